@@ -1,0 +1,1 @@
+"""Pure drawing: result -> Altair or Plotly figure. File names as in tasks/."""

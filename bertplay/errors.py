@@ -1,0 +1,91 @@
+"""Every error that bertplay explains to a person.
+
+    BertplayError
+    ├── BadInput              what was typed or uploaded cannot be used
+    ├── ModelError            a model cannot be used
+    │   ├── UnknownModel        no model of that id is in the catalog
+    │   ├── UnsafeModel         a model's folder was inspected and refused
+    │   ├── ModelUnavailable    the model must be downloaded and cannot be now
+    │   ├── ModelLoadFailed     the folder passed inspection, yet loading it failed
+    │   ├── MissingAbility      the model was never trained for what is asked
+    │   └── CacheFull           every loaded model is in use and there is no room
+    └── PretrainingError      a training cannot start or go on
+        ├── NoText              there is no text to train on, or too little
+        ├── LossNotFinite       the loss became infinite or NaN
+        └── CannotResume        a checkpoint does not fit what is asked
+
+Each message has three parts: what was wrong, the value, what to do.
+"""
+
+
+class BertplayError(Exception):
+    """The root: whatever bertplay refuses on purpose, in words that can be shown as they are."""
+
+    def __init__(self, problem: str, *, value: object = None, remedy: str) -> None:
+        """Say what is wrong, with which value, and what helps.
+
+        BadInput("The sentence is empty.", remedy="Type a sentence with [MASK] in it.")
+        BadInput("k is out of range.", value=500, remedy="Choose a k from 1 to 50.")
+        """
+        self.problem = problem
+        self.value = value
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        shown = "" if self.value is None else f" Given: {shortened(self.value)}."
+        return f"{self.problem}{shown} {self.remedy}"
+
+
+def shortened(value: object, limit: int = 80) -> str:
+    """The repr of a value, cut in the middle: what a person pasted may be a megabyte long."""
+    text = repr(value if not isinstance(value, str) else value[: 4 * limit])
+    return text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 4 :]}"
+
+
+class BadInput(BertplayError):
+    """What was typed or uploaded cannot be used."""
+
+
+class ModelError(BertplayError):
+    """A model cannot be used."""
+
+
+class UnknownModel(ModelError):
+    """No model of that id is in the catalog."""
+
+
+class UnsafeModel(ModelError):
+    """A model's folder was inspected and refused."""
+
+
+class ModelUnavailable(ModelError):
+    """The model must be downloaded first, and that is not possible now."""
+
+
+class ModelLoadFailed(ModelError):
+    """The folder passed inspection, yet loading it failed."""
+
+
+class MissingAbility(ModelError):
+    """The model was never trained for what is asked of it."""
+
+
+class CacheFull(ModelError):
+    """Every loaded model is in use, and there is no room for another."""
+
+
+class PretrainingError(BertplayError):
+    """A training cannot start or cannot go on."""
+
+
+class NoText(PretrainingError):
+    """There is no text to train on, or too little."""
+
+
+class LossNotFinite(PretrainingError):
+    """The loss became infinite or NaN."""
+
+
+class CannotResume(PretrainingError):
+    """A checkpoint does not fit what is asked."""

@@ -1,0 +1,1 @@
+"""LoadedModel: what tasks are given."""

@@ -1,0 +1,89 @@
+"""`python -m bertplay pretrain …`: prepare, train, export; also `python -m bertplay.pretraining` on a bare machine."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from transformers.utils import logging
+
+from bertplay.errors import BertplayError, NoText
+from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.loop import Pretraining
+from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary, prepare_word_vectors
+from bertplay.pretraining.wordpiece import continuation_flags
+
+EXAMPLE = """
+example, an hour on two cores:
+  python -m bertplay pretrain --work work \\
+      --text encyclopedia=wiki.txt.xz --text everyday=books.txt.xz --tokens 60000000
+
+Run the same line again after an interruption: it goes on from the last checkpoint.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options; each one that is not about files is a field of PretrainConfig and described there."""
+    defaults = PretrainConfig(tokens=1)
+    parser = argparse.ArgumentParser(
+        prog="python -m bertplay pretrain", description=__doc__, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE", help="plain text, one paragraph a line; may be repeated")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the encoded text, the checkpoints and the log")
+    parser.add_argument("--name", default="bert", help="folder of this run inside the work folder (default: bert)")
+    parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, help="processor threads (default: all)")
+    parser.add_argument("--tokens", type=int, default=0, help="budget in tokens seen")
+    parser.add_argument("--seconds", type=float, default=0.0, help="budget in seconds of training")
+    for name in ("layers", "hidden", "heads", "vocabulary", "max_tokens", "tokens_per_step", "evaluate_every", "seed"):
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name), help="default: %(default)s")
+    for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "checkpoint_seconds"):
+        parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(defaults, name), help="default: %(default)s")
+    parser.add_argument("--whole-words", action="store_true", help="hide words with all their pieces or not at all")
+    parser.add_argument("--no-word-vectors", action="store_true", help="start from random word embeddings")
+    return parser
+
+
+def texts_of(arguments: Sequence[str]) -> dict[str, list[Path]]:
+    """["a=x.txt", "b=y.txt", "a=z.txt"] -> {"a": [x.txt, z.txt], "b": [y.txt]}"""
+    texts: dict[str, list[Path]] = {}
+    for argument in arguments:
+        domain, equals, file = argument.partition("=")
+        if not (domain and equals and file):
+            raise NoText("A text needs a domain and a file.", value=argument, remedy="Write --text encyclopedia=wiki.txt.")
+        texts.setdefault(domain, []).append(Path(file))
+    return texts
+
+
+def run(options: argparse.Namespace) -> None:
+    """Prepare, train, and export when the budget is used up."""
+    logging.disable_progress_bar()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    names = set(PretrainConfig.__dataclass_fields__) & set(vars(options))
+    config = PretrainConfig(**{name: getattr(options, name) for name in names})
+    texts = texts_of(options.text)
+    vocabulary = prepare_vocabulary(texts, options.work, config.vocabulary)
+    held_out = prepare_split(texts, options.work, vocabulary, held_out=True)
+    train = prepare_split(texts, options.work, vocabulary, held_out=False)
+    vectors = None if options.no_word_vectors else prepare_word_vectors(train, options.work, len(vocabulary), config.hidden)
+    folder = options.work / options.name
+    training = Pretraining(config, train, held_out, continuation_flags(vocabulary), vectors, folder, torch.device(options.device))
+    training.run()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 when all went well, 2 with one sentence on stderr when not."""
+    try:
+        run(build_parser().parse_args(arguments))
+    except BertplayError as error:
+        print(f"pretrain: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,85 @@
+"""What a training is: every number, with the reason for its default."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from bertplay.errors import PretrainingError
+
+
+@dataclass(frozen=True, slots=True)
+class PretrainConfig:
+    """One pretraining run.
+
+    PretrainConfig(tokens=60_000_000)                     an hour on two cores with bfloat16
+    PretrainConfig(seconds=3600)                          as far as an hour goes on this machine
+    PretrainConfig(layers=6, hidden=384, heads=6, tokens=10**9, tokens_per_step=65_536)   a GPU
+    """
+
+    # Shape: the one Turc et al. (2019) call BERT-Mini.
+    layers: int = 4
+    hidden: int = 256
+    heads: int = 4
+    max_tokens: int = 128
+    vocabulary: int = 12_000
+
+    # Budget: exactly one of the two is positive. The schedule follows the share of it that is used up.
+    tokens: int = 0
+    seconds: float = 0.0
+
+    # Data. Mixed lengths, because positions that are never trained are never learned; the weights are
+    # shares of all tokens, so that one step always costs the same.
+    tokens_per_step: int = 4096
+    lengths: tuple[int, ...] = (32, 64, 128)
+    length_shares: tuple[float, ...] = (0.2, 0.4, 0.4)
+    single_share: float = 0.15  # rows of one segment: what people type is often one sentence
+
+    # Objectives (Devlin et al. 2019, section 3.1 and appendix A.1).
+    mask_rate: float = 0.15
+    whole_words: bool = False
+    next_sentence_weight: float = 0.5  # equal weight costs masked words more than it gives the pairs
+
+    # Optimiser. The rate stays level and falls to zero over the last `decay_share`: a run can be prolonged
+    # until the fall begins, without having been planned for it.
+    learning_rate: float = 1.5e-3
+    warmup_share: float = 0.01
+    decay_share: float = 0.4
+    weight_decay: float = 0.01
+    clip_norm: float = 1.0
+    word_deviation: float = 0.06  # of the starting word vectors; 0.06 to 0.2 differ little
+
+    # Bookkeeping.
+    evaluate_every: int = 500  # steps
+    checkpoint_seconds: float = 120.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.tokens > 0) == (self.seconds > 0):
+            raise PretrainingError(
+                "A training needs a budget of one kind.", value={"tokens": self.tokens, "seconds": self.seconds}, remedy="Give --tokens or --seconds."
+            )
+        if self.hidden % self.heads:
+            raise PretrainingError("The width is not a multiple of the number of heads.", value=(self.hidden, self.heads), remedy="Change one of them.")
+        if len(self.lengths) != len(self.length_shares) or not all(8 <= n <= self.max_tokens for n in self.lengths):
+            raise PretrainingError("Row lengths do not fit.", value=self.lengths, remedy=f"Give lengths from 8 to {self.max_tokens}, each with a share.")
+        if not 0 < self.mask_rate < 1:
+            raise PretrainingError("The mask rate is not a share.", value=self.mask_rate, remedy="Give a number between 0 and 1; BERT has 0.15.")
+
+    def progress(self, tokens: int, seconds: float) -> float:
+        """The share of the budget used up, 0 to 1."""
+        return min(1.0, tokens / self.tokens if self.tokens else seconds / self.seconds)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "PretrainConfig":
+        known = {f.name for f in fields(cls)}
+        tuples = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
+        return cls(**tuples)
+
+
+def learning_rate(config: PretrainConfig, progress: float) -> float:
+    """The rate at a share of the budget: up linearly, level, down linearly to zero."""
+    if progress < config.warmup_share:
+        return config.learning_rate * progress / config.warmup_share
+    return config.learning_rate * min(1.0, (1.0 - progress) / config.decay_share)

@@ -1,0 +1,148 @@
+"""The training loop: batch, loss, gradient, step; and now and then an evaluation and a checkpoint."""
+
+import json
+import math
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from transformers import BertForPreTraining
+
+from bertplay.errors import LossNotFinite
+from bertplay.pretraining.batches import Batch, BatchMaker
+from bertplay.pretraining.checkpoints import load_checkpoint, save_checkpoint
+from bertplay.pretraining.config import PretrainConfig, learning_rate
+from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.evaluation import Evaluation, evaluate
+from bertplay.pretraining.model import autocast_dtype, build_model, losses
+
+LOG = "evaluations.jsonl"
+EXAMINED_ROWS, EXAMINED_AT_ONCE = 256, 32  # of each domain; the top-1 of an evaluation is then good to a point
+
+
+@dataclass(slots=True)
+class Counters:
+    """How far a training is. Seconds are those spent training, evaluations left out."""
+
+    step: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+class Pretraining:
+    """One training of one model, from its start or from its last checkpoint."""
+
+    def __init__(
+        self,
+        config: PretrainConfig,
+        train: Mapping[str, EncodedText],
+        held_out: Mapping[str, EncodedText],
+        continues: Sequence[bool],
+        word_vectors: npt.NDArray[np.float32] | None,
+        folder: Path,
+        device: torch.device,
+    ) -> None:
+        """Build the model, and resume where the checkpoint in `folder` left off, if there is one."""
+        self.config, self.folder, self.device = config, folder, device
+        self.batches = BatchMaker(list(train.values()), config, continues)
+        examiner = BatchMaker(list(held_out.values()), config, continues)
+        self.examinations = {
+            domain: [examiner.examination(i, EXAMINED_AT_ONCE, step=s) for s in range(EXAMINED_ROWS // EXAMINED_AT_ONCE)]
+            for i, domain in enumerate(held_out)
+        }
+        self.model = build_model(config, word_vectors).to(device)
+        self.optimizer = torch.optim.AdamW(_parameter_groups(self.model, config), lr=0.0, betas=(0.9, 0.98), eps=1e-6, fused=True)
+        self.dtype = autocast_dtype(device)
+        self.stop_asked = False
+        folder.mkdir(parents=True, exist_ok=True)
+        counters = load_checkpoint(folder, config, self.model, self.optimizer)
+        self.counters = Counters(int(counters["step"]), int(counters["tokens"]), counters["seconds"]) if counters else Counters()
+
+    @property
+    def progress(self) -> float:
+        return self.config.progress(self.counters.tokens, self.counters.seconds)
+
+    def run(self) -> dict[str, Evaluation]:
+        """Train until the budget is used up or a signal asks to stop; either way end with a checkpoint."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask_stop)
+        saved, recent = time.monotonic(), 0.0
+        while self.progress < 1.0 and not self.stop_asked:
+            if is_milestone(self.counters.step):
+                self.model.save_pretrained(self.folder / "milestones" / f"step-{self.counters.step:06d}")
+            recent += (self._step() - recent) * (0.02 if recent else 1.0)
+            if self.counters.step % self.config.evaluate_every == 0:
+                self.examine(recent)
+            if time.monotonic() - saved > self.config.checkpoint_seconds:
+                self.save()
+                saved = time.monotonic()
+        self.save()
+        return self.examine(recent)
+
+    def _step(self) -> float:
+        """One optimiser step; returns its word loss."""
+        started = time.perf_counter()
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.config, self.progress)
+        batch = self.batches.training(self.counters.step).to(self.device)
+        word_loss = self._backward(batch)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.counters.step += 1
+        self.counters.tokens += batch.tokens
+        self.counters.seconds += time.perf_counter() - started
+        return word_loss
+
+    def _backward(self, batch: Batch) -> float:
+        with torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32):
+            word_loss, pair_loss = losses(self.model, batch)
+            loss = word_loss + self.config.next_sentence_weight * pair_loss
+        if not math.isfinite(loss.item()):
+            raise LossNotFinite(
+                f"The loss is not finite at step {self.counters.step}.",
+                value=loss.item(),
+                remedy="Lower --learning-rate and resume: the last checkpoint is from before.",
+            )
+        loss.backward()
+        return word_loss.item()
+
+    def examine(self, training_loss: float) -> dict[str, Evaluation]:
+        """Evaluate on the held-out text of every domain, write it into the log, print it."""
+        results = {domain: evaluate(self.model, batches, self.device) for domain, batches in self.examinations.items()}
+        c = self.counters
+        entry = {"step": c.step, "tokens": c.tokens, "seconds": round(c.seconds, 1), "training_loss": round(training_loss, 4)}
+        entry |= {"held_out": {domain: result.as_json() for domain, result in results.items()}}
+        with (self.folder / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(entry) + "\n")
+        left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
+        figures = "  ".join(f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%} next {e.next_sentence:.1%}" for d, e in results.items())
+        print(f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / c.seconds:,.0f} a second  {left:.0f} min left  {figures}", flush=True)
+        return results
+
+    def save(self) -> None:
+        c = self.counters
+        save_checkpoint(self.folder, self.config, self.model, self.optimizer, {"step": c.step, "tokens": c.tokens, "seconds": c.seconds})
+
+    def _ask_stop(self, *_: object) -> None:
+        self.stop_asked = True
+
+
+def is_milestone(step: int) -> bool:
+    """Steps on a logarithmic scale: 0, 10, 32, 100, 316, 1000, 3162, …
+
+    The early ones show a model that knows nothing, then one that knows only how frequent words are.
+    """
+    return step == 0 or step in {round(10 ** (half / 2)) for half in range(2, 14)}
+
+
+def _parameter_groups(model: BertForPreTraining, config: PretrainConfig) -> list[dict[str, object]]:
+    """Weight decay for matrices, none for biases and layer norms."""
+    matrices = [p for p in model.parameters() if p.ndim > 1]
+    others = [p for p in model.parameters() if p.ndim <= 1]
+    return [{"params": matrices, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]

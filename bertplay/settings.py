@@ -1,0 +1,27 @@
+"""Settings from the environment: every name starts with BERTPLAY_."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set without touching the code. docs/deploying.md has the table; a test keeps it complete."""
+
+    model_config = SettingsConfigDict(env_prefix="BERTPLAY_", frozen=True)
+
+    models_dir: Path = Field(Path.home() / ".bertplay" / "models", description="Folder of your own models, one folder each.")
+    hub_dir: Path = Field(Path.home() / ".bertplay" / "hub", description="Where downloaded models are kept.")
+    cache_mib: int = Field(2048, ge=64, description="Memory for loaded models, in MiB.")
+    precision: str = Field("auto", pattern="^(auto|float32|bfloat16|int8)$", description="Number format of the weights: auto, float32, bfloat16 or int8.")
+    threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
+    offline: bool = Field(False, description="Never ask the network, even where there is one.")
+    max_sessions: int = Field(400, ge=1, description="Browsers served at once; one more is asked to wait.")
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

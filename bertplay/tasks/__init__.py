@@ -1,0 +1,1 @@
+"""Pure computing, one lesson a file: (LoadedModel, inputs) -> result."""
