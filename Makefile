@@ -1,0 +1,46 @@
+# bertplay: `make run` starts it, `make test` checks it.
+
+PYTHON ?= python3
+PORT ?= 8501
+# Linux without a GPU: TORCH_INDEX=https://download.pytorch.org/whl/cpu brings 0.2 GB of PyTorch instead of several.
+TORCH_INDEX ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
+.PHONY: help run test lint format clean
+
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.installed ## install what is pinned and start the app; PORT=8501
+	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
+
+test: lint ## install the development tools too, check the style and the types, run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed-dev ## check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.installed-dev ## put the code into the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove the environment
+	rm -rf .venv
+
+# An environment is made once; pip runs again only when a requirements file is newer than its stamp.
+# The target is pip, not python: where the system lacks ensurepip, python is there and pip is not.
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit("bertplay needs Python 3.11 or later; try PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt constraints.txt | .venv/bin/pip
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | .venv/bin/pip
+	$(PIP) -r requirements-dev.txt
+	@touch .venv/.installed $@
