@@ -1,0 +1,143 @@
+"""Who may import whom, read from the source itself. Few rules, each with its reason.
+
+Imports inside functions and under TYPE_CHECKING count as well: a line that is drawn is drawn for everybody.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOUNS = {"results", "errors", "settings"}
+EVERYTHING = {"models", "tasks", "charts", "pretraining", "training", "runs", "backends", "lessons", "ui", "doctor", "cli"}
+
+# A part of bertplay -> the parts it may import, beside itself and the nouns.
+MAY_IMPORT: dict[str, set[str]] = {
+    # The nouns stand below everything, so that everything can speak of them.
+    "results": set(),
+    "errors": set(),
+    "settings": set(),
+    # A model knows nothing of what it is used for.
+    "models": set(),
+    # A task is pure computing: it can be called from a page, a command, a notebook or a test.
+    "tasks": {"models"},
+    # A chart takes a result that exists; it can neither compute one nor wait for one.
+    "charts": set(),
+    # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
+    "pretraining": set(),
+    "training": {"models"},
+    "runs": {"training"},
+    # Who computes, and where, is decided here and nowhere else.
+    "backends": {"models"},
+    # The ten questions are data.
+    "lessons": set(),
+    # What pages share of Streamlit, and the parts of the larger lessons.
+    "ui": {"backends", "runs", "models.spec", "models.catalog", "models.cache", "tasks", "charts", "lessons"},
+    # Pages are thin: they read inputs, call one task, show charts.
+    "pages": {"ui", "charts", "tasks", "lessons", "models.spec"},
+    "app": {"ui", "charts", "tasks", "lessons", "models.spec"},
+    # A command does what a page does, without a browser.
+    "doctor": {"models", "backends"},
+    "cli": EVERYTHING - {"ui", "charts"},
+}
+
+# A library -> the parts that may import it.
+MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
+    # What needs no browser must be callable without Streamlit.
+    "streamlit": {"app", "pages", "ui"},
+    # A page shows a figure and a command exports one; only charts draw it.
+    "altair": {"charts"},
+    "plotly": {"charts"},
+    # Importing these takes seconds; the first page is painted without them. No tensor leaves tasks.
+    "torch": {"models", "tasks", "training", "pretraining"},
+    "transformers": {"models", "tasks", "training", "pretraining"},
+}
+
+MAX_PAGE_LINES = 60  # a page that is longer computes or draws something itself
+
+
+def sources() -> list[Path]:
+    return [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "bertplay").rglob("*.py"))]
+
+
+def part_of(file: Path) -> str:
+    """app.py -> "app"; pages/x.py -> "pages"; bertplay/models/cache.py -> "models"; bertplay/__main__.py -> "cli"."""
+    first, *rest = file.relative_to(ROOT).with_suffix("").parts
+    name = rest[0] if first == "bertplay" else first
+    return "cli" if name == "__main__" else name
+
+
+def imports(source: str) -> Iterator[str]:
+    """Every module that a source names, as `package.module.name`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide where a name comes from"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def forbidden(part: str, source: str) -> list[str]:
+    """The imports of a source that a file of that part may not have."""
+    wrong = []
+    for name in imports(source):
+        library, _, inner = name.partition(".")
+        if library == "bertplay":
+            allowed = MAY_IMPORT[part] | NOUNS | {part, "__version__"}
+            if not any(inner == a or inner.startswith(f"{a}.") for a in allowed):
+                wrong.append(name)
+        elif part not in MAY_BE_IMPORTED_BY.get(library, {part}):
+            wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("file", [f for f in sources() if f.exists()], ids=lambda f: str(f.relative_to(ROOT)))
+def test_imports_follow_the_design(file: Path) -> None:
+    if file == ROOT / "bertplay" / "__init__.py":
+        assert list(imports(file.read_text("utf-8"))) == []  # importing bertplay imports nothing heavy
+        return
+    assert forbidden(part_of(file), file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("charts", "import streamlit as st"),
+        ("charts", "from bertplay.tasks.masked_word import guess_masked_words"),
+        ("pages", "from bertplay.models.loading import load"),
+        ("pages", "def draw():\n    import altair as alt"),
+        ("ui", "import torch.nn"),
+        ("pretraining", "from bertplay.models import spec"),
+        ("models", "from transformers import BertModel\nfrom bertplay import tasks"),
+        ("cli", "from bertplay.ui.runtime import get_backend"),
+    ],
+)
+def test_the_rules_catch_what_they_are_for(part: str, source: str) -> None:
+    assert len(forbidden(part, source)) == 1
+
+
+def test_every_part_has_its_rule() -> None:
+    assert {part_of(f) for f in sources() if f.name != "__init__.py" or f.parent.name != "bertplay"} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "pages").glob("*.py")), ids=lambda f: f.name)
+def test_pages_are_short(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= MAX_PAGE_LINES
+
+
+def test_nothing_is_shown_as_html() -> None:
+    """What a person typed must never become markup; the option that would allow it is not used at all."""
+    assert [f.name for f in sources() if f.exists() and "unsafe_allow_html" in f.read_text("utf-8")] == []
+
+
+def test_the_first_page_needs_no_torch() -> None:
+    """What pages stand on can be imported without the libraries that take seconds."""
+    modules = [f for f in sources() if f.exists() and part_of(f) in {*NOUNS, "charts", "backends", "ui", "lessons"}]
+    names = [".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for f in modules]
+    program = f"import sys\nfrom importlib import import_module\nfor name in {names!r}: import_module(name)\nprint({{'torch', 'transformers'}} & {{*sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
