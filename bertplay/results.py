@@ -17,9 +17,10 @@ Floats = npt.NDArray[np.float32]
 class Piece:
     """One piece of a tokenized text, as its model writes it.
 
-    start, end       the characters of the original text that it covers; start == end for special tokens
+    start, end       the characters of the original text that it covers; start == end for the special tokens
+                     that a model puts around a text, while a [MASK] of the text keeps its place
     continues_word   it carries on the word of the piece before ("##ly", or a byte-level piece without "Ġ")
-    is_special       [CLS], [SEP], [MASK], <s>, …
+    is_special       [CLS], [SEP], [MASK], <s>, …; not [UNK], which stands for a word
     """
 
     text: str

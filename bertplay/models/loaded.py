@@ -1,1 +1,113 @@
-"""LoadedModel: what tasks are given."""
+"""LoadedModel: what tasks are given. It reads texts, and runs forward passes that cost what was asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bertplay.errors import BadInput, MissingAbility
+from bertplay.models.batching import Batcher
+from bertplay.models.encoding import Encoding, Run, assemble, cut_of, fitted, readable
+from bertplay.models.families import family_file
+from bertplay.models.passes import Outputs, Row, Wanted, run_pass
+from bertplay.models.precision import Precision, convert, resident_bytes
+from bertplay.models.spec import Ability, ModelSpec
+from bertplay.results import Piece
+
+__all__ = ["Encoding", "LoadedModel", "Outputs", "Wanted"]
+
+
+class LoadedModel:
+    """A model with its tokenizer, ready for any number of threads.
+
+    spec        what is known of it
+    precision   number format of its weights
+    bytes       measured size of its weights in memory
+    max_tokens  pieces it sees at once, special tokens included
+    mask_text   how its tokenizer writes a mask: "[MASK]"
+    vocabulary  piece by id
+    """
+
+    def __init__(self, spec: ModelSpec, model: Any, tokenizer: Any, precision: Precision = "float32") -> None:
+        """Take over a transformers model (in float32, with `attn_implementation="eager"`) and its fast tokenizer.
+
+        LoadedModel(spec, model, tokenizer)                        as it is
+        LoadedModel(spec, model, tokenizer, precision="int8")      converts the model in place
+        """
+        self.spec = spec
+        self.precision: Precision = precision
+        self.max_tokens: int = model.config.max_position_embeddings
+        self.mask_text: str = tokenizer.mask_token
+        self.mask_id: int = tokenizer.mask_token_id
+        self.unknown_id: int = tokenizer.unk_token_id
+        self.vocabulary: tuple[str, ...] = tuple(tokenizer.convert_ids_to_tokens(list(range(model.config.vocab_size))))
+        self._family = family_file(spec.family)
+        self._frame = self._family.frame(tokenizer)
+        self._special = frozenset(tokenizer.all_special_ids) - {self.unknown_id}
+        self._tokenizer = tokenizer.backend_tokenizer
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._pad_id: int = tokenizer.pad_token_id
+        self._model = convert(model.eval(), precision)
+        self.bytes = resident_bytes(self._model)
+        self._batcher = Batcher(self._run_pass)
+
+    def __repr__(self) -> str:
+        return f"<LoadedModel {self.spec.id} {self.precision} {self.bytes:,} bytes>"
+
+    def piece(self, id_: int) -> Piece:
+        """A piece of the vocabulary, standing nowhere."""
+        text = self.vocabulary[id_]
+        return Piece(text, id_, 0, 0, continues_word=self._family.continues_word(text), is_special=id_ in self._special)
+
+    def is_whole_word(self, id_: int) -> bool:
+        """Whether this piece is a word by itself: no continuation, no special token, no unused place."""
+        text = self.vocabulary[id_]
+        return (
+            id_ not in self._special and id_ != self.unknown_id and not self._family.continues_word(text) and not text.startswith("[unused")
+        )
+
+    def encode(self, text: str, pair: str | None = None, *, limit: int | None = None) -> Encoding:
+        """A text, or a pair, as this model reads it, in any spelling of the mask.
+
+        A text longer than the window (or than `limit` tokens) is cut around its masks, and `cut` says so; raises
+        BadInput when the masks do not fit into one window, or when the text has more than 100,000 characters.
+        Of a pair that is too long, each text keeps at least half the window.
+        """
+        texts = readable(text, self.mask_text), None if pair is None else readable(pair, self.mask_text)
+        whole = [self._run_of(text) for text in texts if text is not None]
+        special = len(self._frame.before) + len(self._frame.after) + (len(self._frame.between) if pair is not None else 0)
+        room = min(self.max_tokens, limit or self.max_tokens) - special
+        kept = fitted(whole, room, self.mask_id)
+        return assemble(texts, kept, cut_of(whole, kept), self._frame, self.piece, self.mask_id)
+
+    def word_pieces(self, word: str) -> tuple[Piece, ...]:
+        """The pieces of a word that stands in a sentence; a piece of the vocabulary ("##ly") stands for itself.
+
+        "unaffable" -> un, ##aff, ##able
+        """
+        if len(word) > 100:
+            raise BadInput("This word is too long.", value=word, remedy="Use at most 100 characters.")
+        known = self._tokenizer.token_to_id(word) if word.isprintable() else None
+        ids = [known] if known is not None else self._run_of(readable(word, self.mask_text)).ids
+        return tuple(self.piece(id_) for id_ in ids)
+
+    def forward(self, encodings: Sequence[Encoding], wanted: Wanted) -> list[Outputs]:
+        """Run the model. Safe from any thread: what others ask at the same moment shares the pass.
+
+        Raises MissingAbility when scores or pairs are wanted of a model that was not trained for them.
+        """
+        self._check_abilities(wanted)
+        positions = wanted.positions if wanted.positions is not None else tuple(encoding.masks for encoding in encodings)
+        rows = [Row(e, wanted, p if wanted.scores else ()) for e, p in zip(encodings, positions, strict=True)]
+        return self._batcher.ask(rows) if rows else []
+
+    def _check_abilities(self, wanted: Wanted) -> None:
+        for needed, ability in ((wanted.scores, Ability.MASKED_WORD), (wanted.pair, Ability.NEXT_SENTENCE)):
+            if needed and not self.spec.can(ability):
+                raise MissingAbility(f"{self.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
+
+    def _run_of(self, text: str) -> Run:
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return Run(encoding.ids, encoding.offsets)
+
+    def _run_pass(self, rows: Sequence[Row]) -> list[Outputs]:
+        return run_pass(self._family, self._model, rows, self._pad_id)

@@ -1,1 +1,69 @@
-"""One architecture a file, the same few names in each: what this family does differently."""
+"""One architecture a file, the same few names in each: what this family does differently.
+
+model_class        the class of transformers that opens its folders, with every head it was trained with
+abilities          what a model of these architectures was trained for
+frame              the special tokens before, between and after the texts
+continues_word     whether a piece carries on the word of the piece before
+run_encoder        ids, attention, segments -> hidden states
+word_logits        hidden states at some positions -> logits over the vocabulary
+pair_logits        encoded rows -> logits of "the second text follows"
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+import torch
+
+from bertplay.models.spec import Ability, Family
+
+
+class Frame(NamedTuple):
+    """Ids around the texts: before + text + after, or before + text + between + pair + after."""
+
+    before: tuple[int, ...]
+    between: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+class Encoded(NamedTuple):
+    """What an encoder gives for [rows, length] ids.
+
+    last           [rows, length, hidden]
+    pooled         [rows, hidden]; None where a family has no pooler
+    hidden_states  layers + 1 times [rows, length, hidden], the embeddings first; None when not asked for
+    attentions     layers times [rows, heads, length, length]; None when not asked for
+    """
+
+    last: torch.Tensor
+    pooled: torch.Tensor | None
+    hidden_states: tuple[torch.Tensor, ...] | None
+    attentions: tuple[torch.Tensor, ...] | None
+
+
+class Inputs(NamedTuple):
+    """One padded batch: int64 [rows, length] each; attention is 0 where a piece may not be looked at."""
+
+    ids: torch.Tensor
+    attention: torch.Tensor
+    segments: torch.Tensor
+
+
+class FamilyFile(Protocol):
+    """The names that every file of this folder has."""
+
+    @property
+    def model_class(self) -> Any: ...
+    def abilities(self, architectures: Sequence[str]) -> frozenset[Ability]: ...
+    def frame(self, tokenizer: Any) -> Frame: ...
+    def continues_word(self, piece: str) -> bool: ...
+    def run_encoder(self, model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded: ...
+    def word_logits(self, model: Any, hidden: torch.Tensor) -> torch.Tensor: ...
+    def pair_logits(self, model: Any, encoded: Encoded) -> torch.Tensor: ...
+
+
+def family_file(family: Family) -> FamilyFile:
+    """The file of one family."""
+    from bertplay.models.families import bert, distilbert
+
+    files: dict[Family, FamilyFile] = {Family.BERT: bert, Family.DISTILBERT: distilbert}
+    return files[family]

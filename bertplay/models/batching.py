@@ -1,0 +1,122 @@
+"""Merging: whoever asks at the same moment shares one padded forward pass.
+
+There is no thread for it. Whoever finds no pass running leads the next one and takes along everything that
+waits; the others sleep until their rows are answered or the lead is free.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, zip_longest
+
+from bertplay.models.passes import Outputs, Row
+
+TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
+PADDING_SLACK = 32  # rows of very different length do not share a pass: padding is computed like text
+
+
+class Ticket:
+    """The rows that one caller asks for, and the answers so far."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.answers: list[Outputs | None] = [None] * len(rows)
+        self.error: Exception | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.error is not None or None not in self.answers
+
+    def open_rows(self) -> list[tuple["Ticket", int]]:
+        """What is still to be computed: (this ticket, index of the row)."""
+        return [(self, i) for i, answer in enumerate(self.answers) if answer is None]
+
+
+Shares = list[tuple[Ticket, int]]
+
+
+class Batcher:
+    """Runs the rows of many threads in few passes, never two passes at once."""
+
+    def __init__(self, run: Callable[[Sequence[Row]], list[Outputs]], token_limit: int = TOKEN_LIMIT) -> None:
+        """`run` computes one pass; it is called by one thread at a time."""
+        self._run = run
+        self._token_limit = token_limit
+        self._changed = threading.Condition()
+        self._waiting: list[Ticket] = []
+        self._running = False
+
+    def ask(self, rows: Sequence[Row]) -> list[Outputs]:
+        """The outputs of these rows, in order. Raises what the pass of these rows alone raises."""
+        ticket = Ticket(rows)
+        with self._changed:
+            self._waiting.append(ticket)
+        try:
+            while not self._settled(ticket):
+                self._lead()
+        finally:
+            with self._changed:
+                self._waiting.remove(ticket)
+        if ticket.error is not None:
+            raise ticket.error
+        return [answer for answer in ticket.answers if answer is not None]
+
+    def _settled(self, ticket: Ticket) -> bool:
+        """Sleep until the ticket is done (True) or this thread has become the leader (False)."""
+        with self._changed:
+            self._changed.wait_for(lambda: ticket.done or not self._running)
+            if not ticket.done:
+                self._running = True
+            return ticket.done
+
+    def _lead(self) -> None:
+        """Run one pass of what waits. Whatever happens, the lead is free afterwards."""
+        try:
+            with self._changed:
+                shares = self._take()
+            self._answer(shares)
+        finally:
+            with self._changed:
+                self._running = False
+                self._changed.notify_all()
+
+    def _take(self) -> Shares:
+        """One row of each ticket in turn, as many as fit; the oldest ticket's first row always goes.
+
+        Tickets that were served go to the end of the line: a long request cannot keep the others waiting.
+        """
+        taken: Shares = []
+        for ticket, index in in_turn([ticket.open_rows() for ticket in self._waiting if not ticket.done]):
+            if fits([t.rows[i] for t, i in taken], ticket.rows[index], self._token_limit):
+                taken.append((ticket, index))
+        served = [ticket for ticket, _ in taken]
+        self._waiting.sort(key=lambda ticket: ticket in served)
+        return taken
+
+    def _answer(self, shares: Shares) -> None:
+        """Compute the shares together; if that fails, each ticket alone, so that only the faulty one fails."""
+        try:
+            outputs = self._run([ticket.rows[i] for ticket, i in shares])
+        except Exception as error:
+            tickets = list({id(ticket): ticket for ticket, _ in shares}.values())
+            if len(tickets) == 1:
+                tickets[0].error = error
+                return
+            for one in tickets:
+                self._answer([share for share in shares if share[0] is one])
+            return
+        for (ticket, i), output in zip(shares, outputs, strict=True):
+            ticket.answers[i] = output
+
+
+def in_turn(queues: Sequence[Shares]) -> Iterator[tuple[Ticket, int]]:
+    """[[a1, a2], [b1]] -> a1, b1, a2"""
+    return (share for share in chain.from_iterable(zip_longest(*queues)) if share is not None)
+
+
+def fits(taken: Sequence[Row], row: Row, token_limit: int) -> bool:
+    """Whether a row may join a pass: same kind, similar length, not too many tokens."""
+    if not taken:
+        return True
+    lengths = [len(other.encoding) for other in taken] + [len(row.encoding)]
+    similar = max(lengths) <= 2 * min(lengths) + PADDING_SLACK
+    return similar and row.kind == taken[0].kind and len(lengths) * max(lengths) <= token_limit

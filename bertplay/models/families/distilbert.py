@@ -1,0 +1,45 @@
+"""DistilBERT (Sanh et al. 2019): BERT with half the layers, without segments, pooler and next-sentence head."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from transformers import DistilBertForMaskedLM
+
+from bertplay.errors import MissingAbility
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.bert import continues_word, frame
+from bertplay.models.spec import Ability
+
+__all__ = ["abilities", "continues_word", "frame", "model_class", "pair_logits", "run_encoder", "word_logits"]
+
+model_class = DistilBertForMaskedLM
+
+
+def abilities(architectures: Sequence[str]) -> frozenset[Ability]:
+    """["DistilBertForMaskedLM"] -> masked word and what every encoder can do."""
+    found = {Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING}
+    return frozenset(found | {Ability.MASKED_WORD} if "DistilBertForMaskedLM" in architectures else found)
+
+
+def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
+    """The encoder alone; the segments are left out, it was taught without them."""
+    outputs = model.distilbert(
+        input_ids=inputs.ids,
+        attention_mask=inputs.attention,
+        output_hidden_states=hidden_states,
+        output_attentions=attentions,
+    )
+    return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
+
+
+def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
+    """The word head at chosen positions: [positions, hidden] -> [positions, vocabulary]."""
+    transformed = model.vocab_layer_norm(model.activation(model.vocab_transform(hidden)))
+    logits: torch.Tensor = model.vocab_projector(transformed)
+    return logits
+
+
+def pair_logits(model: Any, encoded: Encoded) -> torch.Tensor:
+    """There is no such head: the teacher's was thrown away."""
+    raise MissingAbility("DistilBERT was trained without next-sentence prediction.", remedy="Choose a BERT.")

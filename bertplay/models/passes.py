@@ -1,0 +1,110 @@
+"""One padded forward pass: rows in, outputs out, and nothing computed that no row asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from bertplay.models.encoding import Encoding
+from bertplay.models.families import Encoded, FamilyFile, Inputs
+from bertplay.results import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a forward pass must compute.
+
+    scores         log-probabilities over the vocabulary at `positions`
+    positions      for each encoding where its scores are wanted; None: at its masks
+    hidden_states  of all layers, the embeddings first
+    attentions     of all layers and heads
+    pair           the logits of "the second text follows the first"
+
+    Wanted(scores=True)                               the usual: what stands at the masks?
+    Wanted(scores=True, positions=((3,), (4, 5)))     two encodings, other places
+    """
+
+    scores: bool = False
+    hidden_states: bool = False
+    attentions: bool = False
+    pair: bool = False
+    positions: tuple[tuple[int, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What was computed for one encoding of n pieces; None for what was not asked for. float32 throughout.
+
+    scores         [positions, vocabulary] natural logarithms of probabilities
+    hidden_states  [layers + 1, n, hidden]
+    attentions     [layers, heads, n, n]; row i is what position i looks at, and sums to 1
+    pair           [2] logits, index 0 is "follows"
+    """
+
+    scores: Floats | None = None
+    hidden_states: Floats | None = None
+    attentions: Floats | None = None
+    pair: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One encoding in a pass, and what is wanted of it. positions: where its scores are wanted, maybe nowhere."""
+
+    encoding: Encoding
+    wanted: Wanted
+    positions: tuple[int, ...]
+
+    @property
+    def kind(self) -> tuple[bool, bool]:
+        """Rows of one pass agree in this: keeping states for rows that did not ask would cost memory."""
+        return self.wanted.hidden_states, self.wanted.attentions
+
+
+def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int) -> list[Outputs]:
+    """Run all rows in one padded pass; the word head runs at the wanted positions only."""
+    hidden_states, attentions = rows[0].kind
+    with torch.inference_mode():
+        encoded = family.run_encoder(model, padded(rows, pad_id), hidden_states=hidden_states, attentions=attentions)
+        scores = word_scores(family, model, encoded, rows)
+        pairs = family.pair_logits(model, encoded).float().numpy() if any(row.wanted.pair for row in rows) else None
+    return [
+        Outputs(
+            scores=scores[i],
+            hidden_states=stacked(encoded.hidden_states, i, len(row.encoding)) if hidden_states else None,
+            attentions=stacked(encoded.attentions, i, len(row.encoding), square=True) if attentions else None,
+            pair=pairs[i] if pairs is not None and row.wanted.pair else None,
+        )
+        for i, row in enumerate(rows)
+    ]
+
+
+def padded(rows: Sequence[Row], pad_id: int) -> Inputs:
+    """The encodings of the rows, filled up to the longest with padding that nobody looks at."""
+    shape = len(rows), max(len(row.encoding) for row in rows)
+    ids, attention, segments = np.full(shape, pad_id), np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    for i, row in enumerate(rows):
+        n = len(row.encoding)
+        ids[i, :n], attention[i, :n], segments[i, :n] = row.encoding.ids, row.encoding.attention, row.encoding.segments
+    return Inputs(torch.from_numpy(ids), torch.from_numpy(attention), torch.from_numpy(segments))
+
+
+def word_scores(family: FamilyFile, model: Any, encoded: Encoded, rows: Sequence[Row]) -> list[Floats | None]:
+    """Log-probabilities at the wanted positions of each row, from one call of the word head for all."""
+    where = [(i, position) for i, row in enumerate(rows) for position in row.positions]
+    if not where:
+        return [None] * len(rows)
+    row_index, position = torch.tensor(where).unbind(1)
+    logits = family.word_logits(model, encoded.last[row_index, position])
+    scores = torch.log_softmax(logits.float(), dim=-1).numpy()
+    ends = np.cumsum([len(row.positions) for row in rows])
+    return [scores[end - len(row.positions) : end] if row.positions else None for row, end in zip(rows, ends, strict=True)]
+
+
+def stacked(layers: tuple[torch.Tensor, ...] | None, row: int, n: int, *, square: bool = False) -> Floats:
+    """One row of all layers without its padding: [layers, …, n, …] float32."""
+    kept = [layer[row, :, :n, :n] if square else layer[row, :n] for layer in layers or ()]
+    array: Floats = torch.stack(kept).float().numpy()
+    return array

@@ -1,0 +1,43 @@
+"""Fixtures for all tests: tiny random models, made once a session."""
+
+from pathlib import Path
+
+import pytest
+from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
+from transformers.utils import logging
+
+from bertplay.models.families import bert, distilbert
+from bertplay.models.loaded import LoadedModel
+from bertplay.models.spec import Family, Local, ModelSpec
+from tests.tiny import save_bert, save_distilbert
+
+logging.disable_progress_bar()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny random BertForPreTraining with its tokenizer, as save_pretrained writes it."""
+    return save_bert(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_spec(tiny_folder: Path) -> ModelSpec:
+    """What the catalog would say of it."""
+    return ModelSpec("tiny", "Tiny", Family.BERT, Local(tiny_folder), bert.abilities(["BertForPreTraining"]), 2, 32, 0, 64, "none")
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_folder: Path, tiny_spec: ModelSpec) -> LoadedModel:
+    """The tiny BERT, opened, in float32."""
+    model = BertForPreTraining.from_pretrained(tiny_folder, attn_implementation="eager")
+    return LoadedModel(tiny_spec, model, AutoTokenizer.from_pretrained(tiny_folder))
+
+
+@pytest.fixture(scope="session")
+def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """A tiny random DistilBERT: no segments, no next sentence."""
+    folder = save_distilbert(tmp_path_factory.mktemp("models") / "tiny-distilbert")
+    abilities = distilbert.abilities(["DistilBertForMaskedLM"])
+    spec = ModelSpec("tiny-distilbert", "Tiny DistilBERT", Family.DISTILBERT, Local(folder), abilities, 2, 32, 0, 64, "none")
+    model = DistilBertForMaskedLM.from_pretrained(folder, attn_implementation="eager")
+    return LoadedModel(spec, model, AutoTokenizer.from_pretrained(folder))
