@@ -1,0 +1,88 @@
+"""What the browser benchmarks share: a real server in a process of its own, a Chromium, medians."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+STOCK = ("--server.fileWatcherType", "auto", "--runner.postScriptGC", "true")  # as Streamlit is shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server. `started` is time.perf_counter() just before its process was made."""
+
+    url: str
+    pid: int
+    started: float
+
+    def memory_mib(self) -> float:
+        """Resident memory of the server and of what it started."""
+        process = psutil.Process(self.pid)
+        return sum(p.memory_info().rss for p in (process, *process.children(recursive=True))) / 2**20
+
+
+@contextmanager
+def streamlit_server(script: Path, options: Sequence[str] = (), environment: dict[str, str] | None = None) -> Iterator[Server]:
+    """Start `streamlit run` in the script's folder, on a free port of this machine alone, and stop it afterwards.
+
+    Yields as soon as the port accepts connections. Raises RuntimeError when it does not within a minute.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.address", "127.0.0.1", "--server.port", str(port)]
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603  the command is ours
+        [*command, "--server.headless", "true", *options],
+        cwd=script.parent,
+        env=os.environ | (environment or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_accepted(port, process, started + 60)
+        yield Server(f"http://127.0.0.1:{port}", process.pid, started)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+        process.wait()
+
+
+def _wait_until_accepted(port: int, process: subprocess.Popen[bytes], deadline: float) -> None:
+    while time.perf_counter() < deadline and process.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            return
+        time.sleep(0.005)
+    raise RuntimeError(f"the server did not start; its process ended with {process.poll()}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: the system's own when there is one, otherwise the one that Playwright brought."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def summary(seconds: Sequence[float]) -> dict[str, float]:
+    """Median, 95th percentile and worst, in milliseconds; [0.1, 0.2, 0.3] -> median 200.0."""
+    p95 = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
+    return {"median_ms": round(1000 * median(seconds), 1), "p95_ms": round(1000 * p95, 1), "worst_ms": round(1000 * max(seconds), 1)}

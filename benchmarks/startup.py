@@ -1,0 +1,68 @@
+"""From the start of the server to the first page, against an empty Streamlit page with stock options.
+
+Both servers are started in turns, each time with a browser profile that has seen nothing. Two moments are taken:
+`painted`, when the page's heading is on the screen, and `finished`, when its script has run to the end as well.
+A start of each comes first and is not counted: it warms the disk and the compiled Python files.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from benchmarks.serving import ROOT, chromium, streamlit_server, summary
+
+EMPTY = 'import streamlit as st\n\nst.title("Empty")\n'
+FINISHED = "[data-testid='stApp'][data-test-script-state='notRunning']"
+
+
+def first_page(browser: Browser, script: Path, path: str = "") -> dict[str, float]:
+    """Seconds from the start of a server's process until its page is painted and finished."""
+    with streamlit_server(script) as server:
+        page = browser.new_page()
+        page.goto(f"{server.url}/{path}", wait_until="commit")
+        page.locator("h1").first.wait_for(state="visible")
+        painted = time.perf_counter() - server.started
+        page.locator(FINISHED).wait_for(state="attached")
+        finished = time.perf_counter() - server.started
+        page.context.close()
+    return {"painted": painted, "finished": finished}
+
+
+def measure(runs: int, path: str) -> dict[str, object]:
+    """Start both in turns `runs` times; medians of each and their ratio."""
+    ours: list[dict[str, float]] = []
+    empty: list[dict[str, float]] = []
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        script = Path(folder, "empty.py")
+        script.write_text(EMPTY, encoding="utf-8")
+        for _ in range(runs + 1):
+            empty.append(first_page(browser, script))
+            ours.append(first_page(browser, ROOT / "app.py", path))
+    result: dict[str, object] = {"runs": runs}
+    for moment in ("painted", "finished"):
+        a, b = [run[moment] for run in ours[1:]], [run[moment] for run in empty[1:]]
+        result[moment] = {"bertplay": summary(a), "empty": summary(b), "ratio": round(median(a) / median(b), 2)}
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5, help="counted starts of each (default: 5)")
+    parser.add_argument("--page", default="", help="the page's path; empty: the first page")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    result = measure(options.runs, options.page)
+    if options.json:
+        print(json.dumps(result))
+        return
+    for moment in ("painted", "finished"):
+        print(f"{moment}: {result[moment]}")
+
+
+if __name__ == "__main__":
+    main()
