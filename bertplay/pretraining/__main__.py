@@ -1,7 +1,6 @@
 """`python -m bertplay pretrain …`: prepare, train, export; also `python -m bertplay.pretraining` on a bare machine."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from transformers.utils import logging
 
 from bertplay.errors import BertplayError, NoText
 from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.export import export
 from bertplay.pretraining.loop import Pretraining
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary, prepare_word_vectors
 from bertplay.pretraining.wordpiece import continuation_flags
@@ -30,10 +30,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bertplay pretrain", description=__doc__, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE", help="plain text, one paragraph a line; may be repeated")
+    parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE", help="plain text; may be repeated")
     parser.add_argument("--work", type=Path, required=True, help="folder for the encoded text, the checkpoints and the log")
     parser.add_argument("--name", default="bert", help="folder of this run inside the work folder (default: bert)")
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
+    parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, help="processor threads (default: all)")
     parser.add_argument("--tokens", type=int, default=0, help="budget in tokens seen")
@@ -73,6 +74,8 @@ def run(options: argparse.Namespace) -> None:
     folder = options.work / options.name
     training = Pretraining(config, train, held_out, continuation_flags(vocabulary), vectors, folder, torch.device(options.device))
     training.run()
+    if options.out and training.progress >= 1.0:
+        export(training, vocabulary, options.out, options.credits.read_text(encoding="utf-8") if options.credits else "")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -50,7 +50,8 @@ def load_checkpoint(
     ours, theirs = config.as_json(), PretrainConfig.from_json(state["config"]).as_json()
     differing = sorted(name for name in ours if ours[name] != theirs[name] and name not in MAY_CHANGE)
     if differing:
-        raise CannotResume("The checkpoint was written by a training of another kind.", value=differing, remedy="Use its settings, or another folder.")
+        remedy = "Use its settings, or another --name."
+        raise CannotResume("The checkpoint was written by a training of another kind.", value=differing, remedy=remedy)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     counters: dict[str, float] = state["counters"]

@@ -55,14 +55,19 @@ class PretrainConfig:
     def __post_init__(self) -> None:
         if (self.tokens > 0) == (self.seconds > 0):
             raise PretrainingError(
-                "A training needs a budget of one kind.", value={"tokens": self.tokens, "seconds": self.seconds}, remedy="Give --tokens or --seconds."
+                "A training needs a budget of one kind.",
+                value={"tokens": self.tokens, "seconds": self.seconds},
+                remedy="Give --tokens or --seconds.",
             )
         if self.hidden % self.heads:
-            raise PretrainingError("The width is not a multiple of the number of heads.", value=(self.hidden, self.heads), remedy="Change one of them.")
+            shape = (self.hidden, self.heads)
+            raise PretrainingError("The width is not a multiple of the number of heads.", value=shape, remedy="Change one of them.")
         if len(self.lengths) != len(self.length_shares) or not all(8 <= n <= self.max_tokens for n in self.lengths):
-            raise PretrainingError("Row lengths do not fit.", value=self.lengths, remedy=f"Give lengths from 8 to {self.max_tokens}, each with a share.")
+            remedy = f"Give lengths from 8 to {self.max_tokens}, each with a share."
+            raise PretrainingError("Row lengths do not fit.", value=self.lengths, remedy=remedy)
         if not 0 < self.mask_rate < 1:
-            raise PretrainingError("The mask rate is not a share.", value=self.mask_rate, remedy="Give a number between 0 and 1; BERT has 0.15.")
+            remedy = "Give a number between 0 and 1; BERT has 0.15."
+            raise PretrainingError("The mask rate is not a share.", value=self.mask_rate, remedy=remedy)
 
     def progress(self, tokens: int, seconds: float) -> float:
         """The share of the budget used up, 0 to 1."""
@@ -74,7 +79,7 @@ class PretrainConfig:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "PretrainConfig":
         known = {f.name for f in fields(cls)}
-        tuples = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items() if name in known}
+        tuples: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items() if name in known}
         return cls(**tuples)
 
 

@@ -54,7 +54,8 @@ class EncodedText:
 def encode_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> EncodedText:
     """Encode documents sentence by sentence."""
     if tokenizer.get_vocab_size() > 2**16:
-        raise NoText("The vocabulary is too large to be stored in 16 bits.", value=tokenizer.get_vocab_size(), remedy="Use at most 65,536 pieces.")
+        size = tokenizer.get_vocab_size()
+        raise NoText("The vocabulary is too large to be stored in 16 bits.", value=size, remedy="Use at most 65,536 pieces.")
     pieces: list[npt.NDArray[np.uint16]] = []
     sentence_lengths: list[int] = []
     document_lengths: list[int] = []

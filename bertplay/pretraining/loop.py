@@ -50,12 +50,12 @@ class Pretraining:
         """Build the model, and resume where the checkpoint in `folder` left off, if there is one."""
         self.config, self.folder, self.device = config, folder, device
         self.batches = BatchMaker(list(train.values()), config, continues)
-        examiner = BatchMaker(list(held_out.values()), config, continues)
+        self.examiner = BatchMaker(list(held_out.values()), config, continues)
         self.examinations = {
-            domain: [examiner.examination(i, EXAMINED_AT_ONCE, step=s) for s in range(EXAMINED_ROWS // EXAMINED_AT_ONCE)]
+            domain: [self.examiner.examination(i, EXAMINED_AT_ONCE, step=s) for s in range(EXAMINED_ROWS // EXAMINED_AT_ONCE)]
             for i, domain in enumerate(held_out)
         }
-        self.model = build_model(config, word_vectors).to(device)
+        self.model = build_model(config, word_vectors).to(device)  # type: ignore[arg-type]  # stubs miss the device
         self.optimizer = torch.optim.AdamW(_parameter_groups(self.model, config), lr=0.0, betas=(0.9, 0.98), eps=1e-6, fused=True)
         self.dtype = autocast_dtype(device)
         self.stop_asked = False
@@ -116,14 +116,25 @@ class Pretraining:
         """Evaluate on the held-out text of every domain, write it into the log, print it."""
         results = {domain: evaluate(self.model, batches, self.device) for domain, batches in self.examinations.items()}
         c = self.counters
-        entry = {"step": c.step, "tokens": c.tokens, "seconds": round(c.seconds, 1), "training_loss": round(training_loss, 4)}
-        entry |= {"held_out": {domain: result.as_json() for domain, result in results.items()}}
+        entry = {
+            "step": c.step,
+            "tokens": c.tokens,
+            "seconds": round(c.seconds, 1),
+            "training_loss": round(training_loss, 4),
+            "held_out": {domain: result.as_json() for domain, result in results.items()},
+        }
         with (self.folder / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
-        left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
-        figures = "  ".join(f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%} next {e.next_sentence:.1%}" for d, e in results.items())
-        print(f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / c.seconds:,.0f} a second  {left:.0f} min left  {figures}", flush=True)
+        print(self._line(results), flush=True)
         return results
+
+    def _line(self, results: Mapping[str, Evaluation]) -> str:
+        """One line for the terminal: how far, how fast, how long still, how good."""
+        c = self.counters
+        left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
+        pace = f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / max(c.seconds, 1e-9):,.0f} a second  {left:.0f} min left"
+        figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%} next {e.next_sentence:.1%}" for d, e in results.items())
+        return "  ".join([pace, *figures])
 
     def save(self) -> None:
         c = self.counters

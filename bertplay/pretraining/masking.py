@@ -29,7 +29,9 @@ class MaskingRule:
 EVERY_CHOSEN_HIDDEN = MaskingRule(to_mask=1.0, to_random=0.0)  # how a model is examined: no piece gives itself away
 
 
-def choose(ids: npt.NDArray[np.int64], continues: npt.NDArray[np.bool_], rule: MaskingRule, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+def choose(
+    ids: npt.NDArray[np.int64], continues: npt.NDArray[np.bool_], rule: MaskingRule, rng: np.random.Generator
+) -> npt.NDArray[np.bool_]:
     """Which pieces of ids [rows, length] must be guessed: bool of the same shape.
 
     continues[i] tells whether piece i continues a word; with `whole_words` a word is chosen with all its

@@ -35,7 +35,7 @@ def bert_config(config: PretrainConfig) -> BertConfig:
         max_position_embeddings=config.max_tokens,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",
+        attn_implementation="eager",  # type: ignore[call-arg]  # a keyword of every config, missing in the stubs
     )
 
 
