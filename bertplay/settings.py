@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +16,9 @@ class Settings(BaseSettings):
     models_dir: Path = Field(Path.home() / ".bertplay" / "models", description="Folder of your own models, one folder each.")
     hub_dir: Path = Field(Path.home() / ".bertplay" / "hub", description="Where downloaded models are kept.")
     cache_mib: int = Field(2048, ge=64, description="Memory for loaded models, in MiB.")
-    precision: str = Field("auto", pattern="^(auto|float32|bfloat16|int8)$", description="Number format of the weights: auto, float32, bfloat16 or int8.")
+    precision: str = Field(
+        "auto", pattern="^(auto|float32|bfloat16|int8)$", description="Number format of the weights: auto, float32, bfloat16 or int8."
+    )
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
     max_sessions: int = Field(400, ge=1, description="Browsers served at once; one more is asked to wait.")

@@ -1,0 +1,236 @@
+"""ModelCache: the models everybody shares, under a budget of bytes.
+
+It differs from a dictionary with a lock in what it promises:
+
+- One load for an id, however many ask; those who come meanwhile wait for it.
+- A load that fails is remembered for a while and told to all, instead of being tried again by each of them.
+- Loads run one after the other: two at once would be no faster and would need twice the memory.
+- The bytes of the loaded models never exceed the budget. The least recently used model that nobody holds goes first.
+- A model that somebody holds (a lease) is never pulled away. Who finds no room waits a little, and is then told what to do.
+
+It starts no thread: whoever asks first for a model loads it, in the thread that asked.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic
+
+from bertplay.errors import BertplayError, CacheFull, ModelLoadFailed
+from bertplay.models.cache_entry import CacheEntry, M, Slot
+from bertplay.models.progress import Progress, Shielded, silent
+from bertplay.models.spec import ModelSpec
+
+FLOAT32_BYTES = 4
+
+
+class ModelCache(Generic[M]):
+    """Loads models once, shares them, and stays under a budget.
+
+    load                    reads a model; slow; may raise anything; reports to the Progress it is given
+    find                    the ModelSpec of an id, or UnknownModel
+    budget_bytes            for the models that are ready; while one loads, room for an estimate of it is kept free
+    failure_memory_seconds  so long a failed load is told again instead of tried again
+    patience_seconds        so long an asker waits for room when all models are in use
+
+        cache = ModelCache(load_model, find_model, budget_bytes=2 << 30)
+        with cache.lease("bert") as model:
+            guess_masked_words(model, "The capital of France is [MASK].")
+    """
+
+    def __init__(
+        self,
+        load: Callable[[ModelSpec, Progress], M],
+        find: Callable[[str], ModelSpec],
+        budget_bytes: int,
+        *,
+        failure_memory_seconds: float = 60.0,
+        patience_seconds: float = 10.0,
+    ) -> None:
+        self.budget_bytes = budget_bytes
+        self._load = load
+        self._find = find
+        self._failure_memory = failure_memory_seconds
+        self._patience = patience_seconds
+        self._changed = threading.Condition()
+        self._slots: dict[str, Slot[M]] = {}
+        self._measured: dict[str, int] = {}
+        self._is_loading = False
+        self._turn = 0
+
+    @contextmanager
+    def lease(self, model_id: str, watch: Progress = silent) -> Iterator[M]:
+        """Hold a model: it is loaded first when need be, and stays until the block ends.
+
+        `watch` is told, in the thread that asks, what the load it waits for is doing. Raises BertplayError:
+        what `find` and `load` raise, ModelLoadFailed for any other exception of `load`, CacheFull.
+        """
+        spec = self._find(model_id)
+        slot, is_new = self._join(spec.id)
+        try:
+            if is_new:
+                self._fill(spec, slot, watch)
+            yield self._model_of(slot, watch)
+        finally:
+            with self._changed:
+                slot.leases -= 1
+                self._touch(slot)
+                self._changed.notify_all()
+
+    def entries(self) -> tuple[CacheEntry, ...]:
+        """Every model that is loading, loaded, or failed lately; the last used first."""
+        with self._changed:
+            slots = sorted(self._slots.items(), key=lambda item: -item[1].last_turn)
+            return tuple(slot.entry(model_id) for model_id, slot in slots)
+
+    def bytes_held(self) -> int:
+        """Bytes of all models that are ready."""
+        with self._changed:
+            return sum(slot.bytes for slot in self._slots.values())
+
+    def free(self, model_id: str) -> bool:
+        """Drop a model, or forget its failure; False when it is in use, loading or not there."""
+        with self._changed:
+            slot = self._slots.get(model_id)
+            if slot is None or slot.state == "loading" or (slot.state == "ready" and slot.leases):
+                return False
+            del self._slots[model_id]
+            self._changed.notify_all()
+            return True
+
+    def free_all(self) -> tuple[str, ...]:
+        """Drop every model that nobody holds; the ids of those dropped."""
+        with self._changed:
+            return tuple(model_id for model_id in tuple(self._slots) if self.free(model_id))
+
+    def _join(self, model_id: str) -> tuple[Slot[M], bool]:
+        """The slot of an id, with one more lease, and whether it is new: its load is then the caller's duty."""
+        with self._changed:
+            slot = self._slots.get(model_id)
+            is_new = slot is None or (slot.state == "failed" and time.monotonic() >= slot.retry_at)
+            if slot is None or is_new:
+                slot = self._slots[model_id] = Slot()
+            slot.leases += 1
+            self._touch(slot)
+            return slot, is_new
+
+    def _touch(self, slot: Slot[M]) -> None:
+        self._turn += 1
+        slot.last_turn, slot.last_use = self._turn, time.time()
+
+    def _model_of(self, slot: Slot[M], watch: Progress) -> M:
+        """The model of a slot when its load is over; raises what the load raised."""
+        told: tuple[str, float | None] | None = None
+        while True:
+            with self._changed:
+                while slot.state == "loading" and (slot.step, slot.share) == told:
+                    self._changed.wait()
+                if slot.error is not None:
+                    raise again(slot.error)
+                if slot.model is not None:
+                    slot.hits += 1
+                    return slot.model
+                told = (slot.step, slot.share)
+            watch(*told)  # outside the lock: a watcher may be slow, and may look at the cache
+
+    def _fill(self, spec: ModelSpec, slot: Slot[M], watch: Progress) -> None:
+        """Load into a new slot. A failure is left in the slot for all who wait; only an interruption is raised."""
+        shielded = Shielded(watch)
+
+        def progress(step: str, share: float | None = None) -> None:
+            with self._changed:
+                slot.step, slot.share = step, share
+                self._changed.notify_all()
+            shielded(step, share)
+
+        try:
+            self._load_in_turn(spec, slot, progress)
+        except BaseException as error:
+            self._fail(spec, slot, error)
+            if not isinstance(error, Exception):
+                raise
+        shielded.raise_kept()
+
+    def _load_in_turn(self, spec: ModelSpec, slot: Slot[M], progress: Progress) -> None:
+        """Wait for the turn and for room, load, measure, make room for what was measured, publish."""
+        self._await_turn(spec)
+        try:
+            slot.began = time.monotonic()
+            model = self._load(spec, progress)
+            with self._changed:
+                self._measured[spec.id] = model.bytes
+                if not self._changed.wait_for(lambda: self._has_room(model.bytes), self._patience_for(model.bytes)):
+                    raise self._no_room(spec, model.bytes)
+                slot.model, slot.bytes, slot.state = model, model.bytes, "ready"
+                slot.load_seconds = time.monotonic() - slot.began
+        finally:
+            with self._changed:
+                self._is_loading = False
+                self._changed.notify_all()
+
+    def _await_turn(self, spec: ModelSpec) -> None:
+        """Return when no other load runs and the expected bytes fit; the turn is then the caller's."""
+        estimate = min(FLOAT32_BYTES * spec.parameters, self.budget_bytes)
+        with self._changed:
+            expected = self._measured.get(spec.id, estimate)
+            while True:
+                self._changed.wait_for(lambda: not self._is_loading)
+                if not self._changed.wait_for(lambda: self._is_loading or self._has_room(expected), self._patience_for(expected)):
+                    raise self._no_room(spec, expected)
+                if not self._is_loading:
+                    self._is_loading = True
+                    return
+
+    def _patience_for(self, wanted: int) -> float:
+        return self._patience if wanted <= self.budget_bytes else 0.0
+
+    def _has_room(self, wanted: int) -> bool:
+        """Whether so many bytes fit, after dropping idle models, the least recently used first, as far as needed."""
+        in_use = sum(slot.bytes for slot in self._slots.values() if slot.leases)
+        if in_use + wanted > self.budget_bytes:
+            return False
+        idle = {model_id: slot for model_id, slot in self._slots.items() if slot.bytes and not slot.leases}
+        for model_id in sorted(idle, key=lambda model_id: idle[model_id].last_turn):
+            if self.bytes_held() + wanted <= self.budget_bytes:
+                break
+            del self._slots[model_id]
+        return True
+
+    def _no_room(self, spec: ModelSpec, wanted: int) -> CacheFull:
+        need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
+        if wanted > self.budget_bytes:
+            problem = f"{spec.title} needs {need}, more than the {budget} that all models together may have."
+            return CacheFull(problem, value=spec.id, remedy="Choose a smaller model, or raise BERTPLAY_CACHE_MIB.")
+        problem = f"{spec.title} needs {need}, and the models now in use leave too little of {budget}."
+        return CacheFull(
+            problem, value=spec.id, remedy="Try again in a moment, choose a model that is loaded, or raise BERTPLAY_CACHE_MIB."
+        )
+
+    def _fail(self, spec: ModelSpec, slot: Slot[M], error: BaseException) -> None:
+        """Leave the failure in the slot. A full cache and an interruption pass, so they are not remembered."""
+        with self._changed:
+            slot.error = explained(spec, error)
+            slot.state = "failed"
+            slot.load_seconds = time.monotonic() - slot.began
+            slot.retry_at = time.monotonic() + self._failure_memory
+            if isinstance(error, CacheFull) or not isinstance(error, Exception):
+                del self._slots[spec.id]
+            self._changed.notify_all()
+
+
+def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
+    """The failure in words; an exception that nobody foresaw becomes the cause of a ModelLoadFailed."""
+    if isinstance(error, BertplayError):
+        return error
+    happened = "was interrupted" if not isinstance(error, Exception) else f"failed with {type(error).__name__}: {error}"
+    failed = ModelLoadFailed(f"Loading {spec.title} {happened}.", value=spec.id, remedy="Try again; if it stays so, choose another model.")
+    failed.__cause__ = error
+    return failed
+
+
+def again(error: BertplayError) -> BertplayError:
+    """The same error anew: one instance raised in many threads would collect all their tracebacks."""
+    copy = type(error)(error.problem, value=error.value, remedy=error.remedy)
+    copy.__cause__ = error.__cause__
+    return copy

@@ -1,0 +1,159 @@
+"""Which models there are: those that travel with bertplay, some of the hub, and the reader's own folders. No torch.
+
+An id is looked up, never opened as a path: "bert", "bert-base-uncased", "local/mine".
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bertplay.errors import BertplayError, UnknownModel
+from bertplay.models.download import hub_folder
+from bertplay.models.inspection import describe_folder
+from bertplay.models.spec import Ability, Bundled, Family, Hub, Local, ModelSpec
+from bertplay.settings import Settings, get_settings
+
+BUNDLED_FOLDER = Path(__file__).parent / "bundled"
+LOCAL_PREFIX = "local/"
+MAX_ID_CHARACTERS = 96
+ID = re.compile(r"(?:local/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
+
+TITLES = {"bert": "BERT of this house"}
+BUNDLED_LICENCE = "Apache-2.0"
+
+ENCODER = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
+WORDS = ENCODER | {Ability.MASKED_WORD}
+WORDS_AND_PAIRS = WORDS | {Ability.NEXT_SENTENCE}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A model, and whether it can be used now.
+
+    spec      None when a folder of the reader's own is refused
+    is_here   its weights are on this machine and pass inspection
+    reason    why not, in words; empty when it is here
+    """
+
+    id: str
+    title: str
+    spec: ModelSpec | None
+    is_here: bool
+    reason: str = ""
+
+
+def hub_bert(id_: str, title: str, source: Hub, layers: int, hidden: int, parameters: int) -> ModelSpec:
+    """A BERT as its authors published it: both heads, a window of 512 pieces, Apache-2.0."""
+    return ModelSpec(id_, title, Family.BERT, source, WORDS_AND_PAIRS, layers, hidden, parameters, 512, "Apache-2.0")
+
+
+# A revision is given where it is known for certain; where it is not, that of the first download is recorded.
+BASE_UNCASED = Hub("google-bert/bert-base-uncased", "86b5e0934494bd15c9632b12f734a8a67f723594")
+BASE_CASED = Hub("google-bert/bert-base-cased", "cd5ef92a9fb2f889e972770a36d4ed042daf221e")
+MULTILINGUAL = Hub("google-bert/bert-base-multilingual-cased", "3f076fdb1ab68d5b2880cb87a0886f315b8146f8")
+DISTILBERT = Hub("distilbert/distilbert-base-uncased", "12040accade4e8a0f71eabdb258fecc2e7e948be")
+TINY = Hub("google/bert_uncased_L-2_H-128_A-2", "30b0a37ccaaa32f332884b96992754e246e48c5f")
+
+HUB_MODELS = (
+    hub_bert("bert-base-uncased", "BERT-base, uncased", BASE_UNCASED, 12, 768, 109_482_240),
+    hub_bert("bert-base-cased", "BERT-base, cased", BASE_CASED, 12, 768, 108_310_272),
+    hub_bert("bert-tiny", "BERT-Tiny", TINY, 2, 128, 4_385_920),
+    hub_bert("bert-mini", "BERT-Mini", Hub("google/bert_uncased_L-4_H-256_A-4"), 4, 256, 11_170_560),
+    hub_bert("bert-small", "BERT-Small", Hub("google/bert_uncased_L-4_H-512_A-8"), 4, 512, 28_763_648),
+    hub_bert("bert-medium", "BERT-Medium", Hub("google/bert_uncased_L-8_H-512_A-8"), 8, 512, 41_373_184),
+    ModelSpec(
+        "distilbert-base-uncased", "DistilBERT, uncased", Family.DISTILBERT, DISTILBERT, WORDS, 6, 768, 66_362_880, 512, "Apache-2.0"
+    ),
+    hub_bert("bert-base-multilingual-cased", "BERT-base, 104 languages", MULTILINGUAL, 12, 768, 177_853_440),
+)
+
+
+def checked_id(model_id: str) -> str:
+    """The id itself; UnknownModel when it cannot be one, before any file is looked for.
+
+    "bert", "local/my-model_2.1" pass; "../x", "/etc", "etc/ssh", "a\\0b" and 97 characters do not.
+    """
+    if len(model_id) > MAX_ID_CHARACTERS:
+        problem = f"A model's id has at most {MAX_ID_CHARACTERS} characters, and this one has {len(model_id):,}."
+    elif not ID.fullmatch(model_id):
+        problem = "A model's id is a plain name and never a path: letters, digits, '-', '_' and single dots."
+    else:
+        return model_id
+    raise UnknownModel(problem, value=model_id, remedy="`python -m bertplay models` lists the ids.")
+
+
+def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
+    """The ModelSpec of an id. UnknownModel when there is none; UnsafeModel when it names a folder that is refused."""
+    name = checked_id(model_id)
+    settings = settings or get_settings()
+    for spec in HUB_MODELS:
+        if spec.id == name:
+            return spec
+    folder = folder_named(name, settings)
+    if not folder.is_dir():
+        raise UnknownModel("There is no model of this id.", value=name, remedy="`python -m bertplay models` lists the ids.")
+    return spec_of_folder(name, folder)
+
+
+def folder_named(name: str, settings: Settings) -> Path:
+    """Where a bundled or local model of this (checked) id would be."""
+    if name.startswith(LOCAL_PREFIX):
+        return settings.models_dir / name.removeprefix(LOCAL_PREFIX)
+    return BUNDLED_FOLDER / name
+
+
+def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
+    """What config.json and the header of the weights say; UnsafeModel when the folder is refused."""
+    stamp = max((file.stat().st_mtime_ns for file in folder.iterdir()), default=0)
+    return described(model_id, folder, stamp)
+
+
+@lru_cache(maxsize=256)
+def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
+    """Read a folder once as long as no file in it is newer than `stamp` (nanoseconds)."""
+    found = describe_folder(folder)
+    is_local = model_id.startswith(LOCAL_PREFIX)
+    return ModelSpec(
+        id=model_id,
+        title=TITLES.get(model_id, model_id),
+        family=found.family,
+        source=Local(folder) if is_local else Bundled(folder),
+        abilities=found.abilities,
+        layers=found.sizes.layers,
+        hidden=found.sizes.hidden,
+        parameters=found.parameters,
+        max_tokens=found.sizes.max_tokens,
+        licence="your own" if is_local else BUNDLED_LICENCE,
+    )
+
+
+def catalog(settings: Settings | None = None) -> tuple[CatalogEntry, ...]:
+    """Every model that can be named: bundled first, then the reader's own folders, then the hub's."""
+    settings = settings or get_settings()
+    own = [entry_of_folder(LOCAL_PREFIX + folder.name, folder) for folder in folders_in(settings.models_dir)]
+    bundled = [entry_of_folder(folder.name, folder) for folder in folders_in(BUNDLED_FOLDER)]
+    return (*bundled, *own, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+
+
+def folders_in(parent: Path) -> list[Path]:
+    """The folders of a folder, by name; none when it does not exist."""
+    return sorted(path for path in parent.iterdir() if path.is_dir() and path.name[0] not in "._") if parent.is_dir() else []
+
+
+def entry_of_folder(model_id: str, folder: Path) -> CatalogEntry:
+    """A folder that is a model, or why it is none."""
+    try:
+        spec = spec_of_folder(checked_id(model_id), folder)
+    except BertplayError as error:
+        return CatalogEntry(model_id, model_id, None, is_here=False, reason=str(error))
+    return CatalogEntry(model_id, spec.title, spec, is_here=True)
+
+
+def entry_of_hub(spec: ModelSpec, settings: Settings) -> CatalogEntry:
+    """A model of the hub, here when it was downloaded before."""
+    if isinstance(spec.source, Hub) and hub_folder(spec.source, settings.hub_dir).is_dir():
+        return CatalogEntry(spec.id, spec.title, spec, is_here=True)
+    offline = ", and BERTPLAY_OFFLINE forbids it" if settings.offline else ""
+    reason = f"It is downloaded at its first use, and needs the network for it{offline}."
+    return CatalogEntry(spec.id, spec.title, spec, is_here=False, reason=reason)

@@ -1,0 +1,38 @@
+"""How a load tells what it is doing."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called now and then by whatever takes long: a step in words, and the share done when it is known."""
+
+    def __call__(self, step: str, share: float | None = None) -> None:
+        """progress("downloading", 0.4); progress("reading the weights")"""
+
+
+def silent(step: str, share: float | None = None) -> None:
+    """The Progress of those who do not watch."""
+
+
+class Shielded:
+    """A Progress that cannot break what it watches.
+
+    A watcher draws on a page, and drawing raises when the reader has left the page. Others may be waiting for
+    the same load, so the first thing raised is kept, the watcher is not called again, and `raise_kept` raises it
+    when the work is done.
+    """
+
+    def __init__(self, watch: Progress) -> None:
+        self._watch = watch
+        self._kept: BaseException | None = None
+
+    def __call__(self, step: str, share: float | None = None) -> None:
+        if self._kept is None:
+            try:
+                self._watch(step, share)
+            except BaseException as error:  # Streamlit stops a script with exceptions that are no Exception
+                self._kept = error
+
+    def raise_kept(self) -> None:
+        if self._kept is not None:
+            raise self._kept
