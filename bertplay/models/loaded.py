@@ -1,7 +1,7 @@
 """LoadedModel: what tasks are given. It reads texts, and runs forward passes that cost what was asked for."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.batching import Batcher
@@ -12,6 +12,9 @@ from bertplay.models.precision import Precision, convert, resident_bytes
 from bertplay.models.spec import Ability, ModelSpec
 from bertplay.results import Piece
 
+if TYPE_CHECKING:
+    from bertplay.models.precision_choice import PrecisionReport
+
 __all__ = ["Encoding", "LoadedModel", "Outputs", "Wanted"]
 
 
@@ -21,6 +24,7 @@ class LoadedModel:
     spec        what is known of it
     precision   number format of its weights
     bytes       measured size of its weights in memory
+    parameters  how many weights it has, shared ones counted once
     max_tokens  pieces it sees at once, special tokens included
     mask_text   how its tokenizer writes a mask: "[MASK]"
     vocabulary  piece by id
@@ -30,10 +34,13 @@ class LoadedModel:
         """Take over a transformers model (in float32, with `attn_implementation="eager"`) and its fast tokenizer.
 
         LoadedModel(spec, model, tokenizer)                        as it is
-        LoadedModel(spec, model, tokenizer, precision="int8")      converts the model in place
+        LoadedModel(spec, model, tokenizer, precision="int8")      a converted copy
+        choose_precision(LoadedModel(spec, model, tokenizer))      the fastest whose answers agree with float32
         """
         self.spec = spec
         self.precision: Precision = precision
+        self.precision_report: PrecisionReport | None = None
+        self.parameters: int = model.num_parameters()
         self.max_tokens: int = model.config.max_position_embeddings
         self.mask_text: str = tokenizer.mask_token
         self.mask_id: int = tokenizer.mask_token_id
@@ -42,6 +49,7 @@ class LoadedModel:
         self._family = family_file(spec.family)
         self._frame = self._family.frame(tokenizer)
         self._special = frozenset(tokenizer.all_special_ids) - {self.unknown_id}
+        self._tokenizer_of_transformers = tokenizer
         self._tokenizer = tokenizer.backend_tokenizer
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -52,6 +60,12 @@ class LoadedModel:
 
     def __repr__(self) -> str:
         return f"<LoadedModel {self.spec.id} {self.precision} {self.bytes:,} bytes>"
+
+    def in_precision(self, precision: Precision) -> "LoadedModel":
+        """A float32 model in another number format; itself when it is that already."""
+        if precision == self.precision:
+            return self
+        return LoadedModel(self.spec, self._model, self._tokenizer_of_transformers, precision)
 
     def piece(self, id_: int) -> Piece:
         """A piece of the vocabulary, standing nowhere."""
