@@ -1,0 +1,56 @@
+"""What several tasks ask of their input before they compute, and of the model when they do."""
+
+import re
+from collections.abc import Sequence
+
+from bertplay.errors import BadInput, MissingAbility
+from bertplay.models.loaded import Encoding, LoadedModel, Wanted
+from bertplay.models.spec import Ability
+from bertplay.results import Floats
+
+MAX_TOP_K = 50
+
+
+def check_ability(model: LoadedModel, ability: Ability) -> None:
+    """Raise MissingAbility when the model was never trained for this."""
+    if not model.spec.can(ability):
+        raise MissingAbility(f"{model.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
+
+
+def check_top_k(top_k: int) -> None:
+    """Raise BadInput unless 1 to 50 guesses are asked for."""
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise BadInput("The number of guesses is out of range.", value=top_k, remedy=f"Ask for 1 to {MAX_TOP_K}.")
+
+
+def encode_masked(model: LoadedModel, text: str) -> Encoding:
+    """The encoding of a text with at least one mask; raises BadInput when there is none."""
+    check_ability(model, Ability.MASKED_WORD)
+    if not text.strip():
+        raise BadInput("There is no text.", remedy=f"Type a sentence and hide a word, or write {model.mask_text} for it.")
+    encoding = model.encode(text)
+    if not encoding.masks:
+        raise BadInput("No word is hidden.", value=text, remedy=f"Hide a word, or write {model.mask_text} where it should be guessed.")
+    return encoding
+
+
+def check_mask_index(encoding: Encoding, mask_index: int) -> None:
+    """Raise BadInput unless the text has this mask, counted from 0."""
+    if not 0 <= mask_index < len(encoding.masks):
+        raise BadInput("The text has no such mask.", value=mask_index, remedy=f"Count from 0: the last one is {len(encoding.masks) - 1}.")
+
+
+def widen_mask(model: LoadedModel, text: str, mask_index: int, width: int) -> str:
+    """The text with one of its masks replaced by `width` masks in a row.
+
+    "[MASK] is [MASK]." with mask 1 widened to 2 -> "[MASK] is [MASK] [MASK]."
+    """
+    masks = list(re.finditer(re.escape(model.mask_text), text))
+    start, end = masks[mask_index].span()
+    return text[:start] + " ".join([model.mask_text] * width) + text[end:]
+
+
+def word_scores(model: LoadedModel, rows: Sequence[Encoding], positions: tuple[tuple[int, ...], ...] | None = None) -> list[Floats]:
+    """Natural-log probabilities [positions, vocabulary] for each row, at its masks or at the positions given for it."""
+    outputs = model.forward(rows, Wanted(scores=True, positions=positions))
+    return [output.scores for output in outputs if output.scores is not None]

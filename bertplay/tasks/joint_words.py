@@ -1,0 +1,62 @@
+"""Several masks guessed together.
+
+Judged alone, each mask does not know what the others became: "[MASK] York" and "New [MASK]" do not agree.
+Together they follow the chain rule, P(a, b) = P(a) · P(b | a), masks filled from left to right. A beam search
+keeps the best candidates at each mask; with a beam as wide as the vocabulary it would miss nothing.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bertplay.errors import BadInput
+from bertplay.models.loaded import Encoding, LoadedModel
+from bertplay.results import Floats, JointGuess, JointGuesses
+from bertplay.tasks.checks import check_top_k, encode_masked, word_scores
+
+BEAM = 20
+MAX_MASKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The pieces chosen so far, and natural logarithms of their probability together and alone."""
+
+    ids: tuple[int, ...]
+    joint: float
+    alone: float
+
+
+def guess_jointly(model: LoadedModel, text: str, *, top_k: int = 5, beam: int = BEAM) -> JointGuesses:
+    """The best combinations of words for the 2 to 8 masks of a text."""
+    check_top_k(top_k)
+    encoding = encode_masked(model, text)
+    if not 2 <= len(encoding.masks) <= MAX_MASKS:
+        raise BadInput(
+            "Guessing together needs several masks, and not too many.", value=len(encoding.masks), remedy=f"Hide 2 to {MAX_MASKS} words."
+        )
+    beam = max(beam, top_k)
+    [alone] = word_scores(model, [encoding])
+    candidates = [Candidate((), 0.0, 0.0)]
+    for step in range(len(encoding.masks)):
+        candidates = extended(model, encoding, candidates, alone[step], step, beam)
+    return JointGuesses(model.spec.id, text, tuple(as_guess(model, candidate) for candidate in candidates[:top_k]), beam)
+
+
+def extended(model: LoadedModel, encoding: Encoding, candidates: list[Candidate], alone: Floats, step: int, beam: int) -> list[Candidate]:
+    """The best `beam` ways to fill one mask more, most probable first."""
+    place = encoding.masks[step]
+    filled = [
+        encoding.with_pieces({p: model.piece(i) for p, i in zip(encoding.masks, c.ids, strict=False)}, model.mask_id) for c in candidates
+    ]
+    longer = []
+    for candidate, [scores] in zip(candidates, word_scores(model, filled, ((place,),) * len(filled)), strict=True):
+        for i in np.argsort(-scores, kind="stable")[:beam].tolist():
+            longer.append(Candidate((*candidate.ids, i), candidate.joint + float(scores[i]), candidate.alone + float(alone[i])))
+    return sorted(longer, key=lambda c: -c.joint)[:beam]
+
+
+def as_guess(model: LoadedModel, candidate: Candidate) -> JointGuess:
+    words = tuple(model.vocabulary[i] for i in candidate.ids)
+    return JointGuess(words, math.exp(candidate.joint), math.exp(candidate.alone))

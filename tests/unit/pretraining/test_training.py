@@ -1,0 +1,218 @@
+"""A short training: it learns, it can be killed and resumed to the bit, and what it exports can be opened."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from transformers import AutoTokenizer, BertForPreTraining, pipeline
+
+from bertplay.errors import CannotResume, LossNotFinite, PretrainingError
+from bertplay.pretraining.__main__ import main, texts_of
+from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
+from bertplay.pretraining.batches import BatchMaker
+from bertplay.pretraining.checkpoints import FILE
+from bertplay.pretraining.config import PretrainConfig, learning_rate
+from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.export import export
+from bertplay.pretraining.loop import LOG, Pretraining, is_milestone
+from bertplay.pretraining.model import build_model, losses, sinusoids
+from bertplay.pretraining.wordpiece import continuation_flags
+
+Split = Mapping[str, EncodedText]
+TINY = PretrainConfig(
+    layers=1,
+    hidden=32,
+    heads=2,
+    max_tokens=32,
+    vocabulary=120,
+    tokens_per_step=512,
+    lengths=(16, 32),
+    length_shares=(0.5, 0.5),
+    tokens=20_000,
+    learning_rate=5e-3,
+)
+
+
+def changed(config: PretrainConfig, **changes: object) -> PretrainConfig:
+    return PretrainConfig.from_json(config.as_json() | changes)
+
+
+@pytest.fixture
+def training(train: Split, held_out: Split, vocabulary: dict[str, int], tmp_path: Path):  # noqa: ANN201 - a factory
+    def make(folder: str = "run", **changes: object) -> Pretraining:
+        flags = continuation_flags(vocabulary)
+        return Pretraining(changed(TINY, **changes), train, held_out, flags, None, tmp_path / folder, torch.device("cpu"))
+
+    return make
+
+
+def weights(training: Pretraining) -> dict[str, torch.Tensor]:
+    return {name: tensor.clone() for name, tensor in training.model.state_dict().items()}
+
+
+def test_it_learns_the_small_text(training, train: Split, vocabulary: dict[str, int]) -> None:
+    run = training(tokens=150_000, evaluate_every=100)
+    before = run.examine(0.0)
+    after = run.run()
+    assert after["one"].loss < before["one"].loss - 1.5
+    batches = run.examinations["one"]
+    assert after["one"].top1 > top1(FrequencyGuesser(list(train.values())), batches) + 0.1
+    log = [json.loads(line) for line in (run.folder / LOG).read_text().splitlines()]
+    assert [entry["step"] for entry in log] == sorted(entry["step"] for entry in log)
+    assert log[-1]["tokens"] >= 150_000
+
+
+def test_resumed_in_the_middle_it_ends_with_the_same_weights(training) -> None:
+    whole = training("whole")
+    whole.run()
+    first = training("parts")
+    while first.counters.step < 15:
+        first._step()
+    first.save()
+    second = training("parts")
+    assert second.counters.step == 15
+    assert all(torch.equal(a, b) for a, b in zip(weights(first).values(), weights(second).values(), strict=True))
+    second.run()
+    assert second.counters.tokens == whole.counters.tokens
+    for name, tensor in weights(whole).items():
+        assert torch.equal(tensor, weights(second)[name]), name
+
+
+def test_a_checkpoint_of_another_shape_or_a_broken_one_is_refused(training) -> None:
+    run = training()
+    run.save()
+    with pytest.raises(CannotResume, match="mask_rate"):
+        training(mask_rate=0.3)
+    (run.folder / FILE).write_bytes(b"not a checkpoint")
+    with pytest.raises(CannotResume, match="Delete it"):
+        training()
+
+
+def test_a_loss_that_is_not_finite_is_an_error(training) -> None:
+    run = training()
+    with torch.no_grad():
+        run.model.bert.embeddings.word_embeddings.weight.fill_(float("nan"))
+    with pytest.raises(LossNotFinite, match="step 0"):
+        run._step()
+
+
+def test_the_loss_is_that_of_the_class_itself(training) -> None:
+    """Our loss at the chosen places equals the one of BertForPreTraining with labels everywhere."""
+    run = training()
+    batch = run.batches.training(3)
+    labels = torch.full(batch.ids.shape, -100)
+    labels.view(-1)[batch.chosen] = batch.targets
+    run.model.eval()
+    with torch.no_grad():
+        words, pairs = losses(run.model, batch)
+        theirs = run.model(
+            input_ids=batch.ids,
+            attention_mask=batch.attention,
+            token_type_ids=batch.segments,
+            labels=labels,
+            next_sentence_label=batch.next_labels,
+        )
+    assert (words + pairs).item() == pytest.approx(theirs.loss.item(), abs=1e-5)
+
+
+def test_the_rate_goes_up_stays_and_comes_down() -> None:
+    config = PretrainConfig(tokens=100, learning_rate=1.0, warmup_share=0.1, decay_share=0.5)
+    rates = [learning_rate(config, share) for share in (0.0, 0.05, 0.1, 0.4, 0.5, 0.75, 1.0)]
+    assert rates == pytest.approx([0.0, 0.5, 1.0, 1.0, 1.0, 0.5, 0.0])
+
+
+def test_milestones_lie_on_a_logarithmic_scale() -> None:
+    assert [step for step in range(4000) if is_milestone(step)] == [0, 10, 32, 100, 316, 1000, 3162]
+
+
+def test_sinusoids_by_hand() -> None:
+    waves = sinusoids(3, 4)
+    assert waves[0].tolist() == [0.0, 1.0, 0.0, 1.0]
+    assert waves[2].tolist() == pytest.approx([np.sin(2), np.cos(2), np.sin(0.02), np.cos(0.02)], abs=1e-6)
+
+
+def test_word_vectors_become_the_word_embeddings() -> None:
+    vectors = np.random.default_rng(0).standard_normal((120, 32)).astype(np.float32)
+    model = build_model(TINY, vectors)
+    assert torch.allclose(model.bert.embeddings.word_embeddings.weight, torch.from_numpy(vectors) * TINY.word_deviation)
+    assert model.cls.predictions.decoder.weight is model.bert.embeddings.word_embeddings.weight
+
+
+def test_neighbours_vote_by_hand() -> None:
+    text = EncodedText(np.array([5, 6, 7, 5, 6, 7, 5, 8, 7, 9], np.uint16), np.array([0, 10]), np.array([0, 1]))
+    guesser = NeighbourGuesser([text], 10)
+    left, right = np.array([5, 5, 3]), np.array([7, 9, 3])
+    assert guesser.guess(left, right).tolist() == [6, 6, 5]  # between 5 and 7; only after 5; never seen
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"tokens": 0}, {"seconds": 5.0}, {"heads": 3}, {"lengths": (4, 32)}, {"mask_rate": 1.5}],
+)
+def test_settings_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(PretrainingError):
+        changed(TINY, **wrong)
+
+
+def test_the_exported_folder_opens_and_guesses(training, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    run = training()
+    run.run()
+    out = tmp_path / "out"
+    export(run, vocabulary, out, "## Text\n\nmade for a test")
+    model = BertForPreTraining.from_pretrained(out, dtype=torch.float32)
+    for name, tensor in run.model.state_dict().items():
+        assert torch.allclose(tensor, model.state_dict()[name], atol=1e-3, rtol=1e-3), name
+    assert AutoTokenizer.from_pretrained(out).tokenize("The old man.")[:1] == ["the"]
+    guesses = pipeline("fill-mask", str(out))("The old [MASK].")
+    assert len(guesses) == 5
+    card = (out / "README.md").read_text(encoding="utf-8")
+    assert "made for a test" in card
+    assert f"{run.counters.tokens:,} tokens" in card
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["files"]["model.safetensors"]["bytes"] == (out / "model.safetensors").stat().st_size
+
+
+def test_an_examination_asks_the_same_every_time(train: Split, vocabulary: dict[str, int]) -> None:
+    maker = BatchMaker(list(train.values()), TINY, continuation_flags(vocabulary))
+    assert maker.examination(1, 8, step=2).ids.equal(maker.examination(1, 8, step=2).ids)
+
+
+def command(texts: dict[str, list[Path]], work: Path, *more: str) -> list[str]:
+    shape = ["--layers=1", "--hidden=32", "--heads=2", "--vocabulary=120", "--tokens-per-step=512", "--threads=1", "--no-word-vectors"]
+    return [*(f"--text={domain}={files[0]}" for domain, files in texts.items()), f"--work={work}", *shape, *more]
+
+
+def test_killed_at_any_moment_it_loses_at_most_one_checkpoint(texts: dict[str, list[Path]], work: Path) -> None:
+    """The process is killed with SIGKILL while it trains and saves without pause; the next one goes on from a whole checkpoint."""
+    arguments = command(texts, work, "--name=killed", "--tokens=100000000", "--checkpoint-seconds=0", "--evaluate-every=100000")
+    process = subprocess.Popen([sys.executable, "-m", "bertplay.pretraining", *arguments], stdout=subprocess.DEVNULL)
+    file = work / "killed" / FILE
+    deadline = time.monotonic() + 90
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    steps = torch.load(file, weights_only=True)["counters"]["step"]
+    assert steps > 0
+    assert main([*arguments[:-3], "--tokens=1", "--name=killed"]) == 0
+    assert torch.load(file, weights_only=True)["counters"]["step"] >= steps
+
+
+def test_the_command_says_in_a_sentence_what_is_wrong(
+    texts: dict[str, list[Path]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command({"one": [tmp_path / "gone.txt"]}, tmp_path, "--tokens=1000")) == 2
+    assert "gone.txt" in capsys.readouterr().err
+    assert main(command(texts, tmp_path)) == 2
+    assert "--tokens or --seconds" in capsys.readouterr().err
+    with pytest.raises(PretrainingError, match="domain"):
+        texts_of(["wiki.txt"])
