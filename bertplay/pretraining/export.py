@@ -77,7 +77,7 @@ def model_card(
         for domain, f in figures.items()
     )
     return f"""---
-license: cc-by-sa-4.0
+license: apache-2.0
 language: en
 pipeline_tag: fill-mask
 ---
@@ -110,7 +110,7 @@ frequent piece, and the piece seen most often between the same two neighbours.
 ## Limits
 
 It is small, and has read what a person reads in a few years. It knows few facts and mixes them up; its guesses show the
-attitudes of its texts. It is made for showing how BERT works, not for deciding anything about anybody.
+attitudes of its texts. It is made for showing how BERT works, not for deciding anything about anybody. Weights: Apache-2.0.
 """
 
 

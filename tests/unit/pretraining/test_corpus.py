@@ -18,7 +18,7 @@ def test_blank_lines_separate_documents_also_compressed(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(NoText, match="nowhere.txt"):
+    with pytest.raises(NoText, match=r"nowhere\.txt"):
         list(read_documents(tmp_path / "nowhere.txt"))
 
 
