@@ -4,8 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bertplay.errors import BadInput
 
 
 class Settings(BaseSettings):
@@ -16,9 +18,7 @@ class Settings(BaseSettings):
     models_dir: Path = Field(Path.home() / ".bertplay" / "models", description="Folder of your own models, one folder each.")
     hub_dir: Path = Field(Path.home() / ".bertplay" / "hub", description="Where downloaded models are kept.")
     cache_mib: int = Field(2048, ge=64, description="Memory for loaded models, in MiB.")
-    precision: str = Field(
-        "auto", pattern="^(auto|float32|bfloat16|int8)$", description="Number format of the weights: auto, float32, bfloat16 or int8."
-    )
+    precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
     max_sessions: int = Field(400, ge=1, description="Browsers served at once; one more is asked to wait.")
@@ -26,5 +26,11 @@ class Settings(BaseSettings):
 
 @cache
 def get_settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. BadInput names the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        variable = f"BERTPLAY_{wrong['loc'][0]}".upper()
+        problem = f"The environment variable {variable} cannot be used: {wrong['msg'].lower()}."
+        raise BadInput(problem, value=wrong["input"], remedy="Correct it, or unset it: docs/deploying.md lists them all.") from error

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bertplay.errors import BertplayError, UnknownModel
 from bertplay.models.download import hub_folder
 from bertplay.models.inspection import describe_folder
-from bertplay.models.spec import Ability, Bundled, Family, Hub, Local, ModelSpec
+from bertplay.models.spec import Ability, Bundled, Family, Hub, Local, ModelSpec, Source
 from bertplay.settings import Settings, get_settings
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
@@ -41,6 +42,31 @@ class CatalogEntry:
     spec: ModelSpec | None
     is_here: bool
     reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """One flat object, with the same keys for every model."""
+        spec = self.spec
+        return {
+            "id": self.id,
+            "title": self.title,
+            "is_here": self.is_here,
+            "reason": self.reason,
+            "family": spec.family.value if spec else None,
+            "source": source_text(spec.source) if spec else None,
+            "abilities": sorted(ability.value for ability in spec.abilities) if spec else [],
+            "layers": spec.layers if spec else None,
+            "hidden": spec.hidden if spec else None,
+            "parameters": spec.parameters if spec else None,
+            "max_tokens": spec.max_tokens if spec else None,
+            "licence": spec.licence if spec else None,
+        }
+
+
+def source_text(source: Source) -> str:
+    """Where a model comes from, in one line."""
+    if isinstance(source, Hub):
+        return f"hub: {source.repo}" + (f" at {source.revision}" if source.revision else "")
+    return f"{type(source).__name__.lower()}: {source.folder}"
 
 
 def hub_bert(id_: str, title: str, source: Hub, layers: int, hidden: int, parameters: int) -> ModelSpec:

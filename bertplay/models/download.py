@@ -91,6 +91,18 @@ def ask_hub(spec: ModelSpec, source: Hub) -> Offer:
     return Offer(str(info.sha), files)
 
 
+def is_hub_reachable() -> bool:
+    """Whether the hub answers within a few seconds."""
+    from huggingface_hub import get_session
+    from huggingface_hub.constants import ENDPOINT
+
+    try:
+        get_session().head(ENDPOINT, timeout=ANSWER_SECONDS)
+    except Exception:
+        return False  # whatever the reason, nothing can be downloaded
+    return True
+
+
 def check_disk(spec: ModelSpec, offer: Offer, folder: Path) -> None:
     """ModelUnavailable when the disk has no room for what is still to come."""
     free, needed = shutil.disk_usage(folder).free, offer.bytes - bytes_in(folder)

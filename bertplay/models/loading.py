@@ -1,5 +1,11 @@
-"""The only place that loads weights: source -> folder -> inspection -> tokenizer and model -> LoadedModel."""
+"""The only place that loads weights: source -> folder -> inspection -> model and tokenizer -> LoadedModel.
 
+`from_pretrained` by itself takes a local folder of the same name before it asks the hub, falls back to pickle, and
+may run code that a repo brings. So it is only ever given the absolute path of an inspected folder.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,37 +16,52 @@ from transformers.utils import logging
 from bertplay.errors import ModelLoadFailed
 from bertplay.models.download import download
 from bertplay.models.families import family_file
-from bertplay.models.inspection import inspect_folder
+from bertplay.models.inspection import Inspected, inspect_folder
 from bertplay.models.loaded import LoadedModel
+from bertplay.models.precision_choice import choose_precision
 from bertplay.models.progress import Progress, silent
-from bertplay.models.spec import Hub, ModelSpec
-from bertplay.settings import get_settings
+from bertplay.models.spec import Ability, Hub, ModelSpec
+from bertplay.settings import Settings, get_settings
+
+# Weights that a model without the ability need not have.
+ABSENT_WITHOUT = {
+    Ability.MASKED_WORD: ("cls.predictions.", "vocab_"),
+    Ability.NEXT_SENTENCE: ("cls.seq_relationship.", "bert.pooler."),
+}
 
 
-def load_model(spec: ModelSpec, progress: Progress = silent) -> LoadedModel:
-    """Load a model of the catalog; slow. Raises ModelUnavailable, UnsafeModel or ModelLoadFailed."""
-    folder = folder_of(spec, progress)
-    progress("inspecting the folder")
-    inspect_folder(folder)
+def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings | None = None) -> LoadedModel:
+    """A model of the catalog, ready to use; slow.
+
+    Raises ModelUnavailable, UnsafeModel and ModelLoadFailed; whatever else a damaged folder makes the libraries
+    raise is explained by the cache.
+    """
+    settings = settings or get_settings()
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    folder = folder_of(spec, settings, progress)
+    progress("inspecting the files")
+    found = inspect_folder(folder)
     progress("reading the weights")
-    model = open_weights(spec, folder)
+    model = open_weights(spec, found)
     tokenizer = BertTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-    return LoadedModel(spec, model, tokenizer)
+    check_vocabulary(spec, found, len(tokenizer))
+    progress("choosing the number format")
+    return choose_precision(LoadedModel(completed(spec, found), model, tokenizer), settings.precision)
 
 
-def folder_of(spec: ModelSpec, progress: Progress) -> Path:
+def folder_of(spec: ModelSpec, settings: Settings, progress: Progress) -> Path:
     """The absolute folder of a model, downloaded first when it is one of the hub."""
     if isinstance(spec.source, Hub):
-        settings = get_settings()
-        return download(spec, spec.source, settings.hub_dir, offline=settings.offline, progress=progress).resolve()
-    return spec.source.folder.resolve()
+        return download(spec, spec.source, settings.hub_dir, offline=settings.offline, progress=progress).absolute()
+    return spec.source.folder.absolute()  # not resolved: that a folder is a link is for the inspection to see
 
 
-def open_weights(spec: ModelSpec, folder: Path) -> Any:
-    """The transformers model in float32, whole and finite."""
+def open_weights(spec: ModelSpec, found: Inspected) -> Any:
+    """The transformers model in float32; ModelLoadFailed unless it is whole and every number finite."""
     logging.disable_progress_bar()
-    model, _ = family_file(spec.family).model_class.from_pretrained(
-        folder,
+    model, report = family_file(spec.family).model_class.from_pretrained(
+        found.folder,
         dtype=torch.float32,
         attn_implementation="eager",
         use_safetensors=True,
@@ -48,6 +69,38 @@ def open_weights(spec: ModelSpec, folder: Path) -> Any:
         local_files_only=True,
         output_loading_info=True,
     )
-    if not all(torch.isfinite(weight).all() for weight in model.parameters()):
-        raise ModelLoadFailed(f"{spec.title} has weights that are not finite numbers.", value=spec.id, remedy="Copy or download it again.")
+    missing = needed_of(report["missing_keys"], found.abilities)
+    if missing:
+        raise ModelLoadFailed(f"{spec.title} lacks weights: {missing[0]} and {len(missing) - 1} more.", value=spec.id, remedy=AGAIN)
+    damaged = [name for name, weight in model.named_parameters() if not torch.isfinite(weight).all()]
+    if damaged:
+        raise ModelLoadFailed(f"{spec.title} has numbers that are not finite in {damaged[0]}.", value=spec.id, remedy=AGAIN)
     return model.eval()
+
+
+AGAIN = "Copy or download the model again."
+
+
+def needed_of(missing: Iterable[str], abilities: frozenset[Ability]) -> list[str]:
+    """The missing weights that no missing ability excuses."""
+    excused = tuple(prefix for ability, prefixes in ABSENT_WITHOUT.items() if ability not in abilities for prefix in prefixes)
+    return sorted(name for name in missing if not name.startswith(excused))
+
+
+def check_vocabulary(spec: ModelSpec, found: Inspected, pieces: int) -> None:
+    """ModelLoadFailed when the tokenizer knows pieces for which the model has no embedding."""
+    if pieces > found.sizes.vocabulary:
+        problem = f"The tokenizer of {spec.title} has {pieces:,} pieces and the model {found.sizes.vocabulary:,}."
+        raise ModelLoadFailed(problem, value=spec.id, remedy="Put the tokenizer that belongs to the weights into the folder.")
+
+
+def completed(spec: ModelSpec, found: Inspected) -> ModelSpec:
+    """The spec with what the folder turned out to be: a hub model may come without a head that the catalog expects."""
+    return replace(
+        spec,
+        abilities=spec.abilities & found.abilities,
+        layers=found.sizes.layers,
+        hidden=found.sizes.hidden,
+        parameters=found.parameters,
+        max_tokens=found.sizes.max_tokens,
+    )

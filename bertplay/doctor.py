@@ -1,0 +1,132 @@
+"""What a machine offers bertplay: `python -m bertplay doctor`. It imports no torch, so it answers where torch cannot."""
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import psutil
+
+from bertplay import __version__
+from bertplay.models.catalog import CatalogEntry, catalog, folder_named
+from bertplay.models.download import bytes_in, hub_folder, is_hub_reachable
+from bertplay.models.spec import Hub
+from bertplay.settings import Settings
+
+PACKAGES = ("streamlit", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "numpy")
+# Those that decide which number formats are fast: vectors of 256 and 512 bits, int8 products, bfloat16, the matrix unit.
+FEATURES = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_tile", "amx_int8", "amx_bf16", "asimd", "bf16", "i8mm")
+CPU_INFO = Path("/proc/cpuinfo")
+NETWORK = {True: "yes, the hub answers", False: "no, the hub does not answer", None: "not asked, BERTPLAY_OFFLINE is set"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOnDisk:
+    """One model of the catalog: the bytes of its folder, or why it is not here."""
+
+    id: str
+    is_here: bool
+    bytes: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A machine, as far as it matters here.
+
+    packages    name -> version; "missing" when it is not installed
+    features    what the processor has of FEATURES; None where the system does not tell
+    cores       that this process may use
+    memory_*    bytes
+    network     whether the hub answers; None when the settings forbid to ask
+    settings    variable -> value in force
+    """
+
+    bertplay: str
+    python: str
+    system: str
+    packages: dict[str, str]
+    processor: str
+    features: tuple[str, ...] | None
+    cores: int
+    memory_total: int
+    memory_free: int
+    network: bool | None
+    models: tuple[ModelOnDisk, ...]
+    settings: dict[str, str]
+
+
+def diagnose(settings: Settings) -> Diagnosis:
+    """Look around; takes as long as the hub needs to answer, a few seconds at most."""
+    memory = psutil.virtual_memory()
+    processor, features = processor_of(CPU_INFO)
+    return Diagnosis(
+        bertplay=__version__,
+        python=platform.python_version(),
+        system=platform.platform(terse=True),
+        packages={name: version_of(name) for name in PACKAGES},
+        processor=processor,
+        features=features,
+        cores=usable_cores(),
+        memory_total=memory.total,
+        memory_free=memory.available,
+        network=None if settings.offline else is_hub_reachable(),
+        models=tuple(on_disk(entry, settings) for entry in catalog(settings)),
+        settings={f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump().items()},
+    )
+
+
+def version_of(package: str) -> str:
+    """The installed version, without importing it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def processor_of(cpu_info: Path) -> tuple[str, tuple[str, ...] | None]:
+    """Name and features of the processor, from Linux's list of its flags.
+
+    "model name : Xeon\\nflags : fpu avx2 amx_tile" -> ("Xeon", ("avx2", "amx_tile"))
+    """
+    try:
+        text = cpu_info.read_text("utf-8")
+    except OSError:
+        return platform.processor() or platform.machine(), None
+    fields = {name.strip(): value.strip() for name, colon, value in (line.partition(":") for line in text.splitlines()) if colon}
+    flags = set(fields.get("flags", fields.get("Features", "")).split())
+    return fields.get("model name", platform.machine()), tuple(name for name in FEATURES if name in flags)
+
+
+def usable_cores() -> int:
+    """Cores that this process may run on: a container may have fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def on_disk(entry: CatalogEntry, settings: Settings) -> ModelOnDisk:
+    """What a model of the catalog takes on disk."""
+    source = entry.spec.source if entry.spec else None
+    folder = hub_folder(source, settings.hub_dir) if isinstance(source, Hub) else folder_named(entry.id, settings)
+    return ModelOnDisk(entry.id, entry.is_here, bytes_in(folder) if entry.is_here else 0, entry.reason)
+
+
+def as_text(found: Diagnosis) -> str:
+    """The diagnosis for a person, one fact a line."""
+    packages = ", ".join(f"{name} {number}" for name, number in found.packages.items())
+    features = "not told by this system" if found.features is None else " ".join(found.features) or "none that help"
+    network = NETWORK[found.network]
+    lines = [
+        f"bertplay   {found.bertplay}, Python {found.python}, {found.system}",
+        f"packages   {packages}",
+        f"processor  {found.processor}, {found.cores} cores; {features}",
+        f"memory     {found.memory_free / 2**30:.1f} of {found.memory_total / 2**30:.1f} GiB free",
+        f"network    {network}",
+        "models",
+        *(f"  {model.id:30} {f'{model.bytes / 2**20:8.1f} MiB' if model.is_here else model.reason}" for model in found.models),
+        "settings",
+        *(f"  {name:30} {value}" for name, value in found.settings.items()),
+    ]
+    return "\n".join(lines)
