@@ -13,6 +13,7 @@ It starts no thread: whoever asks first for a model loads it, in the thread that
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic
@@ -95,7 +96,7 @@ class ModelCache(Generic[M]):
             slot = self._slots.get(model_id)
             if slot is None or slot.state == "loading" or (slot.state == "ready" and slot.leases):
                 return False
-            del self._slots[model_id]
+            self._drop(model_id)
             self._changed.notify_all()
             return True
 
@@ -154,9 +155,8 @@ class ModelCache(Generic[M]):
 
     def _load_in_turn(self, spec: ModelSpec, slot: Slot[M], progress: Progress) -> None:
         """Wait for the turn and for room, load, measure, make room for what was measured, publish."""
-        self._await_turn(spec)
+        self._await_turn(spec, slot)
         try:
-            slot.began = time.monotonic()
             model = self._load(spec, progress)
             with self._changed:
                 self._measured[spec.id] = model.bytes
@@ -169,7 +169,7 @@ class ModelCache(Generic[M]):
                 self._is_loading = False
                 self._changed.notify_all()
 
-    def _await_turn(self, spec: ModelSpec) -> None:
+    def _await_turn(self, spec: ModelSpec, slot: Slot[M]) -> None:
         """Return when no other load runs and the expected bytes fit; the turn is then the caller's."""
         estimate = min(FLOAT32_BYTES * spec.parameters, self.budget_bytes)
         with self._changed:
@@ -180,6 +180,7 @@ class ModelCache(Generic[M]):
                     raise self._no_room(spec, expected)
                 if not self._is_loading:
                     self._is_loading = True
+                    slot.began = time.monotonic()
                     return
 
     def _patience_for(self, wanted: int) -> float:
@@ -194,8 +195,12 @@ class ModelCache(Generic[M]):
         for model_id in sorted(idle, key=lambda model_id: idle[model_id].last_turn):
             if self.bytes_held() + wanted <= self.budget_bytes:
                 break
-            del self._slots[model_id]
+            self._drop(model_id)
         return True
+
+    def _drop(self, model_id: str) -> None:
+        """Forget a slot, and its model at once: a lease that just ended may hold the slot a moment longer."""
+        self._slots.pop(model_id).model = None
 
     def _no_room(self, spec: ModelSpec, wanted: int) -> CacheFull:
         need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
@@ -221,6 +226,7 @@ class ModelCache(Generic[M]):
 
 def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
     """The failure in words; an exception that nobody foresaw becomes the cause of a ModelLoadFailed."""
+    traceback.clear_frames(error.__traceback__)  # else half a model would live as long as the memory of its failure
     if isinstance(error, BertplayError):
         return error
     happened = "was interrupted" if not isinstance(error, Exception) else f"failed with {type(error).__name__}: {error}"
