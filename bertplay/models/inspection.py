@@ -92,7 +92,7 @@ def check_links(folder: Path) -> None:
         if number > MAX_FILES:
             raise refused(folder / CONFIG, f"the folder holds more than {MAX_FILES:,} files")
         if not file.resolve().is_relative_to(home):
-            raise refused(file, "it is a link that leads out of the folder")
+            raise refused(folder / file.name, "it is a link that leads out of the folder")
 
 
 def check_json(file: Path) -> None:

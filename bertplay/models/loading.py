@@ -60,6 +60,7 @@ def folder_of(spec: ModelSpec, settings: Settings, progress: Progress) -> Path:
 def open_weights(spec: ModelSpec, found: Inspected) -> Any:
     """The transformers model in float32; ModelLoadFailed unless it is whole and every number finite."""
     logging.disable_progress_bar()
+    logging.set_verbosity_error()  # what it would warn of is checked below, and told to the person who asked
     model, report = family_file(spec.family).model_class.from_pretrained(
         found.folder,
         dtype=torch.float32,
