@@ -1,0 +1,21 @@
+"""bertplay in the browser: `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bertplay.ui.runtime import get_runtime
+
+ASSETS = Path(__file__).parent / "bertplay" / "ui" / "assets"
+
+st.set_page_config(page_title="bertplay", page_icon=ASSETS / "icon.png", layout="centered")
+st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
+
+page = st.navigation(
+    [
+        st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:", default=True),
+        st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
+    ]
+)
+get_runtime()
+page.run()

@@ -1,0 +1,14 @@
+"""Which side of the context matters, drawn."""
+
+from typing import Any
+
+from bertplay.charts.masked_word import guess_bars
+from bertplay.results import SidedGuesses
+
+
+def sides_bars(sided: SidedGuesses) -> tuple[Any, Any, Any]:
+    """The guesses from the left, from the right and from both, on one scale."""
+    sides = (sided.left, sided.right, sided.both)
+    longest = max((guess.probability for side in sides for guess in side.guesses), default=0.0)
+    left, right, both = (guess_bars(side, longest, narrow=True) for side in sides)
+    return left, right, both

@@ -1,0 +1,23 @@
+"""Several masks guessed together, drawn."""
+
+from typing import Any
+
+import pandas as pd
+
+from bertplay.charts.bars import Widths, probability_bars
+from bertplay.charts.palette import percent
+from bertplay.results import JointGuesses
+
+
+def joint_bars(joint: JointGuesses) -> Any:
+    """The best combinations for all masks, with what the same words would get if each mask were judged alone."""
+    rows = pd.DataFrame(
+        {
+            "word": [" · ".join(guess.words) for guess in joint.combinations],
+            "rank": range(1, len(joint.combinations) + 1),
+            "probability": [guess.probability for guess in joint.combinations],
+            "label": [f"{percent(guess.probability)}  alone {percent(guess.alone)}" for guess in joint.combinations],
+        }
+    )
+    description = "The most probable words for all masks together, as bars with their probabilities."
+    return probability_bars(rows, None, description, Widths(word=190, label=135))

@@ -1,0 +1,31 @@
+"""The guesses at a mask, drawn."""
+
+from typing import Any
+
+import pandas as pd
+
+from bertplay.charts.bars import Widths, probability_bars
+from bertplay.charts.palette import percent
+from bertplay.results import MaskGuesses
+
+
+def guess_bars(mask: MaskGuesses, longest: float | None = None, *, narrow: bool = False) -> Any:
+    """The top words of one mask, most probable first; the word that was hidden is marked when it is among them.
+
+    longest   the probability at which a bar fills the width: give several masks the same one to compare them;
+              without it the first guess fills the width
+    narrow    for three figures side by side
+    """
+    hidden_rank = mask.hidden.rank if mask.hidden else None
+    rows = pd.DataFrame(
+        {
+            "word": [guess.word for guess in mask.guesses],
+            "rank": range(1, len(mask.guesses) + 1),
+            "probability": [guess.probability for guess in mask.guesses],
+            "label": [
+                percent(guess.probability) + ("  ← hidden" if rank == hidden_rank else "") for rank, guess in enumerate(mask.guesses, 1)
+            ],
+        }
+    )
+    description = "The most probable words at one mask, as bars with their probabilities."
+    return probability_bars(rows, longest, description, Widths(word=92, label=60) if narrow else None)

@@ -1,0 +1,49 @@
+"""One scale for probability, wherever it is drawn.
+
+No colour is named here: both scales take their ramp from the theme (`chartSequentialColors` in .streamlit/config.toml),
+so that a chart is readable by day and by night, and in the picture one downloads.
+"""
+
+from typing import Any
+
+import altair as alt
+
+MOST_BITS = 16.0
+"""Where the colour of surprise ends: one chance in 65,536, less than an even guess over any vocabulary here."""
+
+
+def probability_color(field: str = "probability") -> Any:
+    """Deeper is more probable. The square root keeps 1 % apart from 0.01 %, where most words live."""
+    return alt.Color(field, type="quantitative", legend=None, scale=alt.Scale(type="sqrt", domain=[0, 1]))
+
+
+def bits_color(field: str = "bits") -> Any:
+    """Deeper is more surprising: 0 bits to MOST_BITS."""
+    return alt.Color(field, type="quantitative", legend=None, scale=alt.Scale(domain=[0, MOST_BITS], clamp=True))
+
+
+def ink() -> Any:
+    """The colour of text in a figure whose data have a column `ink` that says "ink".
+
+    A text mark is black unless it is told otherwise, and only a scale can ask the theme: the last of its six
+    categories (`chartCategoricalColors`) is kept for text.
+    """
+    return alt.Color("ink:N", legend=None, scale=alt.Scale(domain=["1", "2", "3", "4", "5", "ink"]))
+
+
+def percent(probability: float) -> str:
+    """A probability as a person reads it: two figures that count, never a false zero.
+
+    0.4123 -> "41 %", 0.0412 -> "4.1 %", 0.000412 -> "0.041 %", 0.0000004 -> "< 0.0001 %", 1.0 -> "100 %"
+    """
+    share = 100 * probability
+    if share == 0:
+        return "0 %"
+    if share < 0.0001:
+        return "< 0.0001 %"
+    if share >= 99.95:
+        return "100 %" if share >= 99.995 else f"{share:.2f} %"
+    if share >= 10:
+        return f"{share:.0f} %" if share < 99.5 else f"{share:.1f} %"
+    digits = 1 if share >= 1 else 2 if share >= 0.1 else 3 if share >= 0.01 else 4
+    return f"{share:.{digits}f} %"

@@ -1,0 +1,26 @@
+"""A sentence whose words are coloured by a figure between 0 and 1."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+mount = st.components.v2.component(
+    "bertplay.shaded_sentence",
+    html='<p class="sentence"></p>',
+    css=(HERE / "shaded_sentence.css").read_text("utf-8"),
+    js=(HERE / "shaded_sentence.js").read_text("utf-8"),
+)
+
+
+def shaded_sentence(text: str, shades: Sequence[tuple[int, int, float, str]]) -> None:
+    """Show a text; each shade is (start, end, how deep, what to say when one points at it)."""
+    tokens: list[dict[str, object]] = []
+    end = 0
+    for start, stop, depth, note in shades:
+        tokens.append({"text": text[end:start]})
+        tokens.append({"text": text[start:stop], "depth": round(depth, 3), "note": note})
+        end = stop
+    mount(key="shaded_sentence", data={"tokens": [*tokens, {"text": text[end : end + 2_000]}]})

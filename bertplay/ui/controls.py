@@ -1,0 +1,78 @@
+"""What a reader can set, the same on every page."""
+
+from typing import Any
+
+import streamlit as st
+
+from bertplay.models.catalog import CatalogEntry, catalog
+from bertplay.models.spec import Ability
+from bertplay.settings import get_settings
+from bertplay.ui import state
+from bertplay.ui.feedback import plain
+
+MOST_CHARACTERS = 100_000
+MOST_WORD_CHARACTERS = 100
+MOST_GUESSES = 50
+DEFAULT_MODEL = "bert"
+
+
+def choose_model(ability: Ability) -> str:
+    """The model selector of the sidebar: the models that can do what the page needs; the others with the reason."""
+    entries = catalog()
+    usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
+    state.seed(state.MODEL, DEFAULT_MODEL)
+    asked = st.session_state[state.MODEL]
+    if asked not in usable:
+        st.session_state[state.MODEL] = DEFAULT_MODEL
+    with st.sidebar:
+        model_id = st.selectbox(
+            "Model",
+            list(usable),
+            key=state.MODEL,
+            format_func=lambda id_: usable[id_].title if id_ in usable else id_,
+            persist_state="session",
+        )
+        if asked not in usable:
+            st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[DEFAULT_MODEL].title}.")
+        describe_model(usable[model_id])
+        list_others([entry for entry in entries if entry.id not in usable], ability)
+    state.publish(state.MODEL, model_id, DEFAULT_MODEL)
+    return str(model_id)
+
+
+def can_be_used(entry: CatalogEntry, ability: Ability) -> bool:
+    """Here, or to be had; and trained for what the page needs."""
+    is_within_reach = entry.is_here or (entry.spec is not None and not get_settings().offline)
+    return is_within_reach and entry.spec is not None and entry.spec.can(ability)
+
+
+def describe_model(entry: CatalogEntry) -> None:
+    """Its size in one line."""
+    if entry.spec is None:
+        return
+    spec = entry.spec
+    st.caption(
+        f"{spec.layers} layers, {spec.hidden} wide, {spec.parameters / 1e6:.1f} million parameters, reads {spec.max_tokens} pieces at once"
+    )
+    if not entry.is_here:
+        st.text(plain(entry.reason))
+
+
+def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
+    """The models that cannot be chosen, each with why."""
+    if not entries:
+        return
+    with st.expander("Other models"):
+        for entry in entries:
+            lacks = entry.spec is not None and not entry.spec.can(ability)
+            st.text(f"{plain(entry.title)}\n{f'Never trained for: {ability}.' if lacks else plain(entry.reason)}")
+
+
+def how_many_guesses() -> int:
+    """k, from 1 to 50."""
+    return int(st.slider("Guesses shown", 1, MOST_GUESSES, 10, key=state.K, bind="query-params"))
+
+
+def word_input(label: str, key: str, **options: Any) -> str:
+    """A short text box; longer text is cut by the server."""
+    return str(st.text_input(label, key=key, max_chars=options.pop("max_chars", MOST_WORD_CHARACTERS), **options))

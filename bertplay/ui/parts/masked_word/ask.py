@@ -1,0 +1,111 @@
+"""The sentence of the masked-word page: typed, taken from an example, its words clicked."""
+
+import streamlit as st
+
+from bertplay.lessons.examples import masked_word_examples
+from bertplay.ui import state
+from bertplay.ui.components.clickable_sentence import clickable_sentence
+from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.parts.masked_word import PARTS
+from bertplay.ui.parts.masked_word.asked import Asked
+from bertplay.ui.parts.masked_word.guess_first import is_waiting
+from bertplay.ui.sentence import carry_hidden, without_surrogates, words_of
+
+GUESS_FIRST_HELP = "Hides the model's answer, and the text box with the hidden word in it, until you have typed a guess of your own."
+FIRST = masked_word_examples()[0]
+
+
+def ask(model: str) -> Asked:
+    """Draw the text box, the examples, the clickable sentence and the switch; what they say together."""
+    start_from_link()
+    box = st.container()
+    with st.container(border=True, gap="xsmall"):
+        sentence = st.container()
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption("Click a word to hide it, again to show it; or type [MASK].", width="content")
+            st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+    asked = Asked(model, st.session_state[state.TEXT] or "", st.session_state[state.HIDDEN])
+    if not (asked.hidden and is_waiting(asked)):
+        with box:
+            asked = ask_text(model)
+    with sentence:
+        if asked.text.strip():
+            clickable_sentence(asked.text, asked.hidden)
+    write_link(asked)
+    return asked
+
+
+def ask_text(model: str) -> Asked:
+    """The text box and the examples."""
+    st.text_input("Your sentence", key=state.TEXT, max_chars=MOST_CHARACTERS, live="300ms", on_change=follow_edit, persist_state="session")
+    titles = [example.title for example in masked_word_examples()]
+    st.pills(
+        "Examples",
+        range(len(titles)),
+        key=state.EXAMPLE,
+        format_func=titles.__getitem__,
+        on_change=take_example,
+        label_visibility="collapsed",
+    )
+    text = without_surrogates(st.session_state[state.TEXT] or "")
+    words = words_of(text)
+    hidden = tuple(i for i in st.session_state[state.HIDDEN] if i < len(words) and not words[i].is_mask)
+    st.session_state[state.HIDDEN], st.session_state[state.SHOWN_TEXT] = hidden, text
+    return Asked(model, text, hidden)
+
+
+def start_from_link() -> None:
+    """The sentence and its hidden words as the link has them; the first example for a newcomer."""
+    if state.TEXT not in st.session_state:
+        st.session_state[state.TEXT] = without_surrogates(st.query_params.get(state.TEXT, FIRST.text))[:MOST_CHARACTERS]
+    if state.HIDDEN not in st.session_state:
+        start = FIRST.hide if st.session_state[state.TEXT] == FIRST.text else ()
+        link = st.query_params.get(state.HIDDEN)
+        st.session_state[state.HIDDEN] = start if link is None else state.indices(link)
+
+
+def write_link(asked: Asked) -> None:
+    """Everything the page shows is in its link, unless the text is too long for one."""
+    fits = state.publish(state.TEXT, asked.text, FIRST.text)
+    state.publish(state.HIDDEN, state.written(asked.hidden), state.written(FIRST.hide if asked.text == FIRST.text else ()))
+    if not fits:
+        st.caption("This text is too long to travel in the link of the page.")
+
+
+def follow_edit() -> None:
+    """Keep hidden what an edit left unchanged."""
+    old, new = st.session_state.get(state.SHOWN_TEXT, ""), without_surrogates(st.session_state[state.TEXT] or "")
+    st.session_state[state.HIDDEN] = carry_hidden(old, new, st.session_state[state.HIDDEN])
+
+
+def take_example() -> None:
+    """Show an example in the part that it was written for."""
+    chosen = st.session_state[state.EXAMPLE]
+    if chosen is None:
+        return
+    example = masked_word_examples()[chosen]
+    st.session_state[state.EXAMPLE] = None
+    st.session_state[state.TEXT], st.session_state[state.HIDDEN] = example.text, example.hide
+    st.session_state[state.PART] = example.part
+    for key, value in ((state.NAMED, example.words), (state.SECOND, example.second)):
+        if value:
+            st.session_state[key] = value
+
+
+def choose_part() -> str:
+    """Which part of the lesson runs; only that one does."""
+    if st.session_state.get(state.PART) not in PARTS:
+        link = st.query_params.get(state.PART, "")
+        st.session_state[state.PART] = link if link in PARTS else FIRST.part
+    part = st.segmented_control(
+        "What to look at",
+        list(PARTS),
+        key=state.PART,
+        format_func=lambda name: PARTS[name][0],
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    part = part or FIRST.part
+    state.publish(state.PART, part, FIRST.part)
+    return part

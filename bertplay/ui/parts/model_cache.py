@@ -1,0 +1,46 @@
+"""The model cache as a table, with a button that frees what nobody uses."""
+
+import time
+
+import pandas as pd
+import streamlit as st
+
+from bertplay.models.cache_entry import CacheEntry
+from bertplay.ui.feedback import plain
+from bertplay.ui.runtime import get_runtime
+
+MIB = 2**20
+
+
+@st.fragment(run_every=2.0)
+def show_cache() -> None:
+    """Every two seconds anew: what is loaded, its bytes against the budget, and the button."""
+    cache = get_runtime().cache
+    entries = cache.entries()
+    held = cache.bytes_held()
+    st.progress(min(held / cache.budget_bytes, 1.0), text=f"{held / MIB:,.0f} of {cache.budget_bytes / MIB:,.0f} MiB")
+    if not entries:
+        st.info("No model is loaded now.", icon=":material/memory:")
+        return
+    st.dataframe(pd.DataFrame([row_of(entry) for entry in entries]), hide_index=True)
+    for entry in entries:
+        if entry.reason:
+            st.text(plain(f"{entry.id}: {entry.reason}"))
+    if st.button("Free what nobody uses", icon=":material/delete_sweep:"):
+        freed = cache.free_all()
+        st.toast(f"{len(freed)} freed")
+        st.rerun(scope="fragment")
+
+
+def row_of(entry: CacheEntry) -> dict[str, object]:
+    """One model as a row of the table."""
+    return {
+        "model": entry.id,
+        "state": entry.step or entry.state,
+        "MiB": round(entry.bytes / MIB, 1),
+        "precision": entry.precision,
+        "used": entry.hits,
+        "load, s": round(entry.load_seconds, 2),
+        "last use": f"{max(0, time.time() - entry.last_use):.0f} s ago",
+        "in use by": entry.leases,
+    }

@@ -1,0 +1,79 @@
+"""The runtime: the one thing that all browsers share. It owns the model cache and the backend, and warms them up."""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from bertplay.backends.local import LocalBackend, make_cache
+from bertplay.settings import get_settings
+
+logger = logging.getLogger(__name__)
+
+FIRST_MODEL = "bert"
+SECONDS_BEFORE_WARMUP = 0.3
+SECONDS_BETWEEN_COLLECTIONS = 30.0
+
+
+class Runtime:
+    """Cache, backend, and the thread that loads the first model while the first page is drawn."""
+
+    def __init__(self) -> None:
+        self.backend = LocalBackend(make_cache(get_settings()))
+        self.cache = self.backend.cache
+        threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
+
+    def is_ready(self, model_id: str) -> bool:
+        """Whether this model answers at once."""
+        return any(entry.id == model_id and entry.state == "ready" for entry in self.cache.entries())
+
+    def _keep_house(self) -> None:
+        """Warm up, then collect garbage now and then: Streamlit would do it after every run of every page.
+
+        What was imported and loaded is frozen first: it is never garbage, and a collection then has little to look at.
+        """
+        threading.Event().wait(SECONDS_BEFORE_WARMUP)  # the first page goes first
+        try:
+            with self.backend.lease(FIRST_MODEL):
+                pass
+        except Exception:
+            logger.exception("the first model could not be loaded; a page that asks for it says so")
+        gc.collect()
+        gc.freeze()
+        while True:
+            threading.Event().wait(SECONDS_BETWEEN_COLLECTIONS)
+            gc.collect()
+
+
+@st.cache_resource(show_spinner=False)
+def get_runtime() -> Runtime:
+    """The runtime of this server, started by whoever comes first."""
+    return Runtime()
+
+
+def get_backend() -> LocalBackend:
+    """The backend of this server."""
+    return get_runtime().backend
+
+
+@contextmanager
+def model_at_hand(model_id: str) -> Iterator[None]:
+    """Run a block when the model is loaded; until then say what the page waits for.
+
+    The waiting happens here, in the run of the page, so that the answer follows by itself.
+    """
+    runtime = get_runtime()
+    if not runtime.is_ready(model_id):
+        place = st.empty()
+
+        def watch(step: str, share: float | None = None) -> None:
+            place.progress(min(max(share or 0.0, 0.0), 1.0), text=f"The model is on its way: {step}.")
+
+        watch("starting")
+        with runtime.backend.lease(model_id, watch):
+            pass
+        place.empty()
+    yield

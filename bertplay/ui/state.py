@@ -1,0 +1,59 @@
+"""Every key of the session and every name in a link, declared once.
+
+Two kinds of values live in the link. Widgets whose value is its own name in the link are bound by Streamlit
+(`bind="query-params"`): K, MASK, NAMED, SECOND, GUESS_FIRST. The others are written here: a choice by its id, because
+Streamlit would write the label a person reads, and the sentence, which may be too long for a link.
+"""
+
+from urllib.parse import quote
+
+import streamlit as st
+
+# In the link and in the session under the same name.
+TEXT = "text"
+HIDDEN = "hide"
+MODEL = "model"
+PART = "part"
+K = "k"
+MASK = "mask"
+NAMED = "words"
+SECOND = "second"
+GUESS_FIRST = "guess_first"
+
+# In the session alone: nothing of value.
+CLICKABLE = "clickable_sentence"
+TURN = "clickable_turn"
+SHOWN_TEXT = "shown_text"
+EXAMPLE = "example_chosen"
+ROUND = "guess_round"
+SCORE = "guess_score"
+
+LINK_LIMIT = 30_000
+"""Characters of an escaped value that still travel in a link; the server refuses a request of about 100,000."""
+
+
+def seed(key: str, default: str) -> None:
+    """Give a key its first value: the link's, or the default."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, default)
+
+
+def publish(key: str, value: str, default: str) -> bool:
+    """Write a value into the link, or take it out when it is the default; False when it is too long for a link."""
+    fits = len(value) <= LINK_LIMIT and len(quote(value, errors="replace")) <= LINK_LIMIT
+    if value == default or not fits:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+    return fits
+
+
+def indices(written: str) -> tuple[int, ...]:
+    """The hidden words as a link writes them: "3.5" -> (3, 5). What is no number is passed over."""
+    return tuple(sorted({int(part) for part in written.split(".")[:1000] if part.isascii() and part.isdigit() and len(part) < 6}))
+
+
+def written(hidden: tuple[int, ...]) -> str:
+    """(3, 5) -> "3.5"; nothing hidden -> "none", so that it differs from saying nothing."""
+    return ".".join(map(str, hidden)) or "none"

@@ -1,0 +1,40 @@
+"""A table as CSV, and where it is fetched."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+import streamlit as st
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8 with a mark at its start, as spreadsheets want it.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it: a link may name any word.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([[guarded(cell) for cell in row] for row in rows])
+    return file.getvalue().encode("utf-8-sig", "replace")
+
+
+def guarded(cell: object) -> object:
+    """'=SUM(A1)' -> "'=SUM(A1)"; "=" and numbers stay as they are."""
+    return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r" else cell
+
+
+def download_table(name: str, make: Callable[[], bytes]) -> None:
+    """A button that makes the table when it is pressed, without running the page again."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.download_button(
+            "Table as CSV",
+            make,
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"csv_{name}",
+        )
+        st.caption("Point at a figure for its PNG.", width="content")

@@ -1,0 +1,41 @@
+"""The masked word: hide words of a sentence and see what the model guesses there."""
+
+import streamlit as st
+
+from bertplay.models.spec import Ability
+from bertplay.ui.controls import choose_model
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.parts.masked_word import NEED_A_MASK, PARTS
+from bertplay.ui.parts.masked_word.ask import ask, choose_part
+from bertplay.ui.parts.masked_word.guess_first import ask_reader, is_waiting, show_verdict
+from bertplay.ui.runtime import model_at_hand
+
+WHAT = (
+    "BERT learned to read by filling gaps: some words of every sentence were hidden, and it had to guess them from the words on both "
+    "sides. Hide a word here and see its guesses, each with a probability. Nothing is looked up; every answer comes from the weights "
+    "of the model, which knows only what it read."
+)
+
+st.title("Guess the masked word", anchor=False)
+st.markdown(WHAT)
+
+
+@st.fragment
+def lesson(model: str) -> None:
+    """The sentence, and the part of the lesson that the reader chose."""
+    asked = ask(model)
+    part = choose_part()
+    with explain_errors(), model_at_hand(model):
+        if not asked.text.strip():
+            st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
+        elif part in NEED_A_MASK and not asked.masks:
+            st.info("Click a word of the sentence to hide it.", icon=":material/touch_app:")
+        elif is_waiting(asked):
+            ask_reader(asked)
+        else:
+            show_verdict(asked)
+            PARTS[part][1](asked)
+
+
+with explain_errors():
+    lesson(choose_model(Ability.MASKED_WORD))

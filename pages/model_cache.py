@@ -1,0 +1,14 @@
+"""The shared model cache: what is loaded, what it holds, and a way to free it."""
+
+import streamlit as st
+
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.parts.model_cache import show_cache
+
+st.title("Models in memory", anchor=False)
+st.markdown(
+    "All browsers of this server share one cache of models. A model is loaded once, whoever asks; when the budget is full, the one that "
+    "nobody has used for the longest time goes first, and a model in use is never pulled away."
+)
+with explain_errors():
+    show_cache()
