@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
 from transformers.utils import logging
 
@@ -12,6 +13,7 @@ from bertplay.models.spec import Family, Local, ModelSpec
 from tests.tiny import save_bert, save_distilbert
 
 logging.disable_progress_bar()
+torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
 
 
 @pytest.fixture(scope="session")

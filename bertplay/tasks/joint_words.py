@@ -16,6 +16,7 @@ from bertplay.results import Floats, JointGuess, JointGuesses
 from bertplay.tasks.checks import check_top_k, encode_masked, word_scores
 
 BEAM = 20
+MAX_BEAM = 500
 MAX_MASKS = 8
 
 
@@ -29,8 +30,13 @@ class Candidate:
 
 
 def guess_jointly(model: LoadedModel, text: str, *, top_k: int = 5, beam: int = BEAM) -> JointGuesses:
-    """The best combinations of words for the 2 to 8 masks of a text."""
+    """The best combinations of words for the 2 to 8 masks of a text.
+
+    beam   how many candidates are kept at each mask, 1 to 500, and at least top_k: each is a row of the forward pass
+    """
     check_top_k(top_k)
+    if not 1 <= beam <= MAX_BEAM:
+        raise BadInput("The beam is too narrow or too wide.", value=beam, remedy=f"Keep 1 to {MAX_BEAM} candidates.")
     encoding = encode_masked(model, text)
     if not 2 <= len(encoding.masks) <= MAX_MASKS:
         raise BadInput(

@@ -7,7 +7,7 @@ import numpy as np
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, MaskedWordGuesses, MaskGuesses, WordGuess
 from bertplay.tasks.checks import check_top_k, encode_masked, word_scores
-from bertplay.tasks.named_words import score_word
+from bertplay.tasks.named_words import score_at_mask
 
 
 def guess_masked_words(model: LoadedModel, text: str, *, top_k: int = 5, hidden: Sequence[str | None] = ()) -> MaskedWordGuesses:
@@ -29,7 +29,7 @@ def guess_masked_words(model: LoadedModel, text: str, *, top_k: int = 5, hidden:
 
 def mask_guesses(model: LoadedModel, encoding: Encoding, index: int, scores: Floats, top_k: int, hidden: str | None) -> MaskGuesses:
     """What log-probabilities [vocabulary] say at one mask."""
-    known = score_word(model, encoding, index, scores, hidden) if hidden else None
+    known = score_at_mask(model, encoding, index, scores, [hidden])[0] if hidden else None
     return MaskGuesses(index, best_guesses(model, scores, top_k), entropy_bits(scores), known)
 
 

@@ -6,7 +6,7 @@ number of masks tells the model the length of the word, so words of different le
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, NamedWords, Piece, WordScore
 from bertplay.tasks.checks import check_mask_index, encode_masked, widen_mask, word_scores
+
+Pieces = tuple[Piece, ...]
 
 MAX_WORDS = 50
 MAX_PIECES = 20  # of one word; each piece is a row of the forward pass
@@ -25,7 +27,7 @@ class Spelled:
     """A named word, its pieces, and whether the vocabulary can write it at all."""
 
     word: str
-    pieces: tuple[Piece, ...]
+    pieces: Pieces
     is_known: bool
 
 
@@ -41,21 +43,26 @@ def score_words(model: LoadedModel, text: str, words: Sequence[str], *, mask_ind
             "The number of words is out of range.", value=len(words), remedy=f"Name 1 to {MAX_WORDS} words, with commas between."
         )
     [at_masks] = word_scores(model, [encoding])
-    scores = [score_word(model, encoding, mask_index, at_masks[mask_index], word) for word in words]
+    scores = score_at_mask(model, encoding, mask_index, at_masks[mask_index], words)
     return NamedWords(model.spec.id, text, mask_index, tuple(sorted(scores, key=lambda score: -score.probability)))
 
 
-def score_word(model: LoadedModel, encoding: Encoding, mask_index: int, alone: Floats, word: str) -> WordScore:
-    """The score of one word; `alone` are the log-probabilities [vocabulary] at its mask."""
-    spelled = spell(model, word)
+def score_at_mask(model: LoadedModel, encoding: Encoding, mask_index: int, alone: Floats, words: Sequence[str]) -> list[WordScore]:
+    """The scores of words in the order they are named; `alone` are the log-probabilities [vocabulary] at their mask."""
+    spelled = [spell(model, word) for word in words]
+    logs = chain_logs(model, encoding, mask_index, [s.pieces for s in spelled if s.is_known and len(s.pieces) > 1])
+    return [as_score(word, alone, logs) for word in spelled]
+
+
+def as_score(spelled: Spelled, alone: Floats, logs: Mapping[Pieces, float]) -> WordScore:
+    """The score of one word: from the mask itself, or from the chain of its pieces."""
     pieces = tuple(piece.text for piece in spelled.pieces)
     if not spelled.is_known:
-        return WordScore(word, 0.0, None, pieces, is_known=False)
+        return WordScore(spelled.word, 0.0, None, pieces, is_known=False)
     if len(pieces) > 1:
-        logs = chain_logs(model, encoding, mask_index, spelled.pieces)
-        return WordScore(word, math.exp(sum(logs)), None, pieces)
+        return WordScore(spelled.word, math.exp(logs[spelled.pieces]), None, pieces)
     log = alone[spelled.pieces[0].id]
-    return WordScore(word, float(np.exp(log)), 1 + int((alone > log).sum()), pieces)
+    return WordScore(spelled.word, float(np.exp(log)), 1 + int((alone > log).sum()), pieces)
 
 
 def spell(model: LoadedModel, word: str) -> Spelled:
@@ -68,10 +75,16 @@ def spell(model: LoadedModel, word: str) -> Spelled:
     return Spelled(word, pieces, all(piece.id != model.unknown_id for piece in pieces))
 
 
-def chain_logs(model: LoadedModel, encoding: Encoding, mask_index: int, pieces: Sequence[Piece]) -> list[float]:
-    """The natural logarithm of each factor of the chain rule, from one forward pass with a row for each piece."""
-    widened = model.encode(widen_mask(model, encoding.text, mask_index, len(pieces)))
-    places = widened.masks[mask_index : mask_index + len(pieces)]
-    rows = [widened.with_pieces(dict(zip(places[:n], pieces[:n], strict=True)), model.mask_id) for n in range(len(pieces))]
-    scores = word_scores(model, rows, tuple((place,) for place in places))
-    return [float(at_place[0, piece.id]) for at_place, piece in zip(scores, pieces, strict=True)]
+def chain_logs(model: LoadedModel, encoding: Encoding, mask_index: int, words: Iterable[Pieces]) -> dict[Pieces, float]:
+    """The natural logarithm of each word's probability, the sum over its pieces; all in one call of forward."""
+    chains = {word: chain_rows(model, encoding, mask_index, word) for word in words}
+    rows = [row for chain in chains.values() for row in chain]
+    scores = iter(word_scores(model, [row for row, _ in rows], tuple((place,) for _, place in rows)))
+    return {word: sum(float(next(scores)[0, piece.id]) for piece in word) for word in chains}
+
+
+def chain_rows(model: LoadedModel, encoding: Encoding, mask_index: int, word: Pieces) -> list[tuple[Encoding, int]]:
+    """One row for each piece: the pieces before it shown, it and those after it hidden; and the place of the piece."""
+    widened = model.encode(widen_mask(model, encoding.text, mask_index, len(word)))
+    places = widened.masks[mask_index : mask_index + len(word)]
+    return [(widened.with_pieces(dict(zip(places[:n], word[:n], strict=True)), model.mask_id), place) for n, place in enumerate(places)]
