@@ -23,9 +23,15 @@ PATIENCE = 120.0  # seconds for one message
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One browser's visit: seconds from connecting to the end of the script, and the exceptions on its page."""
+    """One browser's visit.
+
+    seconds   from connecting to the end of the script
+    shown     the kinds of elements on the page, as Streamlit's messages name them: "text_input", "vega_lite_chart", …
+    raised    the exceptions on the page
+    """
 
     seconds: float
+    shown: frozenset[str]
     raised: tuple[str, ...]
 
 
@@ -38,14 +44,17 @@ async def open_page(url: str, page: str = "", query: str = "") -> tuple[ClientCo
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
     await connection.send(request.SerializeToString())
-    raised = []
+    shown: set[str] = set()
+    raised: list[str] = []
     while True:
         message = ForwardMsg()
         message.ParseFromString(await asyncio.wait_for(connection.recv(decode=False), PATIENCE))
         if message.WhichOneof("type") == "script_finished":
-            return connection, Visit(time.perf_counter() - started, tuple(raised))
-        if message.delta.new_element.WhichOneof("type") == "exception":
-            raised.append(message.delta.new_element.exception.message)
+            return connection, Visit(time.perf_counter() - started, frozenset(shown), tuple(raised))
+        element = message.delta.new_element
+        shown.add(element.WhichOneof("type") or "")
+        if element.HasField("exception"):
+            raised.append(element.exception.message)
 
 
 async def open_together(server: Server, clients: int, page: str = "", query: str = "") -> tuple[list[Visit], list[BaseException], float]:
@@ -68,6 +77,7 @@ def measure(clients: int, page: str, options: tuple[str, ...], warm_seconds: flo
         return {
             "clients": clients,
             "served": len(visits),
+            "with_bars": sum(any("vega" in kind for kind in visit.shown) for visit in visits),
             "failed": [repr(f)[:200] for f in failures[:3]],
             "raised": [r for v in (*warm_up[0], *visits) for r in v.raised][:3],
             "wall_s": round(wall, 2),
@@ -81,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, nargs="+", default=[30, 300])
     parser.add_argument("--stock-clients", type=int, nargs="*", default=[30], help="the same with Streamlit's own options")
-    parser.add_argument("--page", default="masked_word", help="the page's path (default: %(default)s)")
+    parser.add_argument("--page", default="", help="the page's path; empty: the masked word")
     parser.add_argument("--warm-seconds", type=float, default=10.0, help="pause between the first browser and all others")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

@@ -1,7 +1,7 @@
 """From the click on a word until its new bars are drawn, in Chromium, with the bundled model.
 
 One word of a sentence is hidden; the click hides a second one, so that the bars of the first change and those of the second
-appear. The clock runs in the browser: from the click event to the animation frame in which the charts' pixels have changed for
+appear. The clock runs in the browser: from the click event to the animation frame in which the charts have changed for
 the last time (`all_bars`), and for the first time (`first_bars`). Then the word is shown again, uncounted, and the next one is
 clicked; no combination comes twice, so no answer can come from a store of answers.
 """
@@ -23,17 +23,19 @@ SENTENCES = (
 )
 WORDS = 11  # each sentence has at least so many; the first of them is hidden from the start
 QUIET_MS = 600  # charts that have not changed for so long are finished
+CHARTS = "[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)"
 
 CLICK_AND_WATCH = """
-(button, quiet) => new Promise((resolve) => {
-  const pictures = () => [...document.querySelectorAll("[data-testid='stVegaLiteChart'] canvas")].map((c) => c.toDataURL()).join()
+(button, { quiet, charts }) => new Promise((resolve) => {
+  const picture = (chart) => (chart instanceof HTMLCanvasElement ? chart.toDataURL() : chart.outerHTML)
+  const pictures = () => [...document.querySelectorAll(charts)].map(picture).join()
   let last = pictures(), first = null, changed = null
   const start = performance.now()
   button.click()
   const look = () => {
-    const now = performance.now(), picture = pictures()
-    if (picture !== last) {
-      last = picture
+    const now = performance.now(), current = pictures()
+    if (current !== last) {
+      last = current
       changed = now
       first ??= now
     }
@@ -48,7 +50,7 @@ CLICK_AND_WATCH = """
 
 def click(button: Locator) -> dict[str, float]:
     """Click and wait until the charts stand still: milliseconds until their first and their last change."""
-    times: dict[str, float] | None = button.evaluate(CLICK_AND_WATCH, QUIET_MS)
+    times: dict[str, float] | None = button.evaluate(CLICK_AND_WATCH, {"quiet": QUIET_MS, "charts": CHARTS})
     if times is None:
         raise RuntimeError("a click changed no chart within ten seconds")
     return times
@@ -57,7 +59,7 @@ def click(button: Locator) -> dict[str, float]:
 def open_sentence(page: Page, server: Server, path: str, sentence: str) -> Locator:
     """Open the page with the first word hidden, wait for its bars, and return the word buttons."""
     page.goto(f"{server.url}/{path}?text={quote(sentence)}&hide=0")
-    page.locator("[data-testid='stVegaLiteChart'] canvas").first.wait_for(state="visible", timeout=60_000)
+    page.locator(CHARTS).first.wait_for(state="visible", timeout=60_000)
     page.wait_for_timeout(2 * QUIET_MS)
     return page.locator("button.word")
 
@@ -78,7 +80,7 @@ def measure(browser: Browser, server: Server, path: str, clicks: int) -> list[di
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clicks", type=int, default=50, help="counted clicks, at most 50 (default: 50)")
-    parser.add_argument("--page", default="masked_word", help="the page's path (default: %(default)s)")
+    parser.add_argument("--page", default="", help="the page's path; empty: the masked word")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with streamlit_server(ROOT / "app.py") as server, chromium() as browser:

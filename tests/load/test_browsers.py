@@ -1,0 +1,38 @@
+"""A class opens a page at once: everybody is served, nothing is raised on anybody's page."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.browsers import open_together
+from benchmarks.serving import ROOT, Server, streamlit_server
+
+CLIENTS = 30
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with streamlit_server(ROOT / "app.py") as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "element"),
+    [("", "text=She%20opened%20the%20%5BMASK%5D.", "vega_lite_chart"), ("model_cache", "", "button")],
+)
+def test_thirty_browsers_at_once_are_all_served(server: Server, page: str, query: str, element: str) -> None:
+    """The server is cold for the first thirty: the model is loaded while they wait."""
+    visits, failures, _ = asyncio.run(open_together(server, CLIENTS, page, query))
+    assert failures == []
+    assert [visit.raised for visit in visits] == [()] * CLIENTS
+    assert [visit for visit in visits if not any(element in kind for kind in visit.shown)] == []
+
+
+def test_a_page_that_raises_is_noticed(tmp_path: Path) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text('raise ValueError("on purpose")\n', encoding="utf-8")
+    with streamlit_server(script) as server:
+        visits, _, _ = asyncio.run(open_together(server, 2))
+    assert [visit.raised for visit in visits] == [("on purpose",)] * 2
