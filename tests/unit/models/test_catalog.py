@@ -1,0 +1,112 @@
+"""Which models there are, and which ids cannot be one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bertplay.errors import UnknownModel, UnsafeModel
+from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, catalog, checked_id, find_model
+from bertplay.models.download import hub_folder
+from bertplay.models.spec import Ability, Bundled, Hub, Local
+from bertplay.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(models_dir=tmp_path / "models", hub_dir=tmp_path / "hub")
+
+
+PATHS = ["../x", "..", ".", "/etc", "etc/ssh", "etc\\ssh", "C:\\x", "~", "./bert", "bert/", "file:x", "a..b", ".hidden", "-x"]
+PATHS += ["local/", "local/..", "local/../x", "local//etc", "local/a/b", "local/local/a", "LOCAL/a"]
+PATHS += ["", " ", "a\0b", "bert\n", "bért", "\ud800", "b" * 97, "a" * 10**6]
+
+
+@pytest.mark.parametrize("model_id", PATHS, ids=lambda text: ascii(text[:20]))
+def test_what_looks_like_a_path_is_no_id(model_id: str, settings: Settings) -> None:
+    with pytest.raises(UnknownModel, match=r"never a path|at most 96 characters") as caught:
+        find_model(model_id, settings)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("model_id", ["bert", "bert-base-uncased", "local/mine", "local/my-model_2.1", "b" * 96])
+def test_ids_that_pass(model_id: str) -> None:
+    assert checked_id(model_id) == model_id
+
+
+@given(st.text(max_size=120) | st.from_regex(r"\A(local/)?[\w./\\-]{1,100}\Z"))
+def test_an_id_that_passes_stays_inside_its_folder(model_id: str) -> None:
+    try:
+        name = checked_id(model_id)
+    except UnknownModel:
+        return
+    root = Path("/models")
+    assert (root / name.removeprefix("local/")).parent == root
+    assert len(name) <= 96
+
+
+def test_an_id_nobody_has(settings: Settings) -> None:
+    for model_id in ("nobody", "local/nobody"):
+        with pytest.raises(UnknownModel, match="no model of this id"):
+            find_model(model_id, settings)
+
+
+def test_the_models_of_the_hub_are_named_with_their_sizes() -> None:
+    specs = {spec.id: spec for spec in HUB_MODELS}
+    assert specs["bert-base-uncased"].parameters == 23_837_184 + 12 * 7_087_872 + 590_592
+    assert Ability.NEXT_SENTENCE not in specs["distilbert-base-uncased"].abilities
+    for spec in HUB_MODELS:
+        assert isinstance(spec.source, Hub)
+        assert spec.source.revision is None or len(spec.source.revision) == 40
+        assert find_model(spec.id) == spec
+
+
+def test_what_is_not_here_says_that_it_needs_the_network(settings: Settings) -> None:
+    entries = {entry.id: entry for entry in catalog(settings)}
+    assert not entries["bert-base-uncased"].is_here
+    assert "needs the network" in entries["bert-base-uncased"].reason
+    hub_folder(HUB_MODELS[0].source, settings.hub_dir).mkdir(parents=True)  # type: ignore[arg-type]
+    assert {entry.id: entry.is_here for entry in catalog(settings)}["bert-base-uncased"]
+
+
+def test_a_folder_of_ones_own(tiny_folder: Path, settings: Settings) -> None:
+    shutil.copytree(tiny_folder, settings.models_dir / "mine")
+    spec = find_model("local/mine", settings)
+    assert spec.source == Local(settings.models_dir / "mine")
+    assert (spec.layers, spec.hidden, spec.max_tokens) == (2, 32, 64)
+    assert spec.can(Ability.NEXT_SENTENCE)
+    assert next(entry for entry in catalog(settings) if entry.id == "local/mine").spec == spec
+
+
+def test_a_folder_that_changed_is_read_again(tiny_folder: Path, settings: Settings) -> None:
+    folder = Path(shutil.copytree(tiny_folder, settings.models_dir / "mine"))
+    assert find_model("local/mine", settings).layers == 2
+    (folder / "config.json").write_text("{", "utf-8")
+    with pytest.raises(UnsafeModel):
+        find_model("local/mine", settings)
+
+
+def test_refused_folders_are_listed_with_the_reason(settings: Settings) -> None:
+    (settings.models_dir / "empty").mkdir(parents=True)
+    (settings.models_dir / "my model").mkdir()
+    (settings.models_dir / ".hidden").mkdir()
+    own = {entry.id: entry for entry in catalog(settings) if entry.id.startswith("local/")}
+    assert set(own) == {"local/empty", "local/my model"}
+    assert "config.json: it is missing" in own["local/empty"].reason
+    assert "never a path" in own["local/my model"].reason
+    assert all(entry.spec is None and not entry.is_here for entry in own.values())
+    assert all(entry.as_json().keys() == catalog(settings)[-1].as_json().keys() for entry in own.values())
+
+
+def test_the_bundled_models_are_here(settings: Settings) -> None:
+    entries = {entry.id: entry for entry in catalog(settings)}
+    for folder in BUNDLED_FOLDER.glob("*/config.json"):
+        entry = entries[folder.parent.name]
+        assert entry.is_here
+        assert entry.spec is not None
+        assert entry.spec.source == Bundled(folder.parent)
+        assert entry.spec.can(Ability.MASKED_WORD)
+    assert entries["bert"].spec is not None
+    assert entries["bert"].spec.max_tokens == 128
