@@ -5,22 +5,30 @@ said in one sentence on stderr, with exit code 2; with --json also as {"error": 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 import typer
 
 from bertplay.errors import BertplayError
+from bertplay.lines import contrast_lines, guess_lines, joint_lines, named_lines, sides_lines, surprise_lines
 from bertplay.results import as_json
 from bertplay.settings import get_settings
 
 if TYPE_CHECKING:
-    from bertplay.results import MaskedWordGuesses
+    from bertplay.models.loaded import LoadedModel
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 app = typer.Typer(help="bertplay: learn BERT by running it.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Text = Annotated[str, typer.Argument(help="A text with [MASK] in it.")]
+Model = Annotated[str, typer.Option(help="Id of a model; `models` lists them.")]
+TopK = Annotated[int, typer.Option(help="Number of guesses, 1 to 50.")]
+MaskIndex = Annotated[int, typer.Option(help="Which mask of the text, counted from 0.")]
 FORWARD_ALL = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -41,6 +49,21 @@ def show_json(value: Any) -> None:
     typer.echo(json.dumps(as_json(value), indent=2))
 
 
+def show(result: R, lines: Callable[[R], Iterator[str]], is_json: bool) -> None:
+    """Print a result, as JSON or as lines to be read."""
+    if is_json:
+        show_json(result)
+    else:
+        typer.echo(printable("\n".join(lines(result))))
+
+
+def compute(model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Load the model and run the task on it, as a page does."""
+    from bertplay.backends.local import LocalBackend, make_cache
+
+    return LocalBackend(make_cache(get_settings())).call(model_id, task, *args, **kwargs)
+
+
 def printable(text: str) -> str:
     """The text with what no terminal can print replaced."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -49,36 +72,68 @@ def printable(text: str) -> str:
 @app.command()
 def mask(
     text: Annotated[str, typer.Argument(help='A text with one [MASK] or more: "The capital of France is [MASK]."')],
-    model: Annotated[str, typer.Option(help="Id of a model; `models` lists them.")] = "bert",
-    top_k: Annotated[int, typer.Option(help="Guesses for each mask, 1 to 50.")] = 5,
+    model: Model = "bert",
+    top_k: TopK = 5,
+    hidden: Annotated[list[str] | None, typer.Option(help="The word that stood at a mask, to be scored; once for each mask.")] = None,
     is_json: Json = False,
 ) -> None:
     """Guess the masked word: the top k for each mask, with their probabilities."""
     with explained(is_json):
-        guesses = guess(model, text, top_k)
-        if is_json:
-            show_json(guesses)
-        else:
-            typer.echo(printable("\n".join(guess_lines(guesses))))
+        from bertplay.tasks.masked_word import guess_masked_words
+
+        show(compute(model, guess_masked_words, text, top_k=top_k, hidden=hidden or ()), guess_lines, is_json)
 
 
-def guess(model_id: str, text: str, top_k: int) -> "MaskedWordGuesses":
-    """Load the model and guess, as the page of the masked word does."""
-    from bertplay.backends.local import LocalBackend, make_cache
-    from bertplay.tasks.masked_word import guess_masked_words
+@app.command()
+def jointly(text: Text, model: Model = "bert", top_k: TopK = 5, is_json: Json = False) -> None:
+    """Guess several masked words together: the best combinations, beside the same words judged alone."""
+    with explained(is_json):
+        from bertplay.tasks.joint_words import guess_jointly
 
-    backend = LocalBackend(make_cache(get_settings()))
-    return backend.call(model_id, guess_masked_words, text, top_k=top_k)
+        show(compute(model, guess_jointly, text, top_k=top_k), joint_lines, is_json)
 
 
-def guess_lines(guesses: "MaskedWordGuesses") -> Iterator[str]:
-    """mask 1 (3.2 bits):  41.0 %  paris …"""
-    for found in guesses.masks:
-        yield f"mask {found.index + 1}, {found.entropy_bits:.1f} bits of uncertainty"
-        for word in found.guesses:
-            yield f"  {word.probability:6.1%}  {word.word}"
-    if guesses.cut:
-        yield f"The text is longer than the model's window: {guesses.cut.kept} of its {guesses.cut.total} pieces were used."
+@app.command()
+def words(
+    text: Text,
+    names: Annotated[str, typer.Argument(metavar="WORDS", help='"cool, hot, constitution"')],
+    model: Model = "bert",
+    mask_index: MaskIndex = 0,
+    is_json: Json = False,
+) -> None:
+    """Score words you name at a mask, words of several pieces included."""
+    with explained(is_json):
+        from bertplay.tasks.named_words import score_words
+
+        named = [name.strip() for name in names.split(",") if name.strip()]
+        show(compute(model, score_words, text, named, mask_index=mask_index), named_lines, is_json)
+
+
+@app.command()
+def contrast(first: Text, second: Text, model: Model = "bert", is_json: Json = False) -> None:
+    """Compare the same mask in two sentences: the words whose probability differs most."""
+    with explained(is_json):
+        from bertplay.tasks.sentence_contrast import contrast_sentences
+
+        show(compute(model, contrast_sentences, first, second), contrast_lines, is_json)
+
+
+@app.command()
+def sides(text: Text, model: Model = "bert", mask_index: MaskIndex = 0, top_k: TopK = 5, is_json: Json = False) -> None:
+    """Guess one mask from the words before it alone, from those after it alone, and from both."""
+    with explained(is_json):
+        from bertplay.tasks.context_sides import compare_sides
+
+        show(compute(model, compare_sides, text, mask_index=mask_index, top_k=top_k), sides_lines, is_json)
+
+
+@app.command()
+def surprise(text: Annotated[str, typer.Argument(help="A text without any mask.")], model: Model = "bert", is_json: Json = False) -> None:
+    """Hide every word of a text in turn: how surprising is it, in bits, given all the others?"""
+    with explained(is_json):
+        from bertplay.tasks.surprise import score_surprise
+
+        show(compute(model, score_surprise, text), surprise_lines, is_json)
 
 
 @app.command()
