@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -32,7 +33,8 @@ def export(training: Pretraining, vocabulary: dict[str, int], folder: Path, cred
     rounded = BertForPreTraining.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
     rounded.to(training.device)  # type: ignore[arg-type]  # stubs miss the device
     figures = thorough_figures(rounded, training, len(vocabulary))
-    (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    write_json(folder / "figures.json", figures)
+    write_json(folder / "pretraining.json", {"config": training.config.as_json(), "counters": asdict(training.counters)})
     shutil.copy(training.folder / LOG, folder / LOG)
     card = model_card(rounded, training.config, training.counters, training.dtype, figures, credits)
     (folder / CARD).write_text(card, encoding="utf-8")
@@ -93,7 +95,7 @@ Both of BERT's tasks: masked words ({config.mask_rate:.0%} of the pieces, of whi
 (half true, half from another document of the same domain; its loss weighs {config.next_sentence_weight}).
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machine()},
 in {str(training_dtype).removeprefix("torch.")}, learning rate {config.learning_rate}. The weights are stored in float16.
-`config` and every evaluation on the way are in `evaluations.jsonl`; the figures below are in `figures.json`.
+Every setting is in `pretraining.json`, every evaluation on the way in `evaluations.jsonl`, the figures below in `figures.json`.
 
 ## Figures
 
@@ -130,4 +132,8 @@ def write_manifest(folder: Path) -> None:
     """Write manifest.json: the size and SHA-256 of every other file, so that a flipped byte is noticed."""
     files = sorted(f for f in folder.iterdir() if f.is_file() and f.name != "manifest.json")
     entries = {f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size} for f in files}
-    (folder / "manifest.json").write_text(json.dumps({"files": entries}, indent=2) + "\n", encoding="utf-8")
+    write_json(folder / "manifest.json", {"files": entries})
+
+
+def write_json(file: Path, value: object) -> None:
+    file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
