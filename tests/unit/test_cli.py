@@ -1,0 +1,133 @@
+"""The command line, run as a person runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bertplay import __version__
+from bertplay.cli import app
+
+
+def run(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bertplay", *arguments]
+    environment = os.environ | {"BERTPLAY_OFFLINE": "1", "BERTPLAY_PRECISION": "float32"} | variables
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, check=False)
+
+
+def test_mask_prints_the_agreed_json() -> None:
+    text = "The capital of France is [MASK]."
+    done = run("mask", text, "--top-k", "3", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert (answer["model"], answer["text"]) == ("bert", text)
+    assert [mask["index"] for mask in answer["masks"]] == [0]
+    guesses = answer["masks"][0]["guesses"]
+    assert len(guesses) == 3
+    assert all(isinstance(guess["word"], str) and 0 < guess["probability"] < 1 for guess in guesses)
+    assert guesses == sorted(guesses, key=lambda guess: -guess["probability"])
+
+
+def test_mask_prints_a_line_a_guess() -> None:
+    done = run("mask", "The [MASK] of France is [MASK].", "--top-k", "2")
+    lines = done.stdout.splitlines()
+    assert [line.split(",")[0] for line in lines[::3]] == ["mask 1", "mask 2"]
+    assert len(lines) == 6
+    assert "%" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["mask", "no hidden word"], "No word is hidden"),
+        (["mask", ""], ""),
+        (["mask", "[MASK]", "--top-k", "0"], "k"),
+        (["mask", "[MASK]", "--model", "../x"], "never a path"),
+        (["mask", "[MASK]", "--model", "/etc"], "never a path"),
+        (["mask", "[MASK]", "--model", "b" * 97], "at most 96 characters"),
+        (["mask", "[MASK]", "--model", "nobody"], "no model of this id"),
+        (["mask", "[MASK]", "--model", "bert-base-cased"], "BERTPLAY_OFFLINE forbids it"),
+        (["mask", b"half \xff without a mask"], "No word is hidden"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else ascii(b" ".join(os.fsencode(v) for v in value)[:40]),
+)
+def test_a_refusal_is_one_sentence_and_exit_code_2(arguments: list[str | bytes], told: str, tmp_path: Path) -> None:
+    done = run(*arguments, "--json", BERTPLAY_HUB_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+    error = json.loads(done.stdout)["error"]
+    assert error["problem"] in done.stderr
+    assert error["remedy"] in done.stderr
+
+
+def test_halves_of_surrogates_are_answered() -> None:
+    done = run("mask", b"the [MASK] \xff\xfe of \xf0\x9f\x98\x80", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["text"].encode("utf-8", "surrogateescape").startswith(b"the [MASK] \xff\xfe")
+
+
+def test_models_lists_the_catalog(tmp_path: Path) -> None:
+    listed = json.loads(run("models", "--json", BERTPLAY_HUB_DIR=str(tmp_path)).stdout)
+    by_id = {model["id"]: model for model in listed}
+    assert by_id["bert"]["is_here"]
+    assert by_id["bert"]["abilities"] == ["attention", "embedding", "fine-tuning", "masked word", "next sentence"]
+    assert not by_id["bert-base-uncased"]["is_here"]
+    assert "needs the network" in by_id["bert-base-uncased"]["reason"]
+    lines = run("models").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [model["id"] for model in listed]
+
+
+def test_doctor_says_what_there_is() -> None:
+    found = json.loads(run("doctor", "--json").stdout)
+    assert found["bertplay"] == __version__
+    assert found["packages"]["torch"].startswith("2.")
+    assert found["network"] is None
+    assert found["cores"] >= 1
+    assert found["settings"]["BERTPLAY_OFFLINE"] == "True"
+    bert = next(model for model in found["models"] if model["id"] == "bert")
+    assert bert["bytes"] > 10_000_000
+    text = run("doctor").stdout
+    assert "not asked, BERTPLAY_OFFLINE is set" in text
+
+
+def test_a_setting_that_cannot_be_used_is_named() -> None:
+    done = run("models", BERTPLAY_CACHE_MIB="lots")
+    assert done.returncode == 2
+    assert "BERTPLAY_CACHE_MIB cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_pretrain_gets_all_its_arguments() -> None:
+    shown = CliRunner().invoke(app, ["pretrain", "--help"])
+    assert shown.exit_code == 0
+    assert "--tokens-per-step" in shown.output
+    missing = CliRunner().invoke(app, ["pretrain", "--tokens", "5"])
+    assert missing.exit_code == 2
+    assert "--text" in missing.output
+    refused = CliRunner().invoke(app, ["pretrain", "--text", "no-equals-sign", "--work", "nowhere", "--tokens", "5"])
+    assert refused.exit_code == 2
+    assert "A text needs a domain and a file" in refused.output
+
+
+def test_help_is_quick_and_needs_no_torch() -> None:
+    code = "import sys, bertplay.cli; assert not {'torch', 'transformers', 'streamlit'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    seconds = []
+    for _ in range(3):
+        began = time.monotonic()
+        assert run("--help").returncode == 0
+        seconds.append(time.monotonic() - began)
+    assert min(seconds) < 2.0  # measured: 0.5; the rest is for a busy machine
+
+
+def test_every_command_explains_itself() -> None:
+    for command in ("mask", "models", "doctor"):
+        result = CliRunner().invoke(app, [command, "--help"])
+        assert result.exit_code == 0
+        assert "--json" in result.output

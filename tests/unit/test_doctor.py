@@ -1,0 +1,39 @@
+"""What the doctor reads of a machine."""
+
+from pathlib import Path
+
+from bertplay.doctor import diagnose, processor_of, version_of
+from bertplay.settings import Settings
+
+XEON = "processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu avx2 avx512f amx_tile amx_bf16\n"
+GRAVITON = "processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n"
+
+
+def test_features_of_a_processor(tmp_path: Path) -> None:
+    file = tmp_path / "cpuinfo"
+    file.write_text(XEON, "utf-8")
+    assert processor_of(file) == ("Xeon", ("avx2", "avx512f", "amx_tile", "amx_bf16"))
+    file.write_text(GRAVITON, "utf-8")
+    assert processor_of(file)[1] == ("asimd", "bf16", "i8mm")
+
+
+def test_a_system_that_does_not_tell(tmp_path: Path) -> None:
+    name, features = processor_of(tmp_path / "missing")
+    assert name
+    assert features is None
+
+
+def test_a_package_that_is_missing() -> None:
+    assert version_of("no-such-package-anywhere") == "missing"
+
+
+def test_folders_are_measured(tmp_path: Path) -> None:
+    hub = tmp_path / "hub" / "google-bert--bert-base-uncased"
+    hub.mkdir(parents=True)
+    (hub / "model.safetensors").write_bytes(b"x" * 1000)
+    found = diagnose(Settings(hub_dir=tmp_path / "hub", models_dir=tmp_path, offline=True))
+    models = {model.id: model for model in found.models}
+    assert (models["bert-base-uncased"].is_here, models["bert-base-uncased"].bytes) == (True, 1000)
+    assert not models["bert-tiny"].is_here
+    assert found.network is None
+    assert 0 < found.memory_free <= found.memory_total
