@@ -1,0 +1,147 @@
+"""A guess at a masked word: bertplay against `pipeline("fill-mask")` of transformers, on the same weights, in one run.
+
+The weights have the shape of BERT-base and are random: they cost what real ones cost. One at a time is one sentence a call;
+32 at once is 32 threads that ask bertplay for one sentence each, and for the pipeline a list with batch_size=32. Each
+round runs every contestant once, one after the other, so that a busy moment of the machine hits all; medians count.
+"default" is the number format that this machine's processor likes best; whether real answers allow it is checked when
+a model is loaded, and random weights have no answers worth keeping.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import BertConfig, BertForMaskedLM, BertForPreTraining, BertTokenizer, pipeline
+from transformers.utils import logging
+
+from bertplay.models.families import bert
+from bertplay.models.loaded import LoadedModel
+from bertplay.models.precision import precisions_by_speed
+from bertplay.models.spec import Bundled, Family, ModelSpec
+from bertplay.results import MaskedWordGuesses
+from bertplay.tasks.masked_word import guess_masked_words
+
+AT_ONCE = 32
+SENTENCES = 200
+PIECES = 30_522  # of bert-base-uncased
+Contestants = dict[str, Callable[[Sequence[str]], Any]]
+
+
+def vocabulary() -> dict[str, int]:
+    """The special tokens and made-up words, as many as BERT-base has."""
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = (f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters for d in letters)
+    return {piece: i for i, piece in enumerate([*special, ".", *(word for word, _ in zip(words, range(PIECES - 6), strict=False))])}
+
+
+def sentences(words: Sequence[str]) -> list[str]:
+    """8 to 24 words, one of them hidden; 20 tokens on average."""
+    rng = np.random.default_rng(0)
+    drawn = [rng.choice(words, rng.integers(8, 25)).tolist() for _ in range(SENTENCES)]
+    for sentence in drawn:
+        sentence[int(rng.integers(len(sentence)))] = "[MASK]"
+    return [" ".join(sentence) + "." for sentence in drawn]
+
+
+def contestants(layers: int) -> tuple[Contestants, LoadedModel, Any]:
+    """The pipeline as it comes, and bertplay in float32 and in this machine's default."""
+    torch.manual_seed(0)
+    pieces = vocabulary()
+    tokenizer = BertTokenizer(vocab=pieces, do_lower_case=True, model_max_length=512)
+    ours = BertForPreTraining(BertConfig(num_hidden_layers=layers, attn_implementation="eager")).eval()
+    stock = BertForMaskedLM(BertConfig(num_hidden_layers=layers)).eval()
+    stock.load_state_dict({name: weight for name, weight in ours.state_dict().items() if name in stock.state_dict()})
+    fill_mask = pipeline("fill-mask", model=stock, tokenizer=tokenizer)
+    folder = Bundled(Path("nowhere"))  # never opened
+    spec = ModelSpec("base", "BERT-base", Family.BERT, folder, bert.abilities(["BertForPreTraining"]), layers, 768, 0, 512, "none")
+    exact = LoadedModel(spec, ours, tokenizer)
+    models = {"bertplay float32": exact}
+    if precisions_by_speed()[0] != "float32":
+        models[f"bertplay {precisions_by_speed()[0]}"] = exact.in_precision(precisions_by_speed()[0])
+    runs: Contestants = {"pipeline": lambda texts: fill_mask(list(texts), batch_size=len(texts), top_k=5)}
+    return runs | {name: asker(model) for name, model in models.items()}, exact, fill_mask
+
+
+def asker(model: LoadedModel) -> Callable[[Sequence[str]], list[MaskedWordGuesses]]:
+    """Ask for each text from a thread of its own, as visitors do."""
+
+    def ask(texts: Sequence[str]) -> list[MaskedWordGuesses]:
+        if len(texts) == 1:
+            return [guess_masked_words(model, texts[0])]
+        with ThreadPoolExecutor(len(texts)) as pool:
+            return list(pool.map(lambda text: guess_masked_words(model, text), texts))
+
+    return ask
+
+
+def measure(runs: Contestants, batches: Sequence[Sequence[str]]) -> dict[str, dict[str, float]]:
+    """Milliseconds of each contestant: median and best over the batches; and how often as fast as the pipeline."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for batch in batches:
+        for name, run in runs.items():
+            started = time.perf_counter()
+            run(batch)
+            times[name].append(1000 * (time.perf_counter() - started))
+    peer = times["pipeline"]
+    return {
+        name: {
+            "median_ms": round(median(taken), 1),
+            "best_ms": round(min(taken), 1),
+            "times_as_fast": round(median(peer) / median(taken), 2),
+            "times_as_fast_best": round(min(peer) / min(taken), 2),
+        }
+        for name, taken in times.items()
+    }
+
+
+def same_top_five(exact: LoadedModel, fill_mask: Any, texts: Sequence[str]) -> int:
+    """In how many texts bertplay in float32 and the pipeline give the same five words in the same order."""
+    ours = [[guess.word for guess in guess_masked_words(exact, text).masks[0].guesses] for text in texts]
+    theirs = [[exact.vocabulary[guess["token"]] for guess in fill_mask(text, top_k=5)] for text in texts]
+    return sum(a == b for a, b in zip(ours, theirs, strict=True))
+
+
+def show(figures: dict[str, Any]) -> None:
+    for title in ("one at a time", f"{AT_ONCE} at once"):
+        print(f"\n{title:22} {'median ms':>10} {'best ms':>10} {'times':>7} {'by best':>8}")
+        for name, f in figures[title].items():
+            print(f"{name:22} {f['median_ms']:10.1f} {f['best_ms']:10.1f} {f['times_as_fast']:7.2f} {f['times_as_fast_best']:8.2f}")
+    print(f"\nsame five guesses in float32: {figures['same_top_five']} of {figures['compared']} sentences")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=20, help="sentences one at a time; a quarter as many batches of 32 (default: 20)")
+    parser.add_argument("--layers", type=int, default=12, help="12 is BERT-base")
+    parser.add_argument("--compared", type=int, default=SENTENCES, help="sentences whose five guesses are compared (default: 200)")
+    parser.add_argument("--threads", type=int, help="processor threads (default: all)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args()
+    logging.set_verbosity_error()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    runs, exact, fill_mask = contestants(options.layers)
+    texts = sentences(exact.vocabulary[6:])
+    batches = [(texts * 2)[i : i + AT_ONCE] for i in range(0, AT_ONCE * max(options.rounds // 4, 3), AT_ONCE)]
+    for run in runs.values():
+        run(texts[:2])  # the first pass of a model is slower
+    figures: dict[str, Any] = {
+        "threads": torch.get_num_threads(),
+        "one at a time": measure(runs, [[text] for text in texts[: options.rounds]]),
+        f"{AT_ONCE} at once": measure(runs, batches),
+        "same_top_five": same_top_five(exact, fill_mask, texts[: options.compared]),
+        "compared": options.compared,
+    }
+    print(json.dumps(figures, indent=2)) if options.json else show(figures)
+
+
+if __name__ == "__main__":
+    main()
