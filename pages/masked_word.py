@@ -7,6 +7,7 @@ from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.masked_word import NEED_A_MASK, PARTS
 from bertplay.ui.parts.masked_word.ask import ask, choose_part
+from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import ask_reader, is_waiting, show_verdict
 from bertplay.ui.runtime import model_at_hand
 
@@ -23,18 +24,24 @@ st.markdown(WHAT)
 @st.fragment
 def lesson(model: str) -> None:
     """The sentence, and the part of the lesson that the reader chose."""
-    asked = ask(model)
-    part = choose_part()
-    with explain_errors(), model_at_hand(model):
-        if not asked.text.strip():
-            st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
-        elif part in NEED_A_MASK and not asked.masks:
-            st.info("Click a word of the sentence to hide it.", icon=":material/touch_app:")
-        elif is_waiting(asked):
-            ask_reader(asked)
-        else:
-            show_verdict(asked)
-            PARTS[part][1](asked)
+    with explain_errors():
+        asked = ask(model)
+        part = choose_part()
+        with model_at_hand(model):
+            answer(asked, part)
+
+
+def answer(asked: Asked, part: str) -> None:
+    """The chosen part, or what is missing for it."""
+    if not asked.text.strip():
+        st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
+    elif part in NEED_A_MASK and not asked.masks:
+        st.info("Click a word of the sentence to hide it.", icon=":material/touch_app:")
+    elif is_waiting(asked):
+        ask_reader(asked)
+    else:
+        show_verdict(asked)
+        PARTS[part][1](asked)
 
 
 with explain_errors():

@@ -1,47 +1,47 @@
-"""Horizontal bars, one a row: the form of most figures here.
-
-Each figure is fixed but for its data and never mentions the sentence: a new answer changes only the data, and the
-browser redraws in a few milliseconds instead of building the chart anew.
-"""
+"""Horizontal bars, one a row: the form of most figures here."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from bertplay.charts.palette import ink, probability_color
+from bertplay.charts.figure import with_rows
+from bertplay.charts.palette import bits_color, ink, probability_color
 
 ROW = 27
 """Pixels a row."""
+COLORS = {"probability": probability_color, "bits": bits_color}
 
 
 @dataclass(frozen=True, slots=True)
 class Widths:
     """Pixels kept for the word before a bar, and for the label behind the longest."""
 
-    word: int = 130
+    word: int = 120
     label: int = 112
 
 
-def probability_bars(rows: pd.DataFrame, longest: float | None, description: str, widths: Widths | None = None) -> Any:
-    """Bars of `word` by `probability` in the order of `rank`, with `label` behind their ends.
+def bars(rows: pd.DataFrame, field: str, longest: float, description: str, widths: Widths | None = None) -> Any:
+    """Bars of `word` by a field, "probability" or "bits", in the order of `place`, with `label` behind their ends.
 
-    longest   the probability at which a bar fills the width; at least that of the longest bar
+    longest   where a bar fills the width; at least the longest bar
     """
-    tooltip = [alt.Tooltip("word:N"), alt.Tooltip("probability:Q", format=".4%"), alt.Tooltip("rank:Q")]
-    rows = rows.assign(longest=max(longest or 0.0, rows["probability"].max()) if len(rows) else 0.0)
-    return horizontal_bars(rows, "probability", "rank", probability_color(), tooltip, description, widths or Widths())
+    longest = max([longest, *rows[field]])
+    return with_rows(drawn_bars(field, description, widths or Widths()), rows.assign(longest=longest, ink="ink"))
 
 
-def horizontal_bars(rows: pd.DataFrame, field: str, order: str, color: Any, tooltip: list[Any], description: str, widths: Widths) -> Any:
-    """Bars of `word` by a field, the smallest `order` on top; `longest` stretches the axis."""
+@cache
+def drawn_bars(field: str, description: str, widths: Widths) -> Any:
+    """The drawing of `bars`, over no rows."""
     span = alt.Scale(domainMin=0, nice=False, range=[widths.word, alt.ExprRef(f"max(width - {widths.label}, {widths.word + 20})")])
     place = alt.X(f"{field}:Q", axis=None, scale=span)
-    base = alt.Chart(rows.assign(ink="ink")).encode(y=alt.Y(f"{order}:O", axis=None), tooltip=tooltip)
-    bars = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=place, color=color)
+    tooltip = [alt.Tooltip("word:N"), alt.Tooltip(f"{field}:Q", format=".3~g"), alt.Tooltip("label:N")]
+    base = alt.Chart(pd.DataFrame()).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
+    filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=place, color=COLORS[field](field))
     words = base.mark_text(align="left", fontSize=15, limit=widths.word - 10).encode(x=alt.value(0), text="word:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=place, text="label:N", color=ink())
     stretch = base.mark_point(opacity=0).encode(x=alt.X("longest:Q", axis=None, scale=span))
-    layers = alt.layer(bars, words, labels, stretch).resolve_scale(color="independent")
+    layers = alt.layer(filled, words, labels, stretch).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)

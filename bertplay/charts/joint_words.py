@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from bertplay.charts.bars import Widths, probability_bars
+from bertplay.charts.bars import Widths, bars
 from bertplay.charts.palette import percent
 from bertplay.results import JointGuesses
 
@@ -14,10 +14,10 @@ def joint_bars(joint: JointGuesses) -> Any:
     rows = pd.DataFrame(
         {
             "word": [" · ".join(guess.words) for guess in joint.combinations],
-            "rank": range(1, len(joint.combinations) + 1),
+            "place": range(1, len(joint.combinations) + 1),
             "probability": [guess.probability for guess in joint.combinations],
             "label": [f"{percent(guess.probability)}  alone {percent(guess.alone)}" for guess in joint.combinations],
         }
     )
     description = "The most probable words for all masks together, as bars with their probabilities."
-    return probability_bars(rows, None, description, Widths(word=190, label=135))
+    return bars(rows, "probability", 0.0, description, Widths(word=190, label=135))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from bertplay.charts.bars import Widths, probability_bars
+from bertplay.charts.bars import Widths, bars
 from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses
 
@@ -20,7 +20,7 @@ def guess_bars(mask: MaskGuesses, longest: float | None = None, *, narrow: bool 
     rows = pd.DataFrame(
         {
             "word": [guess.word for guess in mask.guesses],
-            "rank": range(1, len(mask.guesses) + 1),
+            "place": range(1, len(mask.guesses) + 1),
             "probability": [guess.probability for guess in mask.guesses],
             "label": [
                 percent(guess.probability) + ("  ← hidden" if rank == hidden_rank else "") for rank, guess in enumerate(mask.guesses, 1)
@@ -28,4 +28,4 @@ def guess_bars(mask: MaskGuesses, longest: float | None = None, *, narrow: bool 
         }
     )
     description = "The most probable words at one mask, as bars with their probabilities."
-    return probability_bars(rows, longest, description, Widths(word=92, label=60) if narrow else None)
+    return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from bertplay.charts.bars import Widths, probability_bars
+from bertplay.charts.bars import Widths, bars
 from bertplay.charts.palette import percent
 from bertplay.results import NamedWords, WordScore
 
@@ -14,12 +14,12 @@ def named_bars(named: NamedWords) -> Any:
     rows = pd.DataFrame(
         {
             "word": [score.word for score in named.words],
-            "rank": range(1, len(named.words) + 1),
+            "place": range(1, len(named.words) + 1),
             "probability": [score.probability for score in named.words],
             "label": [f"{percent(score.probability)}  {how_scored(score)}" for score in named.words],
         }
     )
-    return probability_bars(rows, None, "The words you named, as bars with their probabilities.", Widths(label=180))
+    return bars(rows, "probability", 0.0, "The words you named, as bars with their probabilities.", Widths(label=180))
 
 
 def how_scored(score: WordScore) -> str:

@@ -4,6 +4,7 @@
 // lose one another. `turn` counts the clicks, so that an answer to an older click does not undo a newer one.
 
 const MASK = "[MASK]"
+const JOINER = "\u2060" // keeps a full stop on the line of its word
 
 function button(word, index, press) {
   const element = document.createElement("button")
@@ -20,7 +21,7 @@ function build(box, tokens, press) {
       if (word !== null && !mask) return button(text, word, press)
       const span = document.createElement("span")
       span.className = mask ? "typed" : "gap"
-      span.textContent = mask ? MASK : text
+      span.textContent = mask ? MASK : /^\s/.test(text) ? text : JOINER + text
       return span
     }),
   )

@@ -29,7 +29,7 @@ def show_cache() -> None:
     if st.button("Free what nobody uses", icon=":material/delete_sweep:"):
         freed = cache.free_all()
         st.toast(f"{len(freed)} freed")
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def row_of(entry: CacheEntry) -> dict[str, object]:

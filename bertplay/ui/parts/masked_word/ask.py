@@ -56,8 +56,9 @@ def ask_text(model: str) -> Asked:
 
 def start_from_link() -> None:
     """The sentence and its hidden words as the link has them; the first example for a newcomer."""
-    if state.TEXT not in st.session_state:
-        st.session_state[state.TEXT] = without_surrogates(st.query_params.get(state.TEXT, FIRST.text))[:MOST_CHARACTERS]
+    text = without_surrogates(st.session_state.get(state.TEXT, st.query_params.get(state.TEXT, FIRST.text)) or "")[:MOST_CHARACTERS]
+    if st.session_state.get(state.TEXT) != text:
+        st.session_state[state.TEXT] = text
     if state.HIDDEN not in st.session_state:
         start = FIRST.hide if st.session_state[state.TEXT] == FIRST.text else ()
         link = st.query_params.get(state.HIDDEN)

@@ -5,6 +5,7 @@ import streamlit as st
 from bertplay.charts.sentence_contrast import contrast_scatter
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.sentence import without_surrogates
@@ -30,7 +31,7 @@ def show_contrast(asked: Asked) -> None:
         return
     second = without_surrogates(second)
     result = get_backend().call(asked.model, contrast_sentences, asked.masked, second)
-    st.altair_chart(contrast_scatter(result), key="contrast_scatter")
+    draw(contrast_scatter(result), key="contrast_scatter")
     st.caption(HOW)
     rows = [(result.words[i], float(result.first[i]), float(result.second[i])) for i in result.differing]
     download_table("two_sentences", lambda: as_csv(("word", "log2 in the first", "log2 in the second"), rows))

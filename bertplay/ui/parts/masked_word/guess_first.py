@@ -69,7 +69,7 @@ def ask_reader(asked: Asked) -> None:
         for verdict in verdicts:
             st.session_state[state.SCORE] = st.session_state.get(state.SCORE, Score()).after(verdict)
         st.session_state[state.ROUND] = (asked, verdicts)
-        st.rerun(scope="fragment")
+        st.rerun()
     if is_sent:
         st.caption("Type a word for each mask.")
 

@@ -6,6 +6,7 @@ from bertplay.charts.masked_word import guess_bars
 from bertplay.results import MaskedWordGuesses, MaskGuesses
 from bertplay.ui.controls import how_many_guesses
 from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal, place_of_hidden, sureness
 from bertplay.ui.runtime import get_backend
@@ -27,6 +28,8 @@ def show_guesses(asked: Asked) -> None:
     with words, st.container(gap=None):
         st.text(in_words(result))
     show_figures(result.masks)
+    if any(guess.word.startswith("##") for mask in result.masks for guess in mask.guesses):
+        st.caption("A guess that begins with ## is a piece that would carry on the word before it.")
     download_table("guesses", lambda: table_of(result))
     name, window = model_name(asked.model)
     seen = asked.masked[result.cut.start : result.cut.end] if result.cut else asked.masked
@@ -48,7 +51,7 @@ def in_words(result: MaskedWordGuesses) -> str:
 def show_figures(masks: tuple[MaskGuesses, ...]) -> None:
     """One figure over the whole width, or two in a row on one scale."""
     if len(masks) == 1:
-        st.altair_chart(guess_bars(masks[0]), key="guess_bars")
+        draw(guess_bars(masks[0]), key="guess_bars")
         return
     longest = max(mask.guesses[0].probability for mask in masks[:MOST_MASKS])
     for start in range(0, len(masks[:MOST_MASKS]), 2):
@@ -56,7 +59,7 @@ def show_figures(masks: tuple[MaskGuesses, ...]) -> None:
             with column:
                 st.markdown(f"**{ordinal(mask.index)}**")
                 st.text(plain(in_brief(mask)))
-                st.altair_chart(guess_bars(mask, longest), key=f"guess_bars_{mask.index}")
+                draw(guess_bars(mask, longest), key=f"guess_bars_{mask.index}")
     if len(masks) > MOST_MASKS:
         st.text(f"These are the first {MOST_MASKS} of {len(masks):,} masks; the table has them all.")
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from bertplay.charts.joint_words import joint_bars
 from bertplay.ui.controls import how_many_guesses
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
@@ -23,9 +24,12 @@ def show_joint(asked: Asked) -> None:
     if asked.masks < 2:
         st.info("Hide at least two words: then the guesses can depend on each other.", icon=":material/touch_app:")
         return
-    top_k = how_many_guesses()
+    words, slider = st.columns([5, 2], gap="medium")
+    with slider:
+        top_k = how_many_guesses()
+    words.text("The best words for all masks together, and what the same words get when each mask is judged alone.")
     result = get_backend().call(asked.model, guess_jointly, asked.masked, top_k=top_k)
-    st.altair_chart(joint_bars(result), key="joint_bars")
+    draw(joint_bars(result), key="joint_bars")
     st.caption(f"{WHY} Found by a beam search that keeps the {result.beam} best beginnings.")
     rows = [(rank, " ".join(guess.words), guess.probability, guess.alone) for rank, guess in enumerate(result.combinations, 1)]
     download_table("together", lambda: as_csv(("rank", "words", "probability", "alone"), rows))

@@ -6,6 +6,7 @@ from bertplay.charts.named_words import named_bars
 from bertplay.errors import BadInput
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.sentence import without_surrogates
@@ -32,7 +33,7 @@ def show_named(asked: Asked) -> None:
         st.caption("Name a few words, and see which of them the model finds likely at the mask.")
         return
     result = get_backend().call(asked.model, score_words, asked.masked, words, mask_index=mask_index)
-    st.altair_chart(named_bars(result), key="named_bars")
+    draw(named_bars(result), key="named_bars")
     st.caption(HOW)
     rows = [(s.word, s.probability, s.rank, " ".join(s.pieces), s.is_known) for s in result.words]
     download_table("named_words", lambda: as_csv(("word", "probability", "rank", "pieces", "can be written"), rows))

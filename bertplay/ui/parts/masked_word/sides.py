@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bertplay.charts.context_sides import sides_bars
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.named import choose_mask
 from bertplay.ui.parts.masked_word.wording import in_brief
@@ -29,7 +30,7 @@ def show_sides(asked: Asked) -> None:
         with column:
             st.markdown(f"**{title}**")
             st.text(in_brief(side))
-            st.altair_chart(chart, key=f"side_{title}")
+            draw(chart, key=f"side_{title}")
     st.caption(HOW)
     rows = [
         (title, rank, g.word, g.probability) for title, side in zip(SIDES, sides, strict=True) for rank, g in enumerate(side.guesses, 1)

@@ -5,6 +5,7 @@ import streamlit as st
 from bertplay.charts.palette import MOST_BITS
 from bertplay.charts.surprise import surprise_bars
 from bertplay.ui.components.shaded_sentence import shaded_sentence
+from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.wording import about_cut
 from bertplay.ui.runtime import get_backend
@@ -26,7 +27,7 @@ def show_surprise(asked: Asked) -> None:
         st.text(about_cut(result.cut).replace(", those around the masks", ""))
     shaded_sentence(asked.text, [(word.start, word.end, min(word.bits / MOST_BITS, 1.0), f"{word.bits:.1f} bits") for word in result.words])
     st.text(f"Pseudo-perplexity: {result.pseudo_perplexity:,.1f}")
-    st.altair_chart(surprise_bars(result), key="surprise_bars")
+    draw(surprise_bars(result), key="surprise_bars")
     st.caption(HOW)
     rows = [(word.word, word.bits, word.pieces, word.guess.word, word.guess.probability) for word in result.words]
     download_table("surprise", lambda: as_csv(("word", "bits", "pieces", "expected", "probability of the expected"), rows))

@@ -17,9 +17,11 @@ SURENESS = (
 def sureness(mask: MaskGuesses) -> str:
     """The entropy in a word, in bits, and as a number of equally probable words.
 
-    3.2 bits -> "Undecided: 3.2 bits, as if choosing among 9 equally probable words."
+    3.2 bits -> "Undecided: 3.2 bits, like a choice among 9.2 equally probable words."
     """
-    return f"{sure_word(mask)}: {mask.entropy_bits:.1f} bits, as if choosing among {2**mask.entropy_bits:,.0f} equally probable words."
+    words = 2**mask.entropy_bits
+    form = ",.0f" if words >= 10 else ".1f"
+    return f"{sure_word(mask)}: {mask.entropy_bits:.1f} bits, like a choice among {words:{form}} equally probable words."
 
 
 def in_brief(mask: MaskGuesses) -> str:

@@ -1,0 +1,42 @@
+"""A page as a person opens it by a link, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """open_page(text="a [MASK] b", part="sides"): the default page with these names in its link, run once."""
+
+    def open_(**link: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        page.query_params.update(link)
+        return page.run()
+
+    return open_
+
+
+def written_as_markup(page: AppTest) -> str:
+    """All text of a page that a browser reads as markdown: prose, captions, notes, and labels of every widget."""
+    kinds = (
+        page.markdown,
+        page.caption,
+        page.title,
+        page.header,
+        page.subheader,
+        page.info,
+        page.warning,
+        page.error,
+        page.success,
+        page.metric,
+    )
+    bodies = [element.value for kind in kinds for element in kind]
+    widgets = (page.text_input, page.toggle, page.slider, page.selectbox, page.button, page.number_input, page.button_group, page.expander)
+    labels = [element.label for kind in widgets for element in kind]
+    return "\n".join([*map(str, bodies), *labels])
