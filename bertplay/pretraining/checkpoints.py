@@ -12,7 +12,18 @@ from bertplay.pretraining.config import PretrainConfig
 
 FILE = "checkpoint.pt"
 # What may differ between the run that wrote a checkpoint and the one that goes on with it.
-MAY_CHANGE = {"tokens", "seconds", "decay_share", "learning_rate", "evaluate_every", "checkpoint_seconds", "warmup_share"}
+MAY_CHANGE = {
+    "tokens",
+    "seconds",
+    "decay_share",
+    "learning_rate",
+    "warmup_share",
+    "single_share",
+    "evaluate_every",
+    "checkpoint_seconds",
+}
+
+Stages = list[dict[str, Any]]  # of one training: {"from_step": 0, "config": {...}}, one more for each change of settings
 
 
 def write_atomically(state: Any, file: Path) -> None:
@@ -29,17 +40,17 @@ def write_atomically(state: Any, file: Path) -> None:
 
 
 def save_checkpoint(
-    folder: Path, config: PretrainConfig, model: BertForPreTraining, optimizer: torch.optim.Optimizer, counters: dict[str, float]
+    folder: Path, model: BertForPreTraining, optimizer: torch.optim.Optimizer, counters: dict[str, float], stages: Stages
 ) -> None:
-    """Keep everything a resumed training needs: weights, moments of the optimiser, counters, config."""
-    state = {"config": config.as_json(), "counters": counters, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+    """Keep everything a resumed training needs: weights, moments of the optimiser, counters, the settings so far."""
+    state = {"counters": counters, "stages": stages, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
     write_atomically(state, folder / FILE)
 
 
 def load_checkpoint(
     folder: Path, config: PretrainConfig, model: BertForPreTraining, optimizer: torch.optim.Optimizer
-) -> dict[str, float] | None:
-    """Fill model and optimiser from the folder's checkpoint and return its counters; None when there is none."""
+) -> tuple[dict[str, float], Stages] | None:
+    """Fill model and optimiser from the folder's checkpoint; its counters and stages, None when there is none."""
     file = folder / FILE
     if not file.exists():
         return None
@@ -47,12 +58,16 @@ def load_checkpoint(
         state = torch.load(file, map_location="cpu", weights_only=True)
     except Exception as error:
         raise CannotResume("The checkpoint cannot be read.", value=str(file), remedy="Delete it to start afresh.") from error
-    ours, theirs = config.as_json(), PretrainConfig.from_json(state["config"]).as_json()
-    differing = sorted(name for name in ours if ours[name] != theirs[name] and name not in MAY_CHANGE)
-    if differing:
+    stages: Stages = state["stages"]
+    ours, theirs = config.as_json(), PretrainConfig.from_json(stages[-1]["config"]).as_json()
+    differing = sorted(name for name in ours if ours[name] != theirs[name])
+    refused = [name for name in differing if name not in MAY_CHANGE]
+    if refused:
         remedy = "Use its settings, or another --name."
-        raise CannotResume("The checkpoint was written by a training of another kind.", value=differing, remedy=remedy)
+        raise CannotResume("The checkpoint was written by a training of another kind.", value=refused, remedy=remedy)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     counters: dict[str, float] = state["counters"]
-    return counters
+    if differing:
+        stages.append({"from_step": int(counters["step"]), "config": ours})
+    return counters, stages

@@ -7,6 +7,7 @@ import platform
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -14,6 +15,7 @@ import transformers
 from transformers import BertForPreTraining
 
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
+from bertplay.pretraining.checkpoints import Stages
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.loop import EXAMINED_AT_ONCE, LOG, Counters, Pretraining
@@ -34,9 +36,9 @@ def export(training: Pretraining, vocabulary: dict[str, int], folder: Path, cred
     rounded.to(training.device)  # type: ignore[arg-type]  # stubs miss the device
     figures = thorough_figures(rounded, training, len(vocabulary))
     write_json(folder / "figures.json", figures)
-    write_json(folder / "pretraining.json", {"config": training.config.as_json(), "counters": asdict(training.counters)})
+    write_json(folder / "pretraining.json", {"counters": asdict(training.counters), "stages": training.stages})
     shutil.copy(training.folder / LOG, folder / LOG)
-    card = model_card(rounded, training.config, training.counters, training.dtype, figures, credits)
+    card = model_card(rounded, training.config, training.counters, training.stages, training.dtype, figures, credits)
     (folder / CARD).write_text(card, encoding="utf-8")
     write_manifest(folder)
 
@@ -67,6 +69,7 @@ def model_card(
     model: BertForPreTraining,
     config: PretrainConfig,
     counters: Counters,
+    stages: Stages,
     training_dtype: torch.dtype,
     figures: Mapping[str, Mapping[str, float]],
     credits: str,
@@ -94,7 +97,8 @@ pieces, {config.max_tokens} positions; {parameters:,} parameters in encoder and 
 Both of BERT's tasks: masked words ({config.mask_rate:.0%} of the pieces, of which 80 % [MASK], 10 % random, 10 % kept) and next sentence
 (half true, half from another document of the same domain; its loss weighs {config.next_sentence_weight}).
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machine()},
-in {str(training_dtype).removeprefix("torch.")}, learning rate {config.learning_rate}. The weights are stored in float16.
+in {str(training_dtype).removeprefix("torch.")}, highest learning rate {stages[0]["config"]["learning_rate"]}. The weights are stored in float16.
+{in_words(stages)}
 Every setting is in `pretraining.json`, every evaluation on the way in `evaluations.jsonl`, the figures below in `figures.json`.
 
 ## Figures
@@ -114,6 +118,16 @@ frequent piece, and the piece seen most often between the same two neighbours.
 It is small, and has read what a person reads in a few years. It knows few facts and mixes them up; its guesses show the
 attitudes of its texts. It is made for showing how BERT works, not for deciding anything about anybody. Weights: Apache-2.0.
 """
+
+
+def in_words(stages: Stages) -> str:
+    """What was changed on the way: "From step 23,212 on: single_share 0.5 (was 0.15), tokens 102000000 (was 90000000)." """
+    lines = []
+    for before, after in pairwise(stages):
+        old, new = before["config"], after["config"]
+        changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
+        lines.append(f"From step {after['from_step']:,} on: {changes}.")
+    return "\n".join(lines) if lines else "The settings stayed the same throughout."
 
 
 def machine() -> str:

@@ -5,7 +5,7 @@ import math
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +60,11 @@ class Pretraining:
         self.dtype = autocast_dtype(device)
         self.stop_asked = False
         folder.mkdir(parents=True, exist_ok=True)
-        counters = load_checkpoint(folder, config, self.model, self.optimizer)
-        self.counters = Counters(int(counters["step"]), int(counters["tokens"]), counters["seconds"]) if counters else Counters()
+        self.counters, self.stages = Counters(), [{"from_step": 0, "config": config.as_json()}]
+        resumed = load_checkpoint(folder, config, self.model, self.optimizer)
+        if resumed:
+            counters, self.stages = resumed
+            self.counters = Counters(int(counters["step"]), int(counters["tokens"]), counters["seconds"])
 
     @property
     def progress(self) -> float:
@@ -137,8 +140,7 @@ class Pretraining:
         return "  ".join([pace, *figures])
 
     def save(self) -> None:
-        c = self.counters
-        save_checkpoint(self.folder, self.config, self.model, self.optimizer, {"step": c.step, "tokens": c.tokens, "seconds": c.seconds})
+        save_checkpoint(self.folder, self.model, self.optimizer, asdict(self.counters), self.stages)
 
     def _ask_stop(self, *_: object) -> None:
         self.stop_asked = True

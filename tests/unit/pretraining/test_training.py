@@ -21,7 +21,7 @@ from bertplay.pretraining.batches import BatchMaker
 from bertplay.pretraining.checkpoints import FILE
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.export import export
+from bertplay.pretraining.export import export, in_words
 from bertplay.pretraining.loop import LOG, Pretraining, is_milestone
 from bertplay.pretraining.model import build_model, losses, sinusoids
 from bertplay.pretraining.wordpiece import continuation_flags
@@ -94,6 +94,18 @@ def test_a_checkpoint_of_another_shape_or_a_broken_one_is_refused(training) -> N
     (run.folder / FILE).write_bytes(b"not a checkpoint")
     with pytest.raises(CannotResume, match="Delete it"):
         training()
+
+
+def test_a_change_of_settings_on_the_way_is_recorded(training) -> None:
+    training().save()
+    assert [stage["from_step"] for stage in training().stages] == [0]
+    second = training(single_share=0.5, tokens=40_000)
+    while second.counters.step < 3:
+        second._step()
+    second.save()
+    third = training(single_share=0.4, tokens=40_000)
+    assert [(stage["from_step"], stage["config"]["single_share"]) for stage in third.stages] == [(0, 0.15), (0, 0.5), (3, 0.4)]
+    assert "From step 3 on: `single_share` 0.4 (was 0.5)." in in_words(third.stages)
 
 
 def test_a_loss_that_is_not_finite_is_an_error(training) -> None:
