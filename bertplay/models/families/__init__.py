@@ -41,11 +41,17 @@ class Encoded(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """One padded batch: int64 [rows, length] each; attention is 0 where a piece may not be looked at."""
+    """One padded batch: [rows, length] each.
+
+    ids, segments   int64
+    attention       int64, 0 where nobody may look: at padding, and at pieces that a task leaves out
+    present         bool, False for padding alone
+    """
 
     ids: torch.Tensor
     attention: torch.Tensor
     segments: torch.Tensor
+    present: torch.Tensor
 
 
 class FamilyFile(Protocol):

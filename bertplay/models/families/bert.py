@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from torch.nn.functional import scaled_dot_product_attention
 from transformers import BertForPreTraining
 
 from bertplay.models.families import Encoded, Frame, Inputs
@@ -34,12 +35,52 @@ def continues_word(piece: str) -> bool:
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
     """The encoder alone, without any head."""
+    if attentions:
+        return run_stock_encoder(model, inputs, hidden_states=hidden_states)
+    present, bert = inputs.present, model.bert
+    positions = torch.arange(present.shape[1]).expand_as(present)
+    ids, segments, positions = (array[present][None] for array in (inputs.ids, inputs.segments, positions))
+    states = [bert.embeddings(input_ids=ids, token_type_ids=segments, position_ids=positions)[0]]
+    may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
+    for layer in bert.encoder.layer:
+        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look)]
+    last = spread(states[-1], present)
+    pooled = None if bert.pooler is None else bert.pooler(last)
+    return Encoded(last, pooled, tuple(spread(state, present) for state in states) if hidden_states else None, None)
+
+
+def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look: torch.Tensor | None) -> torch.Tensor:
+    """One layer over the pieces of all rows, one after the other: [pieces, hidden] -> [pieces, hidden].
+
+    Only attention needs to know which row a piece is of. Everything else, nine tenths of the work, is done for
+    each piece alone, so the padding can stay away from it.
+    """
+    attention = layer.attention.self
+    by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
+    query, key, value = (
+        spread(linear(states), present).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
+    )
+    context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)  # [rows, heads, length, size of a head]
+    looked_up = layer.attention.output(context.transpose(1, 2).flatten(2)[present], states)
+    states = layer.output(layer.intermediate(looked_up), looked_up)
+    return states
+
+
+def spread(states: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
+    """[pieces, hidden] -> [rows, length, hidden], zeros for padding."""
+    padded = states.new_zeros(*present.shape, states.shape[-1])
+    padded[present] = states
+    return padded
+
+
+def run_stock_encoder(model: Any, inputs: Inputs, *, hidden_states: bool) -> Encoded:
+    """The encoder as transformers runs it: with padding, and with the attentions written out."""
     outputs = model.bert(
         input_ids=inputs.ids,
         attention_mask=inputs.attention,
         token_type_ids=inputs.segments,
         output_hidden_states=hidden_states,
-        output_attentions=attentions,
+        output_attentions=True,
     )
     return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
 
