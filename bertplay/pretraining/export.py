@@ -97,7 +97,8 @@ pieces, {config.max_tokens} positions; {parameters:,} parameters in encoder and 
 Both of BERT's tasks: masked words ({config.mask_rate:.0%} of the pieces, of which 80 % [MASK], 10 % random, 10 % kept) and next sentence
 (half true, half from another document of the same domain; its loss weighs {config.next_sentence_weight}).
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machine()},
-in {str(training_dtype).removeprefix("torch.")}, highest learning rate {stages[0]["config"]["learning_rate"]}. The weights are stored in float16.
+in {str(training_dtype).removeprefix("torch.")}, highest learning rate {stages[0]["config"]["learning_rate"]}.
+The weights are stored in float16.
 {in_words(stages)}
 Every setting is in `pretraining.json`, every evaluation on the way in `evaluations.jsonl`, the figures below in `figures.json`.
 
