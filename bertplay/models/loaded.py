@@ -1,6 +1,7 @@
 """LoadedModel: what tasks are given. It reads texts, and runs forward passes that cost what was asked for."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bertplay.errors import BadInput, MissingAbility
@@ -56,6 +57,8 @@ class LoadedModel:
         self._pad_id: int = tokenizer.pad_token_id
         self._model = convert(model.eval(), precision)
         self.bytes = resident_bytes(self._model)
+        # No method of this object: a circle of references would keep an evicted model until garbage is collected.
+        self._run_pass = partial(run_pass, self._family, self._model, pad_id=self._pad_id)
         self._batcher = Batcher(self._run_pass)
 
     def __repr__(self) -> str:
@@ -122,6 +125,3 @@ class LoadedModel:
     def _run_of(self, text: str) -> Run:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return Run(encoding.ids, encoding.offsets)
-
-    def _run_pass(self, rows: Sequence[Row]) -> list[Outputs]:
-        return run_pass(self._family, self._model, rows, self._pad_id)

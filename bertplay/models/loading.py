@@ -4,6 +4,7 @@
 may run code that a repo brings. So it is only ever given the absolute path of an inspected folder.
 """
 
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,7 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     found = inspect_folder(folder)
     progress("reading the weights")
     model = open_weights(spec, found)
+    gc.collect()  # from_pretrained leaves a circle of frames that holds the model; now its last user frees it
     tokenizer = BertTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     check_vocabulary(spec, found, len(tokenizer))
     progress("choosing the number format")

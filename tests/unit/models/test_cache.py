@@ -208,6 +208,16 @@ def test_the_least_recently_used_goes_first() -> None:
     assert [entry.id for entry in cache.entries()] == ["m3", "m0", "m2"]
 
 
+def test_a_model_in_use_is_passed_over() -> None:
+    cache = make(Loader(), budget=300 * MB)
+    with cache.lease("m0") as oldest:
+        for model_id in ("m1", "m2", "m3", "m4"):
+            use(cache, model_id)
+            with cache.lease("m0") as again:
+                assert again is oldest
+    assert ready(cache) == {"m0", "m3", "m4"}
+
+
 def test_an_evicted_model_is_let_go() -> None:
     cache = make(Loader(), budget=100 * MB)
     trace = weakref.ref(use(cache, "m0"))

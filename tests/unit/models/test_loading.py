@@ -1,7 +1,9 @@
 """Loading: what comes out computes what transformers computes, and what is not whole does not come out."""
 
+import gc
 import json
 import shutil
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +89,19 @@ def test_only_the_inspected_folder_is_opened(tiny_spec: ModelSpec, tmp_path: Pat
     assert load_model(tiny_spec, settings=FLOAT32).spec.layers == 2
     with pytest.raises(UnsafeModel, match=r"config.json: it is missing"):
         load_model(replace(tiny_spec, source=Local(Path("tiny"))), settings=FLOAT32)
+
+
+def test_the_last_user_frees_a_model(tiny_spec: ModelSpec) -> None:
+    """Without a circle of references: what the cache drops leaves the memory now, not at some collection of garbage."""
+    model = load_model(tiny_spec, settings=FLOAT32)
+    model.forward([model.encode(TEXT)], Wanted(scores=True))
+    weights = weakref.ref(model._model)
+    gc.disable()
+    try:
+        del model
+        assert weights() is None
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(scope="module", params=sorted(file.parent.name for file in BUNDLED_FOLDER.glob("*/config.json")))
