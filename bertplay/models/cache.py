@@ -20,6 +20,7 @@ from typing import Generic
 
 from bertplay.errors import BertplayError, CacheFull, ModelLoadFailed
 from bertplay.models.cache_entry import CacheEntry, M, Slot
+from bertplay.models.memory import give_back
 from bertplay.models.progress import Progress, Shielded, silent
 from bertplay.models.spec import ModelSpec
 
@@ -92,18 +93,23 @@ class ModelCache(Generic[M]):
 
     def free(self, model_id: str) -> bool:
         """Drop a model, or forget its failure; False when it is in use, loading or not there."""
-        with self._changed:
-            slot = self._slots.get(model_id)
-            if slot is None or slot.state == "loading" or (slot.state == "ready" and slot.leases):
-                return False
-            self._drop(model_id)
-            self._changed.notify_all()
-            return True
+        return bool(self._free((model_id,)))
 
     def free_all(self) -> tuple[str, ...]:
         """Drop every model that nobody holds; the ids of those dropped."""
         with self._changed:
-            return tuple(model_id for model_id in tuple(self._slots) if self.free(model_id))
+            known = tuple(self._slots)
+        return self._free(known)
+
+    def _free(self, model_ids: tuple[str, ...]) -> tuple[str, ...]:
+        with self._changed:
+            slots = {model_id: self._slots[model_id] for model_id in model_ids if model_id in self._slots}
+            freed = tuple(i for i, slot in slots.items() if slot.state == "failed" or (slot.state == "ready" and not slot.leases))
+            for model_id in freed:
+                self._drop(model_id)
+            self._changed.notify_all()
+        give_back()
+        return freed
 
     def _join(self, model_id: str) -> tuple[Slot[M], bool]:
         """The slot of an id, with one more lease, and whether it is new: its load is then the caller's duty."""
@@ -168,6 +174,7 @@ class ModelCache(Generic[M]):
             with self._changed:
                 self._is_loading = False
                 self._changed.notify_all()
+            give_back()  # a load needs more memory than the model it leaves, and often pushed another one out
 
     def _await_turn(self, spec: ModelSpec, slot: Slot[M]) -> None:
         """Return when no other load runs and the expected bytes fit; the turn is then the caller's."""
