@@ -20,7 +20,7 @@ LOCAL_PREFIX = "local/"
 MAX_ID_CHARACTERS = 96
 ID = re.compile(r"(?:local/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
-TITLES = {"bert": "BERT of this house"}
+TITLES = {"bert": "Our small BERT"}
 BUNDLED_LICENCE = "Apache-2.0"
 
 ENCODER = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
