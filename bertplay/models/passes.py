@@ -85,12 +85,13 @@ def padded(rows: Sequence[Row], pad_id: int) -> Inputs:
     """The encodings of the rows, filled up to the longest with padding that nobody looks at."""
     shape = len(rows), max(len(row.encoding) for row in rows)
     ids, attention, segments = (np.full(shape, filler, dtype=np.int64) for filler in (pad_id, 0, 0))
-    present = np.zeros(shape, dtype=np.bool_)
+    present, needed = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     for i, row in enumerate(rows):
         n = len(row.encoding)
         ids[i, :n], attention[i, :n], segments[i, :n] = row.encoding.ids, row.encoding.attention, row.encoding.segments
         present[i, :n] = True
-    return Inputs(*(torch.from_numpy(array) for array in (ids, attention, segments, present)))
+        needed[i, [0, *row.positions]] = True
+    return Inputs(*(torch.from_numpy(array) for array in (ids, attention, segments, present, needed)))
 
 
 def word_scores(family: FamilyFile, model: Any, encoded: Encoded, rows: Sequence[Row]) -> list[Floats | None]:

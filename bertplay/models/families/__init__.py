@@ -28,7 +28,7 @@ class Frame(NamedTuple):
 class Encoded(NamedTuple):
     """What an encoder gives for [rows, length] ids.
 
-    last           [rows, length, hidden]
+    last           [rows, length, hidden]; may be zeros where it is not needed
     pooled         [rows, hidden]; None where a family has no pooler
     hidden_states  layers + 1 times [rows, length, hidden], the embeddings first; None when not asked for
     attentions     layers times [rows, heads, length, length]; None when not asked for
@@ -46,12 +46,14 @@ class Inputs(NamedTuple):
     ids, segments   int64
     attention       int64, 0 where nobody may look: at padding, and at pieces that a task leaves out
     present         bool, False for padding alone
+    needed          bool, the pieces whose last hidden state somebody asked for, and the first of each row
     """
 
     ids: torch.Tensor
     attention: torch.Tensor
     segments: torch.Tensor
     present: torch.Tensor
+    needed: torch.Tensor
 
 
 class FamilyFile(Protocol):

@@ -34,7 +34,7 @@ def continues_word(piece: str) -> bool:
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
-    """The encoder alone, without any head."""
+    """The encoder alone, without any head; the last layer only where it is needed."""
     if attentions:
         return run_stock_encoder(model, inputs, hidden_states=hidden_states)
     present, bert = inputs.present, model.bert
@@ -42,18 +42,20 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     ids, segments, positions = (array[present][None] for array in (inputs.ids, inputs.segments, positions))
     states = [bert.embeddings(input_ids=ids, token_type_ids=segments, position_ids=positions)[0]]
     may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
-    for layer in bert.encoder.layer:
-        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look)]
-    last = spread(states[-1], present)
+    *layers, last_layer = bert.encoder.layer
+    for layer in layers:
+        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
+    kept = present if hidden_states else inputs.needed
+    last = spread(run_layer(last_layer, states[-1], present, may_look, kept), kept)
     pooled = None if bert.pooler is None else bert.pooler(last)
-    return Encoded(last, pooled, tuple(spread(state, present) for state in states) if hidden_states else None, None)
+    return Encoded(last, pooled, (*(spread(state, present) for state in states), last) if hidden_states else None, None)
 
 
-def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look: torch.Tensor | None) -> torch.Tensor:
-    """One layer over the pieces of all rows, one after the other: [pieces, hidden] -> [pieces, hidden].
+def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look: torch.Tensor | None, kept: torch.Tensor) -> torch.Tensor:
+    """One layer over the pieces of all rows, one after the other: [pieces, hidden] -> [kept pieces, hidden].
 
     Only attention needs to know which row a piece is of. Everything else, nine tenths of the work, is done for
-    each piece alone, so the padding can stay away from it.
+    each piece alone, so padding can stay away from it, and in the last layer all pieces that nobody asked for.
     """
     attention = layer.attention.self
     by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
@@ -61,9 +63,9 @@ def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look:
         spread(linear(states), present).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
     )
     context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)  # [rows, heads, length, size of a head]
-    looked_up = layer.attention.output(context.transpose(1, 2).flatten(2)[present], states)
-    states = layer.output(layer.intermediate(looked_up), looked_up)
-    return states
+    looked_up = layer.attention.output(context.transpose(1, 2).flatten(2)[kept], states[kept[present]])
+    outputs: torch.Tensor = layer.output(layer.intermediate(looked_up), looked_up)
+    return outputs
 
 
 def spread(states: torch.Tensor, present: torch.Tensor) -> torch.Tensor:

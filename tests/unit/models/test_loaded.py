@@ -43,6 +43,21 @@ def test_everything_equals_the_class_called_by_hand(tiny_model: LoadedModel, sto
     np.testing.assert_allclose(outputs.pair, expected.seq_relationship_logits[0], atol=1e-5)
 
 
+def test_rows_of_different_length_equal_the_class_called_by_hand(
+    tiny_model: LoadedModel, stock: BertForPreTraining, tiny_folder: Path
+) -> None:
+    pairs = [("She opened it.", "Then the unaffable king went to the sea."), ("[MASK]", "a"), (TEXT, "It was [MASK]."), ("a", "b")]
+    for wanted in (Wanted(scores=True, pair=True), Wanted(scores=True, pair=True, hidden_states=True)):
+        encodings = [tiny_model.encode(*pair) for pair in pairs]
+        for pair, encoding, outputs in zip(pairs, encodings, tiny_model.forward(encodings, wanted), strict=True):
+            expected = by_hand(stock, tiny_folder, *pair)
+            np.testing.assert_allclose(outputs.pair, expected.seq_relationship_logits[0], atol=1e-5)
+            if encoding.masks:
+                np.testing.assert_allclose(outputs.scores, expected.prediction_logits[0].log_softmax(-1)[list(encoding.masks)], atol=1e-5)
+            if wanted.hidden_states:
+                np.testing.assert_allclose(outputs.hidden_states, torch.stack(expected.hidden_states)[:, 0], atol=1e-5)
+
+
 def test_nothing_unasked_is_returned(tiny_model: LoadedModel) -> None:
     [outputs] = tiny_model.forward([tiny_model.encode(TEXT)], Wanted(pair=True))
     assert (outputs.scores, outputs.hidden_states, outputs.attentions) == (None, None, None)
