@@ -127,7 +127,7 @@ def test_k_is_in_the_link_and_bounded(open_page: Open) -> None:
 
 
 def test_an_edit_keeps_what_is_hidden(open_page: Open) -> None:
-    page = open_page()
+    page = open_page(**PART_LINKS["guesses"])
     page.text_input("text").set_value("Everybody knows that the capital of France is Paris.").run()
     assert page.session_state["hide"] == (8,)
     assert "Paris" in said(page)
@@ -145,11 +145,11 @@ def test_examples_are_one_click_away(open_page: Open, index: int) -> None:
 
 
 def test_guess_first_hides_the_answer_and_scores_both(open_page: Open) -> None:
-    page = open_page(guess_first="true")
+    page = open_page(guess_first="true", **PART_LINKS["guesses"])
     assert charts(page) == 0
     assert "Paris" not in said(page)
     assert not page.get("download_button")
-    assert not [box for box in page.text_input if box.value == masked_word_examples()[0].text]  # the hidden word stands in it
+    assert not [box for box in page.text_input if "Paris" in box.value]  # the hidden word stands in it
     page.text_input("guess_round_0").set_value("paris")
     page.button("FormSubmitter:guess_first_form-Reveal").click().run()
     assert charts(page) == 1

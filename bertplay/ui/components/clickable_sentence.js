@@ -4,27 +4,43 @@
 // lose one another. `turn` counts the clicks, so that an answer to an older click does not undo a newer one.
 
 const MASK = "[MASK]"
-const JOINER = "\u2060" // keeps a full stop on the line of its word
 
-function button(word, index, press) {
+function button({ word }, press) {
   const element = document.createElement("button")
   element.type = "button"
   element.className = "word"
-  element.dataset.index = index
-  element.addEventListener("click", () => press(index))
+  element.dataset.index = word
+  element.addEventListener("click", () => press(word))
   return element
 }
 
+function plainText(token) {
+  const span = document.createElement("span")
+  span.className = token.mask ? "typed" : "gap"
+  span.textContent = token.mask ? MASK : token.text
+  return span
+}
+
+// A word and the full stop after it stay on one line, which two elements would not do by themselves.
+function together(element, after) {
+  const span = document.createElement("span")
+  span.className = "together"
+  span.append(element, after)
+  return span
+}
+
 function build(box, tokens, press) {
-  box.replaceChildren(
-    ...tokens.map(({ text, word, mask }) => {
-      if (word !== null && !mask) return button(text, word, press)
-      const span = document.createElement("span")
-      span.className = mask ? "typed" : "gap"
-      span.textContent = mask ? MASK : /^\s/.test(text) ? text : JOINER + text
-      return span
-    }),
-  )
+  const elements = []
+  tokens.forEach((token, place) => {
+    const isWord = token.word !== null && !token.mask
+    const element = isWord ? button(token, press) : plainText(token)
+    const before = tokens[place - 1]
+    const clings = token.word === null && before !== undefined && before.text.length <= 30 && /^\S{1,3}(\s|$)/.test(token.text)
+    if (!clings) return elements.push(element)
+    const [mark] = token.text.match(/^\S+/)
+    elements.push(together(elements.pop(), plainText({ text: mark })), plainText({ text: token.text.slice(mark.length) }))
+  })
+  box.replaceChildren(...elements)
 }
 
 function paint(box, tokens, hidden) {

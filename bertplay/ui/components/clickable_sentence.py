@@ -17,7 +17,7 @@ MOST_SHOWN = 2_000
 
 mount = st.components.v2.component(
     "bertplay.clickable_sentence",
-    html='<div class="sentence" role="group" aria-label="Your sentence: press a word to hide it"></div>',
+    html='<div class="sentence" role="group" aria-label="Words that can be hidden"></div>',
     css=(HERE / "clickable_sentence.css").read_text("utf-8"),
     js=(HERE / "clickable_sentence.js").read_text("utf-8"),
 )
