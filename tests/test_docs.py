@@ -1,0 +1,86 @@
+"""What exists is documented, and what is documented exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from bertplay.cli import app
+from bertplay.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+BUNDLED = ROOT / "bertplay" / "models" / "bundled"
+README = (ROOT / "README.md").read_text("utf-8")
+# What the README calls a model's card must say; the words are those of its sections.
+CARD_SECTIONS = ("license:", "## Training", "## Figures", "## Limits")
+
+
+def settings_table() -> dict[str, tuple[str, str]]:
+    """{"BERTPLAY_THREADS": ("0", "Processor threads …"), …} as docs/deploying.md has it."""
+    text = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(BERTPLAY_\w+)` \| `([^`]*)` \| (.+) \|$", text, re.MULTILINE)
+    return {name: (default, meaning) for name, default, meaning in rows}
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_a_setting_is_documented_with_its_default(name: str) -> None:
+    field = Settings.model_fields[name]
+    default, meaning = settings_table()[f"BERTPLAY_{name.upper()}"]
+    assert default == str(field.default).replace(str(Path.home()), "~")
+    assert field.description is not None
+    assert meaning.replace("`", "").startswith(field.description.split(".")[0].split(",")[0])
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    assert set(settings_table()) == {f"BERTPLAY_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_readme_shows_every_command_and_no_other() -> None:
+    shown = set(re.findall(r"^python -m bertplay (\w+)", README, re.MULTILINE))
+    assert shown == set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_make_commands_of_the_documents_exist() -> None:
+    recipes = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    shown = {name for document in DOCUMENTS for name in re.findall(r"(?:^|`)make ([a-z]+)", document.read_text("utf-8"), re.MULTILINE)}
+    assert {"run", "test"} <= shown <= recipes
+
+
+def test_the_readme_opens_with_a_sentence_a_picture_and_the_two_commands() -> None:
+    sentence, picture, commands = README.split("\n\n")[:3]
+    assert sentence.count(".") == 1
+    assert sentence.endswith(".")
+    assert picture.startswith("![")
+    assert re.findall(r"^make (\w+)", commands, re.MULTILINE) == ["run", "test"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda f: str(f.relative_to(ROOT)))
+def test_relative_links_resolve(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
+    assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
+
+
+def test_every_bundled_model_has_a_card() -> None:
+    models = [config.parent for config in BUNDLED.glob("*/config.json")]
+    assert models != []
+    for folder in models:
+        card = (folder / "README.md").read_text("utf-8")
+        assert [section for section in CARD_SECTIONS if section not in card] == []
+
+
+def test_every_benchmark_and_decision_is_listed() -> None:
+    figures = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(benchmarks/\w+\.py)`", figures, re.MULTILINE)) == {
+        str(f.relative_to(ROOT)) for f in (ROOT / "benchmarks").glob("*.py") if "argparse" in f.read_text("utf-8")
+    }
+    decisions = ROOT / "docs" / "decisions"
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", (decisions / "README.md").read_text("utf-8")))
+    assert listed == {f.name for f in decisions.glob("*.md")} - {"README.md"}
+
+
+def test_everything_that_runs_is_pinned() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
+        lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and line[0] not in "#-"]
+        assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
