@@ -101,11 +101,11 @@ def test_guess_first_hides_the_answer_until_one_is_given(page: Page, server: Ser
     open_page(page, server, text=sentence, hide="5", guess_first="true")
     expect(page.get_by_label("Your word")).to_be_visible()
     expect(page.locator(CHART)).to_have_count(0)
-    assert "door" not in page.locator("[data-testid=stMain]").inner_text()
-    page.get_by_label("Your word").fill("door")
+    assert "Paris" not in page.locator("[data-testid=stMain]").inner_text()
+    page.get_by_label("Your word").fill("paris")
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(CHART)).to_have_count(1)
-    expect(page.locator(SAID).filter(has_text="You: door")).to_be_visible()
+    expect(page.locator(SAID).filter(has_text="You: paris")).to_be_visible()
     expect(page.get_by_label("Your sentence")).to_have_value(sentence)
 
 
