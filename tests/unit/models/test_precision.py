@@ -23,6 +23,14 @@ def test_bfloat16_layer_is_near_float32(bias: bool) -> None:
         torch.testing.assert_close(BFloat16Linear(linear)(inputs.bfloat16()).float(), linear(inputs), atol=0.03, rtol=0.02)
 
 
+@needs_bfloat16
+def test_gelu_can_be_fused() -> None:
+    linear, inputs = nn.Linear(48, 30), torch.randn(2, 7, 48)
+    with torch.inference_mode():
+        fused = BFloat16Linear(linear, gelu=True)(inputs.bfloat16()).float()
+        torch.testing.assert_close(fused, nn.functional.gelu(linear(inputs)), atol=0.03, rtol=0.02)
+
+
 @needs_int8
 def test_int8_layer_is_near_float32() -> None:
     linear, inputs = nn.Linear(48, 30), torch.randn(2, 7, 48)
