@@ -52,7 +52,7 @@ def sentences(words: Sequence[str]) -> list[str]:
     return [" ".join(sentence) + "." for sentence in drawn]
 
 
-def contestants(layers: int) -> tuple[Contestants, LoadedModel, Any]:
+def contestants(layers: int, threads: int) -> tuple[Contestants, LoadedModel, Any]:
     """The pipeline as it comes, and bertplay in float32 and in this machine's default."""
     torch.manual_seed(0)
     pieces = vocabulary()
@@ -63,7 +63,7 @@ def contestants(layers: int) -> tuple[Contestants, LoadedModel, Any]:
     fill_mask = pipeline("fill-mask", model=stock, tokenizer=tokenizer)
     folder = Bundled(Path("nowhere"))  # never opened
     spec = ModelSpec("base", "BERT-base", Family.BERT, folder, bert.abilities(["BertForPreTraining"]), layers, 768, 0, 512, "none")
-    exact = LoadedModel(spec, ours, tokenizer)
+    exact = LoadedModel(spec, ours, tokenizer, threads=threads)
     models = {"bertplay float32": exact}
     if precisions_by_speed()[0] != "float32":
         models[f"bertplay {precisions_by_speed()[0]}"] = exact.in_precision(precisions_by_speed()[0])
@@ -119,13 +119,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20, help="sentences one at a time; a quarter as many batches of 32 (default: 20)")
     parser.add_argument("--layers", type=int, default=12, help="12 is BERT-base")
     parser.add_argument("--compared", type=int, default=SENTENCES, help="sentences whose five guesses are compared (default: 200)")
-    parser.add_argument("--threads", type=int, help="processor threads (default: all)")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="processor threads (default: all)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     logging.set_verbosity_error()
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    runs, exact, fill_mask = contestants(options.layers)
+    torch.set_num_threads(options.threads)
+    runs, exact, fill_mask = contestants(options.layers, options.threads)
     texts = sentences(exact.vocabulary[6:])
     batches = [(texts * 2)[i : i + AT_ONCE] for i in range(0, AT_ONCE * max(options.rounds // 4, 3), AT_ONCE)]
     for run in runs.values():

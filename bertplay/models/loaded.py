@@ -31,15 +31,17 @@ class LoadedModel:
     vocabulary  piece by id
     """
 
-    def __init__(self, spec: ModelSpec, model: Any, tokenizer: Any, precision: Precision = "float32") -> None:
+    def __init__(self, spec: ModelSpec, model: Any, tokenizer: Any, precision: Precision = "float32", threads: int = 0) -> None:
         """Take over a transformers model (in float32, with `attn_implementation="eager"`) and its fast tokenizer.
 
         LoadedModel(spec, model, tokenizer)                        as it is
         LoadedModel(spec, model, tokenizer, precision="int8")      a converted copy
         choose_precision(LoadedModel(spec, model, tokenizer))      the fastest whose answers agree with float32
+        LoadedModel(spec, model, tokenizer, threads=1)             on at most one processor thread; 0: all, where it pays
         """
         self.spec = spec
         self.precision: Precision = precision
+        self.threads = threads
         self.precision_report: PrecisionReport | None = None
         self.parameters: int = model.num_parameters()
         self.max_tokens: int = model.config.max_position_embeddings
@@ -68,7 +70,7 @@ class LoadedModel:
         """A float32 model in another number format; itself when it is that already."""
         if precision == self.precision:
             return self
-        return LoadedModel(self.spec, self._model, self._tokenizer_of_transformers, precision)
+        return LoadedModel(self.spec, self._model, self._tokenizer_of_transformers, precision, self.threads)
 
     def piece(self, id_: int) -> Piece:
         """A piece of the vocabulary, standing nowhere."""

@@ -38,8 +38,6 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     raise is explained by the cache.
     """
     settings = settings or get_settings()
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
     folder = folder_of(spec, settings, progress)
     progress("inspecting the files")
     found = inspect_folder(folder)
@@ -49,7 +47,8 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     tokenizer = BertTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     check_vocabulary(spec, found, len(tokenizer))
     progress("choosing the number format")
-    return choose_precision(LoadedModel(completed(spec, found), model, tokenizer), settings.precision)
+    loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads)
+    return choose_precision(loaded, settings.precision)
 
 
 def folder_of(spec: ModelSpec, settings: Settings, progress: Progress) -> Path:

@@ -11,6 +11,9 @@ from bertplay.models.encoding import Encoding
 from bertplay.models.families import Encoded, FamilyFile, Inputs
 from bertplay.results import Floats
 
+ALL_THREADS = torch.get_num_threads()
+SMALL_PASS = 10**9  # pieces times parameters: a few milliseconds on one core
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -79,6 +82,17 @@ def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int) -
         )
         for i, row in enumerate(rows)
     ]
+
+
+def use_threads(pieces: int, parameters: int, most: int) -> None:
+    """Let the passes that follow run on `most` processor threads (0: all), and small ones on one.
+
+    A second thread must be waited for. That costs little on an idle machine and a hundred milliseconds on one where
+    other processes hold the cores, more than a small model needs for the whole pass.
+    """
+    threads = 1 if pieces * parameters < SMALL_PASS else most or ALL_THREADS
+    if torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)
 
 
 def padded(rows: Sequence[Row], pad_id: int) -> Inputs:

@@ -9,6 +9,7 @@ from transformers import AutoTokenizer, BertForPreTraining
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.loaded import LoadedModel, Wanted
+from bertplay.models.passes import ALL_THREADS, use_threads
 
 TEXT = "The capital of France is [MASK], not [MASK]."
 
@@ -139,3 +140,16 @@ def test_distilbert_knows_words_and_no_pairs(tiny_distilbert: LoadedModel) -> No
     np.testing.assert_allclose(outputs.hidden_states, torch.stack(expected.hidden_states)[:, 0], atol=1e-5)
     with pytest.raises(MissingAbility, match="next sentence"):
         model.forward([encoding], Wanted(pair=True))
+
+
+def test_a_small_pass_runs_on_one_thread_and_a_large_one_on_all() -> None:
+    before = torch.get_num_threads()
+    try:
+        use_threads(pieces=20, parameters=6_000_000, most=0)
+        assert torch.get_num_threads() == 1
+        use_threads(pieces=20, parameters=110_000_000, most=0)
+        assert torch.get_num_threads() == ALL_THREADS
+        use_threads(pieces=20, parameters=110_000_000, most=3)
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
