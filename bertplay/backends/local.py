@@ -39,6 +39,7 @@ class LocalBackend:
 
 def load(spec: ModelSpec, progress: Progress) -> "LoadedModel":
     """models.loading.load_model, imported at the first load: torch takes seconds, and the first page is drawn without it."""
+    progress("starting PyTorch")
     from bertplay.models.loading import load_model
 
     return load_model(spec, progress)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from bertplay.charts.figure import with_rows
+from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import bits_color, ink, probability_color
 
 ROW = 27
@@ -34,11 +34,11 @@ def bars(rows: pd.DataFrame, field: str, longest: float, description: str, width
 
 @cache
 def drawn_bars(field: str, description: str, widths: Widths) -> Any:
-    """The drawing of `bars`, over no rows."""
+    """The drawing of `bars`, without rows."""
     span = alt.Scale(domainMin=0, nice=False, range=[widths.word, alt.ExprRef(f"max(width - {widths.label}, {widths.word + 20})")])
     place = alt.X(f"{field}:Q", axis=None, scale=span)
     tooltip = [alt.Tooltip("word:N"), alt.Tooltip(f"{field}:Q", format=".3~g"), alt.Tooltip("label:N")]
-    base = alt.Chart(pd.DataFrame()).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
+    base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=place, color=COLORS[field](field))
     words = base.mark_text(align="left", fontSize=15, limit=widths.word - 10).encode(x=alt.value(0), text="word:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=place, text="label:N", color=ink())

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from bertplay.charts.figure import with_rows
+from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results import WordContrast
 
@@ -33,17 +33,16 @@ def contrast_scatter(contrast: WordContrast) -> Any:
 
 @cache
 def drawn_scatter() -> Any:
-    """The drawing of `contrast_scatter`, over no rows."""
-    frame = pd.DataFrame()
-    base = alt.Chart(frame).encode(x=axis(alt.X, "first"), y=axis(alt.Y, "second"))
+    """The drawing of `contrast_scatter`, without rows."""
+    base = alt.Chart(ROWS).encode(x=axis(alt.X, "first"), y=axis(alt.Y, "second"))
     points = base.mark_circle(size=30).encode(
         opacity=alt.condition("datum.name != ''", alt.value(1.0), alt.value(0.28)),
         color=alt.Color("difference:Q", legend=None, scale=alt.Scale(domain=[-4, 4], clamp=True, range="diverging")),
         tooltip=[alt.Tooltip("word:N"), alt.Tooltip("first:Q", format=".1f"), alt.Tooltip("second:Q", format=".1f")],
     )
     names = base.mark_text(align="left", dx=7, fontSize=13).encode(text="name:N", color=ink())
-    line = alt.Chart(frame).mark_rule(strokeDash=[4, 4], opacity=0.5)
-    equal = line.encode(x="min(first):Q", y="min(first):Q", x2="max(first)", y2="max(first)")
+    line = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6)
+    equal = line.encode(x="min(first):Q", y="min(first):Q", x2="max(first)", y2="max(first)", color=ink())
     description = "Every word of the vocabulary as a point: across, its log probability in the first sentence; up, in the second."
     return alt.layer(equal, points, names).resolve_scale(color="independent").properties(height=440, description=description)
 

@@ -12,21 +12,21 @@ from bertplay.models.spec import Ability, Bundled
 from bertplay.settings import get_settings
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
+from bertplay.ui.runtime import FIRST_MODEL
 
 MOST_CHARACTERS = 100_000
 MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
-DEFAULT_MODEL = "bert"
 
 
 def choose_model(ability: Ability) -> str:
     """The model selector of the sidebar: the models that can do what the page needs; the others with the reason."""
     entries = catalog()
     usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
-    state.seed(state.MODEL, DEFAULT_MODEL)
+    state.seed(state.MODEL, FIRST_MODEL)
     asked = st.session_state[state.MODEL]
     if asked not in usable:
-        st.session_state[state.MODEL] = DEFAULT_MODEL
+        st.session_state[state.MODEL] = FIRST_MODEL
     with st.sidebar:
         model_id = st.selectbox(
             "Model",
@@ -36,10 +36,10 @@ def choose_model(ability: Ability) -> str:
             persist_state="session",
         )
         if asked not in usable:
-            st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[DEFAULT_MODEL].title}.")
+            st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[FIRST_MODEL].title}.")
         describe_model(usable[model_id])
         list_others([entry for entry in entries if entry.id not in usable], ability)
-    state.publish(state.MODEL, model_id, DEFAULT_MODEL)
+    state.publish(state.MODEL, model_id, FIRST_MODEL)
     return str(model_id)
 
 
@@ -59,8 +59,9 @@ def describe_model(entry: CatalogEntry) -> None:
     )
     if isinstance(spec.source, Bundled):
         st.caption(f"Pretrained by this project: {size}")
-        for domain, top1 in held_out_accuracy(spec.source.folder):
-            st.caption(f"Finds {top1:.0%} of hidden pieces at the first guess in {domain} text it never read.")
+        shares = [f"{top1:.0%} in {domain} text" for domain, top1 in held_out_accuracy(spec.source.folder)]
+        if shares:
+            st.caption(f"Its first guess at a hidden piece is right for {', '.join(shares)}, measured on text that it never read.")
     else:
         st.caption(size)
     if not entry.is_here:

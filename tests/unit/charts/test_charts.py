@@ -46,7 +46,7 @@ def test_a_figure_is_sound_and_tells_what_it_is(name: str) -> None:
     rows, drawing = rows_and_drawing(CHARTS[name])
     CHARTS[name].to_dict(validate=True)
     assert drawing["description"]
-    assert "data" not in drawing
+    assert "data" not in str(drawing).replace("datum", "")
     assert len(rows)
 
 
