@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from benchmarks.serving import ROOT, chromium, streamlit_server
 
 FOLDER = Path(__file__).parent
-CHART = "[data-testid=stVegaLiteChart] svg"
+CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 PICTURES = {
     "masked_word": {"k": "8"},
     "masked_word_contrast": {
