@@ -21,7 +21,6 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
-    max_sessions: int = Field(400, ge=1, description="Browsers served at once; one more is asked to wait.")
 
 
 @cache

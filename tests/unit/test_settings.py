@@ -5,7 +5,7 @@ import pytest
 from bertplay.errors import BadInput
 from bertplay.settings import Settings, get_settings
 
-WRONG = {"CACHE_MIB": "lots", "PRECISION": "float8", "THREADS": "-1", "OFFLINE": "perhaps", "MAX_SESSIONS": "0"}
+WRONG = {"CACHE_MIB": "lots", "PRECISION": "float8", "THREADS": "-1", "OFFLINE": "perhaps"}
 
 
 @pytest.mark.parametrize(("variable", "value"), [(f"BERTPLAY_{name}", value) for name, value in WRONG.items()])
