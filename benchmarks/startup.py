@@ -1,7 +1,8 @@
 """From the start of the server to the first page, against an empty Streamlit page with stock options.
 
-Both servers are started in turns, each time with a browser profile that has seen nothing. Two moments are taken:
-`painted`, when the page's heading is on the screen, and `finished`, when its script has run to the end as well.
+Both servers are started in turns, each time with a browser profile that has seen nothing. Three moments are taken:
+`painted`, when the page's heading is on the screen; `usable`, when its text box is as well (the empty page has none: there it is
+the heading again); and `finished`, when the script has run to the end, with the model's first answer.
 A start of each comes first and is not counted: it warms the disk and the compiled Python files.
 """
 
@@ -17,20 +18,25 @@ from playwright.sync_api import Browser
 from benchmarks.serving import ROOT, chromium, streamlit_server, summary
 
 EMPTY = 'import streamlit as st\n\nst.title("Empty")\n'
+TEXT_BOX = "[data-testid='stTextInput'] input"
+MOMENTS = ("painted", "usable", "finished")
 FINISHED = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
-def first_page(browser: Browser, script: Path, path: str = "") -> dict[str, float]:
-    """Seconds from the start of a server's process until its page is painted and finished."""
+def first_page(browser: Browser, script: Path, path: str = "", has_box: bool = False) -> dict[str, float]:
+    """Seconds from the start of a server's process until its page is painted, usable and finished."""
     with streamlit_server(script) as server:
         page = browser.new_page()
         page.goto(f"{server.url}/{path}", wait_until="commit")
         page.locator("h1").first.wait_for(state="visible")
         painted = time.perf_counter() - server.started
+        if has_box:
+            page.locator(TEXT_BOX).first.wait_for(state="visible")
+        usable = time.perf_counter() - server.started
         page.locator(FINISHED).wait_for(state="attached")
         finished = time.perf_counter() - server.started
         page.context.close()
-    return {"painted": painted, "finished": finished}
+    return {"painted": painted, "usable": usable, "finished": finished}
 
 
 def measure(runs: int, path: str) -> dict[str, object]:
@@ -42,9 +48,9 @@ def measure(runs: int, path: str) -> dict[str, object]:
         script.write_text(EMPTY, encoding="utf-8")
         for _ in range(runs + 1):
             empty.append(first_page(browser, script))
-            ours.append(first_page(browser, ROOT / "app.py", path))
+            ours.append(first_page(browser, ROOT / "app.py", path, has_box=not path))
     result: dict[str, object] = {"runs": runs}
-    for moment in ("painted", "finished"):
+    for moment in MOMENTS:
         a, b = [run[moment] for run in ours[1:]], [run[moment] for run in empty[1:]]
         result[moment] = {"bertplay": summary(a), "empty": summary(b), "ratio": round(median(a) / median(b), 2)}
     return result
@@ -60,7 +66,7 @@ def main() -> None:
     if options.json:
         print(json.dumps(result))
         return
-    for moment in ("painted", "finished"):
+    for moment in MOMENTS:
         print(f"{moment}: {result[moment]}")
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.models.spec import Ability
 from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.masked_word import NEED_A_MASK, PARTS
+from bertplay.ui.parts.masked_word import NEED_A_MASK
 from bertplay.ui.parts.masked_word.ask import ask, choose_part
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import ask_reader, is_waiting, show_verdict
@@ -41,7 +41,9 @@ def answer(asked: Asked, part: str) -> None:
         ask_reader(asked)
     else:
         show_verdict(asked)
-        PARTS[part][1](asked)
+        from bertplay.ui.parts.masked_word.show import SHOW
+
+        SHOW[part](asked)
 
 
 with explain_errors():

@@ -135,6 +135,13 @@ def test_nothing_is_shown_as_html() -> None:
     assert [f.name for f in sources() if f.exists() and "unsafe_allow_html" in f.read_text("utf-8")] == []
 
 
+def test_the_first_page_is_painted_without_pandas() -> None:
+    """The libraries of figures are imported when there is something to draw."""
+    program = "import sys, bertplay.ui.parts.masked_word.ask; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_the_first_page_needs_no_torch() -> None:
     """What pages stand on can be imported without the libraries that take seconds."""
     modules = [f for f in sources() if f.exists() and part_of(f) in {*NOUNS, "charts", "backends", "ui", "lessons"}]

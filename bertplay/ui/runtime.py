@@ -3,6 +3,7 @@
 import gc
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +15,8 @@ from bertplay.settings import get_settings
 logger = logging.getLogger(__name__)
 
 FIRST_MODEL = "bert"
-SECONDS_BEFORE_WARMUP = 0.3
+SECONDS_FOR_THE_PAGE = 0.7
+"""Importing torch holds up everything else in the process, the files of the first page too: so long it waits."""
 SECONDS_BETWEEN_COLLECTIONS = 30.0
 
 
@@ -24,6 +26,7 @@ class Runtime:
     def __init__(self) -> None:
         self.backend = LocalBackend(make_cache(get_settings()))
         self.cache = self.backend.cache
+        self.page_is_out = threading.Event()
         threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
 
     def is_ready(self, model_id: str) -> bool:
@@ -35,7 +38,8 @@ class Runtime:
 
         What was imported and loaded is frozen first: it is never garbage, and a collection then has little to look at.
         """
-        threading.Event().wait(SECONDS_BEFORE_WARMUP)  # the first page goes first
+        time.sleep(SECONDS_FOR_THE_PAGE)
+        self.page_is_out.set()
         try:
             with self.backend.lease(FIRST_MODEL):
                 pass
@@ -44,7 +48,7 @@ class Runtime:
         gc.collect()
         gc.freeze()
         while True:
-            threading.Event().wait(SECONDS_BETWEEN_COLLECTIONS)
+            time.sleep(SECONDS_BETWEEN_COLLECTIONS)
             gc.collect()
 
 
@@ -73,6 +77,7 @@ def model_at_hand(model_id: str) -> Iterator[None]:
             place.progress(min(max(share or 0.0, 0.0), 1.0), text=f"The model is on its way: {step}.")
 
         watch("starting")
+        runtime.page_is_out.wait()
         with runtime.backend.lease(model_id, watch):
             pass
         place.empty()

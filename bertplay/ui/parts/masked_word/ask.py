@@ -102,7 +102,7 @@ def choose_part() -> str:
         "What to look at",
         list(PARTS),
         key=state.PART,
-        format_func=lambda name: PARTS[name][0],
+        format_func=PARTS.__getitem__,
         required=True,
         label_visibility="collapsed",
         persist_state="session",
