@@ -22,10 +22,9 @@ import torch
 from transformers import BertConfig, BertForMaskedLM, BertForPreTraining, BertTokenizer, pipeline
 from transformers.utils import logging
 
-from bertplay.models.families import bert
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.precision import precisions_by_speed
-from bertplay.models.spec import Bundled, Family, ModelSpec
+from bertplay.models.spec import WORDS_AND_PAIRS, Bundled, Family, ModelSpec
 from bertplay.results import MaskedWordGuesses
 from bertplay.tasks.masked_word import guess_masked_words
 
@@ -62,7 +61,7 @@ def contestants(layers: int, threads: int) -> tuple[Contestants, LoadedModel, An
     stock.load_state_dict({name: weight for name, weight in ours.state_dict().items() if name in stock.state_dict()})
     fill_mask = pipeline("fill-mask", model=stock, tokenizer=tokenizer)
     folder = Bundled(Path("nowhere"))  # never opened
-    spec = ModelSpec("base", "BERT-base", Family.BERT, folder, bert.abilities(["BertForPreTraining"]), layers, 768, 0, 512, "none")
+    spec = ModelSpec("base", "BERT-base", Family.BERT, folder, WORDS_AND_PAIRS, layers, 768, 0, 512, "none")
     exact = LoadedModel(spec, ours, tokenizer, threads=threads)
     models = {"bertplay float32": exact}
     if precisions_by_speed()[0] != "float32":

@@ -7,9 +7,8 @@ import torch
 from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
 from transformers.utils import logging
 
-from bertplay.models.families import bert, distilbert
 from bertplay.models.loaded import LoadedModel
-from bertplay.models.spec import Family, Local, ModelSpec
+from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
 from tests.tiny import save_bert, save_distilbert
 
 logging.disable_progress_bar()
@@ -25,7 +24,7 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_spec(tiny_folder: Path) -> ModelSpec:
     """What the catalog would say of it."""
-    return ModelSpec("tiny", "Tiny", Family.BERT, Local(tiny_folder), bert.abilities(["BertForPreTraining"]), 2, 32, 0, 64, "none")
+    return ModelSpec("tiny", "Tiny", Family.BERT, Local(tiny_folder), WORDS_AND_PAIRS, 2, 32, 0, 64, "none")
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +38,6 @@ def tiny_model(tiny_folder: Path, tiny_spec: ModelSpec) -> LoadedModel:
 def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     """A tiny random DistilBERT: no segments, no next sentence."""
     folder = save_distilbert(tmp_path_factory.mktemp("models") / "tiny-distilbert")
-    abilities = distilbert.abilities(["DistilBertForMaskedLM"])
-    spec = ModelSpec("tiny-distilbert", "Tiny DistilBERT", Family.DISTILBERT, Local(folder), abilities, 2, 32, 0, 64, "none")
+    spec = ModelSpec("tiny-distilbert", "Tiny DistilBERT", Family.DISTILBERT, Local(folder), WORDS, 2, 32, 0, 64, "none")
     model = DistilBertForMaskedLM.from_pretrained(folder, attn_implementation="eager")
     return LoadedModel(spec, model, AutoTokenizer.from_pretrained(folder))

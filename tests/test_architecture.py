@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOUNS = {"results", "errors", "settings"}
+NOUNS = {"results", "errors", "settings", "text"}
 EVERYTHING = {"models", "tasks", "charts", "pretraining", "training", "runs", "backends", "lessons", "ui", "doctor", "cli"}
 
 # A part of bertplay -> the parts it may import, beside itself and the nouns.
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "results": set(),
     "errors": set(),
     "settings": set(),
+    "text": set(),
     # A model knows nothing of what it is used for.
     "models": set(),
     # A task is pure computing: it can be called from a page, a command, a notebook or a test.

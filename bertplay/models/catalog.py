@@ -12,7 +12,7 @@ from typing import Any
 from bertplay.errors import BertplayError, UnknownModel
 from bertplay.models.download import hub_folder
 from bertplay.models.inspection import describe_folder
-from bertplay.models.spec import Ability, Bundled, Family, Hub, Local, ModelSpec, Source
+from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Bundled, Family, Hub, Local, ModelSpec, Source
 from bertplay.settings import Settings, get_settings
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
@@ -22,10 +22,6 @@ ID = re.compile(r"(?:local/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re
 
 TITLES = {"bert": "Our small BERT"}
 BUNDLED_LICENCE = "Apache-2.0"
-
-ENCODER = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
-WORDS = ENCODER | {Ability.MASKED_WORD}
-WORDS_AND_PAIRS = WORDS | {Ability.NEXT_SENTENCE}
 
 
 @dataclass(frozen=True, slots=True)

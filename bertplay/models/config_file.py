@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bertplay.models.spec import Ability, Family
+from bertplay.models.spec import ENCODER, Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
 
 MAX_JSON_BYTES = 2 << 20
@@ -37,7 +37,6 @@ HEADS = {
     Family.BERT: {Ability.MASKED_WORD: "cls.predictions.transform.dense.weight", Ability.NEXT_SENTENCE: "cls.seq_relationship.weight"},
     Family.DISTILBERT: {Ability.MASKED_WORD: "vocab_transform.weight"},
 }
-ENCODER_ABILITIES = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:
 
 def abilities_of(family: Family, tensors: dict[str, Tensor]) -> frozenset[Ability]:
     """What a model can do, by the heads whose weights it has."""
-    return ENCODER_ABILITIES | {ability for ability, name in HEADS[family].items() if name in tensors}
+    return ENCODER | {ability for ability, name in HEADS[family].items() if name in tensors}
 
 
 def count_parameters(family: Family, tensors: dict[str, Tensor]) -> int:

@@ -1,6 +1,5 @@
 """A text as one model reads it: pieces, ids, segments, attention, and the window they were cut to."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,12 +9,11 @@ import numpy.typing as npt
 from bertplay.errors import BadInput
 from bertplay.models.families import Frame
 from bertplay.results import Piece, WindowCut
+from bertplay.text import MASK_SPELLING, without_surrogates
 
 Ints = npt.NDArray[np.int64]
 
 MAX_CHARACTERS = 100_000
-MASK_SPELLING = re.compile(r"\[mask\]|<mask>", re.IGNORECASE)  # all of six characters: offsets stay right
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def readable(text: str, mask_text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         raise BadInput("The text is too long.", value=f"{len(text):,} characters", remedy=f"Use at most {MAX_CHARACTERS:,}.")
-    return MASK_SPELLING.sub(mask_text, SURROGATE.sub("\ufffd", text))
+    return MASK_SPELLING.sub(mask_text, without_surrogates(text))
 
 
 def cut_of(whole: Sequence[Run], kept: Sequence[Run]) -> WindowCut | None:

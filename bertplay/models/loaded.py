@@ -72,6 +72,11 @@ class LoadedModel:
             return self
         return LoadedModel(self.spec, self._model, self._tokenizer_of_transformers, precision, self.threads)
 
+    def require(self, ability: Ability) -> None:
+        """Raise MissingAbility when the model was never trained for this."""
+        if not self.spec.can(ability):
+            raise MissingAbility(f"{self.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
+
     def piece(self, id_: int) -> Piece:
         """A piece of the vocabulary, standing nowhere."""
         text = self.vocabulary[id_]
@@ -114,15 +119,12 @@ class LoadedModel:
 
         Raises MissingAbility when scores or pairs are wanted of a model that was not trained for them.
         """
-        self._check_abilities(wanted)
+        for is_wanted, ability in ((wanted.scores, Ability.MASKED_WORD), (wanted.pair, Ability.NEXT_SENTENCE)):
+            if is_wanted:
+                self.require(ability)
         positions = wanted.positions if wanted.positions is not None else tuple(encoding.masks for encoding in encodings)
         rows = [Row(e, wanted, p if wanted.scores else ()) for e, p in zip(encodings, positions, strict=True)]
         return self._batcher.ask(rows) if rows else []
-
-    def _check_abilities(self, wanted: Wanted) -> None:
-        for needed, ability in ((wanted.scores, Ability.MASKED_WORD), (wanted.pair, Ability.NEXT_SENTENCE)):
-            if needed and not self.spec.can(ability):
-                raise MissingAbility(f"{self.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
 
     def _run_of(self, text: str) -> Run:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)

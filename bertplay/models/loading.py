@@ -24,6 +24,8 @@ from bertplay.models.progress import Progress, silent
 from bertplay.models.spec import Ability, Hub, ModelSpec
 from bertplay.settings import Settings, get_settings
 
+AGAIN = "Copy or download the model again."
+
 # Weights that a model without the ability need not have.
 ABSENT_WITHOUT = {
     Ability.MASKED_WORD: ("cls.predictions.", "vocab_"),
@@ -78,9 +80,6 @@ def open_weights(spec: ModelSpec, found: Inspected) -> Any:
     if damaged:
         raise ModelLoadFailed(f"{spec.title} has numbers that are not finite in {damaged[0]}.", value=spec.id, remedy=AGAIN)
     return model.eval()
-
-
-AGAIN = "Copy or download the model again."
 
 
 def needed_of(missing: Iterable[str], abilities: frozenset[Ability]) -> list[str]:

@@ -16,6 +16,12 @@ class Ability(StrEnum):
     FINE_TUNING = "fine-tuning"
 
 
+# What each head adds to what every encoder can do.
+ENCODER = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
+WORDS = ENCODER | {Ability.MASKED_WORD}
+WORDS_AND_PAIRS = WORDS | {Ability.NEXT_SENTENCE}
+
+
 class Family(StrEnum):
     """An architecture with its tokenizer; the value is the `model_type` of its config.json."""
 

@@ -3,18 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bertplay.errors import BadInput, MissingAbility
+from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.spec import Ability
 from bertplay.results import Floats
 
 MAX_TOP_K = 50
-
-
-def check_ability(model: LoadedModel, ability: Ability) -> None:
-    """Raise MissingAbility when the model was never trained for this."""
-    if not model.spec.can(ability):
-        raise MissingAbility(f"{model.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
 
 
 def check_top_k(top_k: int) -> None:
@@ -25,7 +19,7 @@ def check_top_k(top_k: int) -> None:
 
 def encode_masked(model: LoadedModel, text: str) -> Encoding:
     """The encoding of a text with at least one mask; raises BadInput when there is none."""
-    check_ability(model, Ability.MASKED_WORD)
+    model.require(Ability.MASKED_WORD)
     if not text.strip():
         raise BadInput("There is no text.", remedy=f"Type a sentence and hide a word, or write {model.mask_text} for it.")
     encoding = model.encode(text)

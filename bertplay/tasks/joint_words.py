@@ -6,6 +6,7 @@ keeps the best candidates at each mask; with a beam as wide as the vocabulary it
 """
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,22 +45,27 @@ def guess_jointly(model: LoadedModel, text: str, *, top_k: int = 5, beam: int = 
         )
     beam = max(beam, top_k)
     [alone] = word_scores(model, [encoding])
-    candidates = [Candidate((), 0.0, 0.0)]
-    for step in range(len(encoding.masks)):
-        candidates = extended(model, encoding, candidates, alone[step], step, beam)
+    candidates = extended([Candidate((), 0.0, 0.0)], alone[:1], alone[0], beam)
+    for place, scores_alone in zip(encoding.masks[1:], alone[1:], strict=True):
+        scores = scores_after(model, encoding, candidates, place)
+        candidates = extended(candidates, scores, scores_alone, beam)
     return JointGuesses(model.spec.id, text, tuple(as_guess(model, candidate) for candidate in candidates[:top_k]), beam)
 
 
-def extended(model: LoadedModel, encoding: Encoding, candidates: list[Candidate], alone: Floats, step: int, beam: int) -> list[Candidate]:
-    """The best `beam` ways to fill one mask more, most probable first."""
-    place = encoding.masks[step]
-    filled = [
+def scores_after(model: LoadedModel, encoding: Encoding, candidates: Sequence[Candidate], place: int) -> list[Floats]:
+    """For each candidate the log-probabilities [vocabulary] at a place, its pieces filled into the masks before it."""
+    rows = [
         encoding.with_pieces({p: model.piece(i) for p, i in zip(encoding.masks, c.ids, strict=False)}, model.mask_id) for c in candidates
     ]
+    return [at_place for [at_place] in word_scores(model, rows, ((place,),) * len(rows))]
+
+
+def extended(candidates: Sequence[Candidate], scores: Iterable[Floats], alone: Floats, beam: int) -> list[Candidate]:
+    """The best `beam` ways to fill one mask more, most probable first; `scores` has an array [vocabulary] for each candidate."""
     longer = []
-    for candidate, [scores] in zip(candidates, word_scores(model, filled, ((place,),) * len(filled)), strict=True):
-        for i in np.argsort(-scores, kind="stable")[:beam].tolist():
-            longer.append(Candidate((*candidate.ids, i), candidate.joint + float(scores[i]), candidate.alone + float(alone[i])))
+    for candidate, following in zip(candidates, scores, strict=True):
+        for i in np.argsort(-following, kind="stable")[:beam].tolist():
+            longer.append(Candidate((*candidate.ids, i), candidate.joint + float(following[i]), candidate.alone + float(alone[i])))
     return sorted(longer, key=lambda c: -c.joint)[:beam]
 
 

@@ -12,7 +12,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats, SentenceSurprise, WordSurprise
-from bertplay.tasks.checks import check_ability, word_scores
+from bertplay.tasks.checks import word_scores
 from bertplay.tasks.masked_word import best_guesses
 
 MAX_TOKENS = 128  # every piece is a row as long as the text: the cost grows with its square
@@ -20,7 +20,7 @@ MAX_TOKENS = 128  # every piece is a row as long as the text: the cost grows wit
 
 def score_surprise(model: LoadedModel, text: str) -> SentenceSurprise:
     """Hide every word of a text in turn; a text of more than 128 tokens is cut, and `cut` says so."""
-    check_ability(model, Ability.MASKED_WORD)
+    model.require(Ability.MASKED_WORD)
     encoding = model.encode(text, limit=MAX_TOKENS)
     if encoding.masks:
         raise BadInput("The text has a mask in it already.", value=text, remedy="Give the whole text: every word is hidden in turn.")

@@ -91,6 +91,6 @@ def how_many_guesses() -> int:
     return int(st.slider("Guesses shown", 1, MOST_GUESSES, 10, key=state.K, bind="query-params"))
 
 
-def word_input(label: str, key: str, **options: Any) -> str:
+def word_input(label: str, key: str, *, max_chars: int = MOST_WORD_CHARACTERS, **options: Any) -> str:
     """A short text box; longer text is cut by the server."""
-    return str(st.text_input(label, key=key, max_chars=options.pop("max_chars", MOST_WORD_CHARACTERS), **options))
+    return str(st.text_input(label, key=key, max_chars=max_chars, **options))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from bertplay.errors import BertplayError, shortened
-from bertplay.ui.sentence import without_surrogates
+from bertplay.text import without_surrogates
 
 logger = logging.getLogger(__name__)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bertplay.text import MASK_SPELLING
+
 MASK = "[MASK]"
 """How the page writes a mask; every model's tokenizer is told its own spelling by `encode`."""
 
-MASK_SPELLING = re.compile(r"\[mask\]|<mask>", re.IGNORECASE)
 TOKEN = re.compile(rf"{MASK_SPELLING.pattern}|(?:(?!{MASK_SPELLING.pattern})\S)+", re.IGNORECASE)
 
 
@@ -82,8 +83,3 @@ def carry_hidden(old: str, new: str, hidden: Iterable[int]) -> tuple[int, ...]:
                 kept.add(candidate)
                 break
     return tuple(sorted(kept))
-
-
-def without_surrogates(text: str) -> str:
-    """The text with halves of surrogate pairs as U+FFFD: no message to a browser can carry them."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Hub
-from bertplay.ui.sentence import without_surrogates
+from bertplay.text import without_surrogates
 
 ROOT = Path(__file__).resolve().parents[2]
 

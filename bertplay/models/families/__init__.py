@@ -1,7 +1,6 @@
 """One architecture a file, the same few names in each: what this family does differently.
 
 model_class        the class of transformers that opens its folders, with every head it was trained with
-abilities          what a model of these architectures was trained for
 frame              the special tokens before, between and after the texts
 continues_word     whether a piece carries on the word of the piece before
 run_encoder        ids, attention, segments -> hidden states
@@ -9,12 +8,11 @@ word_logits        hidden states at some positions -> logits over the vocabulary
 pair_logits        encoded rows -> logits of "the second text follows"
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import torch
 
-from bertplay.models.spec import Ability, Family
+from bertplay.models.spec import Family
 
 
 class Frame(NamedTuple):
@@ -61,7 +59,6 @@ class FamilyFile(Protocol):
 
     @property
     def model_class(self) -> Any: ...
-    def abilities(self, architectures: Sequence[str]) -> frozenset[Ability]: ...
     def frame(self, tokenizer: Any) -> Frame: ...
     def continues_word(self, piece: str) -> bool: ...
     def run_encoder(self, model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded: ...

@@ -1,6 +1,5 @@
 """BERT (Devlin et al. 2019): the encoder with two segments, a pooler, a word head and a next-sentence head."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -8,19 +7,8 @@ from torch.nn.functional import scaled_dot_product_attention
 from transformers import BertForPreTraining
 
 from bertplay.models.families import Encoded, Frame, Inputs
-from bertplay.models.spec import Ability
 
 model_class = BertForPreTraining
-
-
-def abilities(architectures: Sequence[str]) -> frozenset[Ability]:
-    """["BertForMaskedLM"] -> masked word and what every encoder can do, but no next sentence."""
-    found = {Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING}
-    if {"BertForPreTraining", "BertForMaskedLM"} & set(architectures):
-        found.add(Ability.MASKED_WORD)
-    if {"BertForPreTraining", "BertForNextSentencePrediction"} & set(architectures):
-        found.add(Ability.NEXT_SENTENCE)
-    return frozenset(found)
 
 
 def frame(tokenizer: Any) -> Frame:

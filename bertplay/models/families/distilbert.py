@@ -1,6 +1,5 @@
 """DistilBERT (Sanh et al. 2019): BERT with half the layers, without segments, pooler and next-sentence head."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -9,17 +8,10 @@ from transformers import DistilBertForMaskedLM
 from bertplay.errors import MissingAbility
 from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.bert import continues_word, frame
-from bertplay.models.spec import Ability
 
-__all__ = ["abilities", "continues_word", "frame", "model_class", "pair_logits", "run_encoder", "word_logits"]
+__all__ = ["continues_word", "frame", "model_class", "pair_logits", "run_encoder", "word_logits"]
 
 model_class = DistilBertForMaskedLM
-
-
-def abilities(architectures: Sequence[str]) -> frozenset[Ability]:
-    """["DistilBertForMaskedLM"] -> masked word and what every encoder can do."""
-    found = {Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING}
-    return frozenset(found | {Ability.MASKED_WORD} if "DistilBertForMaskedLM" in architectures else found)
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:

@@ -8,9 +8,8 @@ import pytest
 from transformers import AutoTokenizer, BertForPreTraining, pipeline
 
 from bertplay.errors import BadInput, MissingAbility
-from bertplay.models.families import bert
 from bertplay.models.loaded import LoadedModel
-from bertplay.models.spec import Family, Local, ModelSpec
+from bertplay.models.spec import ENCODER, Family, Local, ModelSpec
 from bertplay.results import as_json
 from bertplay.tasks.masked_word import entropy_bits, guess_masked_words
 from tests.tiny import WORDS
@@ -77,7 +76,7 @@ def test_bad_input_is_refused_in_words(tiny_model: LoadedModel, text: str, top_k
 
 
 def test_a_model_without_a_word_head_refuses(tiny_folder: Path) -> None:
-    spec = ModelSpec("plain", "Plain", Family.BERT, Local(tiny_folder), bert.abilities(["BertModel"]), 2, 32, 0, 64, "none")
+    spec = ModelSpec("plain", "Plain", Family.BERT, Local(tiny_folder), ENCODER, 2, 32, 0, 64, "none")
     model = LoadedModel(spec, BertForPreTraining.from_pretrained(tiny_folder), AutoTokenizer.from_pretrained(tiny_folder))
     with pytest.raises(MissingAbility, match="masked word"):
         guess_masked_words(model, "[MASK]")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bertplay.ui.sentence import MASK, carry_hidden, hidden_words, hide, without_surrogates, words_of
+from bertplay.text import without_surrogates
+from bertplay.ui.sentence import MASK, carry_hidden, hidden_words, hide, words_of
 
 
 def test_words_leave_their_punctuation_and_masks_stand_alone() -> None:

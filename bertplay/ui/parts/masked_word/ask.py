@@ -3,13 +3,14 @@
 import streamlit as st
 
 from bertplay.lessons.examples import masked_word_examples
+from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.components.clickable_sentence import clickable_sentence
 from bertplay.ui.controls import MOST_CHARACTERS
 from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import is_waiting
-from bertplay.ui.sentence import carry_hidden, without_surrogates, words_of
+from bertplay.ui.sentence import carry_hidden, words_of
 
 GUESS_FIRST_HELP = "Hides the model's answer, and the text box with the hidden word in it, until you have typed a guess of your own."
 FIRST = masked_word_examples()[0]

@@ -6,13 +6,13 @@ import streamlit as st
 
 from bertplay.charts.palette import percent
 from bertplay.results import WordGuess, WordScore
+from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.wording import ordinal
 from bertplay.ui.runtime import get_backend
-from bertplay.ui.sentence import without_surrogates
 
 MOST_MASKS = 6
 

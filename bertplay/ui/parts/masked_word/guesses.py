@@ -38,7 +38,7 @@ def show_guesses(asked: Asked) -> None:
 
 def in_words(result: MaskedWordGuesses) -> str:
     """What the figures say, for one mask; and that a text was cut."""
-    lines = [about_cut(result.cut)] if result.cut else []
+    lines = [about_cut(result.cut, "those around the masks")] if result.cut else []
     if len(result.masks) > 1:
         lines.append(f"{len(result.masks):,} masks, each judged alone: it does not know what stands at the others.")
         return "\n".join(lines)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from bertplay.charts.named_words import named_bars
 from bertplay.errors import BadInput
+from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
-from bertplay.ui.sentence import without_surrogates
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
 

@@ -24,7 +24,7 @@ def show_surprise(asked: Asked) -> None:
 
     result = get_backend().call(asked.model, score_surprise, asked.text)
     if result.cut:
-        st.text(about_cut(result.cut).replace(", those around the masks", ""))
+        st.text(about_cut(result.cut, "the first ones"))
     shaded_sentence(asked.text, [(word.start, word.end, min(word.bits / MOST_BITS, 1.0), f"{word.bits:.1f} bits") for word in result.words])
     st.text(f"Pseudo-perplexity: {result.pseudo_perplexity:,.1f}")
     draw(surprise_bars(result), key="surprise_bars")

@@ -54,9 +54,9 @@ def place_of_hidden(hidden: WordScore) -> str:
     return f"Hidden here: {hidden.word}, guess number {hidden.rank:,} with {percent(hidden.probability)}."
 
 
-def about_cut(cut: WindowCut) -> str:
-    """That the model did not see all of the text."""
-    return f"The text is longer than this model's window: it saw {cut.kept:,} of {cut.total:,} pieces, those around the masks."
+def about_cut(cut: WindowCut, which: str) -> str:
+    """That the model did not see all of the text, and which pieces it saw: "those around the masks"."""
+    return f"The text is longer than this model's window: it saw {cut.kept:,} of {cut.total:,} pieces, {which}."
 
 
 def ordinal(index: int) -> str:
