@@ -38,7 +38,7 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
 
 
 def test_the_readme_shows_every_command_and_no_other() -> None:
-    shown = set(re.findall(r"^python -m bertplay (\w+)", README, re.MULTILINE))
+    shown = set(re.findall(r"^python -m bertplay ([\w-]+)", README, re.MULTILINE))
     assert shown == set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 

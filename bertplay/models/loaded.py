@@ -60,7 +60,7 @@ class LoadedModel:
         self._model = convert(model.eval(), precision)
         self.bytes = resident_bytes(self._model)
         # No method of this object: a circle of references would keep an evicted model until garbage is collected.
-        self._run_pass = partial(run_pass, self._family, self._model, pad_id=self._pad_id)
+        self._run_pass = partial(run_pass, self._family, self._model, pad_id=self._pad_id, parameters=self.parameters, threads=threads)
         self._batcher = Batcher(self._run_pass)
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ from bertplay.models.families import Encoded, FamilyFile, Inputs
 from bertplay.results import Floats
 
 ALL_THREADS = torch.get_num_threads()
-SMALL_PASS = 10**9  # pieces times parameters: a few milliseconds on one core
+SMALL_PASS = 5 * 10**8  # pieces times parameters: a few milliseconds on one core
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ class Row:
         return self.wanted.hidden_states, self.wanted.attentions
 
 
-def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int) -> list[Outputs]:
+def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, *, parameters: int, threads: int) -> list[Outputs]:
     """Run all rows in one padded pass; the word head runs at the wanted positions only."""
+    use_threads(sum(len(row.encoding) for row in rows), parameters, threads)
     hidden_states, attentions = rows[0].kind
     with torch.inference_mode():
         encoded = family.run_encoder(model, padded(rows, pad_id), hidden_states=hidden_states, attentions=attentions)
@@ -85,7 +86,7 @@ def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int) -
 
 
 def use_threads(pieces: int, parameters: int, most: int) -> None:
-    """Let the passes that follow run on `most` processor threads (0: all), and small ones on one.
+    """Let the passes that follow in this thread run on `most` processor threads (0: all), and small ones on one.
 
     A second thread must be waited for. That costs little on an idle machine and a hundred milliseconds on one where
     other processes hold the cores, more than a small model needs for the whole pass.

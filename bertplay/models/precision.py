@@ -18,6 +18,7 @@ from bertplay.errors import ModelLoadFailed
 
 Precision = Literal["float32", "bfloat16", "int8"]
 
+ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on oneDNN takes another way, half as fast (docs/benchmarks.md)
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
 
 
@@ -40,8 +41,10 @@ class BFloat16Linear(nn.Module):
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         """[…, in] -> […, out], both bfloat16."""
-        outputs: torch.Tensor = torch.ops.mkldnn._linear_pointwise(inputs, self.packed, self.bias, *self.then)
-        return outputs
+        rows = inputs.reshape(-1, inputs.shape[-1])
+        parts = [torch.ops.mkldnn._linear_pointwise(part, self.packed, self.bias, *self.then) for part in rows.split(ROWS_AT_ONCE)]
+        outputs = parts[0] if len(parts) == 1 else torch.cat(parts)
+        return outputs.view(*inputs.shape[:-1], -1)
 
 
 class Int8Linear(nn.Module):

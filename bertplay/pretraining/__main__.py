@@ -10,6 +10,7 @@ from transformers.utils import logging
 
 from bertplay.errors import BertplayError, NoText
 from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.export import export
 from bertplay.pretraining.loop import Pretraining
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary, prepare_word_vectors
@@ -34,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, required=True, help="folder for the encoded text, the checkpoints and the log")
     parser.add_argument("--name", default="bert", help="folder of this run inside the work folder (default: bert)")
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
+    parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, help="processor threads (default: all)")
@@ -67,10 +69,18 @@ def run(options: argparse.Namespace) -> None:
     names = set(PretrainConfig.__dataclass_fields__) & set(vars(options))
     config = PretrainConfig(**{name: getattr(options, name) for name in names})
     texts = texts_of(options.text)
+    if options.continue_from:
+        adopt_vocabulary(options.continue_from, options.work)
     vocabulary = prepare_vocabulary(texts, options.work, config.vocabulary)
     held_out = prepare_split(texts, options.work, vocabulary, held_out=True)
     train = prepare_split(texts, options.work, vocabulary, held_out=False)
-    vectors = None if options.no_word_vectors else prepare_word_vectors(train, options.work, len(vocabulary), config.hidden)
+    if options.continue_from:
+        continue_exported(options.continue_from, vocabulary, config, options.work / options.name)
+    vectors = (
+        None
+        if options.no_word_vectors or options.continue_from
+        else prepare_word_vectors(train, options.work, len(vocabulary), config.hidden)
+    )
     folder = options.work / options.name
     training = Pretraining(config, train, held_out, continuation_flags(vocabulary), vectors, folder, torch.device(options.device))
     training.run()

@@ -23,7 +23,9 @@ MAY_CHANGE = {
     "checkpoint_seconds",
 }
 
-Stages = list[dict[str, Any]]  # of one training: {"from_step": 0, "config": {...}}, one more for each change of settings
+# Of one training: {"from_step": 0, "config": {...}}, one more for each change of settings; with "moments": "fresh"
+# where the training of an exported model went on, whose optimiser was not kept.
+Stages = list[dict[str, Any]]
 
 
 def write_atomically(state: Any, file: Path) -> None:
@@ -66,7 +68,8 @@ def load_checkpoint(
         remedy = "Use its settings, or another --name."
         raise CannotResume("The checkpoint was written by a training of another kind.", value=refused, remedy=remedy)
     model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
+    if state["optimizer"] is not None:
+        optimizer.load_state_dict(state["optimizer"])
     counters: dict[str, float] = state["counters"]
     if differing:
         stages.append({"from_step": int(counters["step"]), "config": ours})

@@ -127,7 +127,8 @@ def in_words(stages: Stages) -> str:
     for before, after in pairwise(stages):
         old, new = before["config"], after["config"]
         changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
-        lines.append(f"From step {after['from_step']:,} on: {changes}.")
+        lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
+        lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
     return "\n".join(lines) if lines else "The settings stayed the same throughout."
 
 

@@ -15,13 +15,14 @@ from transformers import BertForPreTraining
 
 from bertplay.errors import LossNotFinite
 from bertplay.pretraining.batches import Batch, BatchMaker
-from bertplay.pretraining.checkpoints import load_checkpoint, save_checkpoint
+from bertplay.pretraining.checkpoints import Stages, load_checkpoint, save_checkpoint
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.model import autocast_dtype, build_model, losses
 
 LOG = "evaluations.jsonl"
+SECOND_WARMUP = 200  # steps
 EXAMINED_ROWS, EXAMINED_AT_ONCE = 256, 32  # of each domain; the top-1 of an evaluation is then good to a point
 
 
@@ -60,7 +61,8 @@ class Pretraining:
         self.dtype = autocast_dtype(device)
         self.stop_asked = False
         folder.mkdir(parents=True, exist_ok=True)
-        self.counters, self.stages = Counters(), [{"from_step": 0, "config": config.as_json()}]
+        self.counters = Counters()
+        self.stages: Stages = [{"from_step": 0, "config": config.as_json()}]
         resumed = load_checkpoint(folder, config, self.model, self.optimizer)
         if resumed:
             counters, self.stages = resumed
@@ -91,7 +93,7 @@ class Pretraining:
         """One optimiser step; returns its word loss."""
         started = time.perf_counter()
         for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(self.config, self.progress)
+            group["lr"] = learning_rate(self.config, self.progress) * self._second_warmup()
         batch = self.batches.training(self.counters.step).to(self.device)
         word_loss = self._backward(batch)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
@@ -101,6 +103,11 @@ class Pretraining:
         self.counters.tokens += batch.tokens
         self.counters.seconds += time.perf_counter() - started
         return word_loss
+
+    def _second_warmup(self) -> float:
+        """Less than 1 for a while after the moments of the optimiser were lost."""
+        restarts = [stage["from_step"] for stage in self.stages if stage.get("moments") == "fresh"]
+        return min(1.0, (self.counters.step - restarts[-1] + 1) / SECOND_WARMUP) if restarts else 1.0
 
     def _backward(self, batch: Batch) -> float:
         with torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32):

@@ -20,6 +20,7 @@ from bertplay.pretraining.encoded import EncodedText, encode_documents
 from bertplay.pretraining.word_vectors import train_word_vectors
 from bertplay.pretraining.wordpiece import train_wordpiece, wordpiece_tokenizer
 
+VOCABULARY = "vocab.txt"
 HELD_OUT_SHARE = 0.01
 VOCABULARY_PARAGRAPHS = 150_000  # of each domain; more changes the pieces no more
 
@@ -41,7 +42,7 @@ def _paragraphs(texts: Texts) -> Iterator[str]:
 
 def prepare_vocabulary(texts: Texts, work: Path, size: int) -> dict[str, int]:
     """Train the vocabulary, or read the one in the work folder."""
-    file = work / "vocab.txt"
+    file = work / VOCABULARY
     if not file.exists():
         vocabulary = train_wordpiece(_paragraphs(texts), size)
         work.mkdir(parents=True, exist_ok=True)

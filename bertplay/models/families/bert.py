@@ -1,5 +1,6 @@
 """BERT (Devlin et al. 2019): the encoder with two segments, a pooler, a word head and a next-sentence head."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -25,21 +26,46 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     """The encoder alone, without any head; the last layer only where it is needed."""
     if attentions:
         return run_stock_encoder(model, inputs, hidden_states=hidden_states)
-    present, bert = inputs.present, model.bert
-    positions = torch.arange(present.shape[1]).expand_as(present)
-    ids, segments, positions = (array[present][None] for array in (inputs.ids, inputs.segments, positions))
+    present, kept, bert = Places.of(inputs.present), Places.of(inputs.needed), model.bert
+    positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
+    ids, segments, positions = (present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions))
     states = [bert.embeddings(input_ids=ids, token_type_ids=segments, position_ids=positions)[0]]
     may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
     *layers, last_layer = bert.encoder.layer
     for layer in layers:
         states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
-    kept = present if hidden_states else inputs.needed
-    last = spread(run_layer(last_layer, states[-1], present, may_look, kept), kept)
+    kept = present if hidden_states else kept
+    last = kept.spread(run_layer(last_layer, states[-1], present, may_look, kept))
     pooled = None if bert.pooler is None else bert.pooler(last)
-    return Encoded(last, pooled, (*(spread(state, present) for state in states), last) if hidden_states else None, None)
+    return Encoded(last, pooled, (*(present.spread(state) for state in states), last) if hidden_states else None, None)
 
 
-def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look: torch.Tensor | None, kept: torch.Tensor) -> torch.Tensor:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Some places of a [rows, length] grid, row by row; index None: all of them, and nothing need be moved."""
+
+    shape: tuple[int, int]
+    index: torch.Tensor | None
+
+    @classmethod
+    def of(cls, chosen: torch.Tensor) -> "Places":
+        """The places where a bool [rows, length] is True."""
+        shape = (chosen.shape[0], chosen.shape[1])
+        return cls(shape, None if chosen.all() else chosen.flatten().nonzero()[:, 0])
+
+    def take(self, grid: torch.Tensor) -> torch.Tensor:
+        """[rows * length, …] -> [places, …]"""
+        return grid if self.index is None else grid.index_select(0, self.index)
+
+    def spread(self, states: torch.Tensor) -> torch.Tensor:
+        """[places, hidden] -> [rows, length, hidden], zeros everywhere else."""
+        rows, length = self.shape
+        if self.index is not None:
+            states = states.new_zeros(rows * length, states.shape[-1]).index_copy_(0, self.index, states)
+        return states.view(rows, length, -1)
+
+
+def run_layer(layer: Any, states: torch.Tensor, present: Places, may_look: torch.Tensor | None, kept: Places) -> torch.Tensor:
     """One layer over the pieces of all rows, one after the other: [pieces, hidden] -> [kept pieces, hidden].
 
     Only attention needs to know which row a piece is of. Everything else, nine tenths of the work, is done for
@@ -48,19 +74,13 @@ def run_layer(layer: Any, states: torch.Tensor, present: torch.Tensor, may_look:
     attention = layer.attention.self
     by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
     query, key, value = (
-        spread(linear(states), present).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
+        present.spread(linear(states)).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
     )
     context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)  # [rows, heads, length, size of a head]
-    looked_up = layer.attention.output(context.transpose(1, 2).flatten(2)[kept], states[kept[present]])
+    before = states if kept is present else kept.take(present.spread(states).flatten(0, 1))
+    looked_up = layer.attention.output(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1])), before)
     outputs: torch.Tensor = layer.output(layer.intermediate(looked_up), looked_up)
     return outputs
-
-
-def spread(states: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
-    """[pieces, hidden] -> [rows, length, hidden], zeros for padding."""
-    padded = states.new_zeros(*present.shape, states.shape[-1])
-    padded[present] = states
-    return padded
 
 
 def run_stock_encoder(model: Any, inputs: Inputs, *, hidden_states: bool) -> Encoded:

@@ -20,6 +20,7 @@ from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, t
 from bertplay.pretraining.batches import BatchMaker
 from bertplay.pretraining.checkpoints import FILE
 from bertplay.pretraining.config import PretrainConfig, learning_rate
+from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.export import export, in_words
 from bertplay.pretraining.loop import LOG, Pretraining, is_milestone
@@ -94,6 +95,35 @@ def test_a_checkpoint_of_another_shape_or_a_broken_one_is_refused(training) -> N
     (run.folder / FILE).write_bytes(b"not a checkpoint")
     with pytest.raises(CannotResume, match="Delete it"):
         training()
+
+
+def test_an_exported_model_is_trained_further(training, vocabulary: dict[str, int], tmp_path: Path) -> None:
+    first = training("first")
+    first.run()
+    export(first, vocabulary, tmp_path / "exported", "")
+    adopt_vocabulary(tmp_path / "exported", tmp_path / "work")
+    assert (tmp_path / "work" / "vocab.txt").read_text("utf-8").splitlines() == list(vocabulary)
+    prolonged = changed(TINY, tokens=30_000)
+    continue_exported(tmp_path / "exported", vocabulary, prolonged, tmp_path / "second")
+    second = training("second", tokens=30_000)
+    assert second.counters == first.counters
+    for name, tensor in weights(first).items():
+        torch.testing.assert_close(weights(second)[name], tensor, atol=1e-3, rtol=1e-3)  # stored in float16
+    assert second._second_warmup() < 0.01  # the optimiser starts anew, gently
+    second.run()
+    assert second.counters.tokens >= 30_000
+    assert "The moments of the optimiser were lost" in in_words(second.stages)
+    assert len((tmp_path / "second" / LOG).read_text().splitlines()) > len((tmp_path / "first" / LOG).read_text().splitlines())
+
+
+def test_what_cannot_be_trained_further_is_refused(vocabulary: dict[str, int], training, tmp_path: Path) -> None:
+    with pytest.raises(CannotResume, match="no exported pretraining"):
+        adopt_vocabulary(tmp_path, tmp_path / "work")
+    first = training("first")
+    first.examine(0.0)
+    export(first, vocabulary, tmp_path / "exported", "")
+    with pytest.raises(CannotResume, match="another vocabulary"):
+        continue_exported(tmp_path / "exported", {"other": 0}, TINY, tmp_path / "second")
 
 
 def test_a_change_of_settings_on_the_way_is_recorded(training) -> None:

@@ -1,47 +1,8 @@
-"""The nouns: what a page shows and a command prints.
+"""What the masked word gives: guesses, each mask alone or several together, and words that somebody named."""
 
-Frozen, free of torch and of Streamlit. Probabilities are shares (0 to 1), information is in bits, arrays are
-read-only numpy. `as_json` turns any of them into plain dicts and lists.
-"""
+from dataclasses import dataclass
 
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
-
-Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a tokenized text, as its model writes it.
-
-    start, end       the characters of the original text that it covers; start == end for the special tokens
-                     that a model puts around a text, while a [MASK] of the text keeps its place
-    continues_word   it carries on the word of the piece before ("##ly", or a byte-level piece without "Ġ")
-    is_special       [CLS], [SEP], [MASK], <s>, …; not [UNK], which stands for a word
-    """
-
-    text: str
-    id: int
-    start: int
-    end: int
-    continues_word: bool
-    is_special: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WindowCut:
-    """A text was longer than the model's window: `kept` of its `total` pieces, around the masks, were used.
-
-    start, end are the characters of the original text that the model saw.
-    """
-
-    kept: int
-    total: int
-    start: int
-    end: int
+from bertplay.results.base import Floats, WindowCut
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +148,3 @@ class SentenceSurprise:
     words: tuple[WordSurprise, ...]
     pseudo_perplexity: float
     cut: WindowCut | None = None
-
-
-def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The same array, closed for writing: a result may be shared between sessions."""
-    array.flags.writeable = False
-    return array
-
-
-def as_json(value: Any) -> Any:
-    """A result as dicts, lists, numbers and strings, under its own field names."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, tuple | list):
-        return [as_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
-    return value

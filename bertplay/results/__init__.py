@@ -1,0 +1,40 @@
+"""The nouns: what a page shows and a command prints.
+
+Frozen, free of torch and of Streamlit. Probabilities are shares (0 to 1), information is in bits, arrays are
+read-only numpy. `as_json` turns any of them into plain dicts and lists. One lesson
+a file; the nouns of the first lesson can be imported from here as well.
+"""
+
+from bertplay.results.base import Floats, Piece, WindowCut, as_json, read_only
+from bertplay.results.masked_word import (
+    JointGuess,
+    JointGuesses,
+    MaskedWordGuesses,
+    MaskGuesses,
+    NamedWords,
+    SentenceSurprise,
+    SidedGuesses,
+    WordContrast,
+    WordGuess,
+    WordScore,
+    WordSurprise,
+)
+
+__all__ = [
+    "Floats",
+    "JointGuess",
+    "JointGuesses",
+    "MaskGuesses",
+    "MaskedWordGuesses",
+    "NamedWords",
+    "Piece",
+    "SentenceSurprise",
+    "SidedGuesses",
+    "WindowCut",
+    "WordContrast",
+    "WordGuess",
+    "WordScore",
+    "WordSurprise",
+    "as_json",
+    "read_only",
+]
