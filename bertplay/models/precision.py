@@ -12,7 +12,7 @@ from typing import Any, Literal, cast, get_args
 import torch
 from torch import nn
 from transformers.activations import GELUActivation
-from transformers.models.bert.modeling_bert import BertIntermediate
+from transformers.models.bert.modeling_bert import BertIntermediate, BertOutput, BertSelfOutput
 
 from bertplay.errors import ModelLoadFailed
 
@@ -43,8 +43,31 @@ class BFloat16Linear(nn.Module):
         """[…, in] -> […, out], both bfloat16."""
         rows = inputs.reshape(-1, inputs.shape[-1])
         parts = [torch.ops.mkldnn._linear_pointwise(part, self.packed, self.bias, *self.then) for part in rows.split(ROWS_AT_ONCE)]
-        outputs = parts[0] if len(parts) == 1 else torch.cat(parts)
-        return outputs.view(*inputs.shape[:-1], -1)
+        return joined(parts).view(*inputs.shape[:-1], -1)
+
+    def plus(self, inputs: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
+        """x W + b + residual: […, in] and […, out] -> […, out]; the sum is made while the product is still at hand."""
+        rows, others = inputs.reshape(-1, inputs.shape[-1]), residual.reshape(-1, residual.shape[-1])
+        pairs = zip(rows.split(ROWS_AT_ONCE), others.split(ROWS_AT_ONCE), strict=True)
+        parts = [torch.ops.mkldnn._linear_pointwise.binary(part, other, self.packed, self.bias, "add") for part, other in pairs]
+        return joined(parts).view_as(residual)
+
+
+class BFloat16Residual(nn.Module):
+    """What stands at the end of both halves of a BERT layer: a linear layer, the residual, the layer norm."""
+
+    def __init__(self, stock: BertSelfOutput | BertOutput) -> None:
+        super().__init__()
+        self.dense, self.norm = BFloat16Linear(stock.dense), stock.LayerNorm
+
+    def forward(self, inputs: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
+        """[…, in] and […, hidden] -> […, hidden]"""
+        outputs: torch.Tensor = self.norm(self.dense.plus(inputs, residual))
+        return outputs
+
+
+def joined(parts: list[torch.Tensor]) -> torch.Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(parts)
 
 
 class Int8Linear(nn.Module):
@@ -99,16 +122,18 @@ def convert(model: nn.Module, precision: Precision) -> nn.Module:
         return model
     copy = deepcopy(model)
     if precision == "bfloat16":
-        return with_linear_layers(with_fused_gelu(copy.to(torch.bfloat16)), BFloat16Linear)
+        return with_linear_layers(with_fused_layers(copy.to(torch.bfloat16)), BFloat16Linear)
     return with_linear_layers(copy, Int8Linear)
 
 
-def with_fused_gelu(model: nn.Module) -> nn.Module:
-    """The model with every widening layer of BERT and the GELU after it as one, in place; a twentieth of a pass."""
+def with_fused_layers(model: nn.Module) -> nn.Module:
+    """The model with what follows a linear layer of BERT (GELU, or residual and norm) joined to it, in place; a twentieth of a pass."""
     for module in list(model.modules()):
         for name, child in list(module.named_children()):
             if isinstance(child, BertIntermediate) and isinstance(child.intermediate_act_fn, GELUActivation):
                 setattr(module, name, BFloat16Linear(child.dense, gelu=True))
+            elif isinstance(child, BertSelfOutput | BertOutput):
+                setattr(module, name, BFloat16Residual(child))
     return model
 
 
