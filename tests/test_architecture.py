@@ -22,14 +22,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "settings": set(),
     "text": set(),
+    # Torch alone: pretraining trains it and models load it, and neither may import the other.
+    "bilstm": set(),
     # A model knows nothing of what it is used for.
-    "models": set(),
+    "models": {"bilstm"},
     # A task is pure computing: it can be called from a page, a command, a notebook or a test.
     "tasks": {"models"},
     # A chart takes a result that exists; it can neither compute one nor wait for one.
     "charts": set(),
     # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
-    "pretraining": set(),
+    "pretraining": {"bilstm"},
     "training": {"models"},
     "runs": {"training"},
     # Who computes, and where, is decided here and nowhere else.
@@ -55,7 +57,7 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "altair": {"charts"},
     "plotly": {"charts"},
     # Importing these takes seconds; the first page is painted without them. No tensor leaves tasks.
-    "torch": {"models", "tasks", "training", "pretraining"},
+    "torch": {"models", "tasks", "training", "pretraining", "bilstm"},
     "transformers": {"models", "tasks", "training", "pretraining"},
 }
 
