@@ -1,0 +1,149 @@
+"""What the next-sentence lesson gives: a verdict on a pair, candidates in order, and a text's sentences in all their pairs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bertplay.results.base import Floats, Piece, WindowCut
+
+
+@dataclass(frozen=True, slots=True)
+class NextSentenceVerdict:
+    """Does the second text continue the first?
+
+    probability_next   softmax of the logits at index 0
+    label              the index of the greater logit: 0 is "is next", 1 is "is not next", as BERT numbers them
+    logits             of label 0 and of label 1
+    pieces, segments   what the model read, and for each piece 0 (first text) or 1 (second text)
+    """
+
+    model: str
+    first: str
+    second: str
+    probability_next: float
+    label: int
+    logits: tuple[float, float]
+    pieces: tuple[Piece, ...]
+    segments: tuple[int, ...]
+    cut: WindowCut | None = None
+
+    @property
+    def is_next(self) -> bool:
+        return self.label == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One text that may continue the first. place: which of those given, from 0."""
+
+    text: str
+    place: int
+    probability_next: float
+    logits: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCandidates:
+    """Several texts that may continue the first, most probable first. cut: how many pairs were longer than the window."""
+
+    model: str
+    first: str
+    candidates: tuple[Candidate, ...]
+    cut: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text; paragraph counts from 0."""
+
+    text: str
+    paragraph: int
+
+
+class PairKind(StrEnum):
+    """How two sentences of a text stand to each other. Only of the first kind is the second one next."""
+
+    TRUE = "true"
+    SWAPPED = "swapped"
+    APART = "apart"
+    ACROSS = "across"
+
+    @property
+    def is_next(self) -> bool:
+        return self is PairKind.TRUE
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """Sentence `first`, then sentence `second`, counted from 0 over the whole text."""
+
+    kind: PairKind
+    first: int
+    second: int
+    probability_next: float
+
+    @property
+    def is_right(self) -> bool:
+        return (self.probability_next >= 0.5) == self.kind.is_next
+
+    @property
+    def error(self) -> float:
+        """How far the probability is from the truth, 0 to 1."""
+        return 1 - self.probability_next if self.kind.is_next else self.probability_next
+
+
+@dataclass(frozen=True, slots=True)
+class KindScore:
+    """One kind of pairs, all together.
+
+    there      pairs of this kind in the text; `asked` of them were judged
+    accuracy   share judged rightly
+    quartiles  of probability_next: a quarter of the pairs lies below the first, half below the second
+    deviation  standard deviation of probability_next
+    """
+
+    kind: PairKind
+    there: int
+    asked: int
+    accuracy: float
+    quartiles: tuple[float, float, float]
+    deviation: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextSentenceBench:
+    """Pairs of a text's sentences, judged. A kind without pairs in this text has no score.
+
+    left_out   sentences at the end of the text that were too many
+    """
+
+    model: str
+    sentences: tuple[Sentence, ...]
+    scores: tuple[KindScore, ...]
+    pairs: tuple[JudgedPair, ...]
+    left_out: int = 0
+
+    @property
+    def mistakes(self) -> tuple[JudgedPair, ...]:
+        """The pairs judged wrongly, the worst first."""
+        return tuple(sorted((pair for pair in self.pairs if not pair.is_right), key=lambda pair: -pair.error))
+
+
+@dataclass(frozen=True, slots=True)
+class NextSentenceMatrix:
+    """Every sentence of a text after every other.
+
+    probabilities   [n, n] float32; row i, column j: sentence j follows sentence i
+    order           the sentences in the order with the greatest product of probabilities, found exactly
+    bits, true_bits what that order and the true one cost: minus log2 of the product of their n - 1 probabilities
+    kept            how many of the n - 1 steps of the true order are in the model's order
+    left_out        sentences at the end of the text that were too many
+    """
+
+    model: str
+    sentences: tuple[Sentence, ...]
+    probabilities: Floats
+    order: tuple[int, ...]
+    bits: float
+    true_bits: float
+    kept: int
+    left_out: int = 0

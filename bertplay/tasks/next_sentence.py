@@ -1,0 +1,74 @@
+"""Next-sentence prediction (Devlin et al. 2019, section 3.1): does the second text continue the first?
+
+[CLS] first [SEP] second [SEP] goes through the encoder; the pooled vector of [CLS] becomes two logits. Index 0 is
+"is next". In training half of the pairs were true, and half took their second text from another document.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bertplay.errors import BadInput
+from bertplay.models.loaded import Encoding, LoadedModel, Wanted
+from bertplay.models.spec import Ability
+from bertplay.results import Floats
+from bertplay.results.next_sentence import Candidate, NextSentenceVerdict, RankedCandidates
+
+MAX_CANDIDATES = 50
+
+
+def judge_pair(model: LoadedModel, first: str, second: str) -> NextSentenceVerdict:
+    """The verdict on one pair, with the two logits and the segment of every piece.
+
+    judge_pair(model, "It rained all night.", "In the morning the streets were wet.")
+    """
+    encoding = encode_pair(model, first, second)
+    [logits] = pair_logits(model, [encoding])
+    return NextSentenceVerdict(
+        model=model.spec.id,
+        first=first,
+        second=second,
+        probability_next=float(probability_next(logits)),
+        label=int(logits.argmax()),
+        logits=(float(logits[0]), float(logits[1])),
+        pieces=encoding.pieces,
+        segments=tuple(encoding.segments.tolist()),
+        cut=encoding.cut,
+    )
+
+
+def rank_candidates(model: LoadedModel, first: str, candidates: Sequence[str]) -> RankedCandidates:
+    """Which of 2 to 50 texts continues the first one best?"""
+    if not 2 <= len(candidates) <= MAX_CANDIDATES:
+        raise BadInput(
+            "The number of candidates is out of range.", value=len(candidates), remedy=f"Name 2 to {MAX_CANDIDATES}, one a line."
+        )
+    encodings = [encode_pair(model, first, candidate) for candidate in candidates]
+    logits = pair_logits(model, encodings)
+    judged = [
+        Candidate(text, place, float(probability_next(pair)), (float(pair[0]), float(pair[1])))
+        for place, (text, pair) in enumerate(zip(candidates, logits, strict=True))
+    ]
+    cut = sum(encoding.cut is not None for encoding in encodings)
+    return RankedCandidates(model.spec.id, first, tuple(sorted(judged, key=lambda c: -c.probability_next)), cut)
+
+
+def encode_pair(model: LoadedModel, first: str, second: str) -> Encoding:
+    """A pair as the model reads it; raises BadInput when a text is empty, or nothing of it is a piece."""
+    model.require(Ability.NEXT_SENTENCE)
+    encoding = model.encode(first, second)
+    for text, segment, which in ((first, 0, "first"), (second, 1, "second")):
+        if not any(s == segment and piece.start < piece.end for piece, s in zip(encoding.pieces, encoding.segments, strict=True)):
+            raise BadInput(f"There is nothing to read in the {which} text.", value=text, remedy="Type a sentence.")
+    return encoding
+
+
+def pair_logits(model: LoadedModel, encodings: Sequence[Encoding]) -> list[Floats]:
+    """Two logits for each pair, index 0 is "is next"."""
+    return [output.pair for output in model.forward(encodings, Wanted(pair=True)) if output.pair is not None]
+
+
+def probability_next(logits: Floats) -> Floats:
+    """[…, 2] logits -> […] probabilities of "is next": with two of them, softmax is the logistic function of their difference."""
+    difference = logits[..., 1].astype(np.float64) - logits[..., 0].astype(np.float64)
+    return np.asarray(1 / (1 + np.exp(difference)), dtype=np.float32)

@@ -1,0 +1,29 @@
+"""A text cut into sentences, by the rules of sentencex (Wikimedia): abbreviations, quotations and initials do not end one."""
+
+import re
+
+import sentencex
+
+from bertplay.errors import BadInput
+from bertplay.results.next_sentence import Sentence
+from bertplay.text import without_surrogates
+
+MAX_CHARACTERS = 100_000
+LANGUAGE = "en"  # sets which abbreviations are known
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+def cut_into_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text that hold a letter or a digit, each with the number of its paragraph.
+
+    Blank lines part the paragraphs; in a text without any, each line is one. Raises BadInput for more than 100,000 characters.
+
+    "He met Dr. Smith. They sat.\\n\\nIt rained." -> "He met Dr. Smith." 0, "They sat." 0, "It rained." 1
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise BadInput("The text is too long.", value=f"{len(text):,} characters", remedy=f"Use at most {MAX_CHARACTERS:,}.")
+    lines = "\n".join(without_surrogates(text).splitlines()).strip()
+    paragraphs = BLANK_LINE.split(lines) if BLANK_LINE.search(lines) else lines.split("\n")
+    cut = [[s.strip() for s in sentencex.segment(LANGUAGE, " ".join(paragraph.split()))] for paragraph in paragraphs]
+    spoken = [kept for sentences in cut if (kept := [s for s in sentences if any(map(str.isalnum, s))])]
+    return tuple(Sentence(sentence, number) for number, sentences in enumerate(spoken) for sentence in sentences)
