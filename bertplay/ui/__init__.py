@@ -1,1 +1,5 @@
-"""What the pages share of Streamlit."""
+"""What the pages share of Streamlit: inputs, errors, figures, the runtime."""
+
+from bertplay.ui.navigation import insist_on_app
+
+insist_on_app()

@@ -1,0 +1,20 @@
+"""Every page is reached through app.py, also by whoever comes first with a link straight to it.
+
+Streamlit takes a folder `pages/` for its older kind of navigation until `st.navigation` has run once in the process:
+the first browser of a fresh server would see a page without app.py around it, and so would everybody after it who
+comes by such a link.
+"""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def insist_on_app() -> None:
+    """Turn the older navigation off; a page that was already begun without app.py is begun again."""
+    if not PagesManager.uses_pages_directory:
+        return
+    PagesManager.uses_pages_directory = False
+    context = get_script_run_ctx(suppress_warning=True)
+    if context and context.pages_manager.current_page_script_hash != context.pages_manager.main_script_hash:
+        st.rerun()

@@ -1,0 +1,13 @@
+"""A link straight to a page opens it in the app, also for the first browser of a fresh server."""
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.serving import Server
+
+
+def test_the_first_browser_of_a_server_may_come_by_a_link(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/model_cache")
+    expect(page.get_by_role("heading", name="Models in memory")).to_be_visible()
+    navigation = page.get_by_test_id("stSidebarNav")
+    expect(navigation.get_by_text("The masked word")).to_be_visible()
+    expect(navigation.get_by_text("app", exact=True)).to_have_count(0)
