@@ -1,20 +1,25 @@
 """LoadedModel: what tasks are given. It reads texts, and runs forward passes that cost what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bertplay.errors import BadInput, MissingAbility
-from bertplay.models.batching import Batcher
+from bertplay.models.batching import COMPUTING, Batcher
 from bertplay.models.encoding import Encoding, Run, assemble, cut_of, fitted, readable
 from bertplay.models.families import family_file
-from bertplay.models.passes import Outputs, Row, Wanted, run_pass
+from bertplay.models.inside import TAKEN_APART
+from bertplay.models.inside_pass import InsideOutputs, run_inside, words_from
+from bertplay.models.passes import Outputs, Row, Wanted, run_pass, use_threads
 from bertplay.models.precision import Precision, convert, resident_bytes
 from bertplay.models.spec import Ability, ModelSpec
-from bertplay.results import Piece
+from bertplay.results import Floats, Piece
+from bertplay.results.layers import Switches
 
 if TYPE_CHECKING:
     from bertplay.models.precision_choice import PrecisionReport
+
+R = TypeVar("R")
 
 __all__ = ["Encoding", "LoadedModel", "Outputs", "Wanted"]
 
@@ -26,6 +31,8 @@ class LoadedModel:
     precision   number format of its weights
     bytes       measured size of its weights in memory
     parameters  how many weights it has, shared ones counted once
+    weights     the name and the shape of every matrix, shared ones once, whatever the number format
+    body        how the names begin that are not of a head: "bert."
     max_tokens  pieces it sees at once, special tokens included
     mask_text   how its tokenizer writes a mask: "[MASK]"
     vocabulary  piece by id
@@ -44,6 +51,8 @@ class LoadedModel:
         self.threads = threads
         self.precision_report: PrecisionReport | None = None
         self.parameters: int = model.num_parameters()
+        self.weights: tuple[tuple[str, tuple[int, ...]], ...] = tuple((name, tuple(w.shape)) for name, w in model.named_parameters())
+        self.body = f"{model.base_model_prefix}."
         self.max_tokens: int = model.config.max_position_embeddings
         self.mask_text: str = tokenizer.mask_token
         self.mask_id: int = tokenizer.mask_token_id
@@ -125,6 +134,31 @@ class LoadedModel:
         positions = wanted.positions if wanted.positions is not None else tuple(encoding.masks for encoding in encodings)
         rows = [Row(e, wanted, p if wanted.scores else ()) for e, p in zip(encodings, positions, strict=True)]
         return self._batcher.ask(rows) if rows else []
+
+    @property
+    def can_be_taken_apart(self) -> bool:
+        """Whether `run_inside` knows this family's steps."""
+        return self.spec.family in TAKEN_APART
+
+    def run_inside(self, encoding: Encoding, switches: Switches, *, scores: bool = True) -> InsideOutputs:
+        """Run the model in plain steps, with switches; scores at the masks. Raises MissingAbility for families of other steps."""
+        if scores and encoding.masks:
+            self.require(Ability.MASKED_WORD)
+        return self._compute(len(encoding), partial(run_inside, self.spec, self._family, self._model, encoding, switches, scores=scores))
+
+    def words_from(self, states: Floats) -> Floats:
+        """What the word head makes of hidden states of any layer: [n, hidden] -> [n, vocabulary] log-probabilities."""
+        self.require(Ability.MASKED_WORD)
+        return self._compute(len(states), partial(words_from, self._family, self._model, states))
+
+    def _compute(self, pieces: int, work: Callable[[], R]) -> R:
+        """Run something outside the shared passes, on the thread that computes them, so that never two compute at once."""
+
+        def run() -> R:
+            use_threads(pieces, self.parameters, self.threads)
+            return work()
+
+        return COMPUTING.submit(run).result()
 
     def _run_of(self, text: str) -> Run:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
