@@ -1,0 +1,82 @@
+"""What every example of the next-sentence page shows is true for the bundled model, its mistakes too."""
+
+import pytest
+
+from bertplay.lessons.next_sentence import PairExample, RankExample, pair_examples, rank_examples, reasons_without_head, samples
+from bertplay.models.catalog import HUB_MODELS, find_model
+from bertplay.models.loaded import LoadedModel
+from bertplay.models.loading import load_model
+from bertplay.models.spec import Ability
+from bertplay.results.next_sentence import KindScore, PairKind
+from bertplay.tasks.next_sentence import judge_pair, rank_candidates
+from bertplay.tasks.next_sentence_bench import bench_pairs
+from bertplay.tasks.next_sentence_matrix import judge_every_order
+
+SAYS_NEXT = {"Rain": 0.9, "Another subject": 0.2, "Turned round": 0.9, "A contradiction": 0.9, "Waterloo": 0.8}
+"""Above this it says "is next"; for a figure below a half, under it it says "is not next"."""
+FIRST_PICK = {"A lost key": 1, "An album": 2, "The postman": 0}
+TEXTS = {sample.title: sample.text for sample in samples()}
+
+
+@pytest.fixture(scope="module")
+def bert() -> LoadedModel:
+    return load_model(find_model("bert"))
+
+
+def scores_of(bert: LoadedModel, title: str) -> dict[PairKind, KindScore]:
+    return {score.kind: score for score in bench_pairs(bert, TEXTS[title]).scores}
+
+
+def test_every_example_is_held_by_a_test() -> None:
+    assert {example.title for example in pair_examples()} == set(SAYS_NEXT)
+    assert {example.title for example in rank_examples()} == set(FIRST_PICK)
+    assert set(TEXTS) == {"Three subjects", "One story", "One paragraph"}
+
+
+@pytest.mark.parametrize("example", pair_examples(), ids=lambda example: example.title)
+def test_the_verdict_on_each_pair(bert: LoadedModel, example: PairExample) -> None:
+    verdict, bound = judge_pair(bert, example.first, example.second), SAYS_NEXT[example.title]
+    assert verdict.probability_next > bound if bound > 0.5 else verdict.probability_next < bound
+
+
+def test_the_page_shows_mistakes_too(bert: LoadedModel) -> None:
+    right = [judge_pair(bert, e.first, e.second).is_next == e.follows for e in pair_examples()]
+    assert right == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("example", rank_examples(), ids=lambda example: example.title)
+def test_the_first_of_the_candidates(bert: LoadedModel, example: RankExample) -> None:
+    ranked = rank_candidates(bert, example.first, example.candidates)
+    assert ranked.candidates[0].place == FIRST_PICK[example.title]
+    assert 0 <= example.answer < len(example.candidates)
+    assert ranked.candidates[0].probability_next > ranked.candidates[1].probability_next + 0.01
+
+
+def test_three_subjects_are_told_apart_and_their_order_is_not(bert: LoadedModel) -> None:
+    scores = scores_of(bert, "Three subjects")
+    assert scores[PairKind.TRUE].accuracy > 0.9
+    assert scores[PairKind.SWAPPED].accuracy < 0.2
+    assert scores[PairKind.APART].accuracy < 0.2
+    assert scores[PairKind.ACROSS].accuracy > scores_of(bert, "One story")[PairKind.ACROSS].accuracy + 0.2
+    assert scores[PairKind.ACROSS].quartiles[1] < scores[PairKind.TRUE].quartiles[0]
+
+
+def test_one_paragraph_is_one_subject(bert: LoadedModel) -> None:
+    scores = scores_of(bert, "One paragraph")
+    assert PairKind.ACROSS not in scores
+    assert scores[PairKind.TRUE].accuracy == 1
+    assert scores[PairKind.APART].accuracy == 0
+
+
+@pytest.mark.parametrize("title", TEXTS)
+def test_the_samples_fit_the_matrix_and_the_model_would_read_them_otherwise(bert: LoadedModel, title: str) -> None:
+    matrix = judge_every_order(bert, TEXTS[title])
+    assert matrix.left_out == 0
+    assert matrix.bits < matrix.true_bits
+    assert matrix.order != tuple(range(len(matrix.sentences)))
+
+
+def test_every_family_without_the_head_has_its_reason() -> None:
+    without = {spec.family.value for spec in HUB_MODELS if not spec.can(Ability.NEXT_SENTENCE)}
+    assert without
+    assert without <= set(reasons_without_head())
