@@ -80,11 +80,13 @@ class LayerGuesses:
 
     guesses   n times the most probable pieces
     own       [n] probability of the piece that stands there
+    final     [n, guesses] probability of what will be the guesses after the last layer
     """
 
     layer: int
     guesses: tuple[tuple[WordGuess, ...], ...]
     own: Floats
+    final: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,27 @@ class AttentionMaps:
     on_special: Floats
     rollout: Floats
     cut: WindowCut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionView:
+    """One head, the mean of a layer's heads, or the rollout up to a layer, over some of the pieces.
+
+    layer      from 1
+    head       "1", "2", …, "mean" or "rollout"
+    places     which pieces of the text are shown, counted with [CLS] as 0
+    weights    [shown, shown] rows as they are: they sum to less than 1 where pieces are left out
+    left_out   [shown] what each row gives to the pieces left out
+    """
+
+    model: str
+    text: str
+    layer: int
+    head: str
+    pieces: tuple[Piece, ...]
+    places: tuple[int, ...]
+    weights: Floats
+    left_out: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from bertplay.errors import BadInput
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results import Floats, Piece, read_only
-from bertplay.results.layers import AttentionMaps
+from bertplay.results.layers import AttentionMaps, AttentionView
 from bertplay.tasks.layer_walk import encode_whole
 
 
@@ -22,6 +23,34 @@ def map_attention(model: LoadedModel, text: str) -> AttentionMaps:
         on_special=read_only(weights[..., around_text(encoding.pieces)].sum(axis=-1).mean(axis=-1)),
         rollout=read_only(roll_out(weights)),
         cut=encoding.cut,
+    )
+
+
+def view_attention(model: LoadedModel, text: str, *, layer: int, head: str = "mean", special: bool = True) -> AttentionView:
+    """One of the maps, by layer (from 1) and head: "1", "2", …, "mean", "rollout"; with the pieces around the text or without."""
+    return view_of(map_attention(model, text), layer, head, special=special)
+
+
+def view_of(maps: AttentionMaps, layer: int, head: str, *, special: bool = True) -> AttentionView:
+    """The same from maps that are there already. Raises BadInput for a layer or a head that is not."""
+    layers, heads = maps.weights.shape[:2]
+    if not 1 <= layer <= layers:
+        raise BadInput("The model has no such layer.", value=layer, remedy=f"Choose one from 1 to {layers}.")
+    if head not in (names := [*map(str, range(1, heads + 1)), "mean", "rollout"]):
+        raise BadInput("The model has no such head.", value=head, remedy=f"Choose one of {', '.join(names)}.")
+    summed = {"mean": maps.weights[layer - 1].mean(axis=0), "rollout": maps.rollout[layer - 1]}
+    weights = summed[head] if head in summed else maps.weights[layer - 1, int(head) - 1]
+    hidden = [] if special else around_text(maps.pieces)
+    places = [place for place in range(len(maps.pieces)) if place not in hidden]
+    return AttentionView(
+        model=maps.model,
+        text=maps.text,
+        layer=layer,
+        head=head,
+        pieces=tuple(maps.pieces[place] for place in places),
+        places=tuple(places),
+        weights=read_only(weights[np.ix_(places, places)]),
+        left_out=read_only(weights[np.ix_(places, hidden)].sum(axis=1)),
     )
 
 

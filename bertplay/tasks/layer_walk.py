@@ -38,9 +38,7 @@ def walk_layers(model: LoadedModel, text: str, *, top_k: int = 3) -> LayerWalk:
         text=text,
         pieces=encoding.pieces,
         embeddings=embedding_sum(model, encoding),
-        layers=tuple(guess_after(model, encoding, number, state, top_k) for number, state in enumerate(states))
-        if model.spec.can(Ability.MASKED_WORD)
-        else (),
+        layers=look_through_the_head(model, encoding, states, top_k) if model.spec.can(Ability.MASKED_WORD) else (),
         distance=distance,
         cosine=cosine,
         whole_distance=whole_distance,
@@ -49,11 +47,17 @@ def walk_layers(model: LoadedModel, text: str, *, top_k: int = 3) -> LayerWalk:
     )
 
 
-def guess_after(model: LoadedModel, encoding: Encoding, number: int, state: Floats, top_k: int) -> LayerGuesses:
-    """What the word head makes of one layer's [n, hidden] states."""
-    scores = model.words_from(state)
-    own = np.exp(scores[np.arange(len(encoding)), encoding.ids])
-    return LayerGuesses(number, tuple(best_guesses(model, row, top_k) for row in scores), read_only(own))
+def look_through_the_head(model: LoadedModel, encoding: Encoding, states: Floats, top_k: int) -> tuple[LayerGuesses, ...]:
+    """What the word head makes of the states of every layer, [L + 1, n, hidden]; one layer at a time, a vocabulary is wide."""
+    top_k = min(top_k, len(model.vocabulary))
+    last = np.argsort(-model.words_from(states[-1]), axis=1, kind="stable")[:, :top_k]
+    layers = []
+    for number, state in enumerate(states):
+        scores = model.words_from(state)
+        own = np.exp(scores[np.arange(len(encoding)), encoding.ids])
+        final = np.exp(np.take_along_axis(scores, last, axis=1))
+        layers.append(LayerGuesses(number, tuple(best_guesses(model, row, top_k) for row in scores), read_only(own), read_only(final)))
+    return tuple(layers)
 
 
 def moved(before: Floats, after: Floats) -> tuple[Floats, Floats]:

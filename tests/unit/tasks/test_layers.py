@@ -16,7 +16,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.results.layers import Switches
-from bertplay.tasks.attention import distance_pieces, entropy_bits, map_attention, roll_out
+from bertplay.tasks.attention import distance_pieces, entropy_bits, map_attention, roll_out, view_attention, view_of
 from bertplay.tasks.layer_walk import SHOWN_DIMENSIONS, walk_layers
 from bertplay.tasks.ledger import count_weights, ledger_of
 from bertplay.tasks.masked_word import guess_masked_words
@@ -76,6 +76,8 @@ def test_the_walk_is_what_transformers_gives(tiny_model: LoadedModel, tiny_folde
         words = [[tiny_model.vocabulary[i] for i in row] for row in best.indices.tolist()]
         assert [[guess.word for guess in guesses] for guesses in shown.guesses] == words
         np.testing.assert_allclose([[g.probability for g in guesses] for guesses in shown.guesses], best.values, atol=1e-5)
+        final = expected.gather(1, lens[-1].topk(2).indices)
+        np.testing.assert_allclose(shown.final, final, atol=1e-5)
     for i in range(2):
         np.testing.assert_allclose(walk.distance[i], (states[i + 1] - states[i])[0].norm(dim=-1), rtol=1e-4)
         np.testing.assert_allclose(walk.cosine[i], torch.cosine_similarity(states[i][0], states[i + 1][0]), atol=1e-5)
@@ -113,6 +115,30 @@ def test_attention_is_what_transformers_gives(tiny_model: LoadedModel, tiny_fold
     np.testing.assert_allclose(maps.weights, expected, atol=1e-6)
     np.testing.assert_allclose(maps.on_special, (expected[..., 0] + expected[..., -1]).mean(-1), atol=1e-5)
     np.testing.assert_allclose(maps.rollout.sum(axis=-1), 1, atol=1e-5)
+
+
+def test_a_view_shows_one_head_their_mean_or_the_rollout(tiny_model: LoadedModel) -> None:
+    maps = map_attention(tiny_model, TEXT)
+    head = view_attention(tiny_model, TEXT, layer=2, head="1")
+    np.testing.assert_array_equal(head.weights, maps.weights[1, 0])
+    np.testing.assert_array_equal(head.left_out, 0)
+    np.testing.assert_allclose(view_of(maps, 1, "mean").weights, maps.weights[0].mean(axis=0))
+    np.testing.assert_array_equal(view_of(maps, 2, "rollout").weights, maps.rollout[1])
+
+
+def test_hiding_the_special_pieces_keeps_the_mask_and_tells_what_is_missing(tiny_model: LoadedModel) -> None:
+    maps = map_attention(tiny_model, TEXT)
+    view = view_of(maps, 1, "2", special=False)
+    assert [piece.text for piece in view.pieces] == [piece.text for piece in maps.pieces[1:-1]]
+    assert "[MASK]" in [piece.text for piece in view.pieces]
+    np.testing.assert_array_equal(view.weights, maps.weights[0, 1, 1:-1, 1:-1])
+    np.testing.assert_allclose(view.weights.sum(axis=1) + view.left_out, 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(("layer", "head"), [(0, "1"), (3, "1"), (1, "0"), (1, "3"), (1, "all"), (1, "-1")])
+def test_a_head_that_is_not_there_is_refused(tiny_model: LoadedModel, layer: int, head: str) -> None:
+    with pytest.raises(BadInput, match="no such"):
+        view_attention(tiny_model, TEXT, layer=layer, head=head)
 
 
 def test_entropy_and_distance_by_hand() -> None:
