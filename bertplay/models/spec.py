@@ -55,7 +55,14 @@ class Local:
     folder: Path
 
 
-Source = Bundled | Hub | Local
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The model that a fine-tuning run left, under BERTPLAY_RUNS_DIR."""
+
+    folder: Path
+
+
+Source = Bundled | Hub | Local | Run
 
 
 @dataclass(frozen=True, slots=True)
