@@ -9,6 +9,10 @@
     │   ├── ModelLoadFailed     the folder passed inspection, yet loading it failed
     │   ├── MissingAbility      the model was never trained for what is asked
     │   └── CacheFull           every loaded model is in use and there is no room
+    ├── RunError              a fine-tuning run cannot be found or cannot do what is asked
+    │   ├── UnknownRun          no run of that id is in the store
+    │   ├── NotPossibleNow      the run, or the queue, is in another state than that needs
+    │   └── StoreUnavailable    the store of runs cannot be opened or written
     └── PretrainingError      a training cannot start or go on
         ├── NoText              there is no text to train on, or too little
         ├── LossNotFinite       the loss became infinite or NaN
@@ -73,6 +77,22 @@ class MissingAbility(ModelError):
 
 class CacheFull(ModelError):
     """Every loaded model is in use, and there is no room for another."""
+
+
+class RunError(BertplayError):
+    """A fine-tuning run cannot be found, or cannot do what is asked of it."""
+
+
+class UnknownRun(RunError):
+    """No run of that id is in the store."""
+
+
+class NotPossibleNow(RunError):
+    """The run, or the queue, is in another state than what is asked needs."""
+
+
+class StoreUnavailable(RunError):
+    """The store of runs cannot be opened, read or written."""
 
 
 class PretrainingError(BertplayError):

@@ -20,6 +20,10 @@ class Settings(BaseSettings):
     cache_mib: int = Field(2048, ge=64, description="Memory for loaded models, in MiB.")
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
+    runs_dir: Path = Field(Path.home() / ".bertplay" / "runs", description="Folder of fine-tuning runs: their store, their data, their models.")
+    runs_database: str = Field("sqlite", description="Database of runs: an address as SQLAlchemy writes it; sqlite is a file in their folder.")
+    runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
+    run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
 
 

@@ -33,13 +33,26 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
     "pretraining": {"bilstm"},
     "training": {"models"},
-    "runs": {"training"},
+    # A finished run is a model of the catalog.
+    "runs": {"training", "models.catalog"},
     # Who computes, and where, is decided here and nowhere else.
     "backends": {"models"},
     # The ten questions are data.
     "lessons": set(),
     # What pages share of Streamlit, and the parts of the larger lessons.
-    "ui": {"backends", "runs", "models.spec", "models.catalog", "models.cache_entry", "tasks", "charts", "lessons"},
+    "ui": {
+        "backends",
+        "runs",
+        "training.config",
+        "training.events",
+        "training.data",
+        "models.spec",
+        "models.catalog",
+        "models.cache_entry",
+        "tasks",
+        "charts",
+        "lessons",
+    },
     # Pages are thin: they read inputs, call one task, show charts.
     "pages": {"ui", "charts", "tasks", "lessons", "models.spec"},
     "app": {"ui", "charts", "tasks", "lessons", "models.spec"},

@@ -3,22 +3,27 @@
 An id is looked up, never opened as a path: "bert", "bert-base-uncased", "local/mine".
 """
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bertplay.errors import BertplayError, UnknownModel
 from bertplay.models.download import hub_folder
-from bertplay.models.inspection import describe_folder
-from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Bundled, Family, Hub, Local, ModelSpec, Source
+from bertplay.models.inspection import CONFIG, describe_folder
+from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Bundled, Family, Hub, Local, ModelSpec, Run, Source
 from bertplay.settings import Settings, get_settings
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 LOCAL_PREFIX = "local/"
+RUN_PREFIX = "run/"
+RUN_MODEL = "model"
+KEPT = "kept.json"
+"""In the folder of a run: its model is whole, and this is its title. What lacks it is no model yet."""
 MAX_ID_CHARACTERS = 96
-ID = re.compile(r"(?:local/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
+ID = re.compile(r"(?:local/|run/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 TITLES = {"bert": "Our small BERT"}
 BUNDLED_LICENCE = "Apache-2.0"
@@ -113,7 +118,7 @@ def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
         if spec.id == name:
             return spec
     folder = folder_named(name, settings)
-    if not folder.is_dir():
+    if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not (folder.parent / KEPT).is_file()):
         raise UnknownModel("There is no model of this id.", value=name, remedy="`python -m bertplay models` lists the ids.")
     return spec_of_folder(name, folder)
 
@@ -122,40 +127,66 @@ def folder_named(name: str, settings: Settings) -> Path:
     """Where a bundled or local model of this (checked) id would be."""
     if name.startswith(LOCAL_PREFIX):
         return settings.models_dir / name.removeprefix(LOCAL_PREFIX)
+    if name.startswith(RUN_PREFIX):
+        return settings.runs_dir / name.removeprefix(RUN_PREFIX) / RUN_MODEL
     return BUNDLED_FOLDER / name
 
 
 def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
     """What config.json and the header of the weights say; UnsafeModel when the folder is refused."""
     stamp = max((file.stat().st_mtime_ns for file in folder.iterdir()), default=0)
-    return described(model_id, folder, stamp)
+    spec = described(model_id, folder, stamp)
+    return replace(spec, title=title_of_run(folder.parent, model_id)) if isinstance(spec.source, Run) else spec
+
+
+def title_of_run(folder: Path, model_id: str) -> str:
+    """The name that its owner gave it."""
+    try:
+        return str(json.loads((folder / KEPT).read_text("utf-8"))["title"])
+    except (OSError, ValueError, KeyError):
+        return model_id
 
 
 @lru_cache(maxsize=256)
 def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
     """Read a folder once as long as no file in it is newer than `stamp` (nanoseconds)."""
     found = describe_folder(folder)
-    is_local = model_id.startswith(LOCAL_PREFIX)
+    source, licence = origin_of(model_id, folder)
     return ModelSpec(
         id=model_id,
         title=TITLES.get(model_id, model_id),
         family=found.family,
-        source=Local(folder) if is_local else Bundled(folder),
+        source=source,
         abilities=found.abilities,
         layers=found.sizes.layers,
         hidden=found.sizes.hidden,
         parameters=found.parameters,
         max_tokens=found.sizes.max_tokens,
-        licence="your own" if is_local else BUNDLED_LICENCE,
+        licence=licence,
     )
 
 
+def origin_of(model_id: str, folder: Path) -> tuple[Source, str]:
+    """Where the model of a folder is from, and under which licence it is."""
+    if model_id.startswith(LOCAL_PREFIX):
+        return Local(folder), "your own"
+    if model_id.startswith(RUN_PREFIX):
+        return Run(folder), "that of the model it was tuned from"
+    return Bundled(folder), BUNDLED_LICENCE
+
+
 def catalog(settings: Settings | None = None) -> tuple[CatalogEntry, ...]:
-    """Every model that can be named: bundled first, then the reader's own folders, then the hub's."""
+    """Every model that can be named: bundled first, then the reader's own folders, then those tuned here, then the hub's."""
     settings = settings or get_settings()
     own = [entry_of_folder(LOCAL_PREFIX + folder.name, folder) for folder in folders_in(settings.models_dir)]
+    runs = [entry_of_folder(RUN_PREFIX + folder.name, folder / RUN_MODEL) for folder in folders_in(settings.runs_dir) if is_model(folder)]
     bundled = [entry_of_folder(folder.name, folder) for folder in folders_in(BUNDLED_FOLDER)]
-    return (*bundled, *own, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+    return (*bundled, *own, *runs, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+
+
+def is_model(run: Path) -> bool:
+    """Whether a run left a whole model, and one of an architecture that pages can open: no BiLSTM, no table of words."""
+    return (run / KEPT).is_file() and (run / RUN_MODEL / CONFIG).is_file()
 
 
 def folders_in(parent: Path) -> list[Path]:

@@ -1,0 +1,24 @@
+"""How long a run will take, before it starts: from runs like it on this machine."""
+
+import json
+from statistics import median
+
+from bertplay.runs.state import RunState
+from bertplay.runs.store import Store
+from bertplay.training.config import FineTuneConfig
+
+ALIKE = ("task", "method", "model", "frozen_layers", "max_tokens")
+
+
+def estimate_seconds(config: FineTuneConfig, store: Store) -> float | None:
+    """Seconds from the start of the worker to the end; None until a run of this kind has been measured here.
+
+    The kind is the task, the method, the model and what makes a step dearer; the seconds grow with epochs.
+    """
+    mine, found = config.as_json(), []
+    for row in store.rows([RunState.FINISHED]):
+        its = json.loads(row.config)
+        is_alike = all(its.get(name) == mine[name] for name in ALIKE) and its["data"]["train"] == mine["data"]["train"]
+        if is_alike and row.attempt == 1 and row.started and row.ended and its["train_examples"] == mine["train_examples"]:
+            found.append((row.ended - row.started) / its["epochs"])
+    return median(found[:9]) * config.epochs if found else None

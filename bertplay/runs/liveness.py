@@ -1,0 +1,41 @@
+"""Whether a worker lives: the lock on a file of its run, which the system lets go when the process ends, however it ends.
+
+A process id would lie: a killed child that nobody has reaped still has one, and a number is given again.
+"""
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+NAME = "worker.lock"
+SECONDS_OF_A_LOOK = 2.0
+"""Somebody who looks holds the lock for a moment; a worker that comes then waits so long."""
+
+
+def lock_of(folder: Path) -> FileLock:
+    """The lock of the run in this folder, not taken yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / NAME, thread_local=False, fallback_to_soft=False)
+
+
+def take_lock(folder: Path) -> FileLock | None:
+    """Take the lock for as long as the process lives; None when another worker has it."""
+    lock = lock_of(folder)
+    try:
+        lock.acquire(timeout=SECONDS_OF_A_LOOK)
+    except Timeout:
+        return None
+    return lock
+
+
+def has_worker(folder: Path) -> bool:
+    """Whether a living process holds the lock of the run in this folder."""
+    if not (folder / NAME).exists():
+        return False
+    lock = lock_of(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
