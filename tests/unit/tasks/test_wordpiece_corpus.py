@@ -1,0 +1,114 @@
+"""Counts, word tables, vocabularies and tokenizers side by side, on the bundled model."""
+
+from collections import Counter
+
+import pytest
+
+from bertplay.errors import BadInput
+from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.tasks.wordpiece import cut_word
+from bertplay.tasks.wordpiece_compare import compare_tokenizers
+from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, piece_counts, ranks_of, word_counts
+from bertplay.tasks.wordpiece_vocabulary import HOW, describe_vocabulary, script_of, search_vocabulary
+
+BERT = open_tokenizer("bert")
+
+
+def test_the_counts_of_pieces_follow_from_the_counts_of_words() -> None:
+    """Every listed word cut by our own search gives each piece at most as often as it was counted, and most of them nearly so."""
+    pieces: Counter[str] = Counter()
+    for word, count in word_counts(BERT).items():
+        for piece in cut_word(word, BERT.ids):
+            pieces[piece] += count
+    counted = piece_counts(BERT)
+    assert list(counted) == list(BERT.vocabulary)
+    share = sum(min(pieces[piece], count) for piece, count in counted.items()) / sum(counted.values())
+    assert share > 0.95  # the rest are words that are not listed: seen fewer than six times, or very long
+
+
+def test_a_rare_word_is_made_of_frequent_pieces() -> None:
+    [rare, common] = count_words(BERT, "unconstitutionally, Constitution!").words
+    assert (rare.word, rare.count, rare.rank) == ("unconstitutionally", None, None)
+    assert [piece.piece for piece in rare.pieces] == ["uncon", "##stit", "##ution", "##ally"]
+    assert all(piece.count and piece.count > 100 for piece in rare.pieces)
+    assert common.count == word_counts(BERT)["constitution"] > 1_000
+    assert common.rank == ranks_of("bert")["constitution"]
+
+
+def test_the_most_frequent_word_has_rank_one_and_punctuation_none() -> None:
+    assert list(ranks_of("bert"))[:3] == ["the", "of", "and"]
+    assert not any(map(is_word, ".,-!¿。"))
+    assert all(map(is_word, ("a", "東", "7")))
+
+
+@pytest.mark.parametrize("text", ["", " , . ", " ".join(f"word{i}" for i in range(21))])
+def test_no_word_and_too_many_are_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="1 to 20 words"):
+        count_words(BERT, text)
+
+
+def test_what_a_word_table_misses_and_wordpiece_does_not() -> None:
+    found = find_missing(BERT, "The the selfies smartphoned a 東.", 30_000)
+    by_word = {word.word: word for word in found.words}
+    assert (found.total, found.missing, found.unknown) == (6, 3, 1)
+    assert by_word["the"].count == 2
+    assert by_word["the"].rank == 1
+    assert by_word["selfies"].rank is None
+    assert by_word["selfies"].is_known
+    assert not by_word["東"].is_known  # a character that stands in no piece: WordPiece misses it too
+    assert [word.rank is None for word in found.words] == [True, True, True, False, False]
+    assert find_missing(BERT, "the king", 1).missing == 1
+    assert find_missing(BERT, "", 1).total == 0
+
+
+@pytest.mark.parametrize("size", [0, 10_000_000])
+def test_a_table_of_no_size_is_refused(size: int) -> None:
+    with pytest.raises(BadInput, match="out of range"):
+        find_missing(BERT, "the", size)
+
+
+def test_searching_the_vocabulary() -> None:
+    prefix, contains, inside = (search_vocabulary(BERT, " ING ", how) for how in HOW)
+    assert all(piece.startswith("ing") for piece in prefix.pieces)
+    assert {"##ing", "king"} <= set(contains.pieces)
+    assert all(piece.startswith("##ing") for piece in inside.pieces)
+    assert inside.pieces[0] == BERT.vocabulary[inside.ids[0]]
+    assert search_vocabulary(BERT, "##ing", "continuation").pieces == inside.pieces
+    assert search_vocabulary(BERT, "").pieces == BERT.vocabulary
+    assert search_vocabulary(BERT, "[MA").pieces == ("[MASK]",)
+    assert search_vocabulary(BERT, "\ud800").pieces == ()
+    with pytest.raises(BadInput, match="no such search"):
+        search_vocabulary(BERT, "a", "regex")
+
+
+def test_the_makeup_adds_up() -> None:
+    makeup = describe_vocabulary(BERT)
+    assert makeup.size == 12_000
+    assert sum(share.count for share in makeup.kinds) == sum(share.count for share in makeup.scripts) == makeup.size
+    special = next(share for share in makeup.kinds if share.name == "special and unused")
+    assert special.count == 5
+    assert sum(begins + goes_on for _, begins, goes_on in makeup.lengths) == makeup.size - special.count
+    assert makeup.scripts[0].name == "Latin"
+    assert all(len(share.examples) <= 12 for share in makeup.kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("é", "Latin"), ("1a", "Latin"), ("42", "digits"), ("?", "signs"), ("東", "Chinese characters"), ("ш", "Cyrillic"), ("ب", "Arabic")],
+)
+def test_scripts(text: str, script: str) -> None:
+    assert script_of(text) == script
+
+
+def test_side_by_side_counts_every_piece_and_names_who_is_absent() -> None:
+    long = "walking " * 1_000
+    found = compare_tokenizers(["bert", "nobody"], {"short": "Unaffable kings.", "long": long, "empty": " "})
+    assert [(row.sample, row.words, row.pieces, row.unknown) for row in found.samples] == [
+        ("short", 2, 5, 0),
+        ("long", 1_000, 1_000 * len(cut_word("walking", BERT.ids)), 0),
+    ]
+    assert found.samples[0].pieces_per_word == 2.5
+    assert len(found.samples[1].first_pieces) == 400
+    assert [model for model, _ in found.absent] == ["nobody"]
+    with pytest.raises(BadInput, match="no text"):
+        compare_tokenizers(["bert"], {"empty": "\n"})

@@ -1,0 +1,148 @@
+"""Training a vocabulary: against the tokenizers library, by hand, and by what its rules promise."""
+
+from collections import Counter
+from itertools import pairwise
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.trainers import WordPieceTrainer
+
+from bertplay.errors import BadInput
+from bertplay.tasks.wordpiece import cut_word
+from bertplay.tasks.wordpiece_pairs import RULES
+from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, characters, count_words, first_difference, joined, merged, train_wordpiece
+
+TEXT = """The baker baked a cake, and the cake was eaten by the baker's hungry friends. Unbelievable! They had believed in
+unbaked bread, in breadless bakers and in believers. Reading and rereading, the reader read unreadable readings to eager listeners;
+listening, they listened. Walking home, the walkers walked and talked, talkers walking, walkers talking about the talk of the walk."""
+WORDS = st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=12).map(" ".join)
+
+
+def by_library(text: str, size: int) -> list[str]:
+    """The library's vocabulary in the order of its ids: characters, then a piece a merge."""
+    tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(lowercase=True), BertPreTokenizer()
+    trainer = WordPieceTrainer(vocab_size=size, special_tokens=[], continuing_subword_prefix="##", show_progress=False)
+    tokenizer.train_from_iterator([text], trainer)
+    return sorted(tokenizer.get_vocab(), key=tokenizer.get_vocab().__getitem__)
+
+
+def pair_counts(cuts: dict[str, list[str]], words: Counter[str]) -> Counter[tuple[str, str]]:
+    """Counted from scratch, the slow and plain way."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for word, cut in cuts.items():
+        for pair in pairwise(cut):
+            counts[pair] += words[word]
+    return counts
+
+
+def log_likelihood(cuts: dict[str, list[str]], words: Counter[str]) -> float:
+    """Of the text, each piece drawn by itself with its share of all pieces."""
+    pieces: Counter[str] = Counter()
+    for word, cut in cuts.items():
+        for piece in cut:
+            pieces[piece] += words[word]
+    return sum(n * log(n / pieces.total()) for n in pieces.values())
+
+
+@pytest.mark.parametrize("size", [60, 90, 120])
+def test_the_librarys_merges_are_among_ours_at_every_step(size: int) -> None:
+    """Where several pairs are equally frequent the library's choice changes from run to run: any of them is right."""
+    words = count_words(TEXT)
+    cuts = {word: characters(word) for word in words}
+    alphabet = {piece for cut in cuts.values() for piece in cut}
+    theirs = by_library(TEXT, size)
+    assert set(theirs[: len(alphabet)]) >= {piece for piece in alphabet if not piece.startswith("##")}
+    for piece in [piece for piece in theirs if piece not in alphabet and len(piece.removeprefix("##")) > 1]:
+        counts = pair_counts(cuts, words)
+        best = [pair for pair, count in counts.items() if count == max(counts.values()) and joined(*pair) == piece]
+        assert best, f"{piece} is not the most frequent pair"
+        cuts = {word: merged(cut, best[0]) for word, cut in cuts.items()}
+
+
+def test_without_ties_the_vocabulary_is_the_librarys() -> None:
+    text = "abcd " * 40 + "abc " * 17 + "xbc " * 5 + "ab " * 2 + "xy " * 1
+    ours = train_wordpiece(text, 100)
+    assert len({merge.count for merge in ours.merges}) == len(ours.merges)  # no two steps were equally good
+    assert sorted(by_library(text, 100)) == sorted({*ours.pieces(100), *"bcdy"})  # the library keeps bare characters too
+    assert [merge.piece for merge in ours.merges][:2] == ["##bc", "abc"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_counts_and_scores_are_those_of_the_text_at_that_moment(rule: str) -> None:
+    words = count_words(TEXT)
+    cuts = {word: characters(word) for word in words}
+    for merge in train_wordpiece(TEXT, 120, rule).merges:
+        counts = pair_counts(cuts, words)
+        pair = (merge.left, merge.right)
+        assert merge.count == counts[pair]
+        before = log_likelihood(cuts, words)
+        cuts = {word: merged(cut, pair) for word, cut in cuts.items()}
+        if rule == "frequency":
+            assert merge.score == merge.count == max(counts.values())
+        elif rule == "ratio":
+            assert merge.score == pytest.approx(merge.count / (merge.left_count * merge.right_count))
+        elif merge.left != merge.right:
+            assert merge.score == pytest.approx(log_likelihood(cuts, words) - before)
+
+
+def test_likelihood_takes_the_pair_that_helps_most() -> None:
+    """No other pair would have raised the likelihood more, tried one by one."""
+    words = count_words(TEXT)
+    cuts = {word: characters(word) for word in words}
+    for merge in train_wordpiece(TEXT, 60, "likelihood").merges:
+        gains = {
+            pair: log_likelihood({word: merged(cut, pair) for word, cut in cuts.items()}, words) - log_likelihood(cuts, words)
+            for pair in pair_counts(cuts, words)
+        }
+        assert gains[merge.left, merge.right] == pytest.approx(max(gains.values()))
+        cuts = {word: merged(cut, (merge.left, merge.right)) for word, cut in cuts.items()}
+
+
+def test_one_pair_by_hand() -> None:
+    [merge] = train_wordpiece("ab ab ab ab ab ab", 10, "likelihood").merges
+    assert (merge.piece, merge.count, merge.left_count, merge.right_count) == ("ab", 6, 6, 6)
+    assert merge.score == pytest.approx(12 * log(2))
+    assert train_wordpiece("ab ab", 10, "ratio").merges[0].score == pytest.approx(2 / (2 * 2))
+
+
+def test_the_rules_part_ways_and_one_vocabulary_begins_with_the_other() -> None:
+    frequent, likely = train_wordpiece(TEXT, 150), train_wordpiece(TEXT, 150, "likelihood")
+    assert first_difference(frequent, frequent) is None
+    assert first_difference(frequent, likely) is not None
+    assert frequent.pieces(150)[:90] == frequent.pieces(90) == train_wordpiece(TEXT, 90).pieces(90)
+    assert frequent.pieces(1) == frequent.alphabet
+
+
+@given(WORDS, st.sampled_from(sorted(RULES)))
+def test_a_training_without_end_makes_one_piece_of_every_word(text: str, rule: str) -> None:
+    trained = train_wordpiece(text, 500, rule)
+    vocabulary = trained.pieces(500)
+    assert len(set(vocabulary)) == len(vocabulary)
+    assert all(cut_word(word, vocabulary) == [word] for word, _ in trained.words)
+    assert all(merge.count > 0 and merge.left in vocabulary and merge.right in vocabulary for merge in trained.merges)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "rule", "told"),
+    [
+        (" \n", 10, "frequency", "no text"),
+        ("a", 0, "frequency", "out of range"),
+        ("a", 10, "luck", "no such rule"),
+        ("a " * MOST_CHARACTERS, 10, "ratio", "too long"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused(text: str, size: int, rule: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        train_wordpiece(text, size, rule)
+
+
+def test_control_characters_alone_train_nothing() -> None:
+    trained = train_wordpiece("\0\ud800\u200b" + "a", 10)
+    assert (trained.alphabet, trained.merges) == (("a",), ())
