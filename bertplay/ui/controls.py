@@ -1,6 +1,7 @@
 """What a reader can set, the same on every page."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bertplay.models.catalog import CatalogEntry, catalog
-from bertplay.models.spec import Ability, Bundled
+from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
 from bertplay.settings import get_settings
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
@@ -19,8 +20,11 @@ MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
 
 
-def choose_model(ability: Ability) -> str:
-    """The model selector of the sidebar: the models that can do what the page needs; the others with the reason."""
+def choose_model(ability: Ability, reasons: Mapping[str, str] | None = None) -> str:
+    """The model selector of the sidebar: the models that can do what the page needs; the others with the reason.
+
+    reasons   why a family was not trained for this, by the value of Family
+    """
     entries = catalog()
     usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
     state.seed(state.MODEL, FIRST_MODEL)
@@ -38,7 +42,7 @@ def choose_model(ability: Ability) -> str:
         if asked not in usable:
             st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[FIRST_MODEL].title}.")
         describe_model(usable[model_id])
-        list_others([entry for entry in entries if entry.id not in usable], ability)
+        list_others([entry for entry in entries if entry.id not in usable], ability, reasons or {})
     state.publish(state.MODEL, model_id, FIRST_MODEL)
     return str(model_id)
 
@@ -69,21 +73,37 @@ def describe_model(entry: CatalogEntry) -> None:
 
 
 @cache
-def held_out_accuracy(folder: Path) -> tuple[tuple[str, float], ...]:
-    """(domain, share of hidden pieces guessed first) from the figures beside a bundled model's weights; none without them."""
+def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, float], ...]:
+    """(domain, share right) from the figures beside a bundled model's weights; none without them.
+
+    figure   "top1": hidden pieces guessed first; "next_sentence": pairs judged rightly
+    """
     file = folder / "figures.json"
     figures = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-    return tuple((domain, float(measured["top1"])) for domain, measured in figures.items())
+    return tuple((domain, float(measured[figure])) for domain, measured in figures.items() if figure in measured)
 
 
-def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
-    """The models that cannot be chosen, each with why."""
-    if not entries:
-        return
-    with st.expander("Other models"):
-        for entry in entries:
-            lacks = entry.spec is not None and not entry.spec.can(ability)
-            st.text(f"{plain(entry.title)}\n{f'Never trained for: {ability}.' if lacks else plain(entry.reason)}")
+def list_others(entries: list[CatalogEntry], ability: Ability, reasons: Mapping[str, str]) -> None:
+    """The models that cannot be chosen: greyed with why when they were not trained for this; folded away when they are not here."""
+    lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
+    if lacking:
+        st.radio(
+            f"Not trained for this: {ability}",
+            [as_label(spec) for spec in lacking.values()],
+            index=None,
+            captions=[reasons.get(spec.family.value, "Its training had no such task.") for spec in lacking.values()],
+            disabled=True,
+        )
+    absent = [entry for entry in entries if entry.id not in lacking]
+    if absent:
+        with st.expander("Other models"):
+            for entry in absent:
+                st.text(f"{plain(entry.title)}\n{plain(entry.reason)}")
+
+
+def as_label(spec: ModelSpec) -> str:
+    """The title of a model that is ours or the hub's; of the reader's own the id, for a label reads markdown and an id holds none."""
+    return (spec.title if isinstance(spec.source, Bundled | Hub) else spec.id).replace("_", r"\_")
 
 
 def how_many_guesses() -> int:
