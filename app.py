@@ -14,6 +14,7 @@ st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
 page = st.navigation(
     [
         st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:", default=True),
+        st.Page("pages/pretraining.py", title="Pretraining", icon=":material/school:"),
         st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
     ]
 )

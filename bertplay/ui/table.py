@@ -24,8 +24,8 @@ def guarded(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r" else cell
 
 
-def download_table(name: str, make: Callable[[], bytes]) -> None:
-    """A button that makes the table when it is pressed, without running the page again."""
+def download_table(name: str, make: Callable[[], bytes], *, figure: bool = True) -> None:
+    """A button that makes the table when it is pressed, without running the page again; `figure`: a figure stands above."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             "Table as CSV",
@@ -37,4 +37,6 @@ def download_table(name: str, make: Callable[[], bytes]) -> None:
             type="tertiary",
             key=f"csv_{name}",
         )
-        st.caption("Point at a figure for its PNG.", width="content")
+        if figure:
+            if has_figure:
+            st.caption("Point at a figure for its PNG.", width="content")

@@ -1,0 +1,45 @@
+"""How the bundled models were trained: the evaluations that travel with their weights."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bertplay.results.pretraining import TrainingLog, TrainingPoint
+
+BUNDLED = Path(__file__).parents[1] / "models" / "bundled"
+LOG, SETTINGS = "evaluations.jsonl", "pretraining.json"
+PAIR_TASKS = ("next_sentence", "sentence_order")
+
+
+@cache
+def training_logs() -> tuple[TrainingLog, ...]:
+    """The log of every bundled model that has one, BERT first."""
+    found = [read_log(file.parent) for file in BUNDLED.glob(f"*/{LOG}")]
+    return tuple(sorted((log for log in found if log.points), key=lambda log: (log.model != "bert", log.model)))
+
+
+def read_log(folder: Path) -> TrainingLog:
+    """The evaluations of one training, one point for each domain and step."""
+    entries = [json.loads(line) for line in (folder / LOG).read_text("utf-8").splitlines()]
+    points = [point(entry["tokens"], domain, e) for entry in entries for domain, e in entry.get("held_out", {}).items()]
+    return TrainingLog(folder.name, tuple(p for p in points if p), falls_from(folder))
+
+
+def point(tokens: int, domain: str, evaluation: dict[str, Any]) -> TrainingPoint | None:
+    """One evaluation; None for one that has no masked words (a table of word vectors is not asked for any)."""
+    if "top1" not in evaluation:
+        return None
+    pair = next((evaluation[task] for task in PAIR_TASKS if task in evaluation), None)
+    return TrainingPoint(tokens, domain, evaluation["loss"], evaluation["top1"], pair)
+
+
+def falls_from(folder: Path) -> int | None:
+    """Tokens from which the learning rate of the first stage fell to zero."""
+    file = folder / SETTINGS
+    record = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    stages = record.get("stages")
+    config = stages[0]["config"] if stages else record.get("config", {})
+    if not config.get("tokens"):
+        return None
+    return round(float(config["tokens"]) * (1 - float(config["decay_share"])))

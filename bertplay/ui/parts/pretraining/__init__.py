@@ -1,0 +1,3 @@
+"""The parts of the pretraining page: the names they have in a link, and their titles."""
+
+PARTS = {"game": "The masking game", "curves": "How the training went"}
