@@ -1,0 +1,118 @@
+"""The two methods without a network: weighted word counts with logistic regression, and the most frequent label.
+
+Both are written as JSON, never as a pickle: opening one of those runs code.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bertplay.training.data.examples import Data, Example, units
+
+NAME = "baseline.json"
+UNSEEN = -20.0
+Probabilities = npt.NDArray[np.float64]
+
+
+class Baseline(Protocol):
+    """What has learned without steps."""
+
+    labels: tuple[str, ...]
+
+    def probabilities(self, examples: Sequence[Example]) -> Probabilities:
+        """[units, labels]: a row for each sentence, or for each word of tagged ones."""
+
+    def as_json(self) -> dict[str, Any]:
+        """All that it has learned."""
+
+
+class Majority:
+    """Every label as often as in training, whatever the text says: its first guess is always the most frequent."""
+
+    def __init__(self, labels: tuple[str, ...], shares: Sequence[float]) -> None:
+        self.labels, self.shares = labels, tuple(shares)
+
+    @classmethod
+    def fitted(cls, data: Data) -> "Majority":
+        counts = Counter(units(data.train))
+        return cls(data.labels, [counts[label] / counts.total() for label in data.labels])
+
+    def probabilities(self, examples: Sequence[Example]) -> Probabilities:
+        return np.tile(np.array(self.shares), (len(units(examples)), 1))
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": "majority", "labels": self.labels, "shares": self.shares}
+
+
+class WordCounts:
+    """Each word and each pair of neighbours, counted, weighted by how rare it is (tf-idf), and a weight for every label."""
+
+    def __init__(
+        self,
+        labels: tuple[str, ...],
+        words: dict[str, int],
+        rarity: Sequence[float],
+        weights: Sequence[Sequence[float]],
+        bias: Sequence[float],
+    ) -> None:
+        """words: column of each; rarity [columns]; weights [labels, columns]; bias [labels]."""
+        self.labels, self.words, self.rarity = labels, words, list(rarity)
+        self.weights, self.bias = np.array(weights), np.array(bias)
+        self.counter = counter(vocabulary=words)
+        self.counter.idf_ = np.array(rarity)
+
+    @classmethod
+    def fitted(cls, data: Data, seed: int) -> "WordCounts":
+        count = counter()
+        columns = count.fit_transform(texts(data.train))
+        learned = LogisticRegression(C=10.0, max_iter=1000, random_state=seed).fit(columns, units(data.train))
+        weights, bias = learned.coef_, learned.intercept_
+        if len(learned.classes_) == 2:  # sklearn keeps one row for two labels: the second against the first
+            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        words = {word: int(column) for word, column in count.vocabulary_.items()}
+        row = {label: i for i, label in enumerate(learned.classes_)}
+        nothing = [0.0] * len(words)  # a label that a small share of the examples happens to lack
+        every = [weights[row[label]].tolist() if label in row else nothing for label in data.labels]
+        starts = [float(bias[row[label]]) if label in row else UNSEEN for label in data.labels]
+        return cls(data.labels, words, count.idf_.tolist(), every, starts)
+
+    def probabilities(self, examples: Sequence[Example]) -> Probabilities:
+        scores = self.counter.transform(texts(examples)) @ self.weights.T + self.bias
+        shares = np.exp(scores - scores.max(1, keepdims=True))
+        result: Probabilities = shares / shares.sum(1, keepdims=True)
+        return result
+
+    def as_json(self) -> dict[str, Any]:
+        learned = {"words": self.words, "rarity": self.rarity, "weights": self.weights.tolist(), "bias": self.bias.tolist()}
+        return {"kind": "tfidf", "labels": self.labels, **learned}
+
+
+def counter(vocabulary: dict[str, int] | None = None) -> Any:
+    """Words of one letter count too, and so do pairs: "not good" is no "good"."""
+    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[!?]", vocabulary=vocabulary)
+
+
+def texts(examples: Sequence[Example]) -> list[str]:
+    """The sentences; the two of a pair one after the other."""
+    return [f"{example.text} {example.pair}".strip() for example in examples]
+
+
+def save_baseline(baseline: Baseline, folder: Path) -> None:
+    """Write what it has learned."""
+    (folder / NAME).write_text(json.dumps(baseline.as_json()), encoding="utf-8")
+
+
+def open_baseline(folder: Path) -> Baseline:
+    """Read it back."""
+    values = json.loads((folder / NAME).read_text("utf-8"))
+    labels = tuple(values["labels"])
+    if values["kind"] == "majority":
+        return Majority(labels, values["shares"])
+    return WordCounts(labels, values["words"], values["rarity"], values["weights"], values["bias"])

@@ -1,0 +1,65 @@
+"""The sample sets that travel with bertplay: written for it by hand, each with a fixed test part and a card."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bertplay.errors import BadInput
+from bertplay.training.config import Task
+
+FOLDER = Path(__file__).parent.parent / "samples"
+LICENCE = "CC0-1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSet:
+    """A sample set: `DataSource(f"sample:{name}")`.
+
+    title       as a choice in a list
+    about       one sentence
+    train_file, test_file   CSV with text and label, CoNLL, or plain text
+    """
+
+    name: str
+    title: str
+    about: str
+    task: Task
+    train_file: Path
+    test_file: Path
+    licence: str = LICENCE
+
+    @property
+    def card(self) -> str:
+        """What it is, how it was made, what it is not good for; markdown of our own."""
+        return (FOLDER / f"{self.name}.md").read_text("utf-8")
+
+
+SETS = (
+    (
+        "reviews",
+        "Reviews: good or bad?",
+        "400 short reviews of films, books, meals, hotels and devices, half of them praise.",
+        Task.CLASSIFICATION,
+        "csv",
+    ),
+    ("topics", "Topics: what is it about?", "400 sentences on five topics.", Task.CLASSIFICATION, "csv"),
+    ("entities", "Names: who, where, which body?", "300 sentences with persons, places and organisations.", Task.ENTITIES, "conll"),
+    ("cooking", "A text about cooking", "5,000 words of a kitchen's talk, for further masked-word training.", Task.MASKED_WORDS, "txt"),
+)
+
+
+@cache
+def samples() -> tuple[SampleSet, ...]:
+    """All sample sets."""
+    return tuple(
+        SampleSet(name, title, about, task, FOLDER / f"{name}.train.{kind}", FOLDER / f"{name}.test.{kind}")
+        for name, title, about, task, kind in SETS
+    )
+
+
+def find_sample(name: str) -> SampleSet:
+    """The sample set of a name. BadInput when there is none."""
+    for sample in samples():
+        if sample.name == name:
+            return sample
+    raise BadInput("There is no sample set of this name.", value=name, remedy=f"There are {', '.join(s.name for s in samples())}.")

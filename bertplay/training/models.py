@@ -1,0 +1,124 @@
+"""The network of a run: a pretrained encoder with a new head, the same shape with random weights, or a BiLSTM."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import (
+    AutoConfig,
+    AutoModelForMaskedLM,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+    AutoTokenizer,
+    set_seed,
+)
+from transformers.utils import logging
+
+from bertplay.errors import BadInput, MissingAbility
+from bertplay.models.catalog import find_model
+from bertplay.models.inspection import inspect_folder
+from bertplay.models.loading import folder_of
+from bertplay.models.progress import silent
+from bertplay.models.spec import Ability, ModelSpec
+from bertplay.settings import Settings, get_settings
+from bertplay.training.bilstm import BiLstm
+from bertplay.training.config import FineTuneConfig, Method, Task
+
+CLASSES: dict[Task, Any] = {
+    Task.CLASSIFICATION: AutoModelForSequenceClassification,
+    Task.PAIRS: AutoModelForSequenceClassification,
+    Task.ENTITIES: AutoModelForTokenClassification,
+    Task.MASKED_WORDS: AutoModelForMaskedLM,
+}
+LOCAL = {"local_files_only": True, "trust_remote_code": False}
+
+
+def base_model(model_id: str, settings: Settings | None = None) -> tuple[ModelSpec, Path]:
+    """A model of the catalog and its inspected folder; UnknownModel, UnsafeModel or ModelUnavailable when there is none."""
+    settings = settings or get_settings()
+    spec = find_model(model_id, settings)
+    if not spec.can(Ability.FINE_TUNING):
+        raise MissingAbility(f"{spec.title} cannot be fine-tuned here.", remedy="Choose another model.")
+    folder = folder_of(spec, settings, silent)
+    inspect_folder(folder)
+    return spec, folder
+
+
+def open_tokenizer(folder: Path) -> Any:
+    """The fast tokenizer of a folder."""
+    return AutoTokenizer.from_pretrained(folder, **LOCAL)
+
+
+def build(config: FineTuneConfig, labels: Sequence[str], folder: Path) -> nn.Module:
+    """The network as it stands before the first step; the same for the same config. Weights are float32.
+
+    `folder` is the base model's. Raises BadInput when more layers are frozen than there are.
+    """
+    quiet()
+    set_seed(config.seed)
+    shape: Any = AutoConfig.from_pretrained(folder, **LOCAL)
+    if config.method is Method.BILSTM:
+        return BiLstm(shape.vocab_size, len(labels), is_tagger=config.task is Task.ENTITIES)
+    auto = CLASSES[config.task]
+    names = {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}} if labels else {}
+    if config.method is Method.RANDOM:
+        for name, value in names.items():
+            setattr(shape, name, value)
+        shape.architectures = None
+        model = auto.from_config(shape, dtype=torch.float32)
+    else:
+        model = auto.from_pretrained(folder, dtype=torch.float32, use_safetensors=True, **LOCAL, **names)
+    freeze(model, config)
+    built: nn.Module = model
+    return built
+
+
+def quiet() -> None:
+    """No progress bars and no warnings of transformers: that the head is new is what this is about."""
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+
+
+def freeze(model: Any, config: FineTuneConfig) -> None:
+    """Leave as they are: the whole encoder (frozen), or the embeddings and the lowest layers."""
+    if config.method is Method.FROZEN:
+        model.base_model.requires_grad_(False)
+        return
+    layers = layers_of(model)
+    if config.frozen_layers > len(layers):
+        remedy = f"This model has {len(layers)}; choose from 0 to {len(layers)}."
+        raise BadInput("There are not so many layers to freeze.", value=config.frozen_layers, remedy=remedy)
+    if config.frozen_layers:
+        model.base_model.embeddings.requires_grad_(False)
+        for layer in layers[: config.frozen_layers]:
+            layer.requires_grad_(False)
+
+
+def layers_of(model: Any) -> Any:
+    """The layers of a transformer, from below; none of what is no transformer."""
+    base = getattr(model, "base_model", None)
+    inner = getattr(base, "encoder", None) or getattr(base, "transformer", None)
+    return getattr(inner, "layer", ())
+
+
+def parts_of(model: Any) -> list[nn.Module]:
+    """What the movement is told of: the embeddings, then each layer."""
+    layers = layers_of(model)
+    return [model.base_model.embeddings, *layers] if len(layers) else []
+
+
+def weights_of(model: Any) -> list[list[torch.Tensor]]:
+    """A copy of the weights of each part, to compare with later."""
+    return [[weight.detach().clone() for weight in part.parameters()] for part in parts_of(model)]
+
+
+def movement(model: Any, start: list[list[torch.Tensor]]) -> tuple[float, ...]:
+    """|W - W0| / |W0| of each part: how far training has moved it, against its own size."""
+    moved = []
+    for part, before in zip(parts_of(model), start, strict=True):
+        gap = sum(float((now.detach() - then).square().sum()) for now, then in zip(part.parameters(), before, strict=True))
+        size = sum(float(then.square().sum()) for then in before)
+        moved.append((gap / size) ** 0.5 if size else 0.0)
+    return tuple(moved)
