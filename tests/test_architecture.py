@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models.spec",
         "models.catalog",
         "models.cache_entry",
+        "models.tokenizer_file",
         "tasks",
         "charts",
         "lessons",
