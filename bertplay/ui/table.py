@@ -24,8 +24,8 @@ def guarded(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r" else cell
 
 
-def download_table(name: str, make: Callable[[], bytes], *, figure: bool = True) -> None:
-    """A button that makes the table when it is pressed, without running the page again; `figure`: a figure stands above."""
+def download_table(name: str, make: Callable[[], bytes], *, has_figure: bool = True) -> None:
+    """A button that makes the table when it is pressed, without running the page again; beside it where a figure's picture is."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             "Table as CSV",
@@ -37,6 +37,5 @@ def download_table(name: str, make: Callable[[], bytes], *, figure: bool = True)
             type="tertiary",
             key=f"csv_{name}",
         )
-        if figure:
-            if has_figure:
+        if has_figure:
             st.caption("Point at a figure for its PNG.", width="content")
