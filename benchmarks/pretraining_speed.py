@@ -20,14 +20,16 @@ from typing import Any
 import numpy as np
 import torch
 from torch.utils.data import Dataset
-from transformers import BertForPreTraining, Trainer, TrainingArguments
+from transformers import BertConfig, BertForPreTraining, Trainer, TrainingArguments
 from transformers.utils import logging
 
 from bertplay.pretraining.batches import Batch, BatchMaker
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.families import bert
 from bertplay.pretraining.loop import Pretraining
-from bertplay.pretraining.model import autocast_dtype, bert_config
+from bertplay.pretraining.model import autocast_dtype
+from bertplay.pretraining.vocabularies import Vocabulary
 
 CPU = torch.device("cpu")
 
@@ -62,19 +64,18 @@ def as_keywords(batches: Sequence[Batch]) -> dict[str, torch.Tensor]:
     return names | {"labels": labels, "next_sentence_label": batch.next_labels}
 
 
-def ours(config: PretrainConfig, text: EncodedText, continues: Sequence[bool]) -> float:
+def ours(config: PretrainConfig, text: EncodedText, vocabulary: Vocabulary) -> float:
     """Tokens a second of the loop, its own count: evaluations and checkpoints left out."""
     with tempfile.TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
-        training = Pretraining(config, {"random": text}, {"random": text}, continues, None, Path(folder), CPU)
+        training = Pretraining(config, {"random": text}, {"random": text}, vocabulary, None, Path(folder), CPU)
         training.run()
     return training.counters.tokens / training.counters.seconds
 
 
-def peers(config: PretrainConfig, text: EncodedText, continues: Sequence[bool], steps: int) -> float:
+def peers(config: PretrainConfig, text: EncodedText, vocabulary: Vocabulary, steps: int) -> float:
     """Tokens a second of Trainer on the same batches, logging and saving switched off."""
-    maker = BatchMaker([text], config, continues)
-    shape = bert_config(config)
-    shape._attn_implementation = "sdpa"  # what transformers takes by itself
+    maker = BatchMaker([text], config, bert, vocabulary)  # type: ignore[arg-type]
+    shape = BertConfig(**bert.shape(config) | {"attn_implementation": "sdpa"})  # what transformers takes by itself
     with tempfile.TemporaryDirectory() as folder:
         arguments: dict[str, Any] = {
             "max_steps": steps,
@@ -105,12 +106,13 @@ def main() -> None:
     logging.set_verbosity_error()
     shape = PretrainConfig(tokens=1)
     text = random_text(20_000, shape.vocabulary)
-    continues = [False] * shape.vocabulary
+    continues = np.zeros(shape.vocabulary, dtype=bool)
+    vocabulary = Vocabulary(None, continues, pad=0, cls=2, sep=3, mask=4, ordinary=5)
     config = PretrainConfig(tokens=int(options.steps * shape.tokens_per_step * 0.95))
     rates: dict[str, list[float]] = {"bertplay": [], "Trainer": []}
     for _ in range(options.runs + 1):  # the first of each warms up
-        rates["bertplay"].append(ours(config, text, continues))
-        rates["Trainer"].append(peers(config, text, continues, options.steps))
+        rates["bertplay"].append(ours(config, text, vocabulary))
+        rates["Trainer"].append(peers(config, text, vocabulary, options.steps))
     medians = {name: round(median(values[1:])) for name, values in rates.items()}
     result = {"tokens_a_second": medians, "ratio": round(medians["bertplay"] / medians["Trainer"], 2), "threads": torch.get_num_threads()}
     print(json.dumps(result) if options.json else result)

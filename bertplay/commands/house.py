@@ -39,7 +39,7 @@ def doctor(is_json: Json = False) -> None:
 
 @commands.command(context_settings=FORWARD_ALL)
 def pretrain(context: typer.Context) -> None:
-    """Pretrain a BERT from plain text; `pretrain --help` shows its options."""
+    """Pretrain a BERT or one of its relatives from plain text; `pretrain --help` shows its options."""
     from bertplay.pretraining.__main__ import main
 
     raise typer.Exit(main(context.args))

@@ -12,9 +12,10 @@ from bertplay.errors import BertplayError, NoText
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.export import export
+from bertplay.pretraining.families import NAMES, family_file
+from bertplay.pretraining.families.word2vec import train_words
 from bertplay.pretraining.loop import Pretraining
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary, prepare_word_vectors
-from bertplay.pretraining.wordpiece import continuation_flags
 
 EXAMPLE = """
 example, an hour on two cores:
@@ -33,7 +34,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE", help="plain text; may be repeated")
     parser.add_argument("--work", type=Path, required=True, help="folder for the encoded text, the checkpoints and the log")
-    parser.add_argument("--name", default="bert", help="folder of this run inside the work folder (default: bert)")
+    parser.add_argument("--family", choices=NAMES, default=defaults.family, help="what to train (default: %(default)s)")
+    parser.add_argument("--name", help="folder of this run inside the work folder (default: the family)")
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
     parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
@@ -46,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "checkpoint_seconds"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(defaults, name), help="default: %(default)s")
     parser.add_argument("--whole-words", action="store_true", help="hide words with all their pieces or not at all")
+    parser.add_argument("--prepare-only", action="store_true", help="stop when text, vocabulary and word vectors are ready")
     parser.add_argument("--no-word-vectors", action="store_true", help="start from random word embeddings")
     return parser
 
@@ -68,24 +71,34 @@ def run(options: argparse.Namespace) -> None:
         torch.set_num_threads(options.threads)
     names = set(PretrainConfig.__dataclass_fields__) & set(vars(options))
     config = PretrainConfig(**{name: getattr(options, name) for name in names})
-    texts = texts_of(options.text)
-    if options.continue_from:
-        adopt_vocabulary(options.continue_from, options.work)
-    vocabulary = prepare_vocabulary(texts, options.work, config.vocabulary)
-    held_out = prepare_split(texts, options.work, vocabulary, held_out=True)
-    train = prepare_split(texts, options.work, vocabulary, held_out=False)
-    if options.continue_from:
-        continue_exported(options.continue_from, vocabulary, config, options.work / options.name)
-    vectors = (
-        None
-        if options.no_word_vectors or options.continue_from
-        else prepare_word_vectors(train, options.work, len(vocabulary), config.hidden)
-    )
-    folder = options.work / options.name
-    training = Pretraining(config, train, held_out, continuation_flags(vocabulary), vectors, folder, torch.device(options.device))
+    credits = options.credits.read_text(encoding="utf-8") if options.credits else ""
+    if config.family == "word2vec":
+        train_words(config, texts_of(options.text), options.work, options.work / (options.name or config.family), options.out, credits)
+        return
+    training = prepared(config, options)
+    if options.prepare_only:
+        return
     training.run()
     if options.out and training.progress >= 1.0:
-        export(training, vocabulary, options.out, options.credits.read_text(encoding="utf-8") if options.credits else "")
+        export(training, options.out, credits)
+
+
+def prepared(config: PretrainConfig, options: argparse.Namespace) -> Pretraining:
+    """Everything that a training needs, from the work folder or made now."""
+    texts, family = texts_of(options.text), family_file(config.family)
+    encoded, folder = options.work / family.encoding, options.work / (options.name or config.family)
+    if options.continue_from:
+        adopt_vocabulary(options.continue_from, encoded)
+    vocabulary = prepare_vocabulary(texts, encoded, family, config.vocabulary, config.max_tokens)
+    held_out = prepare_split(texts, encoded, vocabulary, held_out=True)
+    train = prepare_split(texts, encoded, vocabulary, held_out=False)
+    vectors = None
+    if options.continue_from:
+        continue_exported(options.continue_from, vocabulary, config, folder)
+    elif not options.no_word_vectors:
+        width = family.tables(family.build(config, vocabulary))[0].shape[1]
+        vectors = prepare_word_vectors(train, encoded, vocabulary.size, width)
+    return Pretraining(config, train, held_out, vocabulary, vectors, folder, torch.device(options.device))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -65,7 +65,7 @@ def top1(guesser: FrequencyGuesser | NeighbourGuesser, batches: Iterable[Batch])
     right = total = 0
     for batch in batches:
         flat, chosen = batch.ids.numpy().ravel(), batch.chosen.numpy()
-        guesses = guesser.guess(flat[chosen - 1], flat[chosen + 1])  # a chosen piece stands between [CLS] and [SEP]
+        guesses = guesser.guess(np.roll(flat, 1)[chosen], np.roll(flat, -1)[chosen])
         right += int((guesses == batch.targets.numpy()).sum())
         total += len(chosen)
     return right / total

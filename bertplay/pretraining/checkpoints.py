@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import BertForPreTraining
 
 from bertplay.errors import CannotResume
 from bertplay.pretraining.config import PretrainConfig
@@ -42,7 +41,7 @@ def write_atomically(state: Any, file: Path) -> None:
 
 
 def save_checkpoint(
-    folder: Path, model: BertForPreTraining, optimizer: torch.optim.Optimizer, counters: dict[str, float], stages: Stages
+    folder: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, counters: dict[str, float], stages: Stages
 ) -> None:
     """Keep everything a resumed training needs: weights, moments of the optimiser, counters, the settings so far."""
     state = {"counters": counters, "stages": stages, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
@@ -50,7 +49,7 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    folder: Path, config: PretrainConfig, model: BertForPreTraining, optimizer: torch.optim.Optimizer
+    folder: Path, config: PretrainConfig, model: torch.nn.Module, optimizer: torch.optim.Optimizer
 ) -> tuple[dict[str, float], Stages] | None:
     """Fill model and optimiser from the folder's checkpoint; its counters and stages, None when there is none."""
     file = folder / FILE

@@ -15,6 +15,8 @@ class PretrainConfig:
     PretrainConfig(layers=6, hidden=384, heads=6, tokens=10**9, tokens_per_step=65_536)   a GPU
     """
 
+    family: str = "bert"  # a file of bertplay.pretraining.families
+
     # Shape: the one Turc et al. (2019) call BERT-Mini.
     layers: int = 4
     hidden: int = 256

@@ -5,39 +5,34 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import BertForPreTraining
 
 from bertplay.errors import CannotResume
 from bertplay.pretraining.checkpoints import FILE, Stages, write_atomically
 from bertplay.pretraining.config import PretrainConfig
-from bertplay.pretraining.prepare import VOCABULARY
+from bertplay.pretraining.families import family_file
+from bertplay.pretraining.vocabularies import Vocabulary
 
 SETTINGS = "pretraining.json"
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 
 
-def adopt_vocabulary(exported: Path, work: Path) -> None:
-    """Let the work folder have the vocabulary of an exported model, unless it has one: trained anew it could differ."""
-    file = work / VOCABULARY
-    if not file.exists():
-        pieces = exported_pieces(exported)
-        work.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n".join(sorted(pieces, key=pieces.__getitem__)) + "\n", encoding="utf-8")
-
-
-def exported_pieces(exported: Path) -> dict[str, int]:
-    """The vocabulary of an exported model. Raises CannotResume when there is none."""
+def adopt_vocabulary(exported: Path, folder: Path) -> None:
+    """Let `folder` have the tokenizer of an exported model, unless it has one: trained anew it could differ."""
+    if (folder / TOKENIZER_FILES[0]).exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        pieces: dict[str, int] = json.loads((exported / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        for name in TOKENIZER_FILES:
+            (folder / name).write_bytes((exported / name).read_bytes())
+    except OSError as error:
         raise no_export(exported) from error
-    return pieces
 
 
 def no_export(folder: Path) -> CannotResume:
     return CannotResume("This folder is no exported pretraining.", value=str(folder), remedy="Give a folder that `pretrain --out` wrote.")
 
 
-def continue_exported(exported: Path, vocabulary: dict[str, int], config: PretrainConfig, folder: Path) -> None:
+def continue_exported(exported: Path, vocabulary: Vocabulary, config: PretrainConfig, folder: Path) -> None:
     """Write the checkpoint from which the training of an exported model goes on, unless there is one already.
 
     Weights and counters are the exported ones. The moments of the optimiser are lost, so the learning rate
@@ -45,14 +40,15 @@ def continue_exported(exported: Path, vocabulary: dict[str, int], config: Pretra
     """
     if (folder / FILE).exists():
         return
-    if exported_pieces(exported) != vocabulary:
-        remedy = "Give a fresh --work folder."
-        raise CannotResume("The exported model has another vocabulary than the work folder.", value=str(exported), remedy=remedy)
     try:
         record = json.loads((exported / SETTINGS).read_text(encoding="utf-8"))
-        model = BertForPreTraining.from_pretrained(exported, dtype=torch.float32)
-    except (OSError, ValueError) as error:
+        pieces = json.loads((exported / TOKENIZER_FILES[0]).read_text(encoding="utf-8"))["model"]
+        model = family_file(config.family).model_class.from_pretrained(exported, dtype=torch.float32)
+    except (OSError, ValueError, KeyError) as error:
         raise no_export(exported) from error
+    if pieces != json.loads(vocabulary.tokenizer.backend_tokenizer.to_str())["model"]:
+        remedy = "Give a fresh --work folder."
+        raise CannotResume("The exported model has another vocabulary than the work folder.", value=str(exported), remedy=remedy)
     stages: Stages = record.get("stages") or [{"from_step": 0, "config": record["config"]}]
     stages.append({"from_step": record["counters"]["step"], "config": config.as_json(), "moments": "fresh"})
     state: dict[str, Any] = {"counters": record["counters"], "stages": stages, "model": model.state_dict(), "optimizer": None}

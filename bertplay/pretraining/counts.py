@@ -48,16 +48,32 @@ def count_words(texts: Iterable[EncodedText], continues: Sequence[bool]) -> Coun
 
 
 def write_counts(
-    texts: Sequence[EncodedText], pieces: Sequence[str], continues: Sequence[bool], spell: Callable[[Sequence[str]], str], folder: Path
+    texts: Sequence[EncodedText],
+    pieces: Sequence[str],
+    continues: Sequence[bool],
+    spell: Callable[[Sequence[str]], str] | None,
+    folder: Path,
 ) -> None:
-    """Write both files; `pieces[id]` is a piece as the vocabulary has it, `spell` makes a word of pieces ("" : leave it out)."""
-    counted = count_pieces(texts, len(pieces)).tolist()
-    _write(folder / PIECES_FILE, zip(pieces, counted, strict=True))
+    """Write both files; `pieces[id]` is a piece as the vocabulary has it, `spell` makes a word of pieces ("": leave it out).
+
+    Without `spell` no words are written: only WordPiece cuts off punctuation and keeps nothing of the space.
+    """
+    _write(folder / PIECES_FILE, zip(pieces, count_pieces(texts, len(pieces)).tolist(), strict=True))
+    if spell:
+        counts = spelled_counts(texts, pieces, continues, spell)
+        frequent = [(word, count) for word, count in counts.most_common(WORDS_AT_MOST) if count >= SEEN_AT_LEAST]
+        _write(folder / WORDS_FILE, frequent)
+
+
+def spelled_counts(
+    texts: Sequence[EncodedText], pieces: Sequence[str], continues: Sequence[bool], spell: Callable[[Sequence[str]], str]
+) -> Counter[str]:
+    """How often each word occurs, written out; words with an unknown character are left out."""
     words: Counter[str] = Counter()
     for ids, count in count_words(texts, continues).items():
         words[spell([pieces[i] for i in ids])] += count
-    frequent = ((word, count) for word, count in words.most_common() if word and count >= SEEN_AT_LEAST)
-    _write(folder / WORDS_FILE, (entry for entry, _ in zip(frequent, range(WORDS_AT_MOST), strict=False)))
+    words.pop("", None)
+    return words
 
 
 def _write(file: Path, rows: Iterable[tuple[str, int]]) -> None:

@@ -60,7 +60,7 @@ def encode_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Enc
     sentence_lengths: list[int] = []
     document_lengths: list[int] = []
     for batch in _batches(documents):
-        split = [[s for paragraph in document for s in split_sentences(paragraph)] for document in batch]
+        split = [[s for paragraph in document for s in spaced(split_sentences(paragraph))] for document in batch]
         encodings = tokenizer.encode_batch_fast([s for sentences in split for s in sentences], add_special_tokens=False)
         rows = iter(np.array(e.ids[:MAX_SENTENCE_PIECES], dtype=np.uint16) for e in encodings)
         for sentences in split:
@@ -72,6 +72,11 @@ def encode_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Enc
     if not pieces:
         raise NoText("The text has no sentence in it.", remedy="Give text with one paragraph a line and a blank line between documents.")
     return EncodedText(np.concatenate(pieces), _offsets(sentence_lengths), _offsets(document_lengths))
+
+
+def spaced(sentences: list[str]) -> list[str]:
+    """The sentences of a paragraph as they stand in it: with a space before all but the first, which some vocabularies see."""
+    return [*sentences[:1], *(f" {sentence}" for sentence in sentences[1:])]
 
 
 def _offsets(lengths: list[int]) -> npt.NDArray[np.int64]:

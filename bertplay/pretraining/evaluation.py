@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import torch
 from torch.nn.functional import cross_entropy
-from transformers import BertForPreTraining
 
 from bertplay.pretraining.batches import Batch
-from bertplay.pretraining.model import autocast_dtype, scores
+from bertplay.pretraining.families import Family
+from bertplay.pretraining.model import autocast_dtype
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures over held-out text of one domain, every chosen piece replaced by [MASK].
+    """Figures over held-out text of one domain, every chosen piece hidden.
 
     loss            nats a masked piece
     top1, top5      share of masked pieces that are the first guess, among the first five
-    next_sentence   share of pairs judged rightly; half of them are true
+    next_sentence   share of pairs judged rightly (next sentence, or order), half of them true; 0 of 0 where a family has no such task
     masked, pairs   how many of each were asked
     """
 
@@ -33,21 +34,22 @@ class Evaluation:
 
 
 @torch.inference_mode()
-def evaluate(model: BertForPreTraining, batches: Iterable[Batch], device: torch.device) -> Evaluation:
+def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch.device) -> Evaluation:
     """Examine a model on fixed batches."""
     loss = top1 = top5 = right = 0.0
     masked = pairs = 0
     model.eval()
     for batch in (b.to(device) for b in batches):
         with torch.autocast(device.type, dtype=autocast_dtype(device), enabled=autocast_dtype(device) != torch.float32):
-            words, verdicts = scores(model, batch)
+            words, verdicts = family.scores(model, batch)
         words = words.float()
         best = words.topk(5).indices == batch.targets[:, None]
         loss += float(cross_entropy(words, batch.targets, reduction="sum"))
         top1 += float(best[:, 0].sum())
         top5 += float(best.sum())
         masked += len(batch.targets)
-        right += float((verdicts.argmax(-1) == batch.next_labels).sum())
-        pairs += int((batch.next_labels >= 0).sum())
+        if verdicts is not None:
+            right += float((verdicts.argmax(-1) == batch.next_labels).sum())
+            pairs += int((batch.next_labels >= 0).sum())
     model.train()
     return Evaluation(loss / masked, top1 / masked, top5 / masked, right / max(pairs, 1), masked, pairs)

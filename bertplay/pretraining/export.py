@@ -6,119 +6,143 @@ import os
 import platform
 import shutil
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import torch
 import transformers
-from transformers import BertForPreTraining
 
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
 from bertplay.pretraining.checkpoints import Stages
-from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.counts import write_counts
 from bertplay.pretraining.evaluation import Evaluation, evaluate
-from bertplay.pretraining.loop import EXAMINED_AT_ONCE, LOG, Counters, Pretraining
-from bertplay.pretraining.wordpiece import wordpiece_tokenizer
+from bertplay.pretraining.families import Family
+from bertplay.pretraining.loop import EXAMINED_AT_ONCE, LOG, Pretraining
+from bertplay.pretraining.vocabularies import Vocabulary
 
 CARD_ROWS = 4096  # examined of each domain for the card: the top-1 is then good to a quarter of a point
 CARD = "README.md"
+ENOUGH_TOKENS = 50_000_000  # the bundled BERT's figures still rose steeply before (docs/decisions/pretraining-recipe.md)
 
 
-def export(training: Pretraining, vocabulary: dict[str, int], folder: Path, credits: str) -> None:
+def export(training: Pretraining, folder: Path, credits: str) -> None:
     """Examine the finished model once more, thoroughly, and write everything that travels with it.
 
     `credits` (markdown) says what text it was trained on and under which licences.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    save_weights(training.model, vocabulary, folder)
-    rounded = BertForPreTraining.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
-    rounded.to(training.device)  # type: ignore[arg-type]  # stubs miss the device
-    figures = thorough_figures(rounded, training, len(vocabulary))
+    save_weights(training.model, training.vocabulary, folder)
+    rounded = open_model(training.family, folder).to(training.device)
+    figures = thorough_figures(rounded, training)
     write_json(folder / "figures.json", figures)
-    write_json(folder / "pretraining.json", {"counters": asdict(training.counters), "stages": training.stages})
+    write_json(folder / "pretraining.json", {"counters": asdict(training.counters), "stages": training.stages, "machine": machine()})
     shutil.copy(training.folder / LOG, folder / LOG)
-    card = model_card(rounded, training.config, training.counters, training.stages, training.dtype, figures, credits)
-    (folder / CARD).write_text(card, encoding="utf-8")
+    vocabulary, texts = training.vocabulary, training.batches.texts
+    write_counts(texts, vocabulary.pieces, vocabulary.continues.tolist(), getattr(training.family, "spell", None), folder)
+    (folder / CARD).write_text(model_card(rounded, training, figures, credits), encoding="utf-8")
     write_manifest(folder)
 
 
-def save_weights(model: BertForPreTraining, vocabulary: dict[str, int], folder: Path) -> None:
+def save_weights(model: Any, vocabulary: Vocabulary, folder: Path) -> None:
     """Write float16 safetensors, the config (with the dropout that fine-tuning wants) and the tokenizer."""
-    copy = BertForPreTraining(model.config)
-    copy.load_state_dict(model.state_dict())
-    copy.config.hidden_dropout_prob = copy.config.attention_probs_dropout_prob = 0.1
-    copy.half().save_pretrained(folder)
-    wordpiece_tokenizer(vocabulary, model.config.max_position_embeddings).save_pretrained(folder)
+    copy = deepcopy(model).to("cpu").half()
+    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout"):
+        if hasattr(copy.config, name):
+            setattr(copy.config, name, 0.1)
+    copy.save_pretrained(folder)
+    vocabulary.tokenizer.save_pretrained(folder)
 
 
-def thorough_figures(model: BertForPreTraining, training: Pretraining, vocabulary_size: int) -> dict[str, dict[str, float]]:
+def open_model(family: Family, folder: Path) -> Any:
+    """An exported model, in float32."""
+    return family.model_class.from_pretrained(folder, dtype=torch.float32)
+
+
+def thorough_figures(model: Any, training: Pretraining) -> dict[str, dict[str, float]]:
     """For each domain the model's figures on its held-out documents, and the top-1 of the two guessers."""
     train, examiner = training.batches.texts, training.examiner
-    frequency, neighbours = FrequencyGuesser(train), NeighbourGuesser(train, vocabulary_size)
+    frequency, neighbours = FrequencyGuesser(train), NeighbourGuesser(train, training.vocabulary.size)
     figures = {}
     for index, domain in enumerate(training.examinations):
         batches = [examiner.examination(index, EXAMINED_AT_ONCE, seed=2, step=s) for s in range(CARD_ROWS // EXAMINED_AT_ONCE)]
-        result: Evaluation = evaluate(model, batches, training.device)
+        result: Evaluation = evaluate(training.family, model, batches, training.device)
         guessers = {"frequency_top1": round(top1(frequency, batches), 4), "neighbours_top1": round(top1(neighbours, batches), 4)}
         figures[domain] = result.as_json() | guessers
     return figures
 
 
-def model_card(
-    model: BertForPreTraining,
-    config: PretrainConfig,
-    counters: Counters,
-    stages: Stages,
-    training_dtype: torch.dtype,
-    figures: Mapping[str, Mapping[str, float]],
-    credits: str,
-) -> str:
+def model_card(model: Any, training: Pretraining, figures: Mapping[str, Mapping[str, float]], credits: str) -> str:
     """The card: what it is, what it was trained on, for how long, how good it is, what not to use it for."""
-    parameters = sum(p.numel() for p in model.bert.parameters())
-    rows = "\n".join(
-        f"| {domain} | {f['loss']:.3f} | {f['top1']:.1%} | {f['top5']:.1%} | {f['next_sentence']:.1%} "
-        f"| {f['frequency_top1']:.1%} | {f['neighbours_top1']:.1%} | {f['masked']:,} | {f['pairs']:,} |"
-        for domain, f in figures.items()
-    )
+    family, config, counters = training.family, training.config, training.counters
+    parameters = sum(p.numel() for p in model.parameters())
+    opens = "`from_pretrained` opens this folder." if hasattr(model, "base_model_prefix") else "`bertplay.bilstm` opens this folder."
     return f"""---
 license: apache-2.0
 language: en
 pipeline_tag: fill-mask
 ---
 
-# A small BERT, pretrained by bertplay
+# A small {family.title}, pretrained by bertplay
 
-A stock `BertForPreTraining`: {config.layers} layers, {config.hidden} wide, {config.heads} heads, {config.vocabulary:,} lower-case WordPiece
-pieces, {config.max_tokens} positions; {parameters:,} parameters in encoder and pooler. `from_pretrained` opens this folder.
+`{type(model).__name__}`: {config.layers} layers, {config.hidden} wide, {config.vocabulary:,} pieces, {config.max_tokens} pieces a row;
+{parameters:,} parameters. {opens}
 
 ## Training
 
-Both of BERT's tasks: masked words ({config.mask_rate:.0%} of the pieces, of which 80 % [MASK], 10 % random, 10 % kept) and next sentence
-(half true, half from another document of the same domain; its loss weighs {config.next_sentence_weight}).
+{family.idea}
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machine()},
-in {str(training_dtype).removeprefix("torch.")}, highest learning rate {stages[0]["config"]["learning_rate"]}.
+in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
 The weights are stored in float16.
-{in_words(stages)}
+{in_words(training.stages)}
 Every setting is in `pretraining.json`, every evaluation on the way in `evaluations.jsonl`, the figures below in `figures.json`.
+{how_long(counters.tokens)}
 
 ## Figures
 
-On documents held out from training, texts of up to {config.max_tokens} pieces, {config.mask_rate:.0%} of the pieces chosen and
-**every** chosen piece replaced by [MASK]; of the stored weights. Beside them two guessers without a network: the most
-frequent piece, and the piece seen most often between the same two neighbours.
+On documents held out from training, rows of up to {config.max_tokens} pieces, {config.mask_rate:.0%} of the pieces chosen and
+**every** chosen piece hidden; of the stored weights. Beside them two guessers without a network: the most
+frequent piece, and the piece seen most often between the same two neighbours. Pieces differ from family to family; what can be compared
+between families, word by word, is in docs/models.md.
 
-| text | loss, nats | top-1 | top-5 | next sentence | guess by frequency | by neighbours | masked pieces | pairs |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-{rows}
+{figures_table(figures, family.pair_task)}
 
 {credits.strip()}
 
 ## Limits
 
-It is small, and has read what a person reads in a few years. It knows few facts and mixes them up; its guesses show the
-attitudes of its texts. It is made for showing how BERT works, not for deciding anything about anybody. Weights: Apache-2.0.
+It is small, and has read what a person reads in a few years or less. It knows few facts and mixes them up; its guesses show the
+attitudes of its texts. It is made for showing how such models work, not for deciding anything about anybody. Weights: Apache-2.0.
 """
+
+
+def figures_table(figures: Mapping[str, Mapping[str, float]], pair_task: str | None) -> str:
+    """The figures as a markdown table; the columns of the pair task only where there is one."""
+    names = {
+        "loss": "loss, nats a piece",
+        "top1": "top-1",
+        "top5": "top-5",
+        "next_sentence": pair_task,
+        "frequency_top1": "guess by frequency",
+    }
+    names |= {"neighbours_top1": "by neighbours", "masked": "masked pieces", "pairs": "pairs" if pair_task else None}
+    shown = {name: title for name, title in names.items() if title}
+    forms = {"loss": "{:.3f}", "masked": "{:,}", "pairs": "{:,}"}
+    lines = [f"| text | {' | '.join(shown.values())} |", "| --- " * (len(shown) + 1) + "|"]
+    for domain, values in figures.items():
+        lines.append(f"| {domain} | {' | '.join(forms.get(name, '{:.1%}').format(values[name]) for name in shown)} |")
+    return "\n".join(lines)
+
+
+def how_long(tokens: int) -> str:
+    """A warning, where a model has read too little to be taken for trained."""
+    if tokens >= ENOUGH_TOKENS:
+        return ""
+    return f"""
+**Undertrained**: {tokens / 1e6:.1f} million tokens are a beginning. What differs between it and another model may be the number of tokens
+and not the idea; compare `counters.tokens` in their `pretraining.json` first."""
 
 
 def in_words(stages: Stages) -> str:
@@ -126,7 +150,7 @@ def in_words(stages: Stages) -> str:
     lines = []
     for before, after in pairwise(stages):
         old, new = before["config"], after["config"]
-        changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
+        changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old.get(name, new[name]))
         lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
     return "\n".join(lines) if lines else "The settings stayed the same throughout."

@@ -4,14 +4,14 @@ import json
 import math
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from transformers import BertForPreTraining
 
 from bertplay.errors import LossNotFinite
 from bertplay.pretraining.batches import Batch, BatchMaker
@@ -19,7 +19,9 @@ from bertplay.pretraining.checkpoints import Stages, load_checkpoint, save_check
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
+from bertplay.pretraining.families import family_file
 from bertplay.pretraining.model import autocast_dtype, build_model, losses
+from bertplay.pretraining.vocabularies import Vocabulary
 
 LOG = "evaluations.jsonl"
 SECOND_WARMUP = 200  # steps
@@ -43,20 +45,21 @@ class Pretraining:
         config: PretrainConfig,
         train: Mapping[str, EncodedText],
         held_out: Mapping[str, EncodedText],
-        continues: Sequence[bool],
+        vocabulary: Vocabulary,
         word_vectors: npt.NDArray[np.float32] | None,
         folder: Path,
         device: torch.device,
     ) -> None:
         """Build the model, and resume where the checkpoint in `folder` left off, if there is one."""
-        self.config, self.folder, self.device = config, folder, device
-        self.batches = BatchMaker(list(train.values()), config, continues)
-        self.examiner = BatchMaker(list(held_out.values()), config, continues)
+        self.config, self.folder, self.device, self.vocabulary = config, folder, device, vocabulary
+        self.family = family_file(config.family)
+        self.batches = BatchMaker(list(train.values()), config, self.family, vocabulary)
+        self.examiner = BatchMaker(list(held_out.values()), config, self.family, vocabulary)
         self.examinations = {
             domain: [self.examiner.examination(i, EXAMINED_AT_ONCE, step=s) for s in range(EXAMINED_ROWS // EXAMINED_AT_ONCE)]
             for i, domain in enumerate(held_out)
         }
-        self.model = build_model(config, word_vectors).to(device)  # type: ignore[arg-type]  # stubs miss the device
+        self.model = build_model(self.family, config, vocabulary, word_vectors).to(device)
         self.optimizer = torch.optim.AdamW(_parameter_groups(self.model, config), lr=0.0, betas=(0.9, 0.98), eps=1e-6, fused=True)
         self.dtype = autocast_dtype(device)
         self.stop_asked = False
@@ -111,7 +114,7 @@ class Pretraining:
 
     def _backward(self, batch: Batch) -> float:
         with torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32):
-            word_loss, pair_loss = losses(self.model, batch)
+            word_loss, pair_loss = losses(self.family, self.model, batch)
             loss = word_loss + self.config.next_sentence_weight * pair_loss
         if not math.isfinite(loss.item()):
             raise LossNotFinite(
@@ -124,7 +127,7 @@ class Pretraining:
 
     def examine(self, training_loss: float) -> dict[str, Evaluation]:
         """Evaluate on the held-out text of every domain, write it into the log, print it."""
-        results = {domain: evaluate(self.model, batches, self.device) for domain, batches in self.examinations.items()}
+        results = {domain: evaluate(self.family, self.model, batches, self.device) for domain, batches in self.examinations.items()}
         c = self.counters
         entry = {
             "step": c.step,
@@ -143,7 +146,7 @@ class Pretraining:
         c = self.counters
         left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
         pace = f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / max(c.seconds, 1e-9):,.0f} a second  {left:.0f} min left"
-        figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%} next {e.next_sentence:.1%}" for d, e in results.items())
+        figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%}{pairs_in_words(e)}" for d, e in results.items())
         return "  ".join([pace, *figures])
 
     def save(self) -> None:
@@ -151,6 +154,11 @@ class Pretraining:
 
     def _ask_stop(self, *_: object) -> None:
         self.stop_asked = True
+
+
+def pairs_in_words(result: Evaluation) -> str:
+    """ " pairs 88.7%", or nothing where a family has no such task."""
+    return f" pairs {result.next_sentence:.1%}" if result.pairs else ""
 
 
 def is_milestone(step: int) -> bool:
@@ -161,7 +169,7 @@ def is_milestone(step: int) -> bool:
     return step == 0 or step in {round(10 ** (half / 2)) for half in range(2, 14)}
 
 
-def _parameter_groups(model: BertForPreTraining, config: PretrainConfig) -> list[dict[str, object]]:
+def _parameter_groups(model: Any, config: PretrainConfig) -> list[dict[str, object]]:
     """Weight decay for matrices, none for biases and layer norms."""
     matrices = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]

@@ -1,26 +1,28 @@
 """Everything that happens once before a training: split, vocabulary, encoding, word vectors.
 
-    work/
-      vocab.txt
+    work/wordpiece/
+      tokenizer.json
       train/<domain>/*.npy   held_out/<domain>/*.npy
-      word_vectors.npy
+      word_vectors_256.npy
 
-Each step is skipped when its result is already there, so that an interrupted preparation goes on.
+Families that cut words alike share a folder. A step is skipped when its result is already there, so an interrupted preparation goes on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from transformers import AutoTokenizer
 
 from bertplay.pretraining.corpus import Document, is_held_out, read_documents
 from bertplay.pretraining.encoded import EncodedText, encode_documents
+from bertplay.pretraining.families import Family
+from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.word_vectors import train_word_vectors
-from bertplay.pretraining.wordpiece import train_wordpiece, wordpiece_tokenizer
 
-VOCABULARY = "vocab.txt"
 HELD_OUT_SHARE = 0.01
 VOCABULARY_PARAGRAPHS = 150_000  # of each domain; more changes the pieces no more
 
@@ -40,32 +42,36 @@ def _paragraphs(texts: Texts) -> Iterator[str]:
             yield from islice((p for d in _documents([file], held_out=False) for p in d), per_file)
 
 
-def prepare_vocabulary(texts: Texts, work: Path, size: int) -> dict[str, int]:
-    """Train the vocabulary, or read the one in the work folder."""
-    file = work / VOCABULARY
-    if not file.exists():
-        vocabulary = train_wordpiece(_paragraphs(texts), size)
-        work.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n".join(sorted(vocabulary, key=vocabulary.__getitem__)) + "\n", encoding="utf-8")
-    return {piece: index for index, piece in enumerate(file.read_text(encoding="utf-8").splitlines())}
+def prepare_vocabulary(texts: Texts, folder: Path, family: Family, size: int, max_tokens: int) -> Vocabulary:
+    """Train the vocabulary, or open the tokenizer in `folder`."""
+    if not (folder / "tokenizer.json").exists():
+        pieces = family.train_pieces(_paragraphs(texts), size)
+        folder.mkdir(parents=True, exist_ok=True)
+        family.tokenizer(pieces, max_tokens).save_pretrained(folder)
+    return Vocabulary.of(open_tokenizer(folder), family.continues_word)
 
 
-def prepare_split(texts: Texts, work: Path, vocabulary: dict[str, int], *, held_out: bool) -> dict[str, EncodedText]:
+def open_tokenizer(folder: Path) -> Any:
+    """The stock tokenizer that was saved in `folder`."""
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def prepare_split(texts: Texts, folder: Path, vocabulary: Vocabulary, *, held_out: bool) -> dict[str, EncodedText]:
     """Encode one split of every domain, or open what is already encoded."""
-    tokenizer = wordpiece_tokenizer(vocabulary, max_tokens=512).backend_tokenizer
-    split = work / ("held_out" if held_out else "train")
+    tokenizer = vocabulary.tokenizer.backend_tokenizer
+    split = folder / ("held_out" if held_out else "train")
     encoded = {}
     for domain, files in texts.items():
-        folder = split / domain
-        if not (folder / "documents.npy").exists():  # saved last
-            encode_documents(_documents(files, held_out=held_out), tokenizer).save(folder)
-        encoded[domain] = EncodedText.load(folder)
+        target = split / domain
+        if not (target / "documents.npy").exists():  # saved last
+            encode_documents(_documents(files, held_out=held_out), tokenizer).save(target)
+        encoded[domain] = EncodedText.load(target)
     return encoded
 
 
-def prepare_word_vectors(train: Mapping[str, EncodedText], work: Path, vocabulary_size: int, width: int) -> npt.NDArray[np.float32]:
-    """Train the starting word vectors, or read the ones in the work folder: float32 [vocabulary, width]."""
-    file = work / f"word_vectors_{width}.npy"
+def prepare_word_vectors(train: Mapping[str, EncodedText], folder: Path, vocabulary_size: int, width: int) -> npt.NDArray[np.float32]:
+    """Train the starting word vectors, or read the ones in `folder`: float32 [vocabulary, width]."""
+    file = folder / f"word_vectors_{width}.npy"
     if not file.exists():
         np.save(file, train_word_vectors(list(train.values()), vocabulary_size, width))
     vectors: npt.NDArray[np.float32] = np.load(file)

@@ -1,13 +1,18 @@
 """A small text of everyday sentences and everything prepared from it, shared by the tests of pretraining."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.families import family_file
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary
+from bertplay.pretraining.vocabularies import Vocabulary
 
+SIZES = {"byte_bpe": 320, "unigram_albert": 60, "unigram_xlnet": 64}  # pieces that the small text gives; 120 for the rest
 WHO = ["the old man", "a small dog", "my sister", "the captain", "her teacher", "a tired traveller"]
 DID = ["walked to", "looked at", "ran from", "dreamed of", "talked about", "remembered"]
 WHAT = ["the river", "a red house", "the long road", "the winter market", "an open window", "the quiet garden"]
@@ -33,24 +38,43 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
 
 
 @pytest.fixture(scope="session")
-def work(texts: dict[str, list[Path]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work")
-    vocabulary = prepare_vocabulary(texts, folder, 120)
-    for held_out in (True, False):
-        prepare_split(texts, folder, vocabulary, held_out=held_out)
-    return folder
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("work")
+
+
+class Prepared(NamedTuple):
+    """What a family's training is given."""
+
+    vocabulary: Vocabulary
+    train: dict[str, EncodedText]
+    held_out: dict[str, EncodedText]
 
 
 @pytest.fixture(scope="session")
-def vocabulary(texts: dict[str, list[Path]], work: Path) -> dict[str, int]:
-    return prepare_vocabulary(texts, work, 120)
+def prepared(texts: dict[str, list[Path]], work: Path) -> Callable[[str], Prepared]:
+    """The small text, cut as a family cuts it; each cut is made once."""
+
+    def prepare(name: str) -> Prepared:
+        family = family_file(name)
+        folder = work / family.encoding
+        size = SIZES.get(family.encoding, 120)
+        vocabulary = prepare_vocabulary(texts, folder, family, size, 32)
+        train, held_out = (prepare_split(texts, folder, vocabulary, held_out=out) for out in (False, True))
+        return Prepared(vocabulary, train, held_out)
+
+    return prepare
 
 
 @pytest.fixture(scope="session")
-def train(texts: dict[str, list[Path]], work: Path, vocabulary: dict[str, int]) -> dict[str, EncodedText]:
-    return prepare_split(texts, work, vocabulary, held_out=False)
+def vocabulary(prepared: Callable[[str], Prepared]) -> Vocabulary:
+    return prepared("bert").vocabulary
 
 
 @pytest.fixture(scope="session")
-def held_out(texts: dict[str, list[Path]], work: Path, vocabulary: dict[str, int]) -> dict[str, EncodedText]:
-    return prepare_split(texts, work, vocabulary, held_out=True)
+def train(prepared: Callable[[str], Prepared]) -> dict[str, EncodedText]:
+    return prepared("bert").train
+
+
+@pytest.fixture(scope="session")
+def held_out(prepared: Callable[[str], Prepared]) -> dict[str, EncodedText]:
+    return prepared("bert").held_out

@@ -1,46 +1,59 @@
-"""The two tasks: masking counted on 100,000 tokens, pairs checked against the text they come from."""
+"""The tasks: masking counted on 100,000 tokens, pairs and orders checked against the text they come from."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
+import torch
 
-from bertplay.pretraining.batches import CLS_ID, PAD_ID, SEP_ID, BatchMaker, with_special_tokens
+from bertplay.pretraining.batches import BatchMaker, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.masking import EVERY_CHOSEN_HIDDEN, FIRST_ORDINARY, MASK_ID, MaskingRule, choose, hide
-from bertplay.pretraining.next_sentence import IS_NEXT, NO_PAIR, NOT_NEXT, Segments, one_segment, segment_pair
-from bertplay.pretraining.wordpiece import continuation_flags
+from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
+from bertplay.pretraining.objectives.full_sentences import full_sentences
+from bertplay.pretraining.objectives.masked_words import EVERY_CHOSEN_HIDDEN, MaskingRule, choose, hide
+from bertplay.pretraining.objectives.next_sentence import IS_NEXT, NO_PAIR, NOT_NEXT, Segments, one_segment, segment_pair
+from bertplay.pretraining.objectives.permutation import draw_order, permutation_mask, target_mapping
+from bertplay.pretraining.objectives.sentence_order import IN_ORDER, SWAPPED, ordered_pair
+from bertplay.pretraining.objectives.skip_gram import sentences_of_words, words_of
+from bertplay.pretraining.vocabularies import Vocabulary
+from tests.unit.pretraining.conftest import Prepared
 
-VOCABULARY = 5000
-NONE_CONTINUE = np.zeros(VOCABULARY, dtype=bool)
+SIZE = 5000
+NUMBERS = Vocabulary(None, np.zeros(SIZE, dtype=bool), pad=0, cls=2, sep=3, mask=4, ordinary=5)
+MASKING = [name for name in TRAINED_BY_THE_LOOP if name != "xlnet"]
 
 
-def test_fifteen_percent_are_chosen_and_meet_80_10_10() -> None:
-    rng = np.random.default_rng(0)
-    ids = rng.integers(FIRST_ORDINARY, VOCABULARY, size=(1000, 100))
-    chosen = choose(ids, NONE_CONTINUE, MaskingRule(), rng)
-    hidden = hide(ids, chosen, VOCABULARY, MaskingRule(), rng)
+@pytest.mark.parametrize("name", MASKING)
+def test_fifteen_percent_are_chosen_and_meet_80_10_10(name: str) -> None:
+    """On 100,000 tokens, as each family that hides pieces does it; what it asks is what was chosen, or everything."""
+    family, rng = family_file(name), np.random.default_rng(0)
+    ids = rng.integers(NUMBERS.ordinary, SIZE, size=(1000, 100))
+    chosen = choose(ids, NUMBERS, MaskingRule(), rng)
+    hidden = family.seen(ids, chosen, NUMBERS, MaskingRule(), rng)
     assert chosen.mean() == pytest.approx(0.15, abs=0.01)
-    assert (hidden[chosen] == MASK_ID).mean() == pytest.approx(0.8, abs=0.01)
+    assert (hidden[chosen] == NUMBERS.mask).mean() == pytest.approx(0.8, abs=0.01)
     assert (hidden[chosen] == ids[chosen]).mean() == pytest.approx(0.1, abs=0.01)
-    assert ((hidden[chosen] != MASK_ID) & (hidden[chosen] != ids[chosen])).mean() == pytest.approx(0.1, abs=0.01)
+    assert ((hidden[chosen] != NUMBERS.mask) & (hidden[chosen] != ids[chosen])).mean() == pytest.approx(0.1, abs=0.01)
     assert (hidden[~chosen] == ids[~chosen]).all()
-    assert (hidden[hidden != MASK_ID] >= FIRST_ORDINARY).all()
+    assert (hidden[hidden != NUMBERS.mask] >= NUMBERS.ordinary).all()
+    assert (family.asked(ids, chosen, NUMBERS) == (np.ones_like(chosen) if name == "bilstm" else chosen)).all()
 
 
 def test_special_tokens_are_never_chosen_and_an_examination_hides_all() -> None:
     rng = np.random.default_rng(0)
     ids = rng.integers(0, 10, size=(200, 50))
     rule = MaskingRule(rate=0.999)
-    assert not choose(ids, NONE_CONTINUE, rule, rng)[ids < FIRST_ORDINARY].any()
-    chosen = choose(ids, NONE_CONTINUE, rule, rng)
-    assert (hide(ids, chosen, VOCABULARY, EVERY_CHOSEN_HIDDEN, rng)[chosen] == MASK_ID).all()
+    assert not choose(ids, NUMBERS, rule, rng)[ids < NUMBERS.ordinary].any()
+    chosen = choose(ids, NUMBERS, rule, rng)
+    assert (hide(ids, chosen, NUMBERS, EVERY_CHOSEN_HIDDEN, rng)[chosen] == NUMBERS.mask).all()
 
 
 def test_whole_words_are_hidden_with_all_their_pieces() -> None:
     rng = np.random.default_rng(0)
-    continues = np.arange(VOCABULARY) % 2 == 1
-    ids = rng.integers(FIRST_ORDINARY, VOCABULARY, size=(400, 60))
-    chosen = choose(ids, continues, MaskingRule(whole_words=True), rng)
+    continues = np.arange(SIZE) % 2 == 1
+    ids = rng.integers(NUMBERS.ordinary, SIZE, size=(400, 60))
+    chosen = choose(ids, Vocabulary(None, continues, 0, 2, 3, 4, 5), MaskingRule(whole_words=True), rng)
     goes_on = continues[ids[:, 1:]]
     assert (chosen[:, 1:][goes_on] == chosen[:, :-1][goes_on]).all()
     assert chosen.mean() == pytest.approx(0.15, abs=0.02)
@@ -76,28 +89,113 @@ def test_a_row_of_one_segment_has_no_pair() -> None:
     assert row.first[0] == 10 + 15
 
 
+def test_an_order_is_kept_or_swapped_half_and_half() -> None:
+    text, rng = _numbered_text(), np.random.default_rng(0)
+    rows = [ordered_pair(text, int(rng.integers(400)), 45, rng) for _ in range(4000)]
+    assert np.mean([row.label == IN_ORDER for row in rows]) == pytest.approx(0.5, abs=0.03)
+    for row in rows:
+        assert row.label in (IN_ORDER, SWAPPED)
+        first, second = (row.first, row.second) if row.label == IN_ORDER else (row.second, row.first)
+        assert second[0] == first[-1] + 1, "the two stood side by side"
+        assert (int(first[-1]) - 10) // 50 == (int(second[0]) - 10) // 50, "in one document"
+
+
+def test_full_sentences_run_on_over_the_end_of_a_document() -> None:
+    text, rng = _numbered_text(), np.random.default_rng(0)
+    row = full_sentences(text, 8, 30, 0.0, rng)
+    assert row.first.tolist() == list(range(50, 80))
+    assert row.label == NO_PAIR
+    alone = full_sentences(text, 8, 30, 1.0, rng)
+    assert alone.first.tolist() == list(range(50, 55))
+
+
+def test_permutation_masks_against_a_loop_by_hand() -> None:
+    rng = np.random.default_rng(0)
+    chosen = rng.random((6, 12)) < 0.4
+    order = draw_order(chosen, rng)
+    for row, picked in zip(order, chosen, strict=True):
+        assert sorted(row[picked]) == list(range(1, int(picked.sum()) + 1))
+        assert (row[~picked] == 0).all()
+    masks = permutation_mask(torch.from_numpy(order)).numpy()
+    for row in range(6):
+        for looking in range(12):
+            for seen in range(12):
+                if not chosen[row, seen]:
+                    hidden = False  # what is given is given to all
+                elif not chosen[row, looking]:
+                    hidden = True
+                else:
+                    hidden = order[row, seen] >= order[row, looking]  # guessed later, or the piece itself
+                assert masks[row, looking, seen] == hidden
+
+
+def test_when_examined_no_guess_knows_another() -> None:
+    chosen = np.array([[True, False, True, True]])
+    masks = permutation_mask(torch.from_numpy(draw_order(chosen, np.random.default_rng(0), one_by_one=False)))
+    assert masks[0].tolist() == [[1, 0, 1, 1]] * 4
+
+
+def test_targets_are_mapped_in_reading_order() -> None:
+    chosen = torch.tensor([[False, True, False, True], [True, False, False, False]])
+    mapping, exists = target_mapping(chosen)
+    assert mapping.tolist() == [[[0, 1, 0, 0], [0, 0, 0, 1]], [[1, 0, 0, 0], [0, 0, 0, 0]]]
+    assert exists.tolist() == [[True, True], [True, False]]
+
+
+def test_words_are_put_together_until_the_budget_is_read() -> None:
+    assert words_of([1, 2, 3], [False, False, True, False], ["", "un", "able", "to"]) == ["unable", "to"]
+    spelled = [str(i) for i in range(2100)]
+    sentences = list(sentences_of_words([_numbered_text()], [False] * 2100, spelled, first=0, budget=500))
+    assert sentences[0] == ["10", "11", "12", "13", "14"]
+    assert sum(map(len, sentences)) == 500
+    assert len({words[0] for words in sentences}) == len(sentences), "no sentence twice"
+
+
 def test_rows_get_their_special_tokens_by_hand() -> None:
     pair = Segments(np.array([10, 11], np.uint16), np.array([12], np.uint16), IS_NEXT)
     single = Segments(np.array([13], np.uint16), np.array([], np.uint16), NO_PAIR)
-    ids, segments = with_special_tokens([pair, single])
-    assert ids.tolist() == [[CLS_ID, 10, 11, SEP_ID, 12, SEP_ID], [CLS_ID, 13, SEP_ID, PAD_ID, PAD_ID, PAD_ID]]
+    ids, segments = with_special_tokens([pair, single], NUMBERS)
+    assert ids.tolist() == [[2, 10, 11, 3, 12, 3], [2, 13, 3, 0, 0, 0]]
     assert segments.tolist() == [[0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 0, 0]]
 
 
-def test_a_batch_depends_on_seed_and_step_alone(train: dict[str, EncodedText], vocabulary: dict[str, int]) -> None:
-    def maker(seed: int) -> BatchMaker:
-        return BatchMaker(list(train.values()), PretrainConfig(tokens=1, vocabulary=120, seed=seed), continuation_flags(vocabulary))
-
-    first, again = maker(0).training(7), maker(0).training(7)
-    assert all(getattr(first, name).equal(getattr(again, name)) for name in first.__slots__)
-    assert not maker(0).training(8).ids.equal(first.ids)
-    assert not maker(1).training(7).ids.equal(first.ids)
+def test_xlnet_puts_its_special_tokens_last_by_hand() -> None:
+    rows = [Segments(np.array([10, 11], np.uint16), np.array([], np.uint16), NO_PAIR)]
+    rows.append(Segments(np.array([12], np.uint16), np.array([], np.uint16), NO_PAIR))
+    ids, segments = family_file("xlnet").framed(rows, NUMBERS)
+    assert ids.tolist() == [[10, 11, 3, 2], [12, 3, 2, 0]]
+    assert segments.tolist() == [[0, 0, 0, 2], [0, 0, 2, 0]]
 
 
-def test_targets_are_what_stood_at_the_chosen_places(train: dict[str, EncodedText], vocabulary: dict[str, int]) -> None:
-    batch = BatchMaker(list(train.values()), PretrainConfig(tokens=1, vocabulary=120), continuation_flags(vocabulary)).examination(0, 16)
+def maker(name: str, given: Prepared, seed: int = 0) -> BatchMaker:
+    config = PretrainConfig(family=name, tokens=1, vocabulary=given.vocabulary.size, max_tokens=128, seed=seed)
+    return BatchMaker(list(given.train.values()), config, family_file(name), given.vocabulary)
+
+
+@pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
+def test_a_batch_depends_on_seed_and_step_alone(name: str, prepared: Callable[[str], Prepared]) -> None:
+    given = prepared(name)
+    first, again = maker(name, given).training(7), maker(name, given).training(7)
+    assert all(getattr(first, field).equal(getattr(again, field)) for field in first.__slots__)
+    assert not maker(name, given).training(8).ids.equal(first.ids)
+    assert not maker(name, given, seed=1).training(7).ids.equal(first.ids)
+
+
+@pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
+def test_an_examination_hides_what_it_asks_and_asks_what_stood_there(name: str, prepared: Callable[[str], Prepared]) -> None:
+    given = prepared(name)
+    vocabulary, batch = given.vocabulary, maker(name, given).examination(0, 16)
     hidden = batch.ids.flatten()
-    assert (hidden[batch.chosen] == MASK_ID).all()
-    assert len(batch.chosen) == int((hidden == MASK_ID).sum())
-    assert (batch.targets >= FIRST_ORDINARY).all()
-    assert batch.tokens == int((batch.ids != PAD_ID).sum())
+    assert (hidden[batch.chosen] == vocabulary.mask).all()
+    assert len(batch.chosen) == int((hidden == vocabulary.mask).sum())
+    assert (batch.targets >= vocabulary.ordinary).all()
+    assert batch.tokens == int((batch.ids != vocabulary.pad).sum())
+    assert maker(name, given).examination(0, 16).ids.equal(batch.ids)
+
+
+def test_masks_are_drawn_anew_whenever_a_sentence_is_seen() -> None:
+    """RoBERTa's point; a text of one sentence is seen in every row."""
+    text = EncodedText(np.arange(10, 60, dtype=np.uint16), np.array([0, 50]), np.array([0, 1]))
+    config = PretrainConfig(family="roberta", tokens=1, vocabulary=SIZE, max_tokens=64, lengths=(64,), length_shares=(1.0,))
+    batches = BatchMaker([text], config, family_file("roberta"), NUMBERS)
+    assert len({tuple(row) for row in batches.training(0).ids.tolist()}) > 60

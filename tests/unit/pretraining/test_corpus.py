@@ -6,7 +6,8 @@ import pytest
 from bertplay.errors import NoText
 from bertplay.pretraining.corpus import is_held_out, read_documents, split_sentences
 from bertplay.pretraining.encoded import EncodedText, encode_documents
-from bertplay.pretraining.wordpiece import continuation_flags, train_wordpiece, wordpiece_tokenizer
+from bertplay.pretraining.vocabularies import Vocabulary
+from bertplay.pretraining.vocabularies.wordpiece import continues_word, spell, train_wordpiece, wordpiece_tokenizer
 
 
 def test_blank_lines_separate_documents_also_compressed(tmp_path: Path) -> None:
@@ -59,8 +60,13 @@ def test_encoded_sentences_decode_to_the_text(tmp_path: Path) -> None:
     assert decoded == ["the old man ran.", "the dog ran too.", "a man.", "the end."]
 
 
-def test_continuations_are_flagged() -> None:
-    assert continuation_flags({"[PAD]": 0, "un": 1, "##ly": 2}) == [False, False, True]
+def test_continuations_are_flagged_and_spelled() -> None:
+    pieces = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "un": 5, "##ly": 6}
+    vocabulary = Vocabulary.of(wordpiece_tokenizer(pieces, 8), continues_word)
+    assert vocabulary.continues.tolist() == [False] * 6 + [True]
+    assert (vocabulary.pad, vocabulary.cls, vocabulary.sep, vocabulary.mask, vocabulary.ordinary) == (0, 2, 3, 4, 5)
+    assert spell(["un", "##ly"]) == "unly"
+    assert spell(["[UNK]"]) == ""
 
 
 def test_too_large_a_vocabulary_is_refused() -> None:

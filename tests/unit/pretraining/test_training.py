@@ -6,26 +6,32 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from transformers import AutoTokenizer, BertForPreTraining, pipeline
+from transformers import AutoModelForMaskedLM, AutoTokenizer, pipeline
 
 from bertplay.errors import CannotResume, LossNotFinite, PretrainingError
 from bertplay.pretraining.__main__ import main, texts_of
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
-from bertplay.pretraining.batches import BatchMaker
 from bertplay.pretraining.checkpoints import FILE
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
+from bertplay.pretraining.corpus import is_held_out, read_documents
+from bertplay.pretraining.counts import PIECES_FILE, read_counts, spelled_counts
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.export import export, in_words
+from bertplay.pretraining.export import export, in_words, open_model, save_weights
+from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
 from bertplay.pretraining.loop import LOG, Pretraining, is_milestone
 from bertplay.pretraining.model import build_model, losses, sinusoids
-from bertplay.pretraining.wordpiece import continuation_flags
+from bertplay.pretraining.prepare import HELD_OUT_SHARE, open_tokenizer
+from bertplay.pretraining.vocabularies import Vocabulary
+from bertplay.pretraining.vocabularies.wordpiece import spell
+from tests.unit.pretraining.conftest import Prepared
 
 Split = Mapping[str, EncodedText]
 TINY = PretrainConfig(
@@ -47,10 +53,12 @@ def changed(config: PretrainConfig, **changes: object) -> PretrainConfig:
 
 
 @pytest.fixture
-def training(train: Split, held_out: Split, vocabulary: dict[str, int], tmp_path: Path):
+def training(prepared: Callable[[str], Prepared], tmp_path: Path):
     def make(folder: str = "run", **changes: object) -> Pretraining:
-        flags = continuation_flags(vocabulary)
-        return Pretraining(changed(TINY, **changes), train, held_out, flags, None, tmp_path / folder, torch.device("cpu"))
+        name = str(changes.get("family", "bert"))
+        vocabulary, train, held_out = prepared(name)
+        config = changed(TINY, vocabulary=vocabulary.size, **changes)
+        return Pretraining(config, train, held_out, vocabulary, None, tmp_path / folder, torch.device("cpu"))
 
     return make
 
@@ -59,7 +67,7 @@ def weights(training: Pretraining) -> dict[str, torch.Tensor]:
     return {name: tensor.clone() for name, tensor in training.model.state_dict().items()}
 
 
-def test_it_learns_the_small_text(training, train: Split, vocabulary: dict[str, int]) -> None:
+def test_it_learns_the_small_text(training, train: Split) -> None:
     run = training(tokens=150_000, evaluate_every=100)
     before = run.examine(0.0)
     after = run.run()
@@ -71,14 +79,15 @@ def test_it_learns_the_small_text(training, train: Split, vocabulary: dict[str, 
     assert log[-1]["tokens"] >= 150_000
 
 
-def test_resumed_in_the_middle_it_ends_with_the_same_weights(training) -> None:
-    whole = training("whole")
+@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+def test_resumed_in_the_middle_it_ends_with_the_same_weights(training, family: str) -> None:
+    whole = training("whole", family=family)
     whole.run()
-    first = training("parts")
+    first = training("parts", family=family)
     while first.counters.step < 15:
         first._step()
     first.save()
-    second = training("parts")
+    second = training("parts", family=family)
     assert second.counters.step == 15
     assert all(torch.equal(a, b) for a, b in zip(weights(first).values(), weights(second).values(), strict=True))
     second.run()
@@ -97,15 +106,16 @@ def test_a_checkpoint_of_another_shape_or_a_broken_one_is_refused(training) -> N
         training()
 
 
-def test_an_exported_model_is_trained_further(training, vocabulary: dict[str, int], tmp_path: Path) -> None:
-    first = training("first")
+@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+def test_an_exported_model_is_trained_further(training, family: str, tmp_path: Path) -> None:
+    first = training("first", family=family)
     first.run()
-    export(first, vocabulary, tmp_path / "exported", "")
+    export(first, tmp_path / "exported", "")
     adopt_vocabulary(tmp_path / "exported", tmp_path / "work")
-    assert (tmp_path / "work" / "vocab.txt").read_text("utf-8").splitlines() == list(vocabulary)
-    prolonged = changed(TINY, tokens=30_000)
-    continue_exported(tmp_path / "exported", vocabulary, prolonged, tmp_path / "second")
-    second = training("second", tokens=30_000)
+    assert open_tokenizer(tmp_path / "work").get_vocab() == first.vocabulary.tokenizer.get_vocab()
+    prolonged = changed(first.config, tokens=30_000)
+    continue_exported(tmp_path / "exported", first.vocabulary, prolonged, tmp_path / "second")
+    second = training("second", family=family, tokens=30_000)
     assert second.counters == first.counters
     for name, tensor in weights(first).items():
         torch.testing.assert_close(weights(second)[name], tensor, atol=1e-3, rtol=1e-3)  # stored in float16
@@ -116,14 +126,14 @@ def test_an_exported_model_is_trained_further(training, vocabulary: dict[str, in
     assert len((tmp_path / "second" / LOG).read_text().splitlines()) > len((tmp_path / "first" / LOG).read_text().splitlines())
 
 
-def test_what_cannot_be_trained_further_is_refused(vocabulary: dict[str, int], training, tmp_path: Path) -> None:
+def test_what_cannot_be_trained_further_is_refused(prepared: Callable[[str], Prepared], training, tmp_path: Path) -> None:
     with pytest.raises(CannotResume, match="no exported pretraining"):
         adopt_vocabulary(tmp_path, tmp_path / "work")
     first = training("first")
     first.examine(0.0)
-    export(first, vocabulary, tmp_path / "exported", "")
+    export(first, tmp_path / "exported", "")
     with pytest.raises(CannotResume, match="another vocabulary"):
-        continue_exported(tmp_path / "exported", {"other": 0}, TINY, tmp_path / "second")
+        continue_exported(tmp_path / "exported", prepared("roberta").vocabulary, TINY, tmp_path / "second")
 
 
 def test_a_change_of_settings_on_the_way_is_recorded(training) -> None:
@@ -154,7 +164,7 @@ def test_the_loss_is_that_of_the_class_itself(training) -> None:
     labels.view(-1)[batch.chosen] = batch.targets
     run.model.eval()
     with torch.no_grad():
-        words, pairs = losses(run.model, batch)
+        words, pairs = losses(run.family, run.model, batch)
         theirs = run.model(
             input_ids=batch.ids,
             attention_mask=batch.attention,
@@ -181,11 +191,15 @@ def test_sinusoids_by_hand() -> None:
     assert waves[2].tolist() == pytest.approx([np.sin(2), np.cos(2), np.sin(0.02), np.cos(0.02)], abs=1e-6)
 
 
-def test_word_vectors_become_the_word_embeddings() -> None:
-    vectors = np.random.default_rng(0).standard_normal((120, 32)).astype(np.float32)
-    model = build_model(TINY, vectors)
-    assert torch.allclose(model.bert.embeddings.word_embeddings.weight, torch.from_numpy(vectors) * TINY.word_deviation)
-    assert model.cls.predictions.decoder.weight is model.bert.embeddings.word_embeddings.weight
+@pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
+def test_word_vectors_become_the_word_table_that_guesses_are_scored_with(name: str, prepared: Callable[[str], Prepared]) -> None:
+    family, vocabulary = family_file(name), prepared(name).vocabulary
+    config = changed(TINY, vocabulary=vocabulary.size, family=name)
+    shape = family.tables(family.build(config, vocabulary))[0].shape
+    vectors = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    model = build_model(family, config, vocabulary, vectors)
+    assert torch.allclose(family.tables(model)[0], torch.from_numpy(vectors) * TINY.word_deviation)
+    assert sum(p.shape == shape for p in model.parameters()) == 1, "the head has no table of its own"
 
 
 def test_neighbours_vote_by_hand() -> None:
@@ -204,27 +218,47 @@ def test_settings_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
         changed(TINY, **wrong)
 
 
-def test_the_exported_folder_opens_and_guesses(training, vocabulary: dict[str, int], tmp_path: Path) -> None:
-    run = training()
+@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+def test_the_exported_folder_opens_with_the_same_weights(training, family: str, tmp_path: Path) -> None:
+    run = training(family=family)
     run.run()
     out = tmp_path / "out"
-    export(run, vocabulary, out, "## Text\n\nmade for a test")
-    model = BertForPreTraining.from_pretrained(out, dtype=torch.float32)
+    export(run, out, "## Text\n\nmade for a test")
+    model = open_model(run.family, out)
     for name, tensor in run.model.state_dict().items():
         assert torch.allclose(tensor, model.state_dict()[name], atol=1e-3, rtol=1e-3), name
-    assert AutoTokenizer.from_pretrained(out).tokenize("The old man.")[:1] == ["the"]
-    guesses = pipeline("fill-mask", str(out))("The old [MASK].")
-    assert len(guesses) == 5
+    tokenizer = AutoTokenizer.from_pretrained(out)
+    assert type(tokenizer) is type(run.vocabulary.tokenizer)
+    assert tokenizer("the old man.")["input_ids"] == run.vocabulary.tokenizer("the old man.")["input_ids"]
     card = (out / "README.md").read_text(encoding="utf-8")
     assert "made for a test" in card
     assert f"{run.counters.tokens:,} tokens" in card
+    assert "Undertrained" in card
+    assert [task for task in ("next sentence", "sentence order") if f" {task} |" in card] == (
+        [run.family.pair_task] if run.family.pair_task else []
+    )
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["files"]["model.safetensors"]["bytes"] == (out / "model.safetensors").stat().st_size
+    counts = read_counts(out / PIECES_FILE)
+    assert list(counts) == run.vocabulary.pieces
+    assert sum(counts.values()) == sum(len(text.ids) for text in run.batches.texts)
 
 
-def test_an_examination_asks_the_same_every_time(train: Split, vocabulary: dict[str, int]) -> None:
-    maker = BatchMaker(list(train.values()), TINY, continuation_flags(vocabulary))
-    assert maker.examination(1, 8, step=2).ids.equal(maker.examination(1, 8, step=2).ids)
+@pytest.mark.parametrize("family", ["bert", "roberta", "albert"])
+def test_the_stock_pipeline_guesses_with_an_export(training, family: str, tmp_path: Path) -> None:
+    run = training(family=family, tokens=600)
+    run.run()
+    save_weights(run.model, run.vocabulary, tmp_path / "out")
+    mask = run.vocabulary.tokenizer.mask_token
+    model = AutoModelForMaskedLM.from_pretrained(tmp_path / "out")
+    assert len(pipeline("fill-mask", model=model, tokenizer=AutoTokenizer.from_pretrained(tmp_path / "out"))(f"The old {mask}.")) == 5
+
+
+def test_words_are_counted_as_a_reader_would(vocabulary: Vocabulary, train: Split, texts: dict[str, list[Path]]) -> None:
+    words = spelled_counts(list(train.values()), vocabulary.pieces, vocabulary.continues.tolist(), spell)
+    documents = [d for files in texts.values() for file in files for d in read_documents(file) if not is_held_out(d, HELD_OUT_SHARE)]
+    by_hand = Counter(word for d in documents for paragraph in d for word in paragraph.lower().replace(".", " .").split())
+    assert words == by_hand
 
 
 def command(texts: dict[str, list[Path]], work: Path, *more: str) -> list[str]:

@@ -30,21 +30,22 @@ def one_segment(text: EncodedText, start: int, room: int, rng: np.random.Generat
     return Segments(_pieces(text, start, end)[:room], text.ids[:0], NO_PAIR)
 
 
-def segment_pair(text: EncodedText, start: int, room: int, rng: np.random.Generator) -> Segments:
+def segment_pair(text: EncodedText, start: int, room: int, rng: np.random.Generator, *, always_next: bool = False) -> Segments:
     """Two segments of together at most `room` pieces, the first one beginning at sentence `start`.
 
     The first ends with the sentence in which a random length is reached: sometimes it is one sentence,
-    sometimes most of the row.
+    sometimes most of the row. With `always_next` no pair is false, and a document of one sentence has no second segment.
     """
     document = _document_of(text, start)
     start = max(document[0], min(start, document[1] - 2))  # leave a sentence to come next
     target = int(rng.integers(1, room * 3 // 4))
     middle = int(np.searchsorted(text.sentences, text.sentences[start] + target))
     middle = max(start + 1, min(middle, document[1] - 1))
-    is_next = rng.random() < 0.5 and middle < document[1]
+    is_next = always_next or (rng.random() < 0.5 and middle < document[1])
     second_start = middle if is_next else _elsewhere(text, document, rng)
-    second = _pieces(text, second_start, _document_of(text, second_start)[1])
+    second_end = document[1] if is_next else _document_of(text, second_start)[1]
     first = _pieces(text, start, middle)[-(room * 3 // 4) :]  # what stands next to the second segment is kept
+    second = _pieces(text, second_start, second_end)
     return Segments(first, second[: room - len(first)], IS_NEXT if is_next else NOT_NEXT)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bertplay.pretraining.wordpiece import SPECIAL_TOKENS
+from bertplay.pretraining.vocabularies import Vocabulary
 
-FIRST_ORDINARY = len(SPECIAL_TOKENS)  # special tokens have the ids 0 … 4; they are neither hidden nor drawn
-MASK_ID = SPECIAL_TOKENS.index("[MASK]")
+Ids = npt.NDArray[np.int64]  # [rows, length]
+Chosen = npt.NDArray[np.bool_]  # [rows, length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +29,25 @@ class MaskingRule:
 EVERY_CHOSEN_HIDDEN = MaskingRule(to_mask=1.0, to_random=0.0)  # how a model is examined: no piece gives itself away
 
 
-def choose(
-    ids: npt.NDArray[np.int64], continues: npt.NDArray[np.bool_], rule: MaskingRule, rng: np.random.Generator
-) -> npt.NDArray[np.bool_]:
-    """Which pieces of ids [rows, length] must be guessed: bool of the same shape.
+def choose(ids: Ids, vocabulary: Vocabulary, rule: MaskingRule, rng: np.random.Generator) -> Chosen:
+    """Which pieces must be guessed.
 
-    continues[i] tells whether piece i continues a word; with `whole_words` a word is chosen with all its
-    pieces or not at all: un ##aff ##able -> [MASK] [MASK] [MASK].
+    With `whole_words` a word is chosen with all its pieces or not at all: un ##aff ##able -> [MASK] [MASK] [MASK].
     """
     draws = rng.random(ids.shape)
     if rule.whole_words:
-        is_start = ~continues[ids]
+        is_start = ~vocabulary.continues[ids]
         is_start[:, 0] = True
         start_of = np.maximum.accumulate(np.where(is_start, np.arange(ids.shape[1]), 0), axis=1)
         draws = np.take_along_axis(draws, start_of, axis=1)
-    return (draws < rule.rate) & (ids >= FIRST_ORDINARY)
+    return (draws < rule.rate) & (ids >= vocabulary.ordinary)
 
 
-def hide(
-    ids: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_], vocabulary_size: int, rule: MaskingRule, rng: np.random.Generator
-) -> npt.NDArray[np.int64]:
+def hide(ids: Ids, chosen: Chosen, vocabulary: Vocabulary, rule: MaskingRule, rng: np.random.Generator) -> Ids:
     """A copy of ids in which the chosen pieces met their fate: [MASK], a random piece, or nothing."""
     fate = rng.random(ids.shape)
     hidden = ids.copy()
-    hidden[chosen & (fate < rule.to_mask)] = MASK_ID
+    hidden[chosen & (fate < rule.to_mask)] = vocabulary.mask
     random = chosen & (fate >= rule.to_mask) & (fate < rule.to_mask + rule.to_random)
-    hidden[random] = rng.integers(FIRST_ORDINARY, vocabulary_size, size=int(random.sum()))
+    hidden[random] = rng.integers(vocabulary.ordinary, vocabulary.size, size=int(random.sum()))
     return hidden

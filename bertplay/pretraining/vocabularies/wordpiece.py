@@ -5,7 +5,7 @@ The tokenizers library merges the most *frequent* pair of pieces at each step; t
 the same way: greedily, longest match first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
@@ -46,9 +46,12 @@ def wordpiece_tokenizer(vocabulary: dict[str, int], max_tokens: int) -> BertToke
     return BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=max_tokens)
 
 
-def continuation_flags(vocabulary: dict[str, int]) -> list[bool]:
-    """For each id, whether the piece continues a word ("##ly" does, "un" does not)."""
-    flags = [False] * len(vocabulary)
-    for piece, index in vocabulary.items():
-        flags[index] = piece.startswith("##")
-    return flags
+def continues_word(piece: str) -> bool:
+    """Whether a piece carries on a word: "##ly" does, "un" does not."""
+    return piece.startswith("##")
+
+
+def spell(pieces: Sequence[str]) -> str:
+    """["un", "##ly"] -> "unly"; "" for a special token."""
+    first, *rest = pieces
+    return "" if first in SPECIAL_TOKENS else first.removeprefix("##") + "".join(piece.removeprefix("##") for piece in rest)

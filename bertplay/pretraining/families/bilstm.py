@@ -1,0 +1,52 @@
+"""A bidirectional LSTM language model, as in ELMo (Peters et al. 2018): what BERT was compared with."""
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from bertplay.bilstm import BiLSTMConfig, BiLSTMForMaskedWords
+from bertplay.pretraining.batches import Batch, with_special_tokens
+from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.families import Scores
+from bertplay.pretraining.families.bert import tokenizer, train_pieces, turns
+from bertplay.pretraining.objectives.both_directions import asked_everywhere
+from bertplay.pretraining.objectives.full_sentences import full_sentences
+from bertplay.pretraining.objectives.masked_words import Chosen, Ids, hide
+from bertplay.pretraining.objectives.next_sentence import Segments
+from bertplay.pretraining.vocabularies import Vocabulary
+from bertplay.pretraining.vocabularies.wordpiece import continues_word, spell
+
+__all__ = ["continues_word", "framed", "seen", "spell", "tokenizer", "train_pieces", "turns"]
+
+title = "BiLSTM"
+idea = """A language model in both directions: two LSTMs, each of half as many layers as BERT has, one reading from the left
+and one from the right; every piece is guessed from the states of its two neighbours, joined.
+Of the text it reads as many pieces are hidden as of BERT's."""
+encoding = "wordpiece"
+pair_task: str | None = None
+model_class = BiLSTMForMaskedWords
+framed, seen = with_special_tokens, hide
+
+
+def row(text: EncodedText, start: int, length: int, single_share: float, rng: np.random.Generator) -> Segments:
+    return full_sentences(text, start, length - 2, single_share, rng)
+
+
+def asked(ids: Ids, chosen: Chosen, vocabulary: Vocabulary) -> Chosen:
+    return asked_everywhere(ids, vocabulary)
+
+
+def build(config: PretrainConfig, vocabulary: Vocabulary) -> BiLSTMForMaskedWords:
+    layers = max(1, config.layers // 2)
+    return BiLSTMForMaskedWords(BiLSTMConfig(config.vocabulary, config.hidden, layers, config.max_tokens, vocabulary.pad))
+
+
+def tables(model: BiLSTMForMaskedWords) -> tuple[torch.Tensor, torch.Tensor | None]:
+    return model.words.weight, None
+
+
+def scores(model: Any, batch: Batch) -> Scores:
+    between = model.between(model.run_layers(batch.ids, batch.attention)[-1], batch.attention)
+    return Scores(model.word_logits(between.flatten(0, 1)[batch.chosen]), None)

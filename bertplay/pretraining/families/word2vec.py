@@ -1,0 +1,136 @@
+"""word2vec (Mikolov et al. 2013): skip-gram with negative sampling, one vector a word; trained by gensim.
+
+Whole words, not pieces: neighbours and sums are asked of words, and "this word is missing" is the lesson that leads to WordPiece.
+A word is what BERT's tokenizer takes for one before cutting it, so the text and its counts are BERT's.
+"""
+
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import save_file
+
+from bertplay.errors import PretrainingError
+from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.counts import WORDS_FILE, read_counts, write_counts
+from bertplay.pretraining.encoded import EncodedText
+from bertplay.pretraining.export import CARD, how_long, machine, write_json, write_manifest
+from bertplay.pretraining.families import bert
+from bertplay.pretraining.objectives.skip_gram import Sentence, sentences_of_words
+from bertplay.pretraining.prepare import Texts, prepare_split, prepare_vocabulary
+from bertplay.pretraining.vocabularies import Vocabulary
+
+MODEL_TYPE = "bertplay-word2vec"
+WORDS = 30_000
+SLICES = 10  # a training is saved after each
+PORTIONS_OF_SLICE = 1_000_000  # where the next slice's portions of text begin
+HIGHEST_RATE, LOWEST_RATE = 0.025, 0.0001  # as published
+STATE = "word2vec.model"
+
+
+def train_words(config: PretrainConfig, texts: Texts, work: Path, folder: Path, out: Path | None, credits: str) -> None:
+    """Prepare, train in slices, export. Interrupted, it goes on after its last whole slice."""
+    if not config.tokens:
+        raise PretrainingError("word2vec's rate falls with the tokens.", remedy="Give --tokens.")
+    encoded = work / bert.encoding
+    vocabulary = prepare_vocabulary(texts, encoded, bert, config.vocabulary, config.max_tokens)  # type: ignore[arg-type]
+    train = list(prepare_split(texts, encoded, vocabulary, held_out=False).values())
+    if not (encoded / WORDS_FILE).exists():
+        write_counts(train, vocabulary.pieces, vocabulary.continues.tolist(), bert.spell, encoded)
+    model, record = resumed(config, encoded, folder)
+    while record["slices"] < SLICES:
+        started = time.perf_counter()
+        train_slice(model, slice_of(train, vocabulary, config.tokens, record["slices"]), record["slices"])
+        record["slices"] += 1
+        record["tokens"] += config.tokens // SLICES
+        record["seconds"] += time.perf_counter() - started
+        save(model, record, folder)
+        print(f"word2vec {record['tokens'] / 1e6:.1f}M tokens  {record['tokens'] / record['seconds']:,.0f} a second", flush=True)
+    if out:
+        export_words(model, config, record, encoded, out, credits)
+
+
+def slice_of(texts: list[EncodedText], vocabulary: Vocabulary, tokens: int, number: int) -> list[Sentence]:
+    """The sentences of one slice of the training."""
+    spelled = [piece.removeprefix("##") for piece in vocabulary.pieces]
+    return list(sentences_of_words(texts, vocabulary.continues.tolist(), spelled, number * PORTIONS_OF_SLICE, tokens // SLICES))
+
+
+def resumed(config: PretrainConfig, encoded: Path, folder: Path) -> tuple[Any, dict[str, Any]]:
+    """The model as it was left, or one with random vectors for the most frequent words that begin with a letter."""
+    from gensim.models import Word2Vec
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / STATE).exists():
+        model = Word2Vec.load(str(folder / STATE))
+        return model, model.bertplay_record
+    model = Word2Vec(vector_size=config.hidden, sg=1, window=5, negative=5, sample=1e-3, min_count=1, workers=2, seed=config.seed)
+    counts = {word: count for word, count in read_counts(encoded / WORDS_FILE).items() if word[:1].isalpha()}
+    model.build_vocab_from_freq(dict(list(counts.items())[:WORDS]), corpus_count=1)
+    return model, {"slices": 0, "tokens": 0, "seconds": 0.0}
+
+
+def train_slice(model: Any, sentences: Iterable[Sentence], number: int) -> None:
+    """One pass over a slice, the rate falling as it would in one long pass over all slices."""
+    sentences = list(sentences)
+    fall = (HIGHEST_RATE - LOWEST_RATE) / SLICES
+    start = HIGHEST_RATE - number * fall
+    model.train(sentences, total_examples=len(sentences), epochs=1, start_alpha=start, end_alpha=start - fall)
+
+
+def save(model: Any, record: dict[str, Any], folder: Path) -> None:
+    """Write the whole state beside, then rename: one file, because gensim keeps large matrices in it below this limit."""
+    model.bertplay_record = record
+    beside = folder / (STATE + ".part")
+    model.save(str(beside), sep_limit=2**40)
+    beside.replace(folder / STATE)
+
+
+def export_words(model: Any, config: PretrainConfig, record: dict[str, Any], encoded: Path, out: Path, credits: str) -> None:
+    """Write the matrix (float16), the words in its order, the settings, the card and the manifest."""
+    out.mkdir(parents=True, exist_ok=True)
+    vectors: npt.NDArray[np.float32] = model.wv.vectors
+    save_file({"words": vectors.astype(np.float16)}, out / "model.safetensors")
+    write_json(out / "config.json", {"model_type": MODEL_TYPE, "vocab_size": len(vectors), "hidden_size": config.hidden})
+    (out / "vocab.txt").write_text("\n".join(model.wv.index_to_key) + "\n", encoding="utf-8")
+    counters = {"step": record["slices"], "tokens": record["tokens"], "seconds": record["seconds"]}
+    stages = [{"from_step": 0, "config": asdict(config)}]
+    write_json(out / "pretraining.json", {"counters": counters, "stages": stages, "machine": machine()})
+    shutil.copy(encoded / WORDS_FILE, out / WORDS_FILE)
+    (out / CARD).write_text(card(len(vectors), config.hidden, counters, credits), encoding="utf-8")
+    write_manifest(out)
+
+
+def card(words: int, width: int, counters: dict[str, Any], credits: str) -> str:
+    """The card of a table of word vectors."""
+    return f"""---
+license: apache-2.0
+language: en
+---
+
+# A word2vec table, trained by bertplay
+
+One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the matrix
+`words`, `vocab.txt` its words in the same order, `word_counts.tsv.xz` how often each stands in the text.
+
+## Training
+
+Skip-gram with negative sampling (Mikolov et al. 2013) by gensim: neighbours up to 5 words to each side, 5 random words against each,
+frequent words thinned out (1e-3), rate {HIGHEST_RATE} falling to {LOWEST_RATE}. {counters["tokens"]:,} tokens (counted as BERT's pieces) in
+{counters["seconds"] / 60:.0f} minutes on {machine()}.
+{how_long(counters["tokens"])}
+
+It has no sentence to guess a hidden word in, so it has no figures beside the other models'.
+
+{credits.strip()}
+
+## Limits
+
+One vector a word, whatever it means where it stands; a word that is not in the table has none.
+Its neighbours show the attitudes of its texts. Weights: Apache-2.0.
+"""

@@ -1,0 +1,1 @@
+"""One task that a model is pretrained with a file."""
