@@ -163,3 +163,14 @@ class LoadedModel:
     def _run_of(self, text: str) -> Run:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return Run(encoding.ids, encoding.offsets)
+    def word_vectors(self, ids: Sequence[int] | None = None) -> Floats:
+        """Rows of the input embedding, float32 and read-only: what a piece is before any sentence is read. None: all of them.
+
+        [pieces, width]; the width may be less than that of the hidden states (ALBERT). Without ids a float32 model
+        shares its own memory; another format is copied.
+        """
+        model: Any = self._model
+        weight = model.get_input_embeddings().weight.detach()
+        rows: Floats = (weight if ids is None else weight[list(ids)]).float().numpy().view()
+        return read_only(rows)
+

@@ -1,0 +1,98 @@
+"""One vector a sentence: [CLS], mean or max of the pieces at any layer; sentences against each other, and against a query."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from bertplay.errors import BadInput
+from bertplay.models.loaded import LoadedModel
+from bertplay.models.spec import Ability
+from bertplay.results import Floats, read_only
+from bertplay.results.embeddings import Neighbour, SentenceComparison, SentenceVectors
+from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, unit, unwatched
+
+POOLINGS: dict[str, Callable[[Floats], Floats]] = {
+    "cls": lambda states: states[0],
+    "mean": lambda states: states.mean(axis=0),
+    "max": lambda states: states.max(axis=0),
+}
+"""[pieces, hidden] -> [hidden], over all pieces, [CLS] and [SEP] included, as sentence-transformers does it."""
+MOST_IN_MATRIX = 40
+FEWEST_FOR_BASELINE = 20
+
+
+def embed(
+    model: LoadedModel, texts: Sequence[str], *, pooling: str = "mean", layer: int | None = None, watch: Watch = unwatched
+) -> SentenceVectors:
+    """One vector a text. layer: 0 is the sum of the embeddings, None the last one.
+
+    embed(model, ["A cat sleeps.", "The market fell."], pooling="mean").vectors.shape -> (2, 256)
+    """
+    model.require(Ability.EMBEDDING)
+    check_texts(texts)
+    if pooling not in POOLINGS:
+        raise BadInput("There is no such pooling.", value=pooling, remedy=f"Choose one of: {', '.join(POOLINGS)}.")
+    pooled: dict[int, Floats] = {}
+    cut = []
+    for i, encoding, states in hidden_states(model, texts, watch):
+        layer = len(states) - 1 if layer is None else layer
+        check_layer(states, layer)
+        pooled[i] = POOLINGS[pooling](states[layer])
+        if encoding.cut:
+            cut.append(i)
+    vectors = read_only(np.stack([pooled[i] for i in range(len(texts))]))
+    return SentenceVectors(model.spec.id, pooling, layer or 0, tuple(texts), vectors, tuple(sorted(cut)))
+
+
+def compare_sentences(
+    model: LoadedModel,
+    texts: Sequence[str],
+    query: str,
+    unrelated: Sequence[str],
+    *,
+    pooling: str = "mean",
+    layer: int | None = None,
+    top_k: int = 10,
+    watch: Watch = unwatched,
+) -> SentenceComparison:
+    """The cosines of the first 40 texts with each other, and of all with a query.
+
+    unrelated   at least 20 sentences about different things: their cosines are the baseline, and their mean is what
+                is taken away from every vector before the centred cosine
+    """
+    if not query.strip():
+        raise BadInput("There is no sentence to look for.", remedy="Type one.")
+    if len(unrelated) < FEWEST_FOR_BASELINE:
+        raise BadInput("A baseline needs more sentences.", value=len(unrelated), remedy=f"Give at least {FEWEST_FOR_BASELINE}.")
+    found = embed(model, texts, pooling=pooling, layer=layer, watch=watch)
+    others = embed(model, [query, *unrelated], pooling=pooling, layer=layer).vectors
+    asked, background = others[:1], others[1:]
+    centre = background.mean(axis=0)
+    raw = unit(asked) @ unit(found.vectors).T
+    from_centre = unit(centred(found.vectors, centre))
+    nearest = neighbours(
+        texts, raw[0], (unit(centred(asked, centre)) @ from_centre.T)[0], [i for i, text in enumerate(texts) if text == query], top_k
+    )
+    shown = found.vectors[:MOST_IN_MATRIX]
+    return SentenceComparison(
+        model.spec.id,
+        pooling,
+        found.layer,
+        tuple(texts),
+        read_only(unit(shown) @ unit(shown).T),
+        read_only(from_centre[:MOST_IN_MATRIX] @ from_centre[:MOST_IN_MATRIX].T),
+        query,
+        nearest,
+        random_pairs(background),
+        random_pairs(centred(background, centre)),
+        found.cut,
+    )
+
+
+def neighbours(texts: Sequence[str], raw: Floats, from_centre: Floats, without: Sequence[int], top_k: int) -> tuple[Neighbour, ...]:
+    """The most similar by centred cosine, some left out."""
+    if top_k < 1:
+        raise BadInput("The number of neighbours is out of range.", value=top_k, remedy="Ask for 1 or more.")
+    left_out = set(without)
+    order = [int(i) for i in np.argsort(-from_centre, kind="stable") if int(i) not in left_out][:top_k]
+    return tuple(Neighbour(texts[i], i, float(raw[i]), float(from_centre[i])) for i in order)

@@ -1,0 +1,102 @@
+"""The hidden states of many texts, in bounded passes: 2,000 sentences take hardly more memory than 50."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from bertplay.errors import BadInput
+from bertplay.models.loaded import Encoding, LoadedModel, Wanted
+from bertplay.results import Floats
+from bertplay.results.embeddings import Baseline
+
+MOST_TEXTS = 2_000
+TEXTS_AT_ONCE = 256
+"""So many are encoded together and sorted by length, so that little padding is computed."""
+PIECES_AT_ONCE = 2_048
+RANDOM_PAIRS = 5_000
+ROUNDING = 1e-4
+
+Watch = Callable[[float], None]
+
+
+def unwatched(share: float) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def check_texts(texts: Sequence[str]) -> None:
+    """Raise BadInput unless there are 1 to 2,000 texts, none of them empty."""
+    if not texts:
+        raise BadInput("There is no sentence.", remedy="Write one sentence a line.")
+    if len(texts) > MOST_TEXTS:
+        raise BadInput("These are too many sentences.", value=f"{len(texts):,}", remedy=f"Use at most {MOST_TEXTS:,}.")
+    if not all(text.strip() for text in texts):
+        raise BadInput("One of the sentences is empty.", remedy="Leave it out.")
+
+
+def check_layer(states: Floats, layer: int) -> None:
+    """Raise BadInput unless states [layers + 1, …] have this layer; 0 is the sum of the embeddings."""
+    if not 0 <= layer < len(states):
+        raise BadInput("The model has no such layer.", value=layer, remedy=f"Choose one from 0 to {len(states) - 1}.")
+
+
+def hidden_states(model: LoadedModel, texts: Sequence[str], watch: Watch = unwatched) -> Iterator[tuple[int, Encoding, Floats]]:
+    """(index of the text, its encoding, its states [layers + 1, pieces, hidden]), in an order that suits the machine.
+
+    Only one pass of states exists at a time: take from each what is needed and let the rest go.
+    """
+    done = 0
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        encodings = {start + i: model.encode(text) for i, text in enumerate(texts[start : start + TEXTS_AT_ONCE])}
+        for indices in passes({i: len(encoding) for i, encoding in encodings.items()}):
+            outputs = model.forward([encodings[i] for i in indices], Wanted(hidden_states=True))
+            for i, output in zip(indices, outputs, strict=True):
+                if output.hidden_states is not None:
+                    yield i, encodings[i], output.hidden_states
+            done += len(indices)
+            watch(done / len(texts))
+
+
+def passes(lengths: dict[int, int]) -> Iterator[list[int]]:
+    """Texts of similar length together, as many as fill a pass: {0: 2000, 1: 5, 2: 6} -> [1, 2], [0]"""
+    taken: list[int] = []
+    for i in sorted(lengths, key=lambda i: lengths[i]):
+        if taken and lengths[i] * (len(taken) + 1) > PIECES_AT_ONCE:
+            yield taken
+            taken = []
+        taken.append(i)
+    if taken:
+        yield taken
+
+
+def static_vector(model: LoadedModel, pieces: Sequence[int]) -> Floats:
+    """The mean of some rows of the input embedding: what these pieces are before any sentence is read."""
+    mean: Floats = model.word_vectors(pieces).mean(axis=0)
+    return mean
+
+
+def unit(vectors: Floats) -> Floats:
+    """The vectors with length 1; one of length 0 stays."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Floats = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled
+
+
+def centred(vectors: Floats, centre: Floats | float) -> Floats:
+    """The vectors seen from a centre; one that differs from it by rounding alone becomes zero, which is like nothing."""
+    moved = vectors - centre
+    is_there = np.linalg.norm(moved, axis=-1, keepdims=True) > ROUNDING * np.linalg.norm(vectors, axis=-1, keepdims=True)
+    seen: Floats = np.where(is_there, moved, 0).astype(np.float32)
+    return seen
+
+
+def random_pairs(vectors: Floats) -> Baseline:
+    """The cosines of 5,000 random pairs of different vectors; of fewer, when there are not so many. Two vectors at least."""
+    chance, units = np.random.default_rng(0), unit(vectors)
+    n = len(units)
+    first = chance.integers(0, n, RANDOM_PAIRS)
+    second = (first + chance.integers(1, n, RANDOM_PAIRS)) % n
+    if n * (n - 1) // 2 <= RANDOM_PAIRS:
+        first, second = np.triu_indices(n, 1)
+    cosines = (units[first] * units[second]).sum(axis=1)
+    low, high = np.quantile(cosines, [0.05, 0.95])
+    return Baseline(float(cosines.mean()), float(low), float(high), len(cosines))
