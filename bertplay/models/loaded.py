@@ -13,7 +13,7 @@ from bertplay.models.inside_pass import InsideOutputs, run_inside, words_from
 from bertplay.models.passes import Outputs, Row, Wanted, run_pass, use_threads
 from bertplay.models.precision import Precision, convert, resident_bytes
 from bertplay.models.spec import Ability, ModelSpec
-from bertplay.results import Floats, Piece
+from bertplay.results import Floats, Piece, read_only
 from bertplay.results.layers import Switches
 
 if TYPE_CHECKING:
