@@ -1,5 +1,6 @@
 """Fixtures for all tests: tiny random models, made once a session."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,13 @@ import torch
 from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
 from transformers.utils import logging
 
+from bertplay.models.catalog import spec_of_folder
 from bertplay.models.loaded import LoadedModel
+from bertplay.models.loading import load_model
 from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
+from bertplay.settings import Settings
 from tests.tiny import save_bert, save_distilbert
+from tests.tiny_families import save_family
 
 logging.disable_progress_bar()
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
@@ -41,3 +46,17 @@ def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     spec = ModelSpec("tiny-distilbert", "Tiny DistilBERT", Family.DISTILBERT, Local(folder), WORDS, 2, 32, 0, 64, "none")
     model = DistilBertForMaskedLM.from_pretrained(folder, attn_implementation="eager")
     return LoadedModel(spec, model, AutoTokenizer.from_pretrained(folder))
+
+
+@pytest.fixture(scope="session")
+def tiny_family(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[LoadedModel, Path]]:
+    """tiny_family("albert"): its tiny random model, inspected and loaded as any folder is, and its folder; each made once."""
+    made: dict[str, tuple[LoadedModel, Path]] = {}
+
+    def family(name: str) -> tuple[LoadedModel, Path]:
+        if name not in made:
+            folder = save_family(name, tmp_path_factory.mktemp("families") / name)
+            made[name] = load_model(spec_of_folder(f"local/{name}", folder), settings=Settings(precision="float32")), folder
+        return made[name]
+
+    return family

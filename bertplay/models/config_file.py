@@ -5,43 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bertplay.models.spec import ENCODER, Ability, Family
+from bertplay.models.facts import FACTS
+from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
 
 MAX_JSON_BYTES = 2 << 20
 MAX_TOKENIZER_BYTES = 64 << 20  # tokenizer.json lists the whole vocabulary
 LARGEST = {"layers": 128, "hidden": 16_384, "heads": 256, "inner": 65_536, "vocabulary": 2_000_000, "max_tokens": 131_072}
 
-# What our words are called in each family's config.json.
-SIZE_NAMES = {
-    Family.BERT: {
-        "layers": "num_hidden_layers",
-        "hidden": "hidden_size",
-        "heads": "num_attention_heads",
-        "inner": "intermediate_size",
-        "vocabulary": "vocab_size",
-        "max_tokens": "max_position_embeddings",
-    },
-    Family.DISTILBERT: {
-        "layers": "n_layers",
-        "hidden": "dim",
-        "heads": "n_heads",
-        "inner": "hidden_dim",
-        "vocabulary": "vocab_size",
-        "max_tokens": "max_position_embeddings",
-    },
-}
-
-# A head is there when its weights are: config.json of bert-base-uncased names only one of the two it has.
-HEADS = {
-    Family.BERT: {Ability.MASKED_WORD: "cls.predictions.transform.dense.weight", Ability.NEXT_SENTENCE: "cls.seq_relationship.weight"},
-    Family.DISTILBERT: {Ability.MASKED_WORD: "vocab_transform.weight"},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The shape of a model, under the same names whatever its family calls them."""
+    """The shape of a model, under the same names whatever its family calls them.
+
+    max_tokens   pieces it reads at once
+    embedding    width of the table of pieces; ALBERT's and ELECTRA's is narrower than their layers
+    """
 
     layers: int
     hidden: int
@@ -49,6 +28,7 @@ class Sizes:
     inner: int
     vocabulary: int
     max_tokens: int
+    embedding: int
 
 
 def read_json(file: Path, limit: int = MAX_JSON_BYTES) -> dict[str, Any]:
@@ -76,23 +56,31 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:
     """The sizes in a config.json, each a whole number within bounds."""
-    sizes = {}
-    for ours, theirs in SIZE_NAMES[family].items():
-        value = config.get(theirs)
-        if type(value) is not int or not 1 <= value <= LARGEST[ours]:
-            raise refused(file, f"{theirs} is {str(value)[:40]}, and must be a whole number from 1 to {LARGEST[ours]:,}")
-        sizes[ours] = value
+    facts = FACTS[family]
+    sizes = dict(facts.fixed)
+    for ours, theirs in facts.sizes.items():
+        sizes[ours] = size_in(file, config, theirs, LARGEST[ours])
     if sizes["hidden"] % sizes["heads"]:
         raise refused(file, f"{sizes['heads']} attention heads cannot share a width of {sizes['hidden']}")
+    sizes["embedding"] = size_in(file, config, facts.embedding, LARGEST["hidden"]) if facts.embedding else sizes["hidden"]
+    sizes["max_tokens"] -= facts.unused
     return Sizes(**sizes)
 
 
+def size_in(file: Path, config: dict[str, Any], name: str, largest: int) -> int:
+    """One size of a config.json: a whole number from 1 to `largest`."""
+    value = config.get(name)
+    if type(value) is not int or not 1 <= value <= largest:
+        raise refused(file, f"{name} is {str(value)[:40]}, and must be a whole number from 1 to {largest:,}")
+    return value
+
+
 def abilities_of(family: Family, tensors: dict[str, Tensor]) -> frozenset[Ability]:
-    """What a model can do, by the heads whose weights it has."""
-    return ENCODER | {ability for ability, name in HEADS[family].items() if name in tensors}
+    """What a model can do, by the heads whose weights it has: config.json of bert-base-uncased names only one of its two."""
+    facts = FACTS[family]
+    return facts.always | {ability for ability, name in facts.heads.items() if name in tensors}
 
 
 def count_parameters(family: Family, tensors: dict[str, Tensor]) -> int:
     """Parameters of encoder and pooler, heads left out: 109,482,240 for bert-base-uncased."""
-    prefix = f"{family.value}."
-    return sum(tensor.count for name, tensor in tensors.items() if name.startswith(prefix) and tensor.dtype in FLOATS)
+    return sum(tensor.count for name, tensor in tensors.items() if name.startswith(FACTS[family].body) and tensor.dtype in FLOATS)

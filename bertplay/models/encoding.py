@@ -23,7 +23,7 @@ class Encoding:
     text, pair   as given, but every mask in the model's own spelling and half a surrogate pair as U+FFFD
     pieces       special tokens included; start and end are characters of the text (or of the pair)
     ids          [n] int64
-    segments     [n] int64, 1 for the pair and the token after it
+    segments     [n] int64, 1 for the pair and the token after it; XLNet's <cls> has 2
     attention    [n] int64, 0 where a piece may not be looked at
     masks        positions of the mask tokens
     cut          when the text was longer than the window; of a pair, start and end tell of the first text
@@ -99,21 +99,64 @@ def cut_of(whole: Sequence[Run], kept: Sequence[Run]) -> WindowCut | None:
     return WindowCut(sum(map(len, kept)), sum(map(len, whole)), start=offsets[0][0], end=offsets[-1][1])
 
 
-def assemble(
-    texts: tuple[str, str | None], kept: Sequence[Run], cut: WindowCut | None, frame: Frame, piece: Callable[[int], Piece], mask_id: int
-) -> Encoding:
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a family writes: a piece by its id, whether it carries on a word (given the character before it), and the frame."""
+
+    piece: Callable[[int], Piece]
+    continues_word: Callable[[str, str], bool]
+    frame: Frame
+    mask_id: int
+
+    def pieces_of(self, run: Run, text: str) -> list[Piece]:
+        """The pieces of a run, each at its place in the text.
+
+        A piece carries on a word also where the piece before shares its character (bytes of one letter) or is only the
+        space before the word ("Ġ", then "King").
+        """
+        pieces: list[Piece] = []
+        for id_, (start, end) in zip(run.ids, run.offsets, strict=True):
+            piece = replace(self.piece(id_), start=start, end=end)
+            begun = bool(pieces) and not pieces[-1].is_special and (start < pieces[-1].end or pieces[-1].start == pieces[-1].end)
+            goes_on = (begun and start < end) or self.continues_word(piece.text, text[start - 1 : start])
+            pieces.append(replace(piece, continues_word=goes_on and not piece.is_special))
+        return pieces
+
+
+def trimmed(offsets: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Offsets without the spaces that some families count to the word behind them: " door" 3 to 8 -> "door" 4 to 8.
+
+    A piece that is nothing but a space stands, empty, where the next one begins.
+    """
+    places: list[tuple[int, int]] = []
+    for start, end in reversed(offsets):
+        shown = text[start:end]
+        left, right = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+        if right:
+            places.append((start + left, start + right))
+        else:
+            place = places[-1][0] if places else end
+            places.append((place, place))
+    return places[::-1]
+
+
+def assemble(texts: tuple[str, str | None], kept: Sequence[Run], cut: WindowCut | None, writing: Writing) -> Encoding:
     """An encoding of one or two runs with the special tokens around them."""
-    before, between, after = ([piece(id_) for id_ in ids] for ids in frame)
-    bodies = [[replace(piece(i), start=a, end=b) for i, (a, b) in zip(run.ids, run.offsets, strict=True)] for run in kept]
+    frame, mask_id = writing.frame, writing.mask_id
+    before, between, after = ([writing.piece(id_) for id_ in ids] for ids in (frame.before, frame.between, frame.after))
+    bodies = [writing.pieces_of(run, text) for run, text in zip(kept, [text for text in texts if text is not None], strict=True)]
     first = before + bodies[0] + (between if len(bodies) == 2 else after)
     second = bodies[1] + after if len(bodies) == 2 else []
     ids = np.array([p.id for p in first + second], dtype=np.int64)
+    segments = np.repeat(np.array([0, 1], dtype=np.int64), [len(first), len(second)])
+    if frame.last_segment is not None:
+        segments[-1] = frame.last_segment
     return Encoding(
         text=texts[0],
         pair=texts[1],
         pieces=tuple(first + second),
         ids=ids,
-        segments=np.repeat(np.array([0, 1], dtype=np.int64), [len(first), len(second)]),
+        segments=segments,
         attention=np.ones_like(ids),
         masks=tuple(np.flatnonzero(ids == mask_id).tolist()),
         cut=cut,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.models.config_file import MAX_TOKENIZER_BYTES, Sizes, abilities_of, count_parameters, family_of, read_json, sizes_of
+from bertplay.models.facts import FACTS
 from bertplay.models.manifest import NAME as MANIFEST
 from bertplay.models.manifest import check_manifest
 from bertplay.models.spec import Ability, Family
@@ -130,15 +131,17 @@ def shard_names(index: Path) -> list[str]:
 
 def check_shapes(folder: Path, family: Family, sizes: Sizes, tensors: dict[str, Tensor]) -> None:
     """The embeddings are as large as config.json says: else memory is reserved for a model that is not there."""
-    expected = {
-        f"{family.value}.embeddings.word_embeddings.weight": (sizes.vocabulary, sizes.hidden),
-        f"{family.value}.embeddings.position_embeddings.weight": (sizes.max_tokens, sizes.hidden),
-    }
+    facts = FACTS[family]
+    expected = {facts.words: (sizes.vocabulary, sizes.embedding)}
+    if facts.positions:
+        expected[facts.positions] = (sizes.max_tokens + facts.unused, sizes.embedding)
     for name, shape in expected.items():
         if name not in tensors:
-            raise refused(folder / WEIGHTS, f"it has no {name}, so it does not hold the {family.value} that config.json describes")
+            raise refused(folder / WEIGHTS, f"it has no {name}, so it does not hold the {facts.title} that config.json describes")
         if tensors[name].shape != shape:
             raise refused(folder / CONFIG, f"it says {shape} for {name}, and the weights have {tensors[name].shape}")
-    layers = {name.split(".layer.")[1].split(".")[0] for name in tensors if ".layer." in name}
-    if layers != {str(number) for number in range(sizes.layers)}:
-        raise refused(folder / CONFIG, f"it says {sizes.layers} layers, and the weights have {len(layers)}")
+    mark = facts.layers
+    if mark:
+        layers = {name.split(mark)[1].split(".")[0] for name in tensors if mark in name}
+        if layers != {str(number) for number in range(sizes.layers)}:
+            raise refused(folder / CONFIG, f"it says {sizes.layers} layers, and the weights have {len(layers)}")

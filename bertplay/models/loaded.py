@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.batching import COMPUTING, Batcher
-from bertplay.models.encoding import Encoding, Run, assemble, cut_of, fitted, readable
+from bertplay.models.encoding import Encoding, Run, Writing, assemble, cut_of, fitted, readable, trimmed
+from bertplay.models.facts import why_not
 from bertplay.models.families import family_file
 from bertplay.models.inside import TAKEN_APART
 from bertplay.models.inside_pass import InsideOutputs, run_inside, words_from
 from bertplay.models.passes import Outputs, Row, Wanted, run_pass, use_threads
 from bertplay.models.precision import Precision, convert, resident_bytes
-from bertplay.models.spec import Ability, ModelSpec
+from bertplay.models.spec import PAIRS, Ability, ModelSpec
 from bertplay.results import Floats, Piece, read_only
 from bertplay.results.layers import Switches
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bertplay.models.precision_choice import PrecisionReport
 
 R = TypeVar("R")
+
+MASK, NO_ID = "[MASK]", -1
 
 __all__ = ["Encoding", "LoadedModel", "Outputs", "Wanted"]
 
@@ -53,19 +56,20 @@ class LoadedModel:
         self.parameters: int = model.num_parameters()
         self.weights: tuple[tuple[str, tuple[int, ...]], ...] = tuple((name, tuple(w.shape)) for name, w in model.named_parameters())
         self.body = f"{model.base_model_prefix}."
-        self.max_tokens: int = model.config.max_position_embeddings
-        self.mask_text: str = tokenizer.mask_token
-        self.mask_id: int = tokenizer.mask_token_id
+        self._family = family_file(spec.family)
+        self.max_tokens: int = self._family.window(model.config)
+        has_mask = tokenizer.mask_token is not None  # a table of words has none
+        self.mask_text: str = tokenizer.mask_token if has_mask else MASK
+        self.mask_id: int = tokenizer.mask_token_id if has_mask else NO_ID
         self.unknown_id: int = tokenizer.unk_token_id
         self.vocabulary: tuple[str, ...] = tuple(tokenizer.convert_ids_to_tokens(list(range(model.config.vocab_size))))
-        self._family = family_file(spec.family)
         self._frame = self._family.frame(tokenizer)
         self._special = frozenset(tokenizer.all_special_ids) - {self.unknown_id}
         self._tokenizer_of_transformers = tokenizer
         self._tokenizer = tokenizer.backend_tokenizer
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._pad_id: int = tokenizer.pad_token_id
+        self._pad_id: int = tokenizer.pad_token_id or 0
         self._model = convert(model.eval(), precision)
         self.bytes = resident_bytes(self._model)
         # No method of this object: a circle of references would keep an evicted model until garbage is collected.
@@ -84,7 +88,8 @@ class LoadedModel:
     def require(self, ability: Ability) -> None:
         """Raise MissingAbility when the model was never trained for this."""
         if not self.spec.can(ability):
-            raise MissingAbility(f"{self.spec.title} was not trained for this: {ability.value}.", remedy="Choose another model.")
+            problem = f"{self.spec.title} was not trained for this: {ability.value}. {why_not(self.spec.family, ability)}"
+            raise MissingAbility(problem, remedy="Choose another model.")
 
     def piece(self, id_: int) -> Piece:
         """A piece of the vocabulary, standing nowhere."""
@@ -110,7 +115,8 @@ class LoadedModel:
         special = len(self._frame.before) + len(self._frame.after) + (len(self._frame.between) if pair is not None else 0)
         room = min(self.max_tokens, limit or self.max_tokens) - special
         kept = fitted(whole, room, self.mask_id)
-        return assemble(texts, kept, cut_of(whole, kept), self._frame, self.piece, self.mask_id)
+        writing = Writing(self.piece, self._family.continues_word, self._frame, self.mask_id)
+        return assemble(texts, kept, cut_of(whole, kept), writing)
 
     def word_pieces(self, word: str) -> tuple[Piece, ...]:
         """The pieces of a word that stands in a sentence; a piece of the vocabulary ("##ly") stands for itself.
@@ -128,9 +134,10 @@ class LoadedModel:
 
         Raises MissingAbility when scores or pairs are wanted of a model that was not trained for them.
         """
-        for is_wanted, ability in ((wanted.scores, Ability.MASKED_WORD), (wanted.pair, Ability.NEXT_SENTENCE)):
-            if is_wanted:
-                self.require(ability)
+        pair = next((ability for ability in PAIRS if self.spec.can(ability)), Ability.NEXT_SENTENCE)
+        wants = ((wanted.scores, Ability.MASKED_WORD), (wanted.pair, pair), (wanted.replaced, Ability.REPLACED_WORD))
+        for ability in (ability for is_wanted, ability in (*wants, (wanted.attentions, Ability.ATTENTION)) if is_wanted):
+            self.require(ability)
         positions = wanted.positions if wanted.positions is not None else tuple(encoding.masks for encoding in encodings)
         rows = [Row(e, wanted, p if wanted.scores else ()) for e, p in zip(encodings, positions, strict=True)]
         return self._batcher.ask(rows) if rows else []
@@ -139,6 +146,12 @@ class LoadedModel:
     def can_be_taken_apart(self) -> bool:
         """Whether `run_inside` knows this family's steps."""
         return self.spec.family in TAKEN_APART
+
+    @property
+    def layers_and_heads(self) -> tuple[int, int]:
+        """How many layers there are, and heads in each."""
+        config: Any = self._model.config
+        return config.num_hidden_layers, config.num_attention_heads
 
     def run_inside(self, encoding: Encoding, switches: Switches, *, scores: bool = True) -> InsideOutputs:
         """Run the model in plain steps, with switches; scores at the masks. Raises MissingAbility for families of other steps."""
@@ -160,9 +173,6 @@ class LoadedModel:
 
         return COMPUTING.submit(run).result()
 
-    def _run_of(self, text: str) -> Run:
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return Run(encoding.ids, encoding.offsets)
     def word_vectors(self, ids: Sequence[int] | None = None) -> Floats:
         """Rows of the input embedding, float32 and read-only: what a piece is before any sentence is read. None: all of them.
 
@@ -174,3 +184,6 @@ class LoadedModel:
         rows: Floats = (weight if ids is None else weight[list(ids)]).float().numpy().view()
         return read_only(rows)
 
+    def _run_of(self, text: str) -> Run:
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return Run(encoding.ids, trimmed(encoding.offsets, text))

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import BertTokenizer
 from transformers.utils import logging
 
 from bertplay.errors import ModelLoadFailed
@@ -28,8 +27,10 @@ AGAIN = "Copy or download the model again."
 
 # Weights that a model without the ability need not have.
 ABSENT_WITHOUT = {
-    Ability.MASKED_WORD: ("cls.predictions.", "vocab_"),
+    Ability.MASKED_WORD: ("cls.predictions.", "vocab_", "lm_head.", "predictions.", "generator_", "lm_loss.", "head.", "decoder."),
     Ability.NEXT_SENTENCE: ("cls.seq_relationship.", "bert.pooler."),
+    Ability.SENTENCE_ORDER: ("sop_classifier.", "albert.pooler."),
+    Ability.REPLACED_WORD: ("discriminator_predictions.",),
 }
 
 
@@ -46,7 +47,7 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     progress("reading the weights")
     model = open_weights(spec, found)
     gc.collect()  # from_pretrained leaves a circle of frames that holds the model; now its last user frees it
-    tokenizer = BertTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    tokenizer = family_file(spec.family).tokenizer_class.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     check_vocabulary(spec, found, len(tokenizer))
     progress("choosing the number format")
     loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads)

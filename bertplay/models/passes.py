@@ -23,7 +23,8 @@ class Wanted:
     positions      for each encoding where its scores are wanted; None: at its masks
     hidden_states  of all layers, the embeddings first
     attentions     of all layers and heads
-    pair           the logits of "the second text follows the first"
+    pair           the logits of "the second text follows the first", or of "the two are in order"
+    replaced       for each piece the logit of "somebody put another word here"
 
     Wanted(scores=True)                               the usual: what stands at the masks?
     Wanted(scores=True, positions=((3,), (4, 5)))     two encodings, other places
@@ -33,6 +34,7 @@ class Wanted:
     hidden_states: bool = False
     attentions: bool = False
     pair: bool = False
+    replaced: bool = False
     positions: tuple[tuple[int, ...], ...] | None = None
 
 
@@ -43,13 +45,15 @@ class Outputs:
     scores         [positions, vocabulary] natural logarithms of probabilities
     hidden_states  [layers + 1, n, hidden]
     attentions     [layers, heads, n, n]; row i is what position i looks at, and sums to 1
-    pair           [2] logits, index 0 is "follows"
+    pair           [2] logits, index 0 is "follows", or "in order"
+    replaced       [n] logits, above 0 where a piece is taken for a replaced one
     """
 
     scores: Floats | None = None
     hidden_states: Floats | None = None
     attentions: Floats | None = None
     pair: Floats | None = None
+    replaced: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,14 @@ def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, *
         encoded = family.run_encoder(model, padded(rows, pad_id), hidden_states=hidden_states, attentions=attentions)
         scores = word_scores(family, model, encoded, rows)
         pairs = family.pair_logits(model, encoded).float().numpy() if any(row.wanted.pair for row in rows) else None
+        replaced = family.replaced_logits(model, encoded).float().numpy() if any(row.wanted.replaced for row in rows) else None
     return [
         Outputs(
             scores=scores[i],
             hidden_states=stacked(encoded.hidden_states, i, len(row.encoding)) if hidden_states else None,
             attentions=stacked(encoded.attentions, i, len(row.encoding), square=True) if attentions else None,
             pair=pairs[i] if pairs is not None and row.wanted.pair else None,
+            replaced=replaced[i, : len(row.encoding)] if replaced is not None and row.wanted.replaced else None,
         )
         for i, row in enumerate(rows)
     ]
@@ -100,13 +106,14 @@ def padded(rows: Sequence[Row], pad_id: int) -> Inputs:
     """The encodings of the rows, filled up to the longest with padding that nobody looks at."""
     shape = len(rows), max(len(row.encoding) for row in rows)
     ids, attention, segments = (np.full(shape, filler, dtype=np.int64) for filler in (pad_id, 0, 0))
-    present, needed = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    present, needed, masked = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
     for i, row in enumerate(rows):
         n = len(row.encoding)
         ids[i, :n], attention[i, :n], segments[i, :n] = row.encoding.ids, row.encoding.attention, row.encoding.segments
         present[i, :n] = True
-        needed[i, [0, *row.positions]] = True
-    return Inputs(*(torch.from_numpy(array) for array in (ids, attention, segments, present, needed)))
+        needed[i, [0, *(range(n) if row.wanted.replaced else row.positions)]] = True
+        masked[i, list(row.encoding.masks)] = True
+    return Inputs(*(torch.from_numpy(array) for array in (ids, attention, segments, present, needed, masked)))
 
 
 def word_scores(family: FamilyFile, model: Any, encoded: Encoded, rows: Sequence[Row]) -> list[Floats | None]:

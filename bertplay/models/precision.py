@@ -13,6 +13,10 @@ import torch
 from torch import nn
 from transformers.activations import GELUActivation
 from transformers.models.bert.modeling_bert import BertIntermediate, BertOutput, BertSelfOutput
+from transformers.models.camembert.modeling_camembert import CamembertIntermediate, CamembertOutput, CamembertSelfOutput
+from transformers.models.electra.modeling_electra import ElectraIntermediate, ElectraOutput, ElectraSelfOutput
+from transformers.models.roberta.modeling_roberta import RobertaIntermediate, RobertaOutput, RobertaSelfOutput
+from transformers.models.xlm_roberta.modeling_xlm_roberta import XLMRobertaIntermediate, XLMRobertaOutput, XLMRobertaSelfOutput
 
 from bertplay.errors import ModelLoadFailed
 
@@ -20,6 +24,12 @@ Precision = Literal["float32", "bfloat16", "int8"]
 
 ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on oneDNN takes another way, half as fast (docs/benchmarks.md)
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
+
+
+# Five families write the same layer down, each under its own name.
+WIDENING = (BertIntermediate, RobertaIntermediate, XLMRobertaIntermediate, CamembertIntermediate, ElectraIntermediate)
+SELF_OUTPUTS = (BertSelfOutput, RobertaSelfOutput, XLMRobertaSelfOutput, CamembertSelfOutput, ElectraSelfOutput)
+OUTPUTS = (BertOutput, RobertaOutput, XLMRobertaOutput, CamembertOutput, ElectraOutput)
 
 
 class BFloat16Linear(nn.Module):
@@ -56,7 +66,7 @@ class BFloat16Linear(nn.Module):
 class BFloat16Residual(nn.Module):
     """What stands at the end of both halves of a BERT layer: a linear layer, the residual, the layer norm."""
 
-    def __init__(self, stock: BertSelfOutput | BertOutput) -> None:
+    def __init__(self, stock: Any) -> None:
         super().__init__()
         self.dense, self.norm = BFloat16Linear(stock.dense), stock.LayerNorm
 
@@ -130,9 +140,9 @@ def with_fused_layers(model: nn.Module) -> nn.Module:
     """The model with what follows a linear layer of BERT (GELU, or residual and norm) joined to it, in place; a twentieth of a pass."""
     for module in list(model.modules()):
         for name, child in list(module.named_children()):
-            if isinstance(child, BertIntermediate) and isinstance(child.intermediate_act_fn, GELUActivation):
+            if isinstance(child, WIDENING) and isinstance(child.intermediate_act_fn, GELUActivation):
                 setattr(module, name, BFloat16Linear(child.dense, gelu=True))
-            elif isinstance(child, BertSelfOutput | BertOutput):
+            elif isinstance(child, SELF_OUTPUTS + OUTPUTS):
                 setattr(module, name, BFloat16Residual(child))
     return model
 

@@ -11,6 +11,7 @@ class Ability(StrEnum):
     MASKED_WORD = "masked word"
     NEXT_SENTENCE = "next sentence"
     SENTENCE_ORDER = "sentence order"
+    REPLACED_WORD = "replaced word"
     EMBEDDING = "embedding"
     ATTENTION = "attention"
     FINE_TUNING = "fine-tuning"
@@ -20,6 +21,8 @@ class Ability(StrEnum):
 ENCODER = frozenset({Ability.EMBEDDING, Ability.ATTENTION, Ability.FINE_TUNING})
 WORDS = ENCODER | {Ability.MASKED_WORD}
 WORDS_AND_PAIRS = WORDS | {Ability.NEXT_SENTENCE}
+PAIRS = (Ability.NEXT_SENTENCE, Ability.SENTENCE_ORDER)
+"""Two questions about a pair of texts; no model was trained for both."""
 
 
 class Family(StrEnum):
@@ -27,6 +30,15 @@ class Family(StrEnum):
 
     BERT = "bert"
     DISTILBERT = "distilbert"
+    ROBERTA = "roberta"
+    XLM_ROBERTA = "xlm-roberta"
+    CAMEMBERT = "camembert"
+    ELECTRA = "electra"
+    ALBERT = "albert"
+    XLNET = "xlnet"
+    MODERNBERT = "modernbert"
+    BILSTM = "bertplay-bilstm"
+    WORD2VEC = "bertplay-word2vec"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,23 @@
 """BERT (Devlin et al. 2019): the encoder with two segments, a pooler, a word head and a next-sentence head."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention
-from transformers import BertForPreTraining
+from transformers import BertForPreTraining, BertTokenizer
 
-from bertplay.models.families import Encoded, Frame, Inputs
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.pieces import classic_frame as frame
+from bertplay.models.families.pieces import classic_window as window
+from bertplay.models.families.pieces import no_replaced as replaced_logits
 
-model_class = BertForPreTraining
+__all__ = ["frame", "replaced_logits", "window"]
+
+model_class, tokenizer_class = BertForPreTraining, BertTokenizer
 
 
-def frame(tokenizer: Any) -> Frame:
-    """[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]."""
-    return Frame((tokenizer.cls_token_id,), (tokenizer.sep_token_id,), (tokenizer.sep_token_id,))
-
-
-def continues_word(piece: str) -> bool:
+def continues_word(piece: str, before: str = "a") -> bool:
     """WordPiece writes "##" before what carries on a word: "walk", "##ing"."""
     return piece.startswith("##")
 
@@ -26,18 +26,40 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     """The encoder alone, without any head; the last layer only where it is needed."""
     if attentions:
         return run_stock_encoder(model, inputs, hidden_states=hidden_states)
-    present, kept, bert = Places.of(inputs.present), Places.of(inputs.needed), model.bert
-    positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
-    ids, segments, positions = (present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions))
-    states = [bert.embeddings(input_ids=ids, token_type_ids=segments, position_ids=positions)[0]]
+    bert = model.bert
+    here = Here.of(inputs)
+    embedded = bert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)[0]
+    last, states = run_layers(bert.encoder.layer, embedded, inputs, hidden_states=hidden_states)
+    return Encoded(last, None if bert.pooler is None else bert.pooler(last), states, None)
+
+
+def run_layers(
+    layers: Any, embedded: torch.Tensor, inputs: Inputs, *, hidden_states: bool
+) -> tuple[torch.Tensor, tuple[torch.Tensor, ...] | None]:
+    """Layers of BERT's form over [pieces, hidden]: the last state [rows, length, hidden], and all states when asked for."""
+    present, kept = Places.of(inputs.present), Places.of(inputs.needed)
     may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
-    *layers, last_layer = bert.encoder.layer
-    for layer in layers:
+    states = [embedded]
+    *first_layers, last_layer = layers
+    for layer in first_layers:
         states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
     kept = present if hidden_states else kept
     last = kept.spread(run_layer(last_layer, states[-1], present, may_look, kept))
-    pooled = None if bert.pooler is None else bert.pooler(last)
-    return Encoded(last, pooled, (*(present.spread(state) for state in states), last) if hidden_states else None, None)
+    return last, (*(present.spread(state) for state in states), last) if hidden_states else None
+
+
+class Here(NamedTuple):
+    """What is embedded: the pieces of all rows one after the other, without padding; [1, pieces] each."""
+
+    ids: torch.Tensor
+    segments: torch.Tensor
+    positions: torch.Tensor
+
+    @classmethod
+    def of(cls, inputs: Inputs) -> "Here":
+        present = Places.of(inputs.present)
+        positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
+        return cls(*(present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions)))
 
 
 @dataclass(frozen=True, slots=True)

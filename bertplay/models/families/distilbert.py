@@ -3,15 +3,16 @@
 from typing import Any
 
 import torch
-from transformers import DistilBertForMaskedLM
+from transformers import BertTokenizer, DistilBertForMaskedLM
 
-from bertplay.errors import MissingAbility
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import continues_word, frame
+from bertplay.models.families.bert import continues_word, frame, window
+from bertplay.models.families.pieces import no_pairs as pair_logits
+from bertplay.models.families.pieces import no_replaced as replaced_logits
 
-__all__ = ["continues_word", "frame", "model_class", "pair_logits", "run_encoder", "word_logits"]
+__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "window"]
 
-model_class = DistilBertForMaskedLM
+model_class, tokenizer_class = DistilBertForMaskedLM, BertTokenizer
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
@@ -30,8 +31,3 @@ def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
     transformed = model.vocab_layer_norm(model.activation(model.vocab_transform(hidden)))
     logits: torch.Tensor = model.vocab_projector(transformed)
     return logits
-
-
-def pair_logits(model: Any, encoded: Encoded) -> torch.Tensor:
-    """There is no such head: the teacher's was thrown away."""
-    raise MissingAbility("DistilBERT was trained without next-sentence prediction.", remedy="Choose a BERT.")

@@ -1,0 +1,86 @@
+"""ALBERT (Lan et al. 2020): one layer's weights used by all layers, a narrow table of pieces, and sentence order.
+
+    BERT:    pieces x 768, then layer 1, layer 2, … layer 12
+    ALBERT:  pieces x 128, widened to 768, then the same layer twelve times
+
+A tenth of the weights, and as much to compute. Its second task asks whether two sentences stand in their true order.
+"""
+
+from typing import Any
+
+import torch
+from torch.nn.functional import scaled_dot_product_attention
+from transformers import AlbertForPreTraining, AlbertTokenizer
+
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.bert import Here, Places
+from bertplay.models.families.pieces import classic_frame as frame
+from bertplay.models.families.pieces import classic_window as window
+from bertplay.models.families.pieces import goes_on_unmarked as continues_word
+from bertplay.models.families.pieces import no_replaced as replaced_logits
+
+__all__ = ["continues_word", "frame", "replaced_logits", "window"]
+
+model_class, tokenizer_class = AlbertForPreTraining, AlbertTokenizer
+
+
+def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
+    """The encoder alone, without any head; the same layer again and again, the last time only where it is needed."""
+    albert = model.albert
+    if attentions:
+        outputs = albert(
+            input_ids=inputs.ids,
+            attention_mask=inputs.attention,
+            token_type_ids=inputs.segments,
+            output_hidden_states=hidden_states,
+            output_attentions=True,
+        )
+        return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
+    here = Here.of(inputs)
+    embedded = albert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
+    present, kept = Places.of(inputs.present), Places.of(inputs.needed)
+    kept = present if hidden_states else kept
+    may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
+    states = [albert.encoder.embedding_hidden_mapping_in(embedded)[0]]
+    *first_layers, last_layer = layers_of(albert)
+    for layer in first_layers:
+        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
+    last = kept.spread(run_layer(last_layer, states[-1], present, may_look, kept))
+    pooled = albert.pooler_activation(albert.pooler(last[:, 0]))
+    return Encoded(last, pooled, (*(present.spread(state) for state in states), last) if hidden_states else None, None)
+
+
+def layers_of(albert: Any) -> list[Any]:
+    """The layers in the order in which they are run: as a rule one, as often as config.json says.
+
+    The paper also tried groups of layers, each of which shares its weights.
+    """
+    depth, groups = albert.config.num_hidden_layers, albert.encoder.albert_layer_groups
+    return [layer for i in range(depth) for layer in groups[i * len(groups) // depth].albert_layers]
+
+
+def run_layer(layer: Any, states: torch.Tensor, present: Places, may_look: torch.Tensor | None, kept: Places) -> torch.Tensor:
+    """One layer over the pieces of all rows, as bert.run_layer does it: [pieces, hidden] -> [kept pieces, hidden]."""
+    attention = layer.attention
+    by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
+    query, key, value = (
+        present.spread(linear(states)).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
+    )
+    context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)
+    before = states if kept is present else kept.take(present.spread(states).flatten(0, 1))
+    looked_up = attention.LayerNorm(before + attention.dense(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1]))))
+    inner = layer.ffn_output(layer.activation(layer.ffn(looked_up)))
+    outputs: torch.Tensor = layer.full_layer_layer_norm(inner + looked_up)
+    return outputs
+
+
+def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
+    """The word head at chosen positions: [positions, hidden] -> [positions, vocabulary]."""
+    logits: torch.Tensor = model.predictions(hidden)
+    return logits
+
+
+def pair_logits(model: Any, encoded: Encoded) -> torch.Tensor:
+    """The head for the order of sentences on the pooled [CLS]: [rows, 2], index 0 is "in their true order"."""
+    logits: torch.Tensor = model.sop_classifier(encoded.pooled)
+    return logits

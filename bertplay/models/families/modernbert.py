@@ -1,0 +1,34 @@
+"""ModernBERT (Warner et al. 2024): an encoder with what was learned in six years since: turned positions, windows, no biases.
+
+Two of three layers look only at the 128 pieces around each; that, and training on long texts, gives it a window of 8,192.
+"""
+
+from typing import Any
+
+import torch
+from transformers import ModernBertForMaskedLM, PreTrainedTokenizerFast
+
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.pieces import classic_frame as frame
+from bertplay.models.families.pieces import classic_window as window
+from bertplay.models.families.pieces import goes_on_unmarked as continues_word
+from bertplay.models.families.pieces import no_pairs as pair_logits
+from bertplay.models.families.pieces import no_replaced as replaced_logits
+
+__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "window"]
+
+model_class, tokenizer_class = ModernBertForMaskedLM, PreTrainedTokenizerFast
+
+
+def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
+    """The encoder alone, without any head."""
+    outputs = model.model(
+        input_ids=inputs.ids, attention_mask=inputs.attention, output_hidden_states=hidden_states, output_attentions=attentions
+    )
+    return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
+
+
+def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
+    """The word head at chosen positions: [positions, hidden] -> [positions, vocabulary]."""
+    logits: torch.Tensor = model.decoder(model.head(hidden))
+    return logits
