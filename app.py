@@ -15,6 +15,7 @@ page = st.navigation(
     [
         st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:", default=True),
         st.Page("pages/pretraining.py", title="Pretraining", icon=":material/school:"),
+        st.Page("pages/layers.py", title="The layers from inside", icon=":material/layers:"),
         st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
     ]
 )

@@ -22,6 +22,11 @@ def bits_color(field: str = "bits") -> Any:
     return alt.Color(field, type="quantitative", legend=None, scale=alt.Scale(domain=[0, MOST_BITS], clamp=True))
 
 
+def distance_color(field: str = "distance") -> Any:
+    """Deeper is further, between 0 and the greatest of the figure."""
+    return alt.Color(field, type="quantitative", legend=None, scale=alt.Scale(zero=True))
+
+
 def ink() -> Any:
     """The colour of text in a figure whose data have a column `ink` that says "ink".
 

@@ -15,6 +15,11 @@ from bertplay.tasks.layer_walk import encode_whole, moved
 from bertplay.tasks.masked_word import best_guesses, entropy_bits
 
 
+def find_switches(model: LoadedModel) -> tuple[int, int] | None:
+    """How many layers there are to silence, and heads in each; None for a family that is not taken apart."""
+    return model.layers_and_heads if model.can_be_taken_apart else None
+
+
 def flip_switches(model: LoadedModel, text: str, switches: Switches, *, top_k: int = 5) -> SwitchedAnswer:
     """The guesses at the masks of a text, and the last vector of every piece, with and without the switches.
 

@@ -1,5 +1,6 @@
 """The same in Python: short programs that do what the page does, runnable as they stand."""
 
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -28,11 +29,11 @@ for position in (inputs.input_ids[0] == tokenizer.mask_token_id).nonzero():
 
 TASK = """\
 from bertplay.backends.local import LocalBackend, make_cache
-from bertplay.settings import get_settings
+{nouns}from bertplay.settings import get_settings
 from {module} import {task}
 
 backend = LocalBackend(make_cache(get_settings()))
-print(backend.call({model!r}, {task}, {arguments}))
+print(backend.call({arguments}))
 """
 
 
@@ -43,8 +44,10 @@ def guesses_program(name: str, text: str, top_k: int, window: int) -> str:
 
 def task_program(model: str, module: str, task: str, *arguments: object, **named: object) -> str:
     """One of bertplay's own tasks, called as the page calls it."""
-    written = [*map(repr, arguments), *(f"{name}={value!r}" for name, value in named.items())]
-    return TASK.format(module=module, task=task, model=model, arguments=", ".join(written))
+    written = [repr(model), task, *map(repr, arguments), *(f"{name}={value!r}" for name, value in named.items())]
+    nouns = {type(value) for value in (*arguments, *named.values()) if is_dataclass(value)}
+    lines = "".join(f"from {noun.__module__} import {noun.__name__}\n" for noun in nouns)
+    return TASK.format(nouns=lines, module=module, task=task, arguments=", ".join(written))
 
 
 def model_name(model_id: str) -> tuple[str, int]:

@@ -1,0 +1,46 @@
+"""The lens: what the word head says at every place after every layer, as a table whose columns can be picked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from bertplay.charts.palette import percent
+from bertplay.results.layers import LayerWalk
+
+HERE = Path(__file__).parent
+KEY = "lens_grid"
+
+mount = st.components.v2.component(
+    "bertplay.lens_grid",
+    html='<div class="scroll" tabindex="-1"><table class="lens"></table></div>',
+    css=(HERE / "lens_grid.css").read_text("utf-8"),
+    js=(HERE / "lens_grid.js").read_text("utf-8"),
+)
+
+
+def lens_grid(walk: LayerWalk, chosen: int, on_picked: Callable[[], None]) -> None:
+    """Show the table; a click on a column calls back, and `picked_place` then tells which."""
+    layers = [
+        {
+            "title": "embeddings" if layer.layer == 0 else f"layer {layer.layer}",
+            "cells": [
+                {
+                    "word": guesses[0].word,
+                    "depth": round(guesses[0].probability ** 0.5, 3),
+                    "note": "\n".join(f"{guess.word}  {percent(guess.probability)}" for guess in guesses),
+                    "isItself": guesses[0].word == piece.text,
+                }
+                for guesses, piece in zip(layer.guesses, walk.pieces, strict=True)
+            ],
+        }
+        for layer in walk.layers
+    ]
+    mount(key=KEY, data={"pieces": [piece.text for piece in walk.pieces], "layers": layers, "chosen": chosen}, on_picked_change=on_picked)
+
+
+def picked_place() -> int:
+    """The column that the browser sent."""
+    sent: Any = st.session_state[KEY].get("picked")
+    return int(sent)

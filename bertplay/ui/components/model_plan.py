@@ -1,0 +1,54 @@
+"""The plan of a model: its blocks as buttons, as tall as they have weights, and the matrices of one of them to scale."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from bertplay.results.layers import Ledger
+
+HERE = Path(__file__).parent
+KEY = "model_plan"
+
+mount = st.components.v2.component(
+    "bertplay.model_plan",
+    html='<div class="plan"><div class="blocks" role="group" aria-label="Blocks of the model"></div><div class="matrices"></div></div>',
+    css=(HERE / "model_plan.css").read_text("utf-8"),
+    js=(HERE / "model_plan.js").read_text("utf-8"),
+)
+
+
+def model_plan(ledger: Ledger, chosen: str, on_picked: Callable[[], None]) -> None:
+    """Show the plan; a click calls back, and `picked_block` then tells which block."""
+    total = ledger.body + ledger.heads
+    blocks = [
+        {"id": block.id, "title": block.title, "count": f"{block.count:,}", "share": block.count / total, "isHead": block.is_head}
+        for block in ledger.blocks
+    ]
+    matrices = ledger.of_block(chosen)
+    rows = [
+        {
+            "name": short(m.name),
+            "shape": list(m.shape),
+            "size": " × ".join(f"{n:,}" for n in m.shape),
+            "count": f"{m.count:,}",
+            "role": m.role,
+        }
+        for m in matrices
+    ]
+    total_line = {"count": f"{sum(m.count for m in matrices):,}", "matrices": len(matrices)}
+    mount(key=KEY, data={"blocks": blocks, "chosen": chosen, "matrices": rows, "sum": total_line}, on_picked_change=on_picked)
+
+
+def picked_block() -> str:
+    """The id that the browser sent."""
+    sent: Any = st.session_state[KEY].get("picked")
+    return str(sent)
+
+
+def short(name: str) -> str:
+    """The end of a name: "bert.encoder.layer.0.attention.self.query.weight" -> "attention.self.query.weight"."""
+    parts = name.split(".")
+    numbers = [i for i, part in enumerate(parts) if part.isdigit()]
+    return ".".join(parts[numbers[-1] + 1 :] if numbers else parts[1:])

@@ -1,0 +1,37 @@
+"""Guess first, then look: a question with a few answers before what the model does is shown."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bertplay.ui import state
+
+
+def is_answered(question: str, answers: Sequence[str], about: object) -> bool:
+    """Whether a part may show what it has. With the switch on, the reader answers first, once for what it is about."""
+    if not st.session_state.get(state.GUESS_FIRST):
+        return True
+    if answer_about(about) is not None:
+        return True
+    with st.container(border=True):
+        st.markdown(f"**{question}** Your guess first.")
+        answer = st.pills("Your guess", list(answers), key=f"{state.INSIDE_GUESS}_pills", label_visibility="collapsed")
+    if answer is None:
+        return False
+    st.session_state[state.INSIDE_GUESS] = (about, answer)
+    st.rerun(scope="fragment")
+    return False
+
+
+def answer_about(about: object) -> str | None:
+    """What the reader answered to the question about this; None when nothing, or to another."""
+    done = st.session_state.get(state.INSIDE_GUESS)
+    return done[1] if done and done[0] == about else None
+
+
+def say_who_was_right(right: str, about: object) -> None:
+    """After the answer: the reader's and the right one, when the switch is on."""
+    said = answer_about(about)
+    if st.session_state.get(state.GUESS_FIRST) and said is not None:
+        verdict = "You were right." if said == right else f"It is: {right}."
+        st.text(f"You said: {said}. {verdict}")
