@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "training.data",
         "models.spec",
         "models.catalog",
+        "models.facts",
         "models.cache_entry",
         "models.tokenizer_file",
         "tasks",

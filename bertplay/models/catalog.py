@@ -12,8 +12,9 @@ from typing import Any
 
 from bertplay.errors import BertplayError, UnknownModel
 from bertplay.models.download import hub_folder
+from bertplay.models.hub_models import HUB_MODELS
 from bertplay.models.inspection import CONFIG, describe_folder
-from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Bundled, Family, Hub, Local, ModelSpec, Run, Source
+from bertplay.models.spec import Bundled, Hub, Local, ModelSpec, Run, Source
 from bertplay.settings import Settings, get_settings
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
@@ -25,7 +26,14 @@ KEPT = "kept.json"
 MAX_ID_CHARACTERS = 96
 ID = re.compile(r"(?:local/|run/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
-TITLES = {"bert": "Our small BERT"}
+TITLES = {
+    "bert": "Our small BERT",
+    "roberta": "Our small RoBERTa",
+    "albert": "Our small ALBERT",
+    "xlnet": "Our small XLNet",
+    "bilstm": "Our BiLSTM",
+    "word2vec": "Our word2vec",
+}
 BUNDLED_LICENCE = "Apache-2.0"
 
 
@@ -68,32 +76,6 @@ def source_text(source: Source) -> str:
     if isinstance(source, Hub):
         return f"hub: {source.repo}" + (f" at {source.revision}" if source.revision else "")
     return f"{type(source).__name__.lower()}: {source.folder}"
-
-
-def hub_bert(id_: str, title: str, source: Hub, layers: int, hidden: int, parameters: int) -> ModelSpec:
-    """A BERT as its authors published it: both heads, a window of 512 pieces, Apache-2.0."""
-    return ModelSpec(id_, title, Family.BERT, source, WORDS_AND_PAIRS, layers, hidden, parameters, 512, "Apache-2.0")
-
-
-# A revision is given where it is known for certain; where it is not, that of the first download is recorded.
-BASE_UNCASED = Hub("google-bert/bert-base-uncased", "86b5e0934494bd15c9632b12f734a8a67f723594")
-BASE_CASED = Hub("google-bert/bert-base-cased", "cd5ef92a9fb2f889e972770a36d4ed042daf221e")
-MULTILINGUAL = Hub("google-bert/bert-base-multilingual-cased", "3f076fdb1ab68d5b2880cb87a0886f315b8146f8")
-DISTILBERT = Hub("distilbert/distilbert-base-uncased", "12040accade4e8a0f71eabdb258fecc2e7e948be")
-TINY = Hub("google/bert_uncased_L-2_H-128_A-2", "30b0a37ccaaa32f332884b96992754e246e48c5f")
-
-HUB_MODELS = (
-    hub_bert("bert-base-uncased", "BERT-base, uncased", BASE_UNCASED, 12, 768, 109_482_240),
-    hub_bert("bert-base-cased", "BERT-base, cased", BASE_CASED, 12, 768, 108_310_272),
-    hub_bert("bert-tiny", "BERT-Tiny", TINY, 2, 128, 4_385_920),
-    hub_bert("bert-mini", "BERT-Mini", Hub("google/bert_uncased_L-4_H-256_A-4"), 4, 256, 11_170_560),
-    hub_bert("bert-small", "BERT-Small", Hub("google/bert_uncased_L-4_H-512_A-8"), 4, 512, 28_763_648),
-    hub_bert("bert-medium", "BERT-Medium", Hub("google/bert_uncased_L-8_H-512_A-8"), 8, 512, 41_373_184),
-    ModelSpec(
-        "distilbert-base-uncased", "DistilBERT, uncased", Family.DISTILBERT, DISTILBERT, WORDS, 6, 768, 66_362_880, 512, "Apache-2.0"
-    ),
-    hub_bert("bert-base-multilingual-cased", "BERT-base, 104 languages", MULTILINGUAL, 12, 768, 177_853_440),
-)
 
 
 def checked_id(model_id: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bertplay.models.catalog import CatalogEntry, catalog
+from bertplay.models.facts import why_not
 from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
 from bertplay.settings import get_settings
 from bertplay.ui import state
@@ -91,7 +92,7 @@ def list_others(entries: list[CatalogEntry], ability: Ability, reasons: Mapping[
             f"Not trained for this: {ability}",
             [as_label(spec) for spec in lacking.values()],
             index=None,
-            captions=[reasons.get(spec.family.value, "Its training had no such task.") for spec in lacking.values()],
+            captions=[reasons.get(spec.family.value) or why_not(spec.family, ability) for spec in lacking.values()],
             disabled=True,
         )
     absent = [entry for entry in entries if entry.id not in lacking]

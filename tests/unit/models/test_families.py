@@ -7,10 +7,24 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from transformers import AutoModelForMaskedLM, AutoModelForPreTraining, AutoTokenizer, XLNetLMHeadModel
+from transformers import (
+    AlbertConfig,
+    AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForPreTraining,
+    AutoTokenizer,
+    CamembertConfig,
+    ElectraConfig,
+    ModernBertConfig,
+    RobertaConfig,
+    XLMRobertaConfig,
+    XLNetConfig,
+    XLNetLMHeadModel,
+)
 
 from bertplay.bilstm import BiLSTMForMaskedWords
 from bertplay.errors import MissingAbility
+from bertplay.models.catalog import find_model
 from bertplay.models.facts import FACTS, why_not
 from bertplay.models.families import family_file
 from bertplay.models.loaded import LoadedModel, Wanted
@@ -244,3 +258,21 @@ def test_every_family_has_its_file_and_its_facts(family: Family) -> None:
     assert file.model_class is not None
     assert file.__doc__
     assert FACTS[family].title
+
+
+@pytest.mark.parametrize(
+    ("model_id", "config"),
+    [
+        ("roberta-base", RobertaConfig(vocab_size=50265, max_position_embeddings=514, type_vocab_size=1)),
+        ("albert-base-v2", AlbertConfig(hidden_size=768, num_attention_heads=12, intermediate_size=3072)),
+        ("xlnet-base-cased", XLNetConfig(d_model=768, n_layer=12, n_head=12, d_inner=3072)),
+        ("electra-small-generator", ElectraConfig()),
+        ("modernbert-base", ModernBertConfig()),
+        ("xlm-roberta-base", XLMRobertaConfig(vocab_size=250002, max_position_embeddings=514, type_vocab_size=1)),
+        ("camembert-base", CamembertConfig(vocab_size=32005, max_position_embeddings=514, type_vocab_size=1)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_catalog_states_the_sizes_of_the_published_shapes(model_id: str, config: Any) -> None:
+    with torch.device("meta"):
+        assert find_model(model_id).parameters == AutoModel.from_config(config).num_parameters()
