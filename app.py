@@ -15,7 +15,11 @@ page = st.navigation(
     [
         st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:", default=True),
         st.Page("pages/pretraining.py", title="Pretraining", icon=":material/school:"),
+        st.Page("pages/wordpiece.py", title="Words into pieces", icon=":material/content_cut:"),
         st.Page("pages/layers.py", title="The layers from inside", icon=":material/layers:"),
+        st.Page("pages/next_sentence.py", title="The next sentence", icon=":material/low_priority:"),
+        st.Page("pages/fine_tuning.py", title="Fine-tuning", icon=":material/model_training:"),
+        st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
         st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
     ]
 )

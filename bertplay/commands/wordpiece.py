@@ -124,7 +124,7 @@ def search_lines(found: WordSearch) -> Iterator[str]:
 def count_lines(found: WordCounts) -> Iterator[str]:
     """The word, how often it stands there; below it each of its pieces."""
     for word in found.words:
-        yield f"{f'fewer than {found.listed_from}' if word.count is None else f'{word.count:,}':>14}  {word.word}"
+        yield f"{f'at most {found.listed_from}' if word.count is None else f'{word.count:,}':>14}  {word.word}"
         yield from (f"{'?' if piece.count is None else f'{piece.count:,}':>14}    {piece.piece}" for piece in word.pieces)
 
 

@@ -9,6 +9,7 @@ from bertplay.results.base import Piece
 class TextWay:
     """A text on its way to ids, one stage after the other.
 
+    dropped      so many characters of the text went when it was cleaned
     cleaned      control characters gone, every kind of space a plain one, Chinese characters each between spaces
     normalized   as the vocabulary is written: lower-cased and stripped of accents where the model does that
     words        cut at spaces and at punctuation
@@ -18,6 +19,7 @@ class TextWay:
 
     model: str
     text: str
+    dropped: int
     cleaned: str
     normalized: str
     words: tuple[str, ...]
@@ -67,7 +69,7 @@ class PieceCount:
 class WordCount:
     """A word in the training text.
 
-    count   occurrences; None for a word seen too rarely to be listed (see `listed_from`)
+    count   occurrences; None for a word too rare to be listed (see `listed_from`)
     rank    1 is the most frequent word; None when not listed
     """
 
@@ -81,8 +83,8 @@ class WordCount:
 class WordCounts:
     """Some words, how often the training text has them, and how often it has their pieces.
 
-    total         words in the training text, punctuation left out
-    listed_from   the count of the rarest word that is listed
+    total         listed words in the training text, each as often as it stands there, punctuation left out
+    listed_from   the count of the rarest word that is listed: a word that is not stands at most so often
     """
 
     model: str
@@ -159,7 +161,11 @@ class VocabularyMakeup:
 
 @dataclass(frozen=True, slots=True)
 class TokenizedSample:
-    """One text cut by one model. `words` are what stands between spaces; `unknown` of the pieces are the unknown one."""
+    """One text cut by one model.
+
+    words     what stands between spaces; 0 where the script writes none, as Chinese does
+    unknown   so many of the pieces are the unknown one
+    """
 
     model: str
     model_title: str
@@ -217,3 +223,36 @@ class TrainedVocabulary:
     def pieces(self, size: int) -> tuple[str, ...]:
         """The vocabulary at `size` pieces: a larger one begins with all of a smaller one."""
         return (*self.alphabet, *dict.fromkeys(merge.piece for merge in self.merges))[: max(size, len(self.alphabet))]
+
+
+@dataclass(frozen=True, slots=True)
+class CutTwice:
+    """A word of the text cut by two vocabularies."""
+
+    word: str
+    count: int
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingDifference:
+    """Two trainings on one text, at the same size.
+
+    step     the first merge, from 0, that differs; None when none does
+    shared   pieces that both vocabularies have
+    words    the words that are cut differently, most frequent first
+    """
+
+    size: int
+    step: int | None
+    shared: int
+    words: tuple[CutTwice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyGrowth:
+    """How a vocabulary shortens its text: (size, pieces a word on average), for one rule."""
+
+    rule: str
+    points: tuple[tuple[int, float], ...]

@@ -1,5 +1,6 @@
 """Tokenizers side by side: the same texts cut by every model that is at hand."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from bertplay.errors import BadInput, BertplayError
@@ -7,6 +8,7 @@ from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
 from bertplay.results.wordpiece import TokenizedSample, TokenizerComparison
 from bertplay.tasks.wordpiece_text import tokenize
 
+WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 FIRST_PIECES = 400
 """Pieces kept to be looked at; all are counted."""
 
@@ -39,8 +41,15 @@ def cut_sample(tokenizer: TokenizerFile, name: str, text: str) -> TokenizedSampl
         model_title=tokenizer.spec.title,
         sample=name,
         characters=sum(not character.isspace() for character in text),
-        words=len(text.split()),
+        words=len(text.split()) if writes_spaces(text) else 0,
         pieces=len(pieces),
         unknown=sum(piece.text == tokenizer.unknown for piece in pieces),
         first_pieces=pieces[:FIRST_PIECES],
     )
+
+
+def writes_spaces(text: str) -> bool:
+    """Whether words are told apart by spaces: not where most letters are Chinese, Japanese, Thai, Lao, Khmer or Burmese."""
+    letters = [character for character in text if character.isalpha()]
+    without = sum(unicodedata.name(letter, "").startswith(WITHOUT_SPACES) for letter in letters)
+    return without <= len(letters) / 2

@@ -6,6 +6,7 @@ every stage is done by the model's own tokenizer file, with the later stages swi
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -44,13 +45,15 @@ def follow_text(tokenizer: TokenizerFile, text: str) -> TextWay:
     text = tokenizer.readable(text)
     normalizer = tokenizer.tokenizer.normalizer
     stages = normalizer if isinstance(normalizer, BertNormalizer) else None
-    cleaned = text
+    cleaned, dropped = text, 0
     if stages:
         cleaner = BertNormalizer(stages.clean_text, stages.handle_chinese_chars, strip_accents=False, lowercase=False)
         cleaned = outside_special(tokenizer, text, cleaner.normalize_str)
+        dropped = sum(count for character, count in Counter(text).items() if not cleaner.normalize_str(character))
     return TextWay(
         model=tokenizer.spec.id,
         text=text,
+        dropped=dropped,
         cleaned=cleaned,
         normalized=outside_special(tokenizer, text, normalizer.normalize_str) if normalizer else text,
         words=words_of(tokenizer, text),

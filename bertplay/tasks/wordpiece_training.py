@@ -13,6 +13,7 @@ All three cut words the same way afterwards (wordpiece.py).
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
@@ -60,6 +61,7 @@ def merged(cut: Sequence[str], pair: Pair) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=16)
 def train_wordpiece(text: str, size: int = MOST_PIECES, rule: str = "frequency") -> TrainedVocabulary:
     """A vocabulary of at most `size` pieces; fewer when every word of the text has become one piece.
 
@@ -95,9 +97,3 @@ def check(text: str, size: int, rule: str) -> None:
         raise BadInput("The size of the vocabulary is out of range.", value=size, remedy=f"Ask for 1 to {MOST_PIECES:,} pieces.")
     if rule not in RULES:
         raise BadInput("There is no such rule.", value=rule, remedy=f"Choose one of: {', '.join(RULES)}.")
-
-
-def first_difference(one: TrainedVocabulary, other: TrainedVocabulary) -> int | None:
-    """The first step, from 0, at which two trainings merge different pairs; None when they never do."""
-    steps = zip(one.merges, other.merges, strict=False)
-    return next((i for i, (a, b) in enumerate(steps) if (a.left, a.right) != (b.left, b.right)), None)

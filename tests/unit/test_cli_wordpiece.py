@@ -55,7 +55,7 @@ def test_every_command_prints_lines_and_json(command: str, file: Path) -> None:
 
 def test_the_lines_say_what_was_found(file: Path) -> None:
     assert run("look-ups", "unaffable").stdout.splitlines()[-1] == "un ##aff ##able"
-    assert "fewer than" in run("word-counts", "unconstitutionally").stdout.splitlines()[0]
+    assert "at most" in run("word-counts", "unconstitutionally").stdout.splitlines()[0]
     assert "missing" in run("missing-words", "selfies").stdout.splitlines()[0]
     assert "-> the" in run("train-wordpiece", str(file)).stdout
 

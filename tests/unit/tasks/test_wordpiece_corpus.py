@@ -110,5 +110,7 @@ def test_side_by_side_counts_every_piece_and_names_who_is_absent() -> None:
     assert found.samples[0].pieces_per_word == 2.5
     assert len(found.samples[1].first_pieces) == 400
     assert [model for model, _ in found.absent] == ["nobody"]
+    [chinese] = compare_tokenizers(["bert"], {"Chinese": "孩子们很晚才回家。"}).samples
+    assert (chinese.words, chinese.pieces_per_word, chinese.characters) == (0, 0.0, 9)
     with pytest.raises(BadInput, match="no text"):
         compare_tokenizers(["bert"], {"empty": "\n"})

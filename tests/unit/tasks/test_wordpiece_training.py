@@ -15,8 +15,9 @@ from tokenizers.trainers import WordPieceTrainer
 
 from bertplay.errors import BadInput
 from bertplay.tasks.wordpiece import cut_word
+from bertplay.tasks.wordpiece_differences import compare_trainings, cut_twice, measure_growth
 from bertplay.tasks.wordpiece_pairs import RULES
-from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, characters, count_words, first_difference, joined, merged, train_wordpiece
+from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, characters, count_words, joined, merged, train_wordpiece
 
 TEXT = """The baker baked a cake, and the cake was eaten by the baker's hungry friends. Unbelievable! They had believed in
 unbaked bread, in breadless bakers and in believers. Reading and rereading, the reader read unreadable readings to eager listeners;
@@ -114,10 +115,31 @@ def test_one_pair_by_hand() -> None:
 
 def test_the_rules_part_ways_and_one_vocabulary_begins_with_the_other() -> None:
     frequent, likely = train_wordpiece(TEXT, 150), train_wordpiece(TEXT, 150, "likelihood")
-    assert first_difference(frequent, frequent) is None
-    assert first_difference(frequent, likely) is not None
+    same, different = compare_trainings(frequent, frequent, 120), compare_trainings(frequent, likely, 120)
+    assert (same.step, same.shared, same.words) == (None, 120, ())
+    assert different.step is not None
+    assert [m.piece for m in frequent.merges[: different.step]] == [m.piece for m in likely.merges[: different.step]]
+    assert 0 < different.shared < 120
+    assert all(word.one != word.other and "".join(p.removeprefix("##") for p in word.one) == word.word for word in different.words)
     assert frequent.pieces(150)[:90] == frequent.pieces(90) == train_wordpiece(TEXT, 90).pieces(90)
     assert frequent.pieces(1) == frequent.alphabet
+
+
+def test_a_larger_vocabulary_makes_fewer_pieces_down_to_one_a_word() -> None:
+    growth = measure_growth(train_wordpiece(TEXT, 500))
+    averages = [average for _, average in growth.points]
+    assert averages[-1] == 1.0
+    assert averages[0] == pytest.approx(sum(len(word) * count for word, count in count_words(TEXT).items()) / count_words(TEXT).total())
+    assert averages[0] > averages[len(averages) // 2] > averages[-1]
+
+
+def test_the_same_words_by_a_small_and_a_large_vocabulary() -> None:
+    trained = train_wordpiece(TEXT, 500)
+    [walked, unknown] = cut_twice("walked zzz", trained.pieces(1), trained.pieces(500))
+    assert (walked.one, walked.other) == (tuple(characters("walked")), ("walked",))
+    assert unknown.other == ("[UNK]",)
+    with pytest.raises(BadInput, match="too many"):
+        cut_twice(" ".join(f"w{i}" for i in range(101)), (), ())
 
 
 @given(WORDS, st.sampled_from(sorted(RULES)))

@@ -1,0 +1,24 @@
+"""The greedy search for one word, look-up under look-up."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from bertplay.results.wordpiece import LookUp
+
+HERE = Path(__file__).parent
+MOST_LINES = 200
+
+mount = st.components.v2.component(
+    "bertplay.look_up_ladder",
+    html='<div class="ladder" role="log" aria-label="Look-ups so far"></div>',
+    css=(HERE / "look_up_ladder.css").read_text("utf-8"),
+    js=(HERE / "look_up_ladder.js").read_text("utf-8"),
+)
+
+
+def look_up_ladder(word: str, look_ups: Sequence[LookUp]) -> None:
+    """Show what was asked so far; the last look-up is the present one."""
+    lines = [{"start": asked.start, "end": asked.end, "found": asked.is_found, "piece": asked.piece} for asked in look_ups[-MOST_LINES:]]
+    mount(key="look_up_ladder", data={"word": word, "lines": lines})

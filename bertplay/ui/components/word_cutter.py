@@ -1,0 +1,44 @@
+"""A word that the reader cuts by clicking between its letters."""
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from bertplay.ui import state
+from bertplay.ui.components.clickable_sentence import shape_of
+
+HERE = Path(__file__).parent
+
+mount = st.components.v2.component(
+    "bertplay.word_cutter",
+    html='<div class="word" role="group" aria-label="Gaps between letters where the word can be cut"></div>',
+    css=(HERE / "word_cutter.css").read_text("utf-8"),
+    js=(HERE / "word_cutter.js").read_text("utf-8"),
+)
+
+
+def word_cutter(word: str, cuts: tuple[int, ...]) -> None:
+    """Show the word with its cuts; what is clicked arrives in `state.CUTS` before the next run."""
+    data = {"letters": letters_of(word), "cuts": list(cuts), "turn": st.session_state.get(state.CUT_TURN, 0), "shape": shape_of(word)}
+    mount(key=state.CUTTER, data=data, on_chosen_change=take_cuts)
+
+
+def take_cuts() -> None:
+    """Cut as the browser says, unless it speaks of a word that is no longer there."""
+    chosen: Any = st.session_state[state.CUTTER].get("chosen") or {}
+    if chosen.get("shape") == shape_of(st.session_state.get(state.CUT_SHOWN, "")):
+        st.session_state[state.CUTS] = tuple(int(place) for place in chosen["cuts"])
+        st.session_state[state.CUT_TURN] = int(chosen["turn"])
+
+
+def letters_of(word: str) -> list[dict[str, Any]]:
+    """The letters with the marks that belong to them: {"text", "end"}, end counted in characters of the word."""
+    letters: list[dict[str, Any]] = []
+    for end, character in enumerate(word, start=1):
+        if letters and unicodedata.category(character).startswith("M"):
+            letters[-1] = {"text": letters[-1]["text"] + character, "end": end}
+        else:
+            letters.append({"text": character, "end": end})
+    return letters

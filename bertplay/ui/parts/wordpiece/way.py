@@ -1,0 +1,80 @@
+"""The way of a text: as typed, cleaned, lower-cased, split, cut, numbered."""
+
+import streamlit as st
+
+from bertplay.lessons.wordpiece import samples
+from bertplay.models.tokenizer_file import TokenizerFile
+from bertplay.results.wordpiece import TextWay
+from bertplay.tasks.wordpiece_text import follow_text
+from bertplay.ui import state
+from bertplay.ui.components.piece_rows import MOST_CELLS, Cell, Row, piece_rows
+from bertplay.ui.parts.wordpiece.cells import in_place, side_by_side
+from bertplay.ui.parts.wordpiece.inputs import line
+from bertplay.ui.parts.wordpiece.programs import transformers_program
+from bertplay.ui.snippet import show_program
+from bertplay.ui.table import as_csv, download_table
+
+MOST_SHOWN = 2_000
+"""Characters of a stage that are shown."""
+HOW = (
+    "Every change of colour is a cut: a word in one colour is one piece, and a piece with ## before it carries on the word. A wavy line "
+    "marks what the model cannot write at all, because no piece of its vocabulary has that character; it reads [UNK] there. "
+    "Point at a piece for its characters. Around the whole the model then puts [CLS] and [SEP]."
+)
+
+
+def show_way(tokenizer: TokenizerFile) -> None:
+    """The text in colour, then stage under stage."""
+    examples = samples("text")
+    text = line("Your text", state.CUT_TEXT, examples[0].text, examples=examples)
+    if not text.strip():
+        st.info("Type a text above, or take one of the examples.", icon=":material/edit:")
+        return
+    way = follow_text(tokenizer, text)
+    with st.container(border=True):
+        piece_rows([Row(in_place(way.text, way.pieces, way.unknown), form="flow")], key="way_in_place")
+    st.text(in_words(way))
+    if tokenizer.is_wordpiece:
+        piece_rows(stages(way), key="way_stages")
+    st.caption(HOW)
+    if len(way.pieces) > MOST_CELLS:
+        st.text(f"The first {MOST_CELLS:,} of {len(way.pieces):,} pieces are in colour; the table has them all.")
+    rows = [(piece.text, piece.id, piece.start, piece.end, way.text[piece.start : piece.end]) for piece in way.pieces]
+    download_table("pieces", lambda: as_csv(("piece", "id", "start", "end", "characters"), rows), has_figure=False)
+    show_program(transformers_program(tokenizer, text))
+
+
+def in_words(way: TextWay) -> str:
+    """How much became of how much: "21 words are 26 pieces, 3 of them unknown."."""
+    unknown = sum(piece.text == way.unknown for piece in way.pieces)
+    words = f"{len(way.words):,} {'word or sign is' if len(way.words) == 1 else 'words and signs are'}"
+    pieces = f"{len(way.pieces):,} piece{'' if len(way.pieces) == 1 else 's'}"
+    return f"{words} {pieces}, {unknown:,} of them unknown." if unknown else f"{words} {pieces}."
+
+
+def stages(way: TextWay) -> list[Row]:
+    """One row a stage."""
+    changed = [*(["lower-cased"] if way.lower_cases else []), *(["stripped of accents"] if way.strips_accents else [])]
+    return [
+        Row([Cell(shortened(way.text))], "As typed", "flow"),
+        Row(
+            [Cell(shortened(way.cleaned))],
+            "Cleaned",
+            "flow",
+            "Control characters go, every space becomes a plain one, Chinese characters get spaces around them."
+            + (f" Here {way.dropped:,} went." if way.dropped else ""),
+        ),
+        Row(
+            [Cell(shortened(way.normalized))],
+            "Normalized",
+            "flow",
+            f"{' and '.join(changed).capitalize()}." if changed else "This model keeps case and accents.",
+        ),
+        Row([Cell(word, "plain") for word in way.words], "Words", "chips", "Split at spaces; every sign of punctuation stands alone."),
+        Row(side_by_side(way.pieces, way.unknown, with_ids=True), "Pieces and ids", "chips", "The ids are all that the model gets to see."),
+    ]
+
+
+def shortened(text: str) -> str:
+    """The text, cut where nobody would read on."""
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"

@@ -1,0 +1,133 @@
+"""One word: the reader cuts it first, then the model; what is written of it; and the search, look-up by look-up."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+from bertplay.lessons.wordpiece import Claim, TextSample, claims, words
+from bertplay.models.tokenizer_file import TokenizerFile
+from bertplay.results.wordpiece import WordSearch
+from bertplay.tasks.wordpiece import LONGEST_WORD, search_word
+from bertplay.ui import state
+from bertplay.ui.components.look_up_ladder import look_up_ladder
+from bertplay.ui.components.piece_rows import Row, piece_rows
+from bertplay.ui.components.word_cutter import word_cutter
+from bertplay.ui.parts.wordpiece.cells import chips
+from bertplay.ui.parts.wordpiece.inputs import line
+from bertplay.ui.parts.wordpiece.programs import task_program
+from bertplay.ui.snippet import show_program
+from bertplay.ui.table import as_csv, download_table
+
+EXAMPLES = tuple(TextSample(word, word) for word in words())
+CUT_FIRST_HELP = "Hides the model's cut until you have made yours."
+HOW = (
+    "Look up the whole word. If it is not in the vocabulary, drop its last letter and look again, until something is found: that is a "
+    "piece. Then the same with the rest, whose pieces begin with ##. A piece once taken is never given back, even when another would "
+    "have cut the word as a dictionary does. If at some point not even one letter is found, the whole word is [UNK]."
+)
+
+
+def show_word(tokenizer: TokenizerFile) -> None:
+    """The word, the reader's cut, and then everything else."""
+    typed = line("One word", state.CUT_WORD, EXAMPLES[0].text, most=LONGEST_WORD, examples=EXAMPLES)
+    if not typed.strip():
+        st.info("Type a word above, or take one of the examples.", icon=":material/edit:")
+        return
+    found = search_word(tokenizer, typed)
+    cuts = ask_reader(found)
+    if st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):
+        st.button("Show how the model cuts it", type="primary", on_click=reveal, args=(found,))
+        return
+    show_cuts(tokenizer, found, cuts)
+    show_search(found)
+    rows = [(i, asked.piece, asked.start, asked.end, asked.is_found) for i, asked in enumerate(found.look_ups, start=1)]
+    download_table("look_ups", lambda: as_csv(("look-up", "piece", "start", "end", "found"), rows), has_figure=False)
+    show_program(task_program("wordpiece", "search_word", tokenizer, typed))
+
+
+def ask_reader(found: WordSearch) -> tuple[int, ...]:
+    """The word to be cut by clicking, and the switch; the reader's cuts."""
+    start = state.indices(st.query_params.get(state.CUTS, "")) if state.CUT_SHOWN not in st.session_state else ()
+    if st.session_state.get(state.CUT_SHOWN) != found.word:
+        if state.CUT_SHOWN in st.session_state:
+            st.session_state.pop(state.STEP, None)
+        st.session_state[state.CUT_SHOWN], st.session_state[state.CUTS] = found.word, start
+    cuts = tuple(place for place in st.session_state[state.CUTS] if 0 < place < len(found.word))
+    with st.container(border=True, gap="xsmall"):
+        word_cutter(found.word, cuts)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption("Click between two letters to cut there, again to join. Where would you cut?", width="content")
+            st.session_state.setdefault(state.CUT_FIRST, st.query_params.get(state.CUT_FIRST) != "no")
+            is_first = st.toggle("I cut first", key=state.CUT_FIRST, persist_state="session", help=CUT_FIRST_HELP)
+    state.publish(state.CUT_FIRST, "yes" if is_first else "no", "yes")
+    state.publish(state.CUTS, state.written(cuts), "none")
+    return cuts
+
+
+def reveal(found: WordSearch) -> None:
+    """The reader has cut this word."""
+    st.session_state[state.CUT_DONE] = (found.model, found.word)
+
+
+def show_cuts(tokenizer: TokenizerFile, found: WordSearch, cuts: tuple[int, ...]) -> None:
+    """The reader's cut, what is written of the word, and the model's cut, one below the other."""
+    claim = next((claim for claim in claims() if claim.word == found.word), None)
+    rows = [Row(chips(found.pieces, tokenizer.ids if found.is_known else ()), "The model does")]
+    if claim:
+        rows = [Row(chips(claim.says, tokenizer.ids), claim.who, note=about_claim(claim, found, tokenizer)), *rows]
+        if tokenizer.spec.id != "bert-base-uncased":
+            rows.append(Row(chips(claim.base), "bert-base-uncased does"))
+    if cuts:
+        rows = [Row(chips(cut_at(found.word, cuts), tokenizer.ids), "You say"), *rows]
+    piece_rows(rows, key="word_cuts")
+    if cuts:
+        st.text(about_reader(found, cuts))
+
+
+def cut_at(word: str, cuts: tuple[int, ...]) -> tuple[str, ...]:
+    """The pieces that cuts make, as a vocabulary writes them: walking cut at 4 -> walk, ##ing"""
+    edges = [0, *cuts, len(word)]
+    return tuple(word[start:end] if start == 0 else f"##{word[start:end]}" for start, end in pairwise(edges))
+
+
+def about_claim(claim: Claim, found: WordSearch, tokenizer: TokenizerFile) -> str:
+    """Whether what is written holds for this model, and when it cannot, why."""
+    if claim.says == found.pieces:
+        return "That is what this model does."
+    absent = [piece for piece in claim.says if piece not in tokenizer.ids]
+    if absent:
+        return f"Not in this vocabulary, so it cannot be: {', '.join(absent)} (broken line)."
+    return "All of these are in this vocabulary, but a longer first piece is found before them: the search is greedy."
+
+
+def about_reader(found: WordSearch, cuts: tuple[int, ...]) -> str:
+    """How many of the reader's cuts the model makes too."""
+    both = len(set(cuts) & set(found.cuts))
+    if cuts == found.cuts:
+        return "You cut exactly as the model does."
+    return f"Of your {len(cuts)} cut{'s' if len(cuts) > 1 else ''} the model makes {both}; it makes {len(found.cuts)} in all."
+
+
+def show_search(found: WordSearch) -> None:
+    """The look-ups up to a step, with buttons forward and back; the step is in the link."""
+    last = len(found.look_ups)
+    asked = st.session_state.get(state.STEP, st.query_params.get(state.STEP, ""))
+    step = min(max(int(asked), 1), last) if str(asked).isascii() and str(asked).isdigit() and len(str(asked)) < 6 else last
+    st.session_state[state.STEP] = step
+    st.subheader("The search", anchor=False)
+    st.markdown(HOW)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.button("Back", icon=":material/arrow_back:", on_click=go, args=(-1, last), disabled=step <= 1)
+        st.button("Forward", icon=":material/arrow_forward:", on_click=go, args=(+1, last), disabled=step >= last)
+        if last > 1:
+            st.slider("Look-up", 1, last, key=state.STEP, persist_state="session")
+    step = int(st.session_state[state.STEP])
+    state.publish(state.STEP, str(step), str(last))
+    look_up_ladder(found.word, found.look_ups[:step])
+    end = f" The word is {' '.join(found.pieces)}." if step == last else ""
+    st.text(f"Look-up {step:,} of {last:,}.{end}")
+
+
+def go(by: int, last: int) -> None:
+    """One look-up forward or back."""
+    st.session_state[state.STEP] = min(max(int(st.session_state[state.STEP]) + by, 1), last)

@@ -1,0 +1,31 @@
+"""WordPiece: how a text becomes pieces, why, and where the pieces come from."""
+
+import streamlit as st
+
+from bertplay.models.spec import Ability
+from bertplay.ui.controls import choose_model
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.parts.wordpiece.inputs import choose_part, tokenizer_at_hand
+
+WHAT = (
+    "BERT does not read words. It reads pieces: a frequent word is one piece, a rare one is cut into several, so that twelve thousand "
+    "pieces are enough to write nearly everything. Which pieces there are was learned from text; how a word is cut is a plain search."
+)
+
+st.title("Words into pieces", anchor=False)
+st.markdown(WHAT)
+
+
+@st.fragment
+def lesson(model: str) -> None:
+    """The part of the lesson that the reader chose."""
+    with explain_errors():
+        part = choose_part()
+        tokenizer = tokenizer_at_hand(model)
+        from bertplay.ui.parts.wordpiece.show import SHOW
+
+        SHOW[part](tokenizer)
+
+
+with explain_errors():
+    lesson(choose_model(Ability.MASKED_WORD))
