@@ -123,6 +123,10 @@ class Desk:
         shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
         self._drop_unused_data()
 
+    def estimate(self, config: FineTuneConfig) -> float | None:
+        """Seconds that a run of this kind takes here; None until one has been measured."""
+        return estimate_seconds(replace(config, data=self._kept(config.data)), self.store)
+
     def runs(self) -> tuple[RunView, ...]:
         """All runs, the newest first."""
         rows = self.store.rows()
@@ -149,7 +153,7 @@ class Desk:
 
     def keep_file(self, content: bytes, suffix: str) -> Path:
         """Keep a data file under the digest of its content: the same file is kept once."""
-        folder = self.settings.runs_dir / DATA
+        folder = (self.settings.runs_dir / DATA).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{hashlib.sha256(content).hexdigest()[:32]}{suffix}"
         if not file.is_file():
@@ -184,10 +188,10 @@ class Desk:
         return replace(data, **{name: self._kept_path(getattr(data, name)) for name in ("train", "eval")})
 
     def _kept_path(self, source: str) -> str:
-        if not source or source.startswith(SAMPLE):
+        if not source or source.startswith(SAMPLE) or Path(source).parent == (self.settings.runs_dir / DATA).absolute():
             return source
         try:
-            return str(self.keep_file(Path(source).read_bytes(), Path(source).suffix.lower()).absolute())
+            return str(self.keep_file(Path(source).read_bytes(), Path(source).suffix.lower()))
         except OSError as error:
             raise BadInput("This file cannot be read.", value=source, remedy="Give the path of a file that exists.") from error
 

@@ -67,12 +67,17 @@ class Keeper:
         """Interrupt what has no worker, start what comes next."""
         with self._looking:
             moving = self.store.rows(MOVING)
-            living = [row for row in moving if row.state in LIVING and not self._interrupted(row)]
+            living = self.find_dead(moving)
             waiting = in_order(row for row in moving if row.state == RunState.QUEUED)
             starting = self._starting({row.id for row in waiting})
             for row in waiting[: max(0, self.store.settings.runs_at_once - len(living))]:
                 if row.id not in starting:
                     self._start(row)
+
+    def find_dead(self, rows: Sequence[RunRow] | None = None) -> list[RunRow]:
+        """Say of every run without a living worker that it was interrupted; those that live."""
+        rows = self.store.rows(LIVING) if rows is None else rows
+        return [row for row in rows if row.state in LIVING and not self._interrupted(row)]
 
     def _tend_on(self) -> None:
         while not self._is_over.is_set():

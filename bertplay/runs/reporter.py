@@ -66,7 +66,7 @@ class Reporter:
     def say_last(self, last: TrainEvent, **values: Any) -> None:
         """Write everything, and how it ended. Raises StoreUnavailable."""
         with self._lock:
-            told = self._values | values | {"step": last.step}
+            told = self._values | values
             self.store.append(self.run_id, self.attempt, [*self._waiting, row_of(last)], **told)
             self._waiting, self._values = [], {}
 

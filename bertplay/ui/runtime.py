@@ -1,4 +1,4 @@
-"""The runtime: the one thing that all browsers share. It owns the model cache and the backend, and warms them up."""
+"""The runtime: the one thing that all browsers share. It owns the model cache, the backend and the desk of runs, and warms them up."""
 
 import gc
 import logging
@@ -6,11 +6,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from bertplay.backends.local import LocalBackend, make_cache
+from bertplay.errors import StoreUnavailable
 from bertplay.settings import get_settings
+
+if TYPE_CHECKING:
+    from bertplay.runs.desk import Desk
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +32,23 @@ class Runtime:
         self.backend = LocalBackend(make_cache(get_settings()))
         self.cache = self.backend.cache
         self.page_is_out = threading.Event()
+        self._desk: Desk | None = None
+        self._desk_lock = threading.Lock()
         threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
 
     def is_ready(self, model_id: str) -> bool:
         """Whether this model answers at once."""
         return any(entry.id == model_id and entry.state == "ready" for entry in self.cache.entries())
+
+    def desk(self) -> "Desk":
+        """The runs of this server; from the first call on their queue is kept moving. StoreUnavailable when it cannot be."""
+        from bertplay.runs.desk import Desk
+
+        with self._desk_lock:
+            if self._desk is None:
+                self._desk = Desk(get_settings())
+                self._desk.keeper.start()
+            return self._desk
 
     def _keep_house(self) -> None:
         """Warm up, then collect garbage now and then: Streamlit would do it after every run of every page.
@@ -45,6 +62,10 @@ class Runtime:
                 pass
         except Exception:
             logger.exception("the first model could not be loaded; a page that asks for it says so")
+        try:
+            self.desk()
+        except StoreUnavailable as error:
+            logger.warning("%s", error)
         gc.collect()
         gc.freeze()
         while True:
@@ -61,6 +82,11 @@ def get_runtime() -> Runtime:
 def get_backend() -> LocalBackend:
     """The backend of this server."""
     return get_runtime().backend
+
+
+def get_desk() -> "Desk":
+    """The runs of this server."""
+    return get_runtime().desk()
 
 
 @contextmanager

@@ -1,0 +1,81 @@
+"""Several runs: their curves over each other, seeds as a band, and accuracy over the number of examples."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from statistics import mean
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.training_curves import EXTENT, HEIGHT
+from bertplay.results.training_curves import EvaluationPoint, RunCurves
+
+MEASURES = {"accuracy": "accuracy", "f1": "F1 of entities", "eval_loss": "held-out loss, nats", "train_loss": "training loss, nats"}
+
+
+def measured(point: EvaluationPoint, measure: str) -> float | None:
+    """One figure of an evaluation; None where it has none."""
+    value: float | None = getattr(point, measure)
+    return value
+
+
+def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> Any:
+    """One line a run over the share of its training; with `by_group` one a group: the mean of its seeds in a band from worst to best."""
+    found: dict[tuple[str, float], list[float]] = defaultdict(list)
+    for number, run in enumerate(runs, 1):
+        for point in run.evaluations:
+            value = measured(point, measure)
+            if value is not None:
+                name = run.group if by_group else f"{number}. {run.name}"
+                found[name, round(point.step / max(1, run.total_steps), 3)].append(value)
+    told = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
+    columns = ["name", "done", "value", "low", "high", "seeds"]
+    return with_rows(drawn_comparison(MEASURES[measure], is_share=not measure.endswith("loss")), pd.DataFrame(told, columns=columns))
+
+
+def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
+    """The last figure of each run over the number of examples it learned from, a line a method, seeds as a band."""
+    found: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for run in runs:
+        value = measured(run.evaluations[-1], measure) if run.evaluations else None
+        if value is not None:
+            found[run.method, run.examples].append(value)
+    told = [(name, size, mean(values), min(values), max(values), len(values)) for (name, size), values in sorted(found.items())]
+    rows = pd.DataFrame(told, columns=["name", "examples", "value", "low", "high", "seeds"])
+    return with_rows(drawn_efficiency(MEASURES[measure], is_share=not measure.endswith("loss")), rows)
+
+
+@cache
+def drawn_comparison(title: str, *, is_share: bool) -> Any:
+    """Lines over the share of the training that is done: runs of different lengths begin and end together."""
+    x = alt.X("done:Q", title="share of the training", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container")
+
+
+@cache
+def drawn_efficiency(title: str, *, is_share: bool) -> Any:
+    """Lines over the number of examples; each step to the right doubles it."""
+    x = alt.X("examples:Q", title="examples learned from", scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container")
+
+
+def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
+    """A line with points through the means, and a band from the lowest to the highest."""
+    format_ = ".0%" if is_share else "~g"
+    scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
+    axis = alt.Axis(format=format_, minExtent=EXTENT, tickCount=6)
+    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=3))
+    tip = ".1%" if is_share else ".3f"
+    tooltip = [
+        alt.Tooltip("name:N", title="run"),
+        x.copy(deep=False).to_dict()["field"] + ":Q",
+        alt.Tooltip("value:Q", format=tip),
+        "seeds:Q",
+    ]
+    base = alt.Chart(ROWS).encode(x=x, color=color)
+    band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", scale=scale, title=title, axis=axis), y2="high:Q")
+    lines = base.mark_line(point=True).encode(y=alt.Y("value:Q", scale=scale, title=title, axis=axis), tooltip=tooltip)
+    return alt.layer(band, lines)

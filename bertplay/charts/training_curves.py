@@ -1,0 +1,133 @@
+"""A training over its steps: loss, accuracy, learning rate, the movement of layers, the reader's own sentences.
+
+All figures of a run share their horizontal axis, the step, from 0 to the last one that is planned, so that one can
+be read below the other.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.results.training_curves import RunCurves
+
+HEIGHT, LOW = 210, 110
+"""Pixels."""
+LOSSES = ("each step", "training", "held out")
+EXTENT = 46
+"""Pixels for the numbers of a vertical axis: the same in all figures."""
+
+
+def loss_lines(curves: RunCurves) -> Any:
+    """Training and held-out loss, with the loss of the steps faint behind them."""
+    told = [(point.step, point.loss, LOSSES[0]) for point in curves.steps]
+    for point in curves.evaluations:
+        told += [(point.step, point.train_loss, LOSSES[1]), (point.step, point.eval_loss, LOSSES[2])]
+    return with_rows(drawn_losses(), frame(told, ("step", "value", "kind"), curves.total_steps))
+
+
+def accuracy_lines(curves: RunCurves) -> Any:
+    """Accuracy, F1 for entities, and what the most frequent label alone would get."""
+    told = [(point.step, point.accuracy, "accuracy") for point in curves.evaluations]
+    told += [(point.step, point.f1, "F1 of entities") for point in curves.evaluations if point.f1 is not None]
+    if curves.majority_share:
+        told += [(step, curves.majority_share, "always the most frequent") for step in (0, max(1, curves.total_steps))]
+    return with_rows(drawn_shares(), frame(told, ("step", "value", "kind"), curves.total_steps))
+
+
+def rate_line(curves: RunCurves) -> Any:
+    """The learning rate: up during the warm-up, then down to nothing."""
+    told = [(point.step, point.learning_rate, "learning rate") for point in curves.steps]
+    return with_rows(drawn_rate(), frame(told, ("step", "value", "kind"), curves.total_steps))
+
+
+def movement_lines(curves: RunCurves) -> Any:
+    """How far each layer is from where it began, one line a layer."""
+    told = [
+        (point.step, share, "embeddings" if layer == 0 else f"layer {layer}", layer)
+        for point in curves.evaluations
+        for layer, share in enumerate(point.layer_movement)
+    ]
+    return with_rows(drawn_movement(), frame(told, ("step", "value", "kind", "order"), curves.total_steps))
+
+
+def own_lines(curves: RunCurves, label: str) -> Any:
+    """The probability of one label for each of the reader's sentences, by their numbers."""
+    told = [
+        (point.step, answer.probability(label), f"sentence {number}")
+        for point in curves.evaluations
+        for number, answer in enumerate(point.own, 1)
+    ]
+    return with_rows(drawn_shares(), frame(told, ("step", "value", "kind"), curves.total_steps))
+
+
+def frame(told: Iterable[tuple[Any, ...]], columns: tuple[str, ...], last: int) -> pd.DataFrame:
+    """Rows of a line chart; `last` is where the axis ends."""
+    rows = pd.DataFrame(list(told), columns=list(columns))
+    return rows.assign(last=max([last, 1, *rows["step"]]))
+
+
+@cache
+def drawn_losses() -> Any:
+    """Two lines with points, and a faint one."""
+    base = alt.Chart(ROWS).encode(x=step_axis(), y=value_axis("loss, nats"), color=kind_color(list(LOSSES)), tooltip=tips(".3f"))
+    faint = base.transform_filter(f"datum.kind === '{LOSSES[0]}'").mark_line(strokeWidth=1, opacity=0.35)
+    lines = base.transform_filter(f"datum.kind !== '{LOSSES[0]}'").mark_line(point=True)
+    return to_the_end(faint, lines).properties(height=HEIGHT, width="container")
+
+
+@cache
+def drawn_shares() -> Any:
+    """Lines of shares from 0 to 1; the one of the majority is dashed and has no points."""
+    dash = alt.condition("datum.kind === 'always the most frequent'", alt.value([5, 4]), alt.value([1, 0]))
+    y = value_axis("share", domain=[0, 1], format_=".0%")
+    base = alt.Chart(ROWS).encode(x=step_axis(), y=y, color=kind_color(), tooltip=tips(".1%"))
+    lines = base.mark_line().encode(strokeDash=dash)
+    points = base.transform_filter("datum.kind !== 'always the most frequent'").mark_point(filled=True, size=36, opacity=1)
+    return to_the_end(lines, points).properties(height=HEIGHT, width="container")
+
+
+@cache
+def drawn_rate() -> Any:
+    """One low line."""
+    y = value_axis("learning rate", format_=".0e")
+    line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
+    return to_the_end(line).properties(height=LOW, width="container")
+
+
+@cache
+def drawn_movement() -> Any:
+    """One line a layer, the higher the deeper in colour."""
+    color = alt.Color("order:O", legend=None)
+    ends = alt.Chart(ROWS).transform_filter("datum.step > 0").encode(x=step_axis(), y=value_axis("|W − W₀| / |W₀|", format_=".2~%"))
+    tooltip = [alt.Tooltip("kind:N", title="part"), alt.Tooltip("step:Q"), alt.Tooltip("value:Q", format=".3~%", title="moved")]
+    lines = ends.mark_line(point=True).encode(color=color, detail="kind:N", tooltip=tooltip)
+    return to_the_end(lines).properties(height=HEIGHT, width="container")
+
+
+def step_axis() -> Any:
+    """From 0 to the last step that is planned, however far the run is."""
+    return alt.X("step:Q", title="step", scale=alt.Scale(zero=True, nice=False), axis=alt.Axis(tickMinStep=1, grid=False))
+
+
+def to_the_end(*layers: Any) -> Any:
+    """The layers, and an invisible point at the last step that is planned: it makes the axis as long as the run."""
+    return alt.layer(alt.Chart(ROWS).mark_point(opacity=0).encode(x="last:Q"), *layers)
+
+
+def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g") -> Any:
+    scale = alt.Scale(domain=domain) if domain else alt.Scale(zero=True)
+    return alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(format=format_, minExtent=EXTENT, tickCount=5))
+
+
+def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
+    """One colour of the theme for each kind of line, named above the figure."""
+    scale = alt.Scale(domain=domain) if domain else alt.Undefined
+    return alt.Color("kind:N", title=None, scale=scale, sort=None, legend=alt.Legend(orient="top", labelLimit=320) if legend else None)
+
+
+def tips(format_: str) -> list[Any]:
+    return [alt.Tooltip("kind:N", title=" "), alt.Tooltip("step:Q"), alt.Tooltip("value:Q", format=format_)]

@@ -1,0 +1,89 @@
+"""Runs as files: the curves as CSV, every event as JSONL, a table of runs, the model as a zip."""
+
+import csv
+import io
+import json
+import math
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bertplay.errors import NotPossibleNow
+from bertplay.models.catalog import RUN_MODEL
+from bertplay.runs.desk import Desk
+from bertplay.runs.kept import is_published
+from bertplay.runs.views import RunView
+from bertplay.training.events import Evaluated, event_as_json
+
+SETTINGS = ("task", "method", "model", "epochs", "learning_rate", "batch_size", "seed", "frozen_layers", "train_examples")
+COLUMNS = ("id", "name", "note", "state", "experiment", "created", "started", "ended", "step", "total_steps")
+FIGURES = ("accuracy", "f1", "eval_loss", "train_seconds")
+CURVE = ("step", "epoch", "train_loss", "eval_loss", "accuracy", "f1")
+
+
+def runs_csv(runs: Iterable[RunView]) -> bytes:
+    """One run a line: what it is, its settings, its figures."""
+    rows = []
+    for run in runs:
+        config = run.config.as_json()
+        settings = [config["data"]["train"], *(config[name] for name in SETTINGS)]
+        rows.append([*(getattr(run, name) for name in COLUMNS), *settings, *(run.metrics.get(name) for name in FIGURES)])
+    return as_csv((*COLUMNS, "data", *SETTINGS, *FIGURES), rows)
+
+
+def runs_jsonl(runs: Iterable[RunView]) -> bytes:
+    """One run a line, as `runs --json` shows it."""
+    return as_jsonl(run.as_json() for run in runs)
+
+
+def evaluations_csv(desk: Desk, run_ids: Sequence[str]) -> bytes:
+    """One evaluation a line."""
+    told = [(run_id, event) for run_id in run_ids for event in desk.events(run_id, ["evaluated"]) if isinstance(event, Evaluated)]
+    return as_csv(("run", *CURVE), ([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in told))
+
+
+def events_jsonl(desk: Desk, run_ids: Sequence[str]) -> bytes:
+    """Every event of these runs, one a line, in the order in which they were told."""
+    return as_jsonl({"run": run_id, **event_as_json(event)} for run_id in run_ids for event in desk.events(run_id))
+
+
+def model_zip(folder: Path) -> bytes:
+    """The model of the run in this folder, as a folder `model` in a zip. NotPossibleNow when there is none that is whole."""
+    if not is_published(folder):
+        raise NotPossibleNow("This run has no model yet.", value=folder.name, remedy="Wait until it is finished.")
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            for one in sorted((folder / RUN_MODEL).rglob("*")):
+                packed.write(one, one.relative_to(folder))
+        file.seek(0)
+        return file.read()
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """UTF-8 with a mark at its start, as spreadsheets want it; what they would take for a formula gets an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([[guarded(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def guarded(cell: object) -> object:
+    """'=SUM(A1)' -> "'=SUM(A1)"; numbers and "-" stay as they are."""
+    return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r" else cell
+
+
+def as_jsonl(values: Iterable[dict[str, Any]]) -> bytes:
+    """One object a line; a number that is not finite becomes null, which JSON can say."""
+    return "".join(json.dumps(finite(value), allow_nan=False) + "\n" for value in values).encode()
+
+
+def finite(value: Any) -> Any:
+    """The value with null for NaN and infinity, wherever they stand."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    return [finite(item) for item in value] if isinstance(value, list | tuple) else value

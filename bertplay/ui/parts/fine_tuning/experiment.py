@@ -1,0 +1,99 @@
+"""Several runs that were started together: how far each is, their curves over each other, accuracy over the examples."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bertplay.charts.training_compare import compared_lines, efficiency_lines
+from bertplay.results.training_curves import RunCurves
+from bertplay.runs.curves import curves_of
+from bertplay.runs.exports import runs_csv
+from bertplay.runs.state import RunState
+from bertplay.runs.views import RunView
+from bertplay.training.config import Task
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.figure import draw
+from bertplay.ui.live import live
+from bertplay.ui.parts.fine_tuning.watch import leave, told
+from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.ui.parts.runs.table import shown_runs
+from bertplay.ui.runtime import get_desk
+
+BAND = "Each line is the mean of the seeds, in a band from the worst to the best."
+
+
+def members(experiment: str) -> list[RunView]:
+    """The runs of an experiment, in the order in which they were queued."""
+    return [run for run in reversed(get_desk().runs()) if run.experiment == experiment]
+
+
+def watch_experiment(experiment: str) -> None:
+    """Drawn anew every two seconds while one of its runs moves."""
+    if not members(experiment):
+        st.info("The experiment of this link was deleted, or is on another machine.", icon=":material/link_off:")
+        st.button("Start another one", on_click=leave, icon=":material/add:")
+        return
+    live(lambda: show_experiment(experiment), lambda: any(run.is_moving for run in members(experiment)), every=2.0)
+
+
+def show_experiment(experiment: str) -> None:
+    """Progress, buttons, the figure, the table."""
+    with explain_errors():
+        runs = members(experiment)
+        over = [run for run in runs if run.state is RunState.FINISHED]
+        moving = [run for run in runs if run.is_moving]
+        st.progress(sum(run.share for run in runs) / len(runs), text=f"{len(over)} of {len(runs)} runs are finished.{about_rest(moving)}")
+        show_buttons(experiment, runs)
+        curves = [curves_of(run, get_desk().events(run.id, ["started", "evaluated"])) for run in runs]
+        show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
+        st.dataframe(shown_runs(runs), hide_index=True)
+        st.download_button(
+            "Table as CSV",
+            lambda: runs_csv(members(experiment)),
+            file_name=f"bertplay-{experiment}.csv",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            key="experiment_csv",
+        )
+
+
+def is_shown(run: RunView, runs: Sequence[RunView]) -> bool:
+    """Where sizes are compared only finished runs count: a half-trained one would look like a bad one."""
+    return run.state is RunState.FINISHED or len({other.config.train_examples for other in runs}) == 1
+
+
+def about_rest(moving: Sequence[RunView]) -> str:
+    """About 3 min 10 s to go."""
+    seconds = [run.seconds_left if run.seconds_left is not None else run.estimate_seconds for run in moving]
+    known = [second for second in seconds if second is not None]
+    return f" About {duration(sum(known))} to go." if moving and len(known) == len(seconds) else ""
+
+
+def show_buttons(experiment: str, runs: Sequence[RunView]) -> None:
+    """Stop all of it, or take up again what was not finished."""
+    with st.container(horizontal=True):
+        if any(run.is_moving for run in runs):
+            st.button("Stop the experiment", on_click=ask, args=(experiment, False), icon=":material/stop:")
+        if any(run.can_resume for run in runs):
+            st.button("Resume what is not finished", on_click=ask, args=(experiment, True), icon=":material/replay:", type="primary")
+        if not any(run.is_moving for run in runs):
+            st.button("Start another one", on_click=leave, icon=":material/add:")
+
+
+def ask(experiment: str, resume: bool) -> None:
+    with told():
+        get_desk().ask_experiment(experiment, resume=resume)
+
+
+def show_figure(runs: Sequence[RunView], curves: Sequence[RunCurves]) -> None:
+    """Accuracy over the examples when sizes differ, else over the training."""
+    if not curves:
+        return
+    measure = "f1" if runs[0].config.task is Task.ENTITIES else "accuracy"
+    if len({run.config.train_examples for run in runs}) > 1:
+        draw(efficiency_lines(curves, measure), key="experiment_sizes")
+        st.caption(f"How good each method is with so many examples; one step to the right doubles them. {BAND}")
+    else:
+        draw(compared_lines(curves, measure, by_group=True), key="experiment_lines")
+        st.caption(f"All methods learn from the same examples and are judged by the same ones. {BAND}")

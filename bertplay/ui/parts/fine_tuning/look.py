@@ -1,0 +1,143 @@
+"""What there is to look at in a run: curves, the reader's own sentences, the cloud of [CLS] vectors, the layers."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from bertplay.charts.palette import percent
+from bertplay.charts.training_cloud import cloud_points
+from bertplay.charts.training_curves import accuracy_lines, loss_lines, movement_lines, own_lines, rate_line
+from bertplay.results.training_curves import RunCurves
+from bertplay.runs.curves import curves_of
+from bertplay.runs.views import RunView
+from bertplay.training.config import TRANSFORMERS, Task
+from bertplay.ui import state
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.fine_tuning import PARTS
+from bertplay.ui.parts.fine_tuning.keep import show_keep
+from bertplay.ui.runtime import get_desk
+
+FIRST = "curves"
+
+
+def look_at(run: RunView) -> None:
+    """The chosen part, as soon as there is something to draw."""
+    curves = curves_of(run, get_desk().events(run.id))
+    if not curves.evaluations:
+        return
+    part = choose_part()
+    SHOW[part](run, curves)
+    if not run.is_moving:
+        show_keep(run)
+
+
+def choose_part() -> str:
+    """Which part is drawn; only that one is."""
+    if st.session_state.get(state.TUNING_PART) not in PARTS:
+        link = st.query_params.get(state.TUNING_PART, "")
+        st.session_state[state.TUNING_PART] = link if link in PARTS else FIRST
+    part = st.segmented_control(
+        "What to look at",
+        list(PARTS),
+        key=state.TUNING_PART,
+        format_func=PARTS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    state.publish(state.TUNING_PART, part or FIRST, FIRST)
+    return part or FIRST
+
+
+def show_curves(run: RunView, curves: RunCurves) -> None:
+    """Loss, accuracy and learning rate over the same steps."""
+    last = curves.evaluations[-1]
+    speed = f" {curves.steps[-1].examples_per_second:,.0f} examples a second." if curves.steps else ""
+    most = f" Always saying the most frequent label: {percent(curves.majority_share)}." if curves.majority_share else ""
+    f1 = f" F1 of entities {last.f1:.3f}." if last.f1 is not None else ""
+    what = "hidden pieces guessed" if run.config.task is Task.MASKED_WORDS else "accuracy"
+    st.text(f"Held-out {what} after step {last.step:,}: {percent(last.accuracy)}.{f1}{most}{speed}")
+    draw(loss_lines(curves), key="tuning_loss")
+    draw(accuracy_lines(curves), key="tuning_accuracy")
+    if curves.steps:
+        draw(rate_line(curves), key="tuning_rate_line")
+    st.caption(
+        "The training loss falls as the examples are learned; the held-out loss says whether that helps with sentences never seen. "
+        "Where the two part, the model learns by heart. The learning rate rises during the warm-up and then falls to nothing."
+    )
+
+
+def show_own(run: RunView, curves: RunCurves) -> None:
+    """The reader's sentences: what the model said first, what it says now, and which flipped."""
+    sentences, first, now = run.config.own_sentences, curves.evaluations[0], curves.evaluations[-1]
+    if not sentences or not now.own:
+        st.caption("This run was started without sentences of your own.")
+        return
+    rows = [
+        {
+            "": number,
+            "sentence": plain(sentence),
+            f"at step {first.step}": in_words(before.best, before.probability(before.best)),
+            f"at step {now.step}": in_words(after.best, after.probability(after.best)),
+            "flipped": "yes" if before.best != after.best else "",
+        }
+        for number, (sentence, before, after) in enumerate(zip(sentences, first.own, now.own, strict=True), 1)
+    ]
+    st.dataframe(rows, hide_index=True)
+    labels = list(curves.labels) if run.config.task in (Task.CLASSIFICATION, Task.PAIRS) else []
+    if labels:
+        chosen = st.selectbox(
+            "Probability of", range(len(labels)), len(labels) - 1, key=state.TUNING_LABEL, format_func=lambda i: plain(labels[i])
+        )
+        draw(own_lines(curves, labels[chosen]), key="tuning_own_lines")
+        st.caption("One line a sentence, by its number in the table: how probable this label is at each evaluation.")
+
+
+def in_words(label: str, probability: float) -> str:
+    return f"{plain(label)}, {percent(probability)}" if label else ""
+
+
+def show_cloud(run: RunView, curves: RunCurves) -> None:
+    """Where the held-out sentences lie, at a step that a slider chooses; the newest while it trains."""
+    steps = [point.step for point in curves.evaluations if point.cloud]
+    if not steps:
+        st.caption(no_transformer(run))
+        return
+    step = steps[-1]
+    if len(steps) > 1:
+        key = f"{state.TUNING_STEP}_{run.id}_{steps[-1] if run.is_moving else ''}"
+        step = st.select_slider("Step", steps, value=steps[-1], key=key)
+    index = next(i for i, point in enumerate(curves.evaluations) if point.step == step)
+    draw(cloud_points(curves, index), key="tuning_cloud")
+    st.caption(
+        "Each point is a held-out sentence, coloured by its true label; its place is its [CLS] vector after the last layer, projected "
+        "onto a plane that is the same at every step. Training pulls the labels apart, until a straight line can part them."
+    )
+
+
+def show_layers(run: RunView, curves: RunCurves) -> None:
+    """How far each layer has moved."""
+    if not any(point.layer_movement for point in curves.evaluations):
+        st.caption(no_transformer(run))
+        return
+    draw(movement_lines(curves), key="tuning_layers")
+    st.caption(
+        "How far the weights of each layer are from where they began, against their own size; deeper colours are nearer to the output. "
+        "Fine-tuning moves a pretrained model by a few per cent: what pretraining taught is bent, not replaced. Frozen layers stay at 0."
+    )
+
+
+def no_transformer(run: RunView) -> str:
+    """Why there is nothing to draw."""
+    if run.config.method not in TRANSFORMERS:
+        return "This method has no layers and no [CLS] vector: it is no transformer."
+    return "For this task there is none."
+
+
+SHOW: dict[str, Callable[[RunView, RunCurves], None]] = {
+    "curves": show_curves,
+    "own": show_own,
+    "cloud": show_cloud,
+    "layers": show_layers,
+}

@@ -1,0 +1,154 @@
+"""How it learns: methods side by side, and the numbers of the paper with what each does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import streamlit as st
+
+from bertplay.models.catalog import find_model
+from bertplay.text import without_surrogates
+from bertplay.training.config import (
+    METHODS_OF,
+    MOST_OWN_CHARACTERS,
+    MOST_OWN_SENTENCES,
+    DataSource,
+    FineTuneConfig,
+    Method,
+    Task,
+)
+from bertplay.ui import state
+from bertplay.ui.parts.fine_tuning import METHODS, OWN_SENTENCES
+
+RATES = ("1e-5", "2e-5", "3e-5", "5e-5", "1e-4", "2e-4", "3e-4", "5e-4", "1e-3", "3e-3", "1e-2", "3e-2")
+DEFAULT_RATE = "3e-4"
+COLLAPSING_RATE = "3e-2"
+BATCHES = ("4", "8", "16", "32", "64")
+SIZES = ("all", "8", "32", "128", "320", "512", "2000")
+EFFICIENCY_SIZES = (8, 32, 128, 512)
+EFFICIENCY_METHODS = (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.TFIDF)
+LEAST_STEPS = 60
+"""Of a run with few examples: three epochs of eight examples would be three steps, and nothing learns in three."""
+
+HELP = {
+    "methods": "Several are trained one after the other on the same examples, and drawn over each other.",
+    "epochs": "How often every example is seen. The paper tries 2 to 4; more epochs fit the examples better and new ones perhaps worse.",
+    "rate": "How far each step moves the weights. The paper tries 2e-5 to 5e-5 for 110 million weights; one of a few million has to move "
+    "each of them further. Too high, and what pretraining taught is overwritten: try 3e-2.",
+    "batch": "Examples in one step; the paper tries 16 and 32. Larger batches make fewer, steadier steps.",
+    "seeds": "The same training with other random numbers, drawn as a band: seeds alone moved BERT on a small task between 84 and 88 %.",
+    "frozen": "Embeddings and this many layers from below stay as they are: quicker, and less is forgotten.",
+    "examples": "Learn from so many only, as many of each label as possible.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the reader set."""
+
+    methods: tuple[Method, ...]
+    epochs: int
+    rate: float
+    batch: int
+    seeds: int
+    frozen: int
+    examples: int | None
+    own: tuple[str, ...]
+
+    def configs(self, task: Task, source: DataSource, model: str) -> list[FineTuneConfig]:
+        """One run for each method and seed."""
+        return [self.config(task, source, model, method, seed, self.examples) for method in self.methods for seed in range(self.seeds)]
+
+    def efficiency(self, task: Task, source: DataSource, model: str, available: int) -> list[FineTuneConfig]:
+        """One run for each size, method and seed. Small sizes get more epochs: at least LEAST_STEPS steps."""
+        methods = [method for method in EFFICIENCY_METHODS if method in METHODS_OF[task]]
+        sizes = sorted({min(size, available) for size in EFFICIENCY_SIZES})
+        return [self.config(task, source, model, method, seed, size) for size in sizes for method in methods for seed in range(self.seeds)]
+
+    def config(self, task: Task, source: DataSource, model: str, method: Method, seed: int, examples: int | None) -> FineTuneConfig:
+        steps = ceil(examples / self.batch) if examples else LEAST_STEPS
+        return FineTuneConfig(
+            data=source,
+            task=task,
+            method=method,
+            model=model,
+            epochs=min(100, max(self.epochs, ceil(LEAST_STEPS / steps))) if examples else self.epochs,
+            learning_rate=self.rate,
+            batch_size=self.batch,
+            seed=seed,
+            frozen_layers=self.frozen,
+            train_examples=examples,
+            own_sentences=self.own,
+        )
+
+
+def choose_settings(task: Task, source: DataSource, model: str) -> Chosen:
+    """Three folds that a newcomer need not open: methods, numbers, own sentences."""
+    with st.expander("Methods side by side", icon=":material/stacked_line_chart:"):
+        methods = choose_methods(task)
+        seeds = st.slider("Seeds", 1, 5, 1, key=state.TUNING_SEEDS, bind="query-params", help=HELP["seeds"])
+    with st.expander("Settings", icon=":material/tune:"):
+        left, right = st.columns(2, gap="medium")
+        with left:
+            epochs = st.slider("Epochs", 1, 10, 3, key=state.TUNING_EPOCHS, bind="query-params", help=HELP["epochs"])
+            rate = choice("Learning rate", RATES, DEFAULT_RATE, state.TUNING_RATE, HELP["rate"])
+            st.button("A rate that makes it collapse", type="tertiary", on_click=take_rate, args=(COLLAPSING_RATE,), icon=":material/bolt:")
+        with right:
+            batch = choice("Batch", BATCHES, "16", state.TUNING_BATCH, HELP["batch"])
+            size = choice("Examples", SIZES, "all", state.TUNING_EXAMPLES, HELP["examples"])
+            layers = find_model(model).layers or 12
+            frozen = st.slider("Frozen layers", 0, layers, 0, key=state.TUNING_FROZEN, bind="query-params", help=HELP["frozen"])
+    with st.expander("My own sentences", icon=":material/edit_note:"):
+        own = own_sentences(source)
+    return Chosen(methods, epochs, float(rate), int(batch), seeds, frozen, None if size == "all" else int(size), own)
+
+
+def choose_methods(task: Task) -> tuple[Method, ...]:
+    """One or several; all weights when none is chosen."""
+    possible = METHODS_OF[task]
+    if state.TUNING_METHODS not in st.session_state:
+        link = st.query_params.get(state.TUNING_METHODS, "").split(".")
+        st.session_state[state.TUNING_METHODS] = [method for method in Method if method.value in link] or [Method.FULL]
+    kept = [method for method in st.session_state[state.TUNING_METHODS] if method in possible]
+    st.session_state[state.TUNING_METHODS] = kept or [Method.FULL]
+    chosen = st.pills(
+        "Methods",
+        list(possible),
+        selection_mode="multi",
+        key=state.TUNING_METHODS,
+        format_func=METHODS.__getitem__,
+        help=HELP["methods"],
+        persist_state="session",
+    )
+    state.publish(state.TUNING_METHODS, ".".join(chosen), Method.FULL.value)
+    return tuple(chosen) or (Method.FULL,)
+
+
+def choice(label: str, options: Sequence[str], default: str, key: str, help_: str) -> str:
+    """One of a few numbers, in the link as it is written."""
+    state.seed(key, default)
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+    chosen = st.select_slider(label, list(options), key=key, help=help_, persist_state="session")
+    state.publish(key, str(chosen), default)
+    return str(chosen)
+
+
+def take_rate(rate: str) -> None:
+    st.session_state[state.TUNING_RATE] = rate
+
+
+def own_sentences(source: DataSource) -> tuple[str, ...]:
+    """One a line; at every evaluation the model is asked about them."""
+    default = "\n".join(OWN_SENTENCES.get(source.sample, ()))
+    state.seed(state.TUNING_OWN, "")
+    written = st.text_area(
+        f"Up to {MOST_OWN_SENTENCES} sentences, one a line: at every evaluation you see what it says to them",
+        key=state.TUNING_OWN,
+        max_chars=4_000,
+        placeholder=default,
+        persist_state="session",
+    )
+    state.publish(state.TUNING_OWN, written, "")
+    lines = [line.strip()[:MOST_OWN_CHARACTERS] for line in without_surrogates(written or default).splitlines() if line.strip()]
+    return tuple(lines[:MOST_OWN_SENTENCES])

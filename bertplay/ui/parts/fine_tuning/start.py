@@ -1,0 +1,65 @@
+"""The first view of the fine-tuning page: choose, and press one button."""
+
+import streamlit as st
+
+from bertplay.training.config import DataSource, FineTuneConfig, Task
+from bertplay.training.data.examples import Data
+from bertplay.ui import state
+from bertplay.ui.browser import browser_id
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.parts.fine_tuning.data import choose_data, show_data
+from bertplay.ui.parts.fine_tuning.settings import Chosen, choose_settings
+from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.ui.runtime import get_desk
+
+EFFICIENCY = (
+    "Accuracy with 8, 32, 128 and 512 examples (as far as there are so many), for all methods: one experiment, run after run. "
+    "Few examples are seen more often, so that every run makes at least 60 steps."
+)
+
+
+def ask(model: str) -> None:
+    """The data, the button, the settings in folds below it."""
+    chosen_data = choose_data()
+    if chosen_data is None:
+        st.info("Give a file, or type a few sentences with their labels.", icon=":material/upload_file:")
+        return
+    task, source = chosen_data
+    data = show_data(task, source)
+    place = st.container(horizontal=True, vertical_alignment="center")
+    chosen = choose_settings(task, source, model)
+    with place:
+        offer(task, source, model, chosen, data)
+
+
+def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data) -> None:
+    """The buttons, and how long it will take."""
+    configs = chosen.configs(task, source, model)
+    many = f"Start {len(configs)} trainings" if len(configs) > 1 else "Start training"
+    is_pressed = st.button(many, type="primary", icon=":material/play_arrow:", disabled=not data.is_usable)
+    wants_efficiency = st.button("How few examples are enough?", help=EFFICIENCY, disabled=not data.is_usable or not data.labels)
+    st.caption(about_time(configs), width="content")
+    if is_pressed:
+        start(configs, "")
+    if wants_efficiency:
+        start(chosen.efficiency(task, source, model, len(data.train)), "How few examples")
+
+
+def about_time(configs: list[FineTuneConfig]) -> str:
+    """How long runs of this kind took here; before the first one nobody knows."""
+    seconds = [get_desk().estimate(config) for config in configs]
+    known = [second for second in seconds if second is not None]
+    if len(known) < len(seconds):
+        return "How long it takes is measured in its first seconds."
+    return f"About {duration(sum(known))} on this machine."
+
+
+def start(configs: list[FineTuneConfig], name: str) -> None:
+    """Queue what was chosen, and show it."""
+    with explain_errors():
+        desk = get_desk()
+        if len(configs) == 1:
+            st.query_params[state.RUN] = desk.start(configs[0], name=name, browser=browser_id())
+        else:
+            st.query_params[state.EXPERIMENT] = desk.start_experiment(configs, name=name, browser=browser_id())
+        st.rerun()

@@ -1,0 +1,119 @@
+"""The page of all runs: filter, open, compare, name, annotate, stop, resume, delete, export."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bertplay.runs.exports import evaluations_csv, events_jsonl, runs_csv
+from bertplay.runs.state import RunState
+from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS
+from bertplay.runs.views import RunView
+from bertplay.text import without_surrogates
+from bertplay.training.events import Wish
+from bertplay.ui import state
+from bertplay.ui.browser import browser_id
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.live import live
+from bertplay.ui.parts.fine_tuning import STATES
+from bertplay.ui.parts.fine_tuning.keep import offer
+from bertplay.ui.parts.fine_tuning.watch import told
+from bertplay.ui.parts.runs.compare import compare
+from bertplay.ui.parts.runs.table import shown_runs
+from bertplay.ui.runtime import get_desk
+
+
+def show_runs() -> None:
+    """The list, drawn anew while a run moves."""
+    live(show_list, lambda: any(run.is_moving for run in get_desk().runs()), every=2.0)
+
+
+def show_list() -> None:
+    """Filters, the table, and what can be done with the rows that are chosen."""
+    with explain_errors():
+        runs = get_desk().runs()
+        if not runs:
+            st.info("There is no run yet. Start one on the page Fine-tuning.", icon=":material/model_training:")
+            return
+        shown = filtered(runs)
+        rows = st.dataframe(shown_runs(shown), hide_index=True, key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
+        chosen = [shown[i] for i in rows["selection"]["rows"] if i < len(shown)] or from_link(shown)
+        state.publish(state.RUNS_CHOSEN, ".".join(run.id for run in chosen), "")
+        if not chosen:
+            st.caption("Choose one run by its box on the left to open, name or delete it, several to compare them.")
+        elif len(chosen) == 1:
+            show_one(chosen[0])
+        else:
+            compare(chosen)
+        show_exports(chosen or shown)
+
+
+def from_link(shown: Sequence[RunView]) -> list[RunView]:
+    """The runs that a link names."""
+    named = st.query_params.get(state.RUNS_CHOSEN, "").split(".")
+    return [run for run in shown if run.id in named]
+
+
+def filtered(runs: Sequence[RunView]) -> list[RunView]:
+    """By state and by words in the name, the note or the settings."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    if state.RUNS_STATES not in st.session_state:
+        link = st.query_params.get(state.RUNS_STATES, "").split(".")
+        st.session_state[state.RUNS_STATES] = [one for one in RunState if one.value in link]
+    wanted = left.pills("State", list(STATES), selection_mode="multi", key=state.RUNS_STATES, format_func=lambda one: STATES[one][0])
+    state.publish(state.RUNS_STATES, ".".join(wanted), "")
+    words = right.text_input(
+        "Find", key=state.RUNS_FIND, max_chars=100, bind="query-params", live="300ms", placeholder="name, note, method, data"
+    )
+    return [run for run in runs if (not wanted or run.state in wanted) and holds(run, without_surrogates(words or "").casefold().split())]
+
+
+def holds(run: RunView, words: Sequence[str]) -> bool:
+    """Whether every word stands somewhere in what is said of a run."""
+    config = run.config
+    said = " ".join([run.id, run.name, run.note, config.method, config.task, config.model, config.data.train]).casefold()
+    return all(word in said for word in words)
+
+
+def show_one(run: RunView) -> None:
+    """Open it, change its name and note, stop, resume, delete it."""
+    with st.container(border=True):
+        with st.container(horizontal=True):
+            st.page_link("pages/fine_tuning.py", label="Open it", icon=":material/open_in_new:", query_params={state.RUN: run.id})
+            if run.is_moving:
+                st.button("Stop it", on_click=ask_stop, args=(run.id,), icon=":material/stop:")
+            if run.can_resume:
+                st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:")
+            with st.popover("Delete", icon=":material/delete:", disabled=run.is_moving):
+                st.caption("The run, its curves and its model are gone then.")
+                st.button("Delete it now", on_click=delete, args=(run.id,), type="primary")
+        with st.form(f"about_{run.id}", border=False):
+            name = st.text_input("Name", run.name, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
+            note = st.text_area("Note", run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)
+            if st.form_submit_button("Keep name and note"):
+                get_desk().rename(run.id, without_surrogates(name))
+                get_desk().annotate(run.id, without_surrogates(note))
+                st.rerun()
+
+
+def ask_stop(run_id: str) -> None:
+    with told():
+        get_desk().ask(run_id, Wish.STOP)
+
+
+def resume(run_id: str) -> None:
+    with told():
+        get_desk().resume(run_id, browser=browser_id())
+
+
+def delete(run_id: str) -> None:
+    with told():
+        get_desk().delete(run_id)
+
+
+def show_exports(runs: Sequence[RunView]) -> None:
+    """Of the chosen runs, or of all that are shown."""
+    ids = [run.id for run in runs]
+    with st.container(horizontal=True):
+        offer("Runs as CSV", lambda: runs_csv(runs), "bertplay-runs.csv")
+        offer("Their curves as CSV", lambda: evaluations_csv(get_desk(), ids), "bertplay-curves.csv")
+        offer("Their events as JSONL", lambda: events_jsonl(get_desk(), ids), "bertplay-events.jsonl")
