@@ -29,7 +29,7 @@ VOCABULARY_PARAGRAPHS = 150_000  # of each domain; more changes the pieces no mo
 Texts = Mapping[str, Sequence[Path]]  # domain -> its files
 
 
-def _documents(files: Sequence[Path], *, held_out: bool) -> Iterator[Document]:
+def documents(files: Sequence[Path], *, held_out: bool) -> Iterator[Document]:
     for file in files:
         yield from (d for d in read_documents(file) if is_held_out(d, HELD_OUT_SHARE) == held_out)
 
@@ -39,7 +39,7 @@ def _paragraphs(texts: Texts) -> Iterator[str]:
     for files in texts.values():
         per_file = VOCABULARY_PARAGRAPHS // len(files)
         for file in files:
-            yield from islice((p for d in _documents([file], held_out=False) for p in d), per_file)
+            yield from islice((p for d in documents([file], held_out=False) for p in d), per_file)
 
 
 def prepare_vocabulary(texts: Texts, folder: Path, family: Family, size: int, max_tokens: int) -> Vocabulary:
@@ -64,7 +64,7 @@ def prepare_split(texts: Texts, folder: Path, vocabulary: Vocabulary, *, held_ou
     for domain, files in texts.items():
         target = split / domain
         if not (target / "documents.npy").exists():  # saved last
-            encode_documents(_documents(files, held_out=held_out), tokenizer).save(target)
+            encode_documents(documents(files, held_out=held_out), tokenizer).save(target)
         encoded[domain] = EncodedText.load(target)
     return encoded
 

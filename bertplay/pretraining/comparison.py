@@ -1,0 +1,193 @@
+"""The exported models beside each other, by what can be asked of all of them; writes the table of docs/models.md.
+
+    python -m bertplay.pretraining.comparison --text encyclopedia=wiki.txt.xz --text everyday=books.txt.xz \\
+        --write docs/models.md bertplay/models/bundled/*
+"""
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import fmean, median
+from typing import Any
+
+import numpy as np
+import torch
+from transformers.utils import logging
+
+from bertplay.pretraining.asking import WORD, Asked, Question, pseudo_loss
+from bertplay.pretraining.corpus import split_sentences
+from bertplay.pretraining.export import CARD, write_manifest
+from bertplay.pretraining.prepare import Texts, documents
+
+PROBES = Path(__file__).parent / "probes"
+PASSAGES = 1000  # of each domain
+SHORTEST, LONGEST = 60, 380  # characters; the longest still fit into a row of 128 pieces
+HIDDEN_SHARE = 0.15
+TIMED = "The old man closed the door behind him and walked down to the river."
+BEGIN, END = "<!-- table: written by bertplay.pretraining.comparison -->", "<!-- end of table -->"
+
+
+def held_out_questions(texts: Texts, domain: str) -> list[Question]:
+    """The beginnings of random paragraphs of held-out documents, 15 % of their words hidden; the same for every model."""
+    rng = np.random.default_rng(0)
+    paragraphs = [p for document in documents(texts[domain], held_out=True) for p in document if len(p) >= SHORTEST]
+    picked = rng.permutation(len(paragraphs))[:PASSAGES]
+    return [q for q in (with_hidden_words(beginning(paragraphs[i]), rng) for i in picked) if q.hidden]
+
+
+def beginning(paragraph: str) -> str:
+    """As many whole sentences of a paragraph as fit into a row; "" when not even the first does."""
+    passage = ""
+    for sentence in split_sentences(paragraph):
+        longer = f"{passage} {sentence}".strip()
+        if len(longer) > LONGEST:
+            break
+        passage = longer
+    return passage
+
+
+def with_hidden_words(text: str, rng: np.random.Generator) -> Question:
+    """A text with 15 % of its words hidden."""
+    return Question(text, tuple((m.start(), m.end()) for m in WORD.finditer(text) if rng.random() < HIDDEN_SHARE))
+
+
+def word_figures(asked: Asked, questions: Sequence[Question]) -> dict[str, float]:
+    """Loss in nats a word, and the share of words all of whose pieces are the first guess, or among the first five."""
+    answers = [answer for some in asked.answers(questions) for answer in some]
+    return {
+        "loss": round(fmean(a.loss for a in answers), 3),
+        "top1": round(fmean(a.rank == 0 for a in answers), 4),
+        "top5": round(fmean(a.rank < 5 for a in answers), 4),
+        "words": len(answers),
+    }
+
+
+def minimal_pairs() -> dict[str, list[tuple[str, str]]]:
+    """kind -> pairs of a good and a bad sentence.
+
+    "The key [is/are] here." -> ("The key is here.", "The key are here.")
+    """
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for line in (PROBES / "minimal_pairs.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            pairs = kinds.setdefault(line[2:], [])
+        elif line:
+            pairs.append((re.sub(r"\[(.*?)/.*?\]", r"\1", line), re.sub(r"\[.*?/(.*?)\]", r"\1", line)))
+    return kinds
+
+
+def preferences(asked: Asked, kinds: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
+    """For each kind the share of pairs whose good sentence the model finds the likelier one."""
+    flat = [sentence for pairs in kinds.values() for pair in pairs for sentence in pair]
+    losses = iter(pseudo_loss(asked, flat))
+    return {kind: round(fmean(next(losses) < next(losses) for _ in pairs), 3) for kind, pairs in kinds.items()}
+
+
+def everyday_questions() -> list[Question]:
+    """ "Wipe the table with a wet {cloth}." -> the text without braces, cloth hidden."""
+    lines = [line for line in (PROBES / "everyday.txt").read_text(encoding="utf-8").splitlines() if line]
+    spans = [(line.index("{"), line.index("}") - 1) for line in lines]
+    return [Question(line.replace("{", "").replace("}", ""), (span,)) for line, span in zip(lines, spans, strict=True)]
+
+
+def milliseconds(asked: Asked) -> float:
+    """One sentence with one hidden word, one thread; the median of 30 after 5 to warm up."""
+    threads, times = torch.get_num_threads(), []
+    torch.set_num_threads(1)
+    question = Question(TIMED, ((13, 19),))
+    for _ in range(35):
+        started = time.perf_counter()
+        list(asked.answers([question]))
+        times.append(1000 * (time.perf_counter() - started))
+    torch.set_num_threads(threads)
+    return round(median(times[5:]), 1)
+
+
+def figures_of(folder: Path, questions: Mapping[str, Sequence[Question]]) -> dict[str, Any]:
+    """Everything that the table says of one exported model."""
+    config, record = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("config.json", "pretraining.json"))
+    figures: dict[str, Any] = {
+        "bytes": sum(file.stat().st_size for file in folder.glob("*.safetensors")),
+        "tokens": record["counters"]["tokens"],
+        "minutes": round(record["counters"]["seconds"] / 60),
+    }
+    if config["model_type"] == "bertplay-word2vec":
+        return figures | {"parameters": config["vocab_size"] * config["hidden_size"]}
+    asked = Asked.open(folder, config["model_type"])
+    own = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    figures["parameters"] = sum(p.numel() for p in asked.model.parameters())
+    figures["held_out"] = {domain: word_figures(asked, some) for domain, some in questions.items()}
+    figures["pair_task"] = asked.family.pair_task
+    figures["pairs"] = {domain: values["next_sentence"] for domain, values in own.items()} if asked.family.pair_task else {}
+    figures["minimal_pairs"] = preferences(asked, minimal_pairs())
+    figures["everyday_sentences"] = word_figures(asked, everyday_questions())
+    figures["ms"] = milliseconds(asked)
+    return figures
+
+
+def table(models: Mapping[str, Mapping[str, Any]], domains: Sequence[str]) -> str:
+    """All figures as one markdown table, a line for each figure, a column for each model."""
+    lines = {"": list(models), "---": ["---:"] * len(models)}
+    plain = {"parameters": "{:,}", "bytes": "{:,}", "tokens": "{:,}", "minutes": "{:,}"}
+    for name, form in plain.items():
+        title = {"bytes": "bytes of weights", "tokens": "tokens seen", "minutes": "minutes of training"}.get(name, name)
+        lines[title] = [form.format(f[name]) for f in models.values()]
+    forms = {"loss": ("loss a word, nats", "{:.2f}"), "top1": ("word right at once", "{:.1%}"), "top5": ("among five", "{:.1%}")}
+    for domain in domains:
+        for name, (title, form) in forms.items():
+            lines[f"{domain}: {title}"] = [form.format(f["held_out"][domain][name]) if "held_out" in f else "–" for f in models.values()]
+        lines[f"{domain}: pairs"] = [f"{f['pairs'][domain]:.1%}" if f.get("pairs") else "–" for f in models.values()]
+    lines["pair task"] = [f.get("pair_task") or "none" for f in models.values()]
+    for kind in minimal_pairs():
+        lines[f"grammar: {kind}"] = [f"{f['minimal_pairs'][kind]:.0%}" if "minimal_pairs" in f else "–" for f in models.values()]
+    means = [f"{fmean(f['minimal_pairs'].values()):.1%}" if "minimal_pairs" in f else "–" for f in models.values()]
+    lines["**grammar: mean of all kinds**"] = means
+    for name, (title, form) in forms.items():
+        values = [form.format(f["everyday_sentences"][name]) if "everyday_sentences" in f else "–" for f in models.values()]
+        lines[f"50 sentences: {title}"] = values
+    lines["ms a sentence"] = [f"{f['ms']:.1f}" if "ms" in f else "–" for f in models.values()]
+    return "\n".join(f"| {title} | {' | '.join(cells)} |" for title, cells in lines.items())
+
+
+def between_marks(file: Path, text: str) -> None:
+    """Put the table where the marks are in a file."""
+    before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
+    file.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def write_into_card(folder: Path, text: str) -> None:
+    """The model's own column, at the end of its card."""
+    card = folder / CARD
+    before = card.read_text(encoding="utf-8").partition("\n## Beside its relatives")[0].rstrip("\n")
+    note = "As in docs/models.md, where it is said how each figure is measured and what its relatives reach."
+    card.write_text(f"{before}\n\n## Beside its relatives\n\n{note}\n\n{text}\n", encoding="utf-8")
+    write_manifest(folder)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, and write the table and the cards if asked to."""
+    from bertplay.pretraining.__main__ import texts_of
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="+", type=Path, help="exported folders")
+    parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE")
+    parser.add_argument("--write", type=Path, help="a markdown file with the marks between which the table stands")
+    parser.add_argument("--cards", action="store_true", help="write each model's column into its card")
+    options = parser.parse_args(arguments)
+    logging.disable_progress_bar()
+    texts = texts_of(options.text)
+    questions = {domain: held_out_questions(texts, domain) for domain in texts}
+    models = {folder.name: figures_of(folder, questions) for folder in options.models if (folder / "pretraining.json").exists()}
+    print(table(models, list(texts)))
+    if options.write:
+        between_marks(options.write, table(models, list(texts)))
+    for folder in options.models if options.cards else []:
+        if folder.name in models:
+            write_into_card(folder, table({folder.name: models[folder.name]}, list(texts)))
+
+
+if __name__ == "__main__":
+    main()

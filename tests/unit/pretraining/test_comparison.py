@@ -1,0 +1,142 @@
+"""Hidden words asked of exported models: the answers against a computation by hand, and the questions themselves."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from bertplay.pretraining.asking import Answer, Asked, Question, pseudo_loss
+from bertplay.pretraining.comparison import (
+    BEGIN,
+    END,
+    LONGEST,
+    between_marks,
+    everyday_questions,
+    held_out_questions,
+    minimal_pairs,
+    preferences,
+    table,
+    word_figures,
+)
+from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
+from bertplay.pretraining.model import build_model
+from tests.unit.pretraining.conftest import Prepared
+from tests.unit.pretraining.test_training import TINY, changed
+
+TEXT = "The old man looked at the river."
+
+
+@pytest.fixture
+def asked(prepared: Callable[[str], Prepared]) -> Callable[[str], Asked]:
+    def make(name: str) -> Asked:
+        family, vocabulary = family_file(name), prepared(name).vocabulary
+        config = changed(TINY, family=name, vocabulary=vocabulary.size, max_tokens=32)
+        return Asked(family, build_model(family, config, vocabulary, None).eval(), vocabulary, 32)
+
+    return make
+
+
+@torch.inference_mode()
+def test_the_loss_of_a_word_is_the_sum_over_its_pieces_by_hand(asked: Callable[[str], Asked]) -> None:
+    bert = asked("bert")
+    tokenizer = bert.vocabulary.tokenizer
+    encoded = tokenizer(TEXT, return_offsets_mapping=True, return_tensors="pt")
+    places = [i for i, (s, e) in enumerate(encoded["offset_mapping"][0].tolist()) if s < 18 and e > 12]  # "looked"
+    targets = encoded["input_ids"][0, places]
+    hidden = encoded["input_ids"].clone()
+    hidden[0, places] = tokenizer.mask_token_id
+    log_probabilities = bert.model(input_ids=hidden, attention_mask=encoded["attention_mask"]).prediction_logits[0, places].log_softmax(-1)
+    by_hand = -float(log_probabilities.gather(1, targets[:, None]).sum())
+    ((answer,),) = bert.answers([Question(TEXT, ((12, 18),))])
+    assert answer.loss == pytest.approx(by_hand, abs=1e-4)
+    assert answer.pieces == len(places)
+    ranks = (log_probabilities > log_probabilities.gather(1, targets[:, None])).sum(1)
+    assert answer.rank == int(ranks.max())
+
+
+@pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
+def test_every_family_answers_for_every_word_alone_as_in_company(name: str, asked: Callable[[str], Asked]) -> None:
+    model = asked(name)
+    questions = [Question(TEXT, ((4, 7), (26, 31))), Question("A dog.", ((2, 5),)), Question(TEXT, ((0, 3),))]
+    together = list(model.answers(questions))
+    assert [len(some) for some in together] == [2, 1, 1]
+    alone = [answer for question in questions for answer in model.answers([question])]
+    for some, others in zip(together, alone, strict=True):
+        for a, b in zip(some, others, strict=True):
+            assert a.loss == pytest.approx(b.loss, abs=1e-3)
+            assert 0 < a.loss < 60
+
+
+@pytest.mark.parametrize("name", ["xlnet", "bilstm"])
+@torch.inference_mode()
+def test_a_guess_cannot_see_its_own_answer(name: str, prepared: Callable[[str], Prepared], asked: Callable[[str], Asked]) -> None:
+    """Families whose input holds the pieces they guess: another piece in its place leaves the guess there as it was."""
+    from tests.unit.pretraining.test_batches import maker
+
+    given, model = prepared(name), asked(name)
+    batch = maker(name, given).training(0)
+    scores = model.family.scores(model.model, batch).words
+    turn = batch.order.flatten()[batch.chosen]
+    last = int(turn.argmax())  # seen by nobody who is asked at the same turn or before
+    ids = batch.ids.clone()
+    place = int(batch.chosen[last])
+    ids.view(-1)[place] = 5 if ids.view(-1)[place] != 5 else 6
+    again = model.family.scores(model.model, replace(batch, ids=ids)).words
+    torch.testing.assert_close(again[last], scores[last], atol=1e-5, rtol=1e-5)
+    if name == "bilstm":
+        assert not torch.allclose(again, scores), "its neighbours do see it"
+
+
+def test_a_sentence_is_preferred_for_what_its_words_cost(asked: Callable[[str], Asked]) -> None:
+    bert = asked("bert")
+    pairs = {"kind": [("The old man ran.", "The old man dog."), ("My sister looked.", "My looked sister.")]}
+    losses = pseudo_loss(bert, [s for pair in pairs["kind"] for s in pair])
+    share = np.mean([losses[0] < losses[1], losses[2] < losses[3]])
+    assert preferences(bert, pairs) == {"kind": share}
+
+
+def test_the_minimal_pairs_are_twenty_kinds_of_twenty() -> None:
+    kinds = minimal_pairs()
+    assert [len(pairs) for pairs in kinds.values()] == [20] * 20
+    everything = [pair for pairs in kinds.values() for pair in pairs]
+    assert len(set(everything)) == 400
+    assert all(good != bad and "[" not in good + bad for good, bad in everything)
+
+
+def test_the_everyday_sentences_hide_one_word_each() -> None:
+    questions = everyday_questions()
+    assert len({q.text for q in questions}) == 50
+    assert [q.text[slice(*q.hidden[0])] for q in questions[:3]] == ["water", "door", "garden"]
+    assert all(q.text[slice(*q.hidden[0])].isalpha() and "{" not in q.text for q in questions)
+
+
+def test_questions_hide_whole_words_of_held_out_text(texts: dict[str, list[Path]]) -> None:
+    questions = held_out_questions(texts, "one")
+    assert questions == held_out_questions(texts, "one")
+    for q in questions:
+        assert len(q.text) <= LONGEST
+        assert all(q.text[s:e].isalpha() and not q.text[e : e + 1].isalpha() for s, e in q.hidden)
+
+
+def test_figures_of_answers_by_hand() -> None:
+    class Fixed:
+        def answers(self, questions: object) -> list[list[Answer]]:
+            return [[Answer(1.0, 0, 1), Answer(2.0, 4, 2)], [Answer(6.0, 5, 1)]]
+
+    expected = {"loss": 3.0, "top1": 0.3333, "top5": 0.6667, "words": 3}
+    assert word_figures(Fixed(), []) == expected  # type: ignore[arg-type]
+
+
+def test_the_table_has_a_column_for_each_model_and_stands_between_its_marks(tmp_path: Path) -> None:
+    figures = {"bytes": 1000, "parameters": 500, "tokens": 12, "minutes": 3}
+    rows = table({"word2vec": figures, "other": figures}, ["one"]).splitlines()
+    assert rows[0] == "|  | word2vec | other |"
+    assert {row.count("|") for row in rows} == {4}
+    file = tmp_path / "models.md"
+    file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+    between_marks(file, "new")
+    between_marks(file, "newer")
+    assert file.read_text("utf-8") == f"before\n{BEGIN}\nnewer\n{END}\nafter\n"
