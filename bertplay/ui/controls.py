@@ -88,13 +88,11 @@ def list_others(entries: list[CatalogEntry], ability: Ability, reasons: Mapping[
     """The models that cannot be chosen: greyed with why when they were not trained for this; folded away when they are not here."""
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     if lacking:
-        st.radio(
-            f"Not trained for this: {ability}",
-            [as_label(spec) for spec in lacking.values()],
-            index=None,
-            captions=[reasons.get(spec.family.value) or why_not(spec.family, ability) for spec in lacking.values()],
-            disabled=True,
-        )
+        st.text(f"Not trained for this: {ability}")
+    for id_, spec in lacking.items():
+        with st.container(gap="xsmall"):
+            st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
+            st.caption(reasons.get(spec.family.value, "Its training had no such task."))
     absent = [entry for entry in entries if entry.id not in lacking]
     if absent:
         with st.expander("Other models"):

@@ -1,0 +1,65 @@
+"""The verdict on a pair, and candidates in order, drawn."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.bars import Widths, bars
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.palette import ink, percent, probability_color
+from bertplay.results.next_sentence import NextSentenceVerdict, RankedCandidates
+
+ROW = 46
+"""Pixels a candidate: a line of text and a bar."""
+
+
+def verdict_bars(verdict: NextSentenceVerdict) -> Any:
+    """The two labels with their probability and their logit."""
+    shares = (verdict.probability_next, 1 - verdict.probability_next)
+    rows = pd.DataFrame(
+        {
+            "word": ["0: is next", "1: is not next"],
+            "place": [1, 2],
+            "probability": shares,
+            "label": [f"{percent(share)}   logit {logit:.2f}" for share, logit in zip(shares, verdict.logits, strict=True)],
+        }
+    )
+    return bars(rows, "probability", 1.0, "The two labels as bars with their probabilities and logits.", Widths(label=150))
+
+
+def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: int | None = None) -> Any:
+    """Each candidate above its bar, most probable first; what the reader picked and what is right are marked.
+
+    picked, answer   places among the candidates as given, from 0
+    """
+    rows = pd.DataFrame(
+        {
+            "sentence": [candidate.text for candidate in ranked.candidates],
+            "place": range(1, len(ranked.candidates) + 1),
+            "probability": [candidate.probability_next for candidate in ranked.candidates],
+            "label": [
+                percent(c.probability_next) + ("  ← your pick" if c.place == picked else "") + ("  ← goes on" if c.place == answer else "")
+                for c in ranked.candidates
+            ],
+        }
+    )
+    return with_rows(drawn_candidates(), rows.assign(ink="ink"))
+
+
+@cache
+def drawn_candidates() -> Any:
+    """The drawing of `candidate_bars`, without rows."""
+    span = alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("max(width - 190, 60)")])
+    place = alt.X("probability:Q", axis=None, scale=span)
+    tooltip = [alt.Tooltip("sentence:N"), alt.Tooltip("probability:Q", format=".3~g")]
+    base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
+    filled = base.mark_bar(cornerRadiusEnd=3, size=12, yOffset=10).encode(x=place, color=probability_color())
+    sentences = base.mark_text(align="left", fontSize=15, dy=-9, limit=alt.ExprRef("width")).encode(
+        x=alt.value(0), text="sentence:N", color=ink()
+    )
+    labels = base.mark_text(align="left", dx=7, dy=10, fontSize=13).encode(x=place, text="label:N", color=ink())
+    description = "The candidates, most probable first, each with a bar for the probability that it is next."
+    layers = alt.layer(filled, sentences, labels).resolve_scale(color="independent")
+    return layers.properties(height=alt.Step(ROW), description=description)

@@ -1,0 +1,59 @@
+"""Every sentence after every other, drawn."""
+
+from functools import cache
+from itertools import pairwise, product
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.results.next_sentence import NextSentenceMatrix
+
+CELL = 30
+"""Pixels."""
+
+
+def order_heat_map(matrix: NextSentenceMatrix) -> Any:
+    """Down, the first sentence; across, the second. Outlined: what the text has; dotted: the steps of the model's order."""
+    steps = set(pairwise(matrix.order))
+    texts = [sentence.text for sentence in matrix.sentences]
+    rows = pd.DataFrame(
+        {
+            "then": j + 1,
+            "after": i + 1,
+            "first": texts[i],
+            "second": texts[j],
+            "probability": float(matrix.probabilities[i, j]),
+            "is_true": j == i + 1,
+            "is_step": (i, j) in steps,
+            "mark": "2",
+        }
+        for i, j in product(range(len(texts)), repeat=2)
+    )
+    return with_rows(drawn_heat_map(), rows)
+
+
+@cache
+def drawn_heat_map() -> Any:
+    """The drawing of `order_heat_map`, without rows."""
+    level = alt.Axis(labelAngle=0, ticks=False, domain=False)
+    base = alt.Chart(ROWS).encode(
+        x=alt.X("then:O", title="then sentence", axis=level, scale=alt.Scale(padding=0)),
+        y=alt.Y("after:O", title="sentence", axis=level, scale=alt.Scale(padding=0)),
+        tooltip=[
+            alt.Tooltip("after:O", title="sentence"),
+            alt.Tooltip("first:N"),
+            alt.Tooltip("then:O", title="then"),
+            alt.Tooltip("second:N"),
+            alt.Tooltip("probability:Q", format=".1%"),
+        ],
+    )
+    legend = alt.Legend(orient="top", title="probability of next", format="%", gradientLength=160, tickCount=3)
+    cells = base.mark_rect().encode(color=alt.Color("probability:Q", scale=alt.Scale(domain=[0, 1]), legend=legend))
+    strong = alt.Color("mark:N", legend=None, scale=alt.Scale(domain=["1", "2"]))
+    outlines = base.transform_filter("datum.is_true").mark_rect(filled=False, strokeWidth=2.5).encode(stroke=strong)
+    dots = base.transform_filter("datum.is_step").mark_circle(size=80, opacity=1).encode(color=strong)
+    description = "Every sentence of the text after every other: the deeper a cell, the more probable that the second one is next."
+    layers = alt.layer(cells, outlines, dots).resolve_scale(color="independent", stroke="independent")
+    return layers.properties(height=alt.Step(CELL), description=description)

@@ -1,0 +1,112 @@
+"""The bench: a text's sentences in true, swapped and other pairs."""
+
+import streamlit as st
+
+from bertplay.charts.next_sentence_bench import KIND_TITLES, kind_points
+from bertplay.charts.palette import percent
+from bertplay.results.next_sentence import NextSentenceBench, PairKind
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.next_sentence.asked import Asked
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, is_waiting, take_answer
+from bertplay.ui.runtime import get_backend
+from bertplay.ui.snippet import show_program, task_program
+from bertplay.ui.table import as_csv, download_table
+
+KINDS = """\
+- **True pairs**: a sentence and the one after it, in the same paragraph. Here alone “is next” is right.
+- **Swapped**: the same two the other way round.
+- **Same paragraph, not touching**: one subject, but not neighbours.
+- **Two paragraphs**: in a text of several subjects, the only kind that resembles the wrong pairs of the training.
+"""
+HOW = (
+    "In training every wrong pair came from two documents, and the subject gave it away. Whatever shares its subject looks like a true "
+    "pair; ALBERT (Lan et al. 2020) therefore learned to tell swapped pairs from true ones. Each point is a pair; the line below the "
+    "points is their middle half, the stroke on it the median."
+)
+MOST_MISTAKES = 5
+
+
+def show_bench(asked: Asked) -> None:
+    """Ask the reader, if so wished; then the figure and the worst mistakes."""
+    from bertplay.tasks.next_sentence_bench import bench_pairs
+
+    if is_waiting(asked):
+        ask_reader(asked)
+        return
+    with st.spinner("Judging the pairs"):
+        bench = get_backend().call(asked.model, bench_pairs, asked.text)
+    st.text(in_words(bench))
+    if (answer := answer_to(asked)) is not None:
+        st.text(f"You: {KIND_TITLES[answer]}. Most often wrong: {', '.join(KIND_TITLES[kind] for kind in hardest(bench))}.")
+    draw(kind_points(bench), key="kind_points")
+    st.markdown(KINDS)
+    st.caption(HOW)
+    show_table(bench)
+    show_mistakes(bench)
+    rows = [
+        (pair.kind.value, bench.sentences[pair.first].text, bench.sentences[pair.second].text, pair.probability_next, pair.is_right)
+        for pair in bench.pairs
+    ]
+    download_table("bench", lambda: as_csv(("kind", "first", "second", "probability of next", "judged rightly"), rows))
+    show_program(task_program(asked.model, "bertplay.tasks.next_sentence_bench", "bench_pairs", asked.text))
+
+
+def in_words(bench: NextSentenceBench) -> str:
+    """How many sentences and pairs, and what was left out."""
+    right, asked = sum(pair.is_right for pair in bench.pairs), len(bench.pairs)
+    size = f"{counted(len(bench.sentences), 'sentence')} in {counted(bench.sentences[-1].paragraph + 1, 'paragraph')}"
+    said = f"{size}: {right} of {counted(asked, 'pair')} judged rightly."
+    if any(score.asked < score.there for score in bench.scores):
+        said += f" Of each kind at most {max(score.asked for score in bench.scores)} pairs are judged, drawn by lot."
+    if bench.left_out:
+        said += f" The last {counted(bench.left_out, 'sentence')} are left out."
+    return said
+
+
+def counted(number: int, noun: str) -> str:
+    """1 -> "1 sentence", 1200 -> "1,200 sentences"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def hardest(bench: NextSentenceBench) -> list[PairKind]:
+    """The kinds that are judged wrongly most often."""
+    least = min(score.accuracy for score in bench.scores)
+    return [score.kind for score in bench.scores if score.accuracy == least]
+
+
+def ask_reader(asked: Asked) -> None:
+    """A button a kind."""
+    with st.container(border=True):
+        st.markdown("**Which pairs will the model judge wrongly most often?**")
+        with st.container(horizontal=True):
+            for kind, title in KIND_TITLES.items():
+                st.button(title, on_click=take_answer, args=(asked, kind))
+
+
+def show_table(bench: NextSentenceBench) -> None:
+    """Accuracy and spread of each kind."""
+    st.table(
+        {
+            "pairs": [KIND_TITLES[score.kind] for score in bench.scores],
+            "judged": [f"{score.asked} of {score.there:,}" for score in bench.scores],
+            "right": [f"{score.accuracy:.0%}" for score in bench.scores],
+            "middle half": [f"{percent(score.quartiles[0])} to {percent(score.quartiles[2])}" for score in bench.scores],
+            "median": [percent(score.quartiles[1]) for score in bench.scores],
+            "deviation": [f"{score.deviation:.2f}" for score in bench.scores],
+        },
+        border="horizontal",
+    )
+
+
+def show_mistakes(bench: NextSentenceBench) -> None:
+    """The pairs with which the model is most wrong."""
+    if not bench.mistakes:
+        st.text("No pair is judged wrongly.")
+        return
+    st.subheader("The worst mistakes", anchor=False)
+    for pair in bench.mistakes[:MOST_MISTAKES]:
+        with st.container(border=True, gap="xsmall"):
+            st.caption(f"{KIND_TITLES[pair.kind]}: {percent(pair.probability_next)} that the second is next")
+            st.text(plain(bench.sentences[pair.first].text))
+            st.text(plain(bench.sentences[pair.second].text))

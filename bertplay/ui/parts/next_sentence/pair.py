@@ -1,0 +1,66 @@
+"""Two sentences: the verdict in words, its logits, the pieces with their segments."""
+
+import streamlit as st
+
+from bertplay.charts.next_sentence import verdict_bars
+from bertplay.results.next_sentence import NextSentenceVerdict
+from bertplay.ui.components.segmented_pieces import segmented_pieces
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.next_sentence.asked import Asked
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, count, is_waiting, take_answer
+from bertplay.ui.parts.next_sentence.program import pair_program
+from bertplay.ui.parts.next_sentence.wording import LABELS, about_cut, how_good, in_words, says
+from bertplay.ui.runtime import get_backend
+from bertplay.ui.snippet import model_name, show_program
+from bertplay.ui.table import as_csv, download_table
+
+SEGMENTS = (
+    "What the model reads, and under each piece the id of its segment: 0 for the first sentence, 1 for the second. Each id has a vector of "
+    "its own, which is added to the piece's. Out of the last layer only the vector of [CLS] goes on: through the pooler to the two logits."
+)
+
+
+def show_pair(asked: Asked) -> None:
+    """Ask the reader, if so wished; then the verdict."""
+    from bertplay.tasks.next_sentence import judge_pair
+
+    if is_waiting(asked):
+        ask_reader(asked)
+        return
+    verdict = get_backend().call(asked.model, judge_pair, asked.first, asked.second)
+    if verdict.cut:
+        st.text(about_cut(verdict.cut))
+    st.subheader(in_words(verdict.probability_next), anchor=False)
+    show_truth(asked, verdict)
+    draw(verdict_bars(verdict), key="verdict_bars")
+    st.markdown(LABELS)
+    segmented_pieces(verdict.pieces, verdict.segments, key="segmented_pieces")
+    st.caption(SEGMENTS)
+    st.caption(how_good(asked.model))
+    rows = [(i, p.text, p.id, s) for i, (p, s) in enumerate(zip(verdict.pieces, verdict.segments, strict=True))]
+    download_table("pieces_and_segments", lambda: as_csv(("position", "piece", "id", "segment"), rows))
+    name, window = model_name(asked.model)
+    show_program(pair_program(name, asked.first, asked.second, window))
+
+
+def ask_reader(asked: Asked) -> None:
+    """Two buttons."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown("**Does the second sentence continue the first?**", width="content")
+        st.button("It continues", on_click=take_answer, args=(asked, True))
+        st.button("It does not", on_click=take_answer, args=(asked, False))
+
+
+def show_truth(asked: Asked, verdict: NextSentenceVerdict) -> None:
+    """What the reader said, and for an example whether the model is right."""
+    example, answer = asked.pair_example, answer_to(asked)
+    if example is None and answer is None:
+        return
+    with st.container(border=True, gap="xsmall"):
+        if answer is not None:
+            st.text(f"You: {says(answer)}. The model: {says(verdict.is_next)}.")
+        if example is not None:
+            is_right = verdict.is_next == example.follows
+            st.markdown(f"{'It is right.' if is_right else ':orange-badge[It is wrong here.]'} {example.note}")
+            if answer is not None:
+                count(asked, reader=answer == example.follows, model=is_right)

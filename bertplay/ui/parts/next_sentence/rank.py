@@ -1,0 +1,69 @@
+"""One first sentence and several candidates: the reader picks, then they are ranked."""
+
+from string import ascii_uppercase
+
+import streamlit as st
+
+from bertplay.charts.next_sentence import candidate_bars
+from bertplay.results.next_sentence import RankedCandidates
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.next_sentence.asked import Asked
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, count, is_waiting, take_answer
+from bertplay.ui.parts.next_sentence.wording import how_good
+from bertplay.ui.runtime import get_backend
+from bertplay.ui.snippet import show_program, task_program
+from bertplay.ui.table import as_csv, download_table
+
+HOW = "Each candidate is judged alone, as the second text of a pair, so the probabilities do not add up to 1: several can be next, or none."
+
+
+def show_rank(asked: Asked) -> None:
+    """The candidates with a button each; after the pick, as bars."""
+    from bertplay.tasks.next_sentence import rank_candidates
+
+    if is_waiting(asked):
+        ask_reader(asked)
+        return
+    ranked = get_backend().call(asked.model, rank_candidates, asked.first, asked.candidates)
+    if ranked.cut:
+        st.text(f"{ranked.cut} of {len(ranked.candidates)} pairs are longer than this model's window: it saw the beginnings of both texts.")
+    show_verdict(asked, ranked)
+    example = asked.rank_example
+    draw(candidate_bars(ranked, answer_to(asked), example.answer if example else None), key="candidate_bars")
+    st.caption(f"{HOW} {how_good(asked.model)}")
+    rows = [(rank, c.place + 1, c.text, c.probability_next, *c.logits) for rank, c in enumerate(ranked.candidates, 1)]
+    columns = ("rank", "place", "candidate", "probability of next", "logit of label 0", "logit of label 1")
+    download_table("candidates", lambda: as_csv(columns, rows))
+    show_program(task_program(asked.model, "bertplay.tasks.next_sentence", "rank_candidates", asked.first, list(asked.candidates)))
+
+
+def ask_reader(asked: Asked) -> None:
+    """A button for each candidate, in the order they were typed."""
+    with st.container(border=True):
+        st.markdown("**Which one comes next?** Pick one; then the model does.")
+        for place, candidate in enumerate(asked.candidates):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(letter(place), key=f"pick_{place}", on_click=take_answer, args=(asked, place), width=56)
+                st.text(plain(candidate[:300]), width="stretch")
+
+
+def letter(place: int) -> str:
+    """0 -> "A", 26 -> "27"."""
+    return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
+
+
+def show_verdict(asked: Asked, ranked: RankedCandidates) -> None:
+    """The reader's pick and the model's first, and for an example which is right."""
+    example, answer, first = asked.rank_example, answer_to(asked), ranked.candidates[0].place
+    if example is None and answer is None:
+        return
+    with st.container(border=True, gap="xsmall"):
+        if answer is not None:
+            st.text(f"You: {plain(asked.candidates[answer])}")
+        st.text(f"The model: {plain(asked.candidates[first])}")
+        if example is not None:
+            is_right = first == example.answer
+            st.markdown(f"{'It is right.' if is_right else ':orange-badge[It is wrong here.]'} {example.note}")
+            if answer is not None:
+                count(asked, reader=answer == example.answer, model=is_right)

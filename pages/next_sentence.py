@@ -1,0 +1,37 @@
+"""Next sentence: does a second sentence continue the first?"""
+
+import streamlit as st
+
+from bertplay.lessons.next_sentence import reasons_without_head
+from bertplay.models.spec import Ability
+from bertplay.ui.controls import choose_model
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.parts.next_sentence.ask import ask, choose_part
+from bertplay.ui.runtime import model_at_hand
+
+WHAT = (
+    "BERT's second task in training: it was shown two texts and had to tell whether the second one really followed the first, or came from "
+    "another document. Half of the pairs were true. Try it on sentences of your own, and find out what it has learned from that: the "
+    "order of sentences, or only their subject?"
+)
+
+st.title("Is it the next sentence?", anchor=False)
+st.markdown(WHAT)
+
+
+@st.fragment
+def lesson(model: str) -> None:
+    """What is typed, and the part of the lesson that the reader chose."""
+    with explain_errors():
+        asked = ask(model, choose_part())
+        if asked.lack:
+            st.info(asked.lack, icon=":material/edit:")
+            return
+        with model_at_hand(model):
+            from bertplay.ui.parts.next_sentence.show import SHOW
+
+            SHOW[asked.part](asked)
+
+
+with explain_errors():
+    lesson(choose_model(Ability.NEXT_SENTENCE, reasons_without_head()))
