@@ -43,7 +43,7 @@ def spots_with_room(heights: list[float], tallest: float) -> list[float]:
     [0.5, 0.02, 0.01] and 0.5 -> [0.5, 0.05, 0.01]
     """
     room = tallest * NAME_ROOM
-    spots = []
+    spots: list[float] = []
     for height in reversed(heights):
         spots.append(max(height, spots[-1] + room) if spots else height)
     return spots[::-1]
