@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from bertplay.lessons.next_sentence import reasons_without_head
 from bertplay.models.spec import Ability
 from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
@@ -34,4 +33,4 @@ def lesson(model: str) -> None:
 
 
 with explain_errors():
-    lesson(choose_model(Ability.NEXT_SENTENCE, reasons_without_head()))
+    lesson(choose_model(Ability.NEXT_SENTENCE))

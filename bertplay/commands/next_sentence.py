@@ -75,14 +75,14 @@ def next_matrix(file: TextFile, model: Model = "bert", is_json: Json = False) ->
 
 def check_head(model_id: str) -> None:
     """Refuse a model without the head before anything is downloaded; MissingAbility has the reason of its authors."""
-    from bertplay.lessons.next_sentence import reasons_without_head
     from bertplay.models.catalog import find_model
+    from bertplay.models.facts import why_not
     from bertplay.models.spec import Ability
 
     spec = find_model(model_id)
     if not spec.can(Ability.NEXT_SENTENCE):
-        reason = reasons_without_head().get(spec.family.value, "")
-        raise MissingAbility(f"{spec.title} was not trained for the next sentence. {reason}".strip(), remedy="Choose another model.")
+        reason = why_not(spec.family, Ability.NEXT_SENTENCE)
+        raise MissingAbility(f"{spec.title} was not trained for the next sentence. {reason}", remedy="Choose another model.")
 
 
 def text_of(file: Path) -> str:

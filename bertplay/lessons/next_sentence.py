@@ -1,7 +1,6 @@
-"""The next-sentence lesson as data: pairs, candidates, texts for the bench, and why some models have no such head."""
+"""The next-sentence lesson as data: pairs, candidates, and texts for the bench."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,12 +53,6 @@ def rank_examples() -> tuple[RankExample, ...]:
 @cache
 def samples() -> tuple[Sample, ...]:
     return tuple(Sample(entry["title"], entry["text"].strip()) for entry in read("samples")["sample"])
-
-
-@cache
-def reasons_without_head() -> Mapping[str, str]:
-    """Family -> why its models were not trained for this."""
-    return read("reasons")
 
 
 def read(part: str) -> dict[str, Any]:

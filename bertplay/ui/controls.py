@@ -1,7 +1,6 @@
 """What a reader can set, the same on every page."""
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,8 @@ MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
 
 
-def choose_model(ability: Ability, reasons: Mapping[str, str] | None = None) -> str:
-    """The model selector of the sidebar: the models that can do what the page needs; the others with the reason.
-
-    reasons   why a family was not trained for this, by the value of Family
-    """
+def choose_model(ability: Ability) -> str:
+    """The model selector of the sidebar: the models that can do what the page needs; the others with the reason."""
     entries = catalog()
     usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
     state.seed(state.MODEL, FIRST_MODEL)
@@ -43,7 +39,7 @@ def choose_model(ability: Ability, reasons: Mapping[str, str] | None = None) -> 
         if asked not in usable:
             st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[FIRST_MODEL].title}.")
         describe_model(usable[model_id])
-        list_others([entry for entry in entries if entry.id not in usable], ability, reasons or {})
+        list_others([entry for entry in entries if entry.id not in usable], ability)
     state.publish(state.MODEL, model_id, FIRST_MODEL)
     return str(model_id)
 
@@ -84,15 +80,18 @@ def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, fl
     return tuple((domain, float(measured[figure])) for domain, measured in figures.items() if figure in measured)
 
 
-def list_others(entries: list[CatalogEntry], ability: Ability, reasons: Mapping[str, str]) -> None:
+def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
     """The models that cannot be chosen: greyed with why when they were not trained for this; folded away when they are not here."""
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
+    reasons = {id_: why_not(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
         st.text(f"Not trained for this: {ability}")
-    for id_, spec in lacking.items():
+    for reason in dict.fromkeys(reasons.values()):
         with st.container(gap="xsmall"):
-            st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
-            st.caption(reasons.get(spec.family.value, "Its training had no such task."))
+            for id_, spec in lacking.items():
+                if reasons[id_] == reason:
+                    st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
+            st.caption(reason)
     absent = [entry for entry in entries if entry.id not in lacking]
     if absent:
         with st.expander("Other models"):

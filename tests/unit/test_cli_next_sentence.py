@@ -74,7 +74,7 @@ def test_lines_to_be_read(file: str) -> None:
 def test_a_model_without_the_head_is_refused_with_the_reason_of_its_authors() -> None:
     result = run("next-sentence", "a", "b", "--model", "distilbert-base-uncased", "--json")
     assert result.exit_code == 2
-    assert "Sanh et al. (2019)" in json.loads(result.stdout)["error"]["problem"]
+    assert "Sanh et al. 2019" in json.loads(result.stdout)["error"]["problem"]
 
 
 @pytest.mark.parametrize(

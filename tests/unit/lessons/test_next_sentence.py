@@ -2,11 +2,10 @@
 
 import pytest
 
-from bertplay.lessons.next_sentence import PairExample, RankExample, pair_examples, rank_examples, reasons_without_head, samples
-from bertplay.models.catalog import HUB_MODELS, find_model
+from bertplay.lessons.next_sentence import PairExample, RankExample, pair_examples, rank_examples, samples
+from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
-from bertplay.models.spec import Ability
 from bertplay.results.next_sentence import KindScore, PairKind
 from bertplay.tasks.next_sentence import judge_pair, rank_candidates
 from bertplay.tasks.next_sentence_bench import bench_pairs
@@ -74,9 +73,3 @@ def test_the_samples_fit_the_matrix_and_the_model_would_read_them_otherwise(bert
     assert matrix.left_out == 0
     assert matrix.bits < matrix.true_bits
     assert matrix.order != tuple(range(len(matrix.sentences)))
-
-
-def test_every_family_without_the_head_has_its_reason() -> None:
-    without = {spec.family.value for spec in HUB_MODELS if not spec.can(Ability.NEXT_SENTENCE)}
-    assert without
-    assert without <= set(reasons_without_head())
