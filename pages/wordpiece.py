@@ -8,8 +8,8 @@ from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.wordpiece.inputs import choose_part, tokenizer_at_hand
 
 WHAT = (
-    "BERT does not read words. It reads pieces: a frequent word is one piece, a rare one is cut into several, so that twelve thousand "
-    "pieces are enough to write nearly everything. Which pieces there are was learned from text; how a word is cut is a plain search."
+    "BERT does not read words. It reads pieces: a frequent word is one piece, a rare one is cut into several, so that a vocabulary of "
+    "12,000 or 30,000 pieces writes nearly everything. Which pieces there are was learned from text; how a word is cut is a plain search."
 )
 
 st.title("Words into pieces", anchor=False)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import ink
+from bertplay.charts.palette import ink, percent
 from bertplay.results.wordpiece import Share, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
 
 ROW = 27
@@ -29,6 +29,7 @@ def count_bars(word: WordCount, listed_from: int) -> Any:
             "place": range(len(names)),
             "name": [name for name, _, _ in names],
             "count": [max(count or 1, 1) for _, count, _ in names],
+            "start": 1,
             "series": [SERIES[kind] for _, _, kind in names],
             "label": [f"{count:,}" if count is not None else unlisted[kind] for _, count, kind in names],
             "ink": "ink",
@@ -45,8 +46,9 @@ def share_bars(shares: tuple[Share, ...]) -> Any:
             "place": range(len(shares)),
             "name": [share.name for share in shares],
             "count": [share.count for share in shares],
+            "start": 0,
             "series": SERIES[1],
-            "label": [f"{share.count:,}  ({share.count / total:.1%})" for share in shares],
+            "label": [f"{share.count:,}  ({percent(share.count / total)})" for share in shares],
             "ink": "ink",
         }
     )
@@ -62,8 +64,7 @@ def drawn_bars(kind: str) -> Any:
     tooltip = [alt.Tooltip("name:N"), alt.Tooltip("label:N", title="times" if kind == "log" else "pieces")]
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=[*reversed(SERIES), "3", "4", "5", "ink"]))
-    start = alt.value(WORD) if kind == "log" else alt.datum(0)
-    filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=across, x2=start, color=colour)
+    filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=across, x2="start:Q", color=colour)
     names = base.mark_text(align="left", fontSize=14, limit=WORD - 10).encode(x=alt.value(0), text="name:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=across, text="label:N", color=ink())
     description = "Bars with a name before each and its count behind it."
@@ -112,7 +113,7 @@ def drawn_dots() -> Any:
     """The drawing of `comparison_dots`, without rows."""
     dots = alt.Chart(ROWS).mark_circle(size=130, opacity=0.9)
     return dots.encode(
-        x=alt.X("average:Q", title="pieces a word", scale=alt.Scale(zero=False, domainMin=1)),
+        x=alt.X("average:Q", title="pieces a word", scale=alt.Scale(zero=False, domainMin=1, padding=12)),
         y=alt.Y("sample:N", title=None, sort=None, axis=alt.Axis(grid=True, labelLimit=150)),
         color=alt.Color("model:N", title=None, legend=alt.Legend(orient="top", columns=3, labelLimit=220)),
         tooltip=["model:N", "sample:N", alt.Tooltip("average:Q", format=".2f", title="pieces a word"), "pieces:Q", "unknown:Q"],

@@ -96,8 +96,8 @@ def kind_of(piece: str) -> str:
 
 def script_of(text: str) -> str:
     """The script of the first letter, from the name Unicode gives it: "LATIN SMALL LETTER A" -> Latin."""
-    letter = next((character for character in text if character.isalpha()), None)
+    letter = next((character for character in unicodedata.normalize("NFKC", text) if character.isalpha()), None)
     if letter is None:
         return "digits" if any(character.isdigit() for character in text) else "signs"
     name = unicodedata.name(letter, "unknown").split()[0].split("-")[0]
-    return "Chinese characters" if name == "CJK" else name.capitalize()
+    return {"CJK": "Chinese characters", "MODIFIER": "signs"}.get(name, name.capitalize())

@@ -2,9 +2,9 @@
 
 PARTS = {
     "way": "The way of a text",
-    "word": "One word, step by step",
+    "word": "One word",
     "why": "Why pieces",
-    "vocabulary": "The vocabulary",
+    "vocabulary": "Vocabulary",
     "side": "Side by side",
     "train": "Train one",
 }

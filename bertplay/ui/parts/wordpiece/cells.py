@@ -8,13 +8,15 @@ from bertplay.ui.components.piece_rows import TONES, Cell, Tone
 
 
 def tones(pieces: Sequence[Piece], unknown: str) -> list[Tone]:
-    """A colour for each piece: the same sequence in every word, so that a change of colour is a cut."""
+    """A colour for each piece, never that of the piece it touches: where the colour changes, there is a cut."""
     found: list[Tone] = []
-    place = 0
+    place, end = 0, 0
     for piece in pieces:
-        place = place + 1 if piece.continues_word else 0
+        touches = bool(found) and piece.start <= end and found[-1] == TONES[0]
+        place = place + 1 if piece.continues_word else int(touches)
         special: Tone | None = "special" if piece.is_special else "unknown" if piece.text == unknown else None
         found.append(special or TONES[place % len(TONES)])
+        end = piece.end
     return found
 
 

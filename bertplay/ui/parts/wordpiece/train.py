@@ -56,7 +56,7 @@ def show_train(tokenizer: TokenizerFile) -> None:
     if not trained.merges:
         st.text("No two characters stand beside each other in a word of this text, so there is nothing to merge.")
         return
-    size = choose_size("Pieces in the vocabulary", state.LARGE, smallest, largest, (smallest + largest) // 2)
+    size = choose_size("Pieces in the vocabulary", state.LARGE, smallest, largest, (2 * smallest + largest) // 3)
     show_merges(trained, size)
     other = train_wordpiece(text, MOST_PIECES, "likelihood" if rule != "likelihood" else "frequency")
     draw(growth_lines((measure_growth(trained), measure_growth(other)), size), key="growth_lines")
@@ -91,7 +91,9 @@ def show_merges(trained: TrainedVocabulary, size: int) -> None:
     if done:
         merge = trained.merges[done - 1]
         counts = f"{merge.left} {merge.left_count:,}, {merge.right} {merge.right_count:,}"
-        note = f"Merge {done:,}: the pair stands {merge.count:,} times, {counts}; {score(trained.rule, merge)}"
+        note = (
+            f"Merge {done:,}: the pair stands {merge.count:,} time{'' if merge.count == 1 else 's'}, {counts}; {score(trained.rule, merge)}"
+        )
         piece_rows([Row([*chips([merge.left, merge.right]), *chips([merge.piece])], "Merged last", note=note)], key="last_merge")
     rows = [
         (number, merge.left, merge.right, merge.piece, merge.count, merge.left_count, merge.right_count, merge.score)

@@ -6,7 +6,7 @@ import streamlit as st
 from bertplay.charts.wordpiece import length_bars, share_bars
 from bertplay.lessons.wordpiece import TextSample
 from bertplay.models.tokenizer_file import TokenizerFile
-from bertplay.results.wordpiece import VocabularyMatches
+from bertplay.results.wordpiece import Share, VocabularyMatches
 from bertplay.tasks.wordpiece_vocabulary import describe_vocabulary, search_vocabulary
 from bertplay.ui import state
 from bertplay.ui.figure import draw
@@ -18,6 +18,7 @@ from bertplay.ui.table import as_csv, download_table
 HOW = {"prefix": "begin so", "contains": "contain it", "continuation": "carry on a word so"}
 EXAMPLES = tuple(TextSample(query, query) for query in ("play", "un", "constitut", "ing", "19", "ä"))
 MOST_ROWS = 2_000
+MOST_BARS = 9
 
 
 def show_vocabulary(tokenizer: TokenizerFile) -> None:
@@ -31,7 +32,7 @@ def show_vocabulary(tokenizer: TokenizerFile) -> None:
     st.text(f"{makeup.size:,} pieces.")
     draw(share_bars(makeup.kinds), key="kind_bars")
     st.markdown("**Scripts**")
-    draw(share_bars(makeup.scripts), key="script_bars")
+    draw(share_bars(largest(makeup.scripts)), key="script_bars")
     st.markdown("**Lengths**")
     draw(length_bars(makeup), key="length_bars")
     rows = [
@@ -40,11 +41,19 @@ def show_vocabulary(tokenizer: TokenizerFile) -> None:
         for share in shares
     ]
     st.dataframe(
-        pd.DataFrame([(name, count, examples) for _, name, count, examples in rows], columns=["sort", "pieces", "some of them"]),
+        pd.DataFrame(rows, columns=["by", "sort", "pieces", "some of them"]),
         hide_index=True,
         height=260,
     )
     download_table("vocabulary_makeup", lambda: as_csv(("by", "sort", "pieces", "examples"), rows))
+
+
+def largest(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    """The largest shares, and all others as one."""
+    if len(shares) <= MOST_BARS:
+        return shares
+    rest = shares[MOST_BARS - 1 :]
+    return (*shares[: MOST_BARS - 1], Share(f"{len(rest)} others", sum(share.count for share in rest), ()))
 
 
 def show_matches(tokenizer: TokenizerFile, found: VocabularyMatches) -> None:

@@ -1,0 +1,85 @@
+"""What the WordPiece page claims of its words and texts is true: for the bundled model, and for the published vocabulary."""
+
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+
+from bertplay.lessons.wordpiece import claims, samples, words
+from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.tasks.wordpiece import cut_word
+from bertplay.tasks.wordpiece_compare import compare_tokenizers
+from bertplay.tasks.wordpiece_counts import count_words, find_missing
+from bertplay.tasks.wordpiece_differences import compare_trainings
+from bertplay.tasks.wordpiece_text import follow_text, tokenize
+from bertplay.tasks.wordpiece_training import train_wordpiece
+
+BERT = open_tokenizer("bert")
+BASE = Path(__file__).resolve().parents[4] / "shared" / "reference" / "vocab" / "bert-base-uncased" / "tokenizer.json"
+
+
+@pytest.mark.skipif(not BASE.is_file(), reason="the published vocabulary is not at hand")
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.word)
+def test_bert_base_uncased_does_what_the_page_says(claim) -> None:  # type: ignore[no-untyped-def]
+    vocabulary = Tokenizer.from_file(str(BASE)).get_vocab()
+    assert tuple(cut_word(claim.word, vocabulary)) == claim.base
+
+
+def test_the_books_cut_is_impossible_and_that_of_berts_own_code_is_ours() -> None:
+    book, code, tutorial = claims()
+    assert cut_word(book.word, BERT.ids) == ["uncon", "##stit", "##ution", "##ally"]
+    assert [piece for piece in book.says if piece not in BERT.ids] == ["##constitution"]
+    assert tuple(cut_word(code.word, BERT.ids)) == code.says != code.base
+    assert tutorial.says == tutorial.base
+    assert tuple(cut_word(tutorial.word, BERT.ids)) != tutorial.says
+
+
+def test_every_word_offered_is_cut() -> None:
+    assert len(set(words())) == len(words())
+    assert all(len(cut_word(word, BERT.ids)) > 1 for word in words())
+
+
+def test_the_first_text_shows_every_stage() -> None:
+    text = samples("text")[0].text
+    way = follow_text(BERT, text)
+    assert way.dropped == 2  # the joiners of the family
+    assert len({way.text, way.cleaned, way.normalized}) == 3
+    assert sum(piece.text == BERT.unknown for piece in way.pieces) == 3
+    assert any(piece.continues_word for piece in way.pieces)
+
+
+def test_a_longer_word_has_rarer_wholes_and_frequent_pieces() -> None:
+    [word] = count_words(BERT, claims()[0].word).words
+    assert word.count is None
+    assert min(piece.count or 0 for piece in word.pieces) > 100
+
+
+@pytest.mark.parametrize("sample", samples("reading"), ids=lambda sample: sample.title)
+def test_a_table_of_30_000_words_misses_some_and_wordpiece_none(sample) -> None:  # type: ignore[no-untyped-def]
+    found = find_missing(BERT, sample.text)
+    assert found.missing / found.total > 0.2
+    assert found.unknown == 0
+
+
+def test_foreign_and_learned_texts_take_more_pieces_than_everyday_english() -> None:
+    found = {row.sample: row for row in compare_tokenizers(["bert"], {s.title: s.text for s in samples("sample")}).samples}
+    everyday = found.pop("Everyday English")
+    assert len(found) == 9
+    assert everyday.pieces_per_word < 1.3
+    assert all(row.pieces_per_word > 1.5 for row in found.values() if row.words)
+    assert found["Chinese"].unknown / found["Chinese"].pieces > 0.5
+
+
+@pytest.mark.parametrize("sample", samples("training"), ids=lambda sample: sample.title)
+def test_on_our_samples_frequency_and_likelihood_part_ways(sample) -> None:  # type: ignore[no-untyped-def]
+    one, other = train_wordpiece(sample.text), train_wordpiece(sample.text, rule="likelihood")
+    size = (2 * len(one.alphabet) + len(one.pieces(2_000))) // 3
+    difference = compare_trainings(one, other, size)
+    assert difference.step is not None
+    assert len(difference.words) > 10
+
+
+def test_texts_are_where_they_belong() -> None:
+    assert samples("text")[0].title == "A bit of everything"
+    assert "\u0301" in next(sample.text for sample in samples("text") if sample.title == "Accents")
+    assert all(tokenize(BERT, sample.text) for sample in samples("text"))
