@@ -12,16 +12,27 @@ st.set_page_config(page_title="bertplay", page_icon=ASSETS / "icon.png", layout=
 st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
 
 page = st.navigation(
-    [
-        st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:", default=True),
-        st.Page("pages/pretraining.py", title="Pretraining", icon=":material/school:"),
-        st.Page("pages/wordpiece.py", title="Words into pieces", icon=":material/content_cut:"),
-        st.Page("pages/layers.py", title="The layers from inside", icon=":material/layers:"),
-        st.Page("pages/next_sentence.py", title="The next sentence", icon=":material/low_priority:"),
-        st.Page("pages/fine_tuning.py", title="Fine-tuning", icon=":material/model_training:"),
-        st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
-        st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
-    ]
+    {
+        "": [st.Page("pages/ten_questions.py", title="Ten questions", icon=":material/home:", default=True)],
+        "Words": [
+            st.Page("pages/masked_word.py", title="The masked word", icon=":material/password:"),
+            st.Page("pages/next_sentence.py", title="The next sentence", icon=":material/low_priority:"),
+            st.Page("pages/wordpiece.py", title="Words into pieces", icon=":material/content_cut:"),
+            st.Page("pages/embeddings.py", title="Embeddings", icon=":material/scatter_plot:"),
+        ],
+        "Inside": [
+            st.Page("pages/layers.py", title="The layers from inside", icon=":material/layers:"),
+            st.Page("pages/recurrence.py", title="Recurrence", icon=":material/timer:"),
+        ],
+        "Learning": [
+            st.Page("pages/pretraining.py", title="Pretraining", icon=":material/school:"),
+            st.Page("pages/fine_tuning.py", title="Fine-tuning", icon=":material/model_training:"),
+            st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
+        ],
+        "Models": [
+            st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
+        ],
+    }
 )
 get_runtime()
 page.run()

@@ -176,4 +176,5 @@ class WordNeighbours:
     terms: tuple[Term, ...]
     nearest: tuple[Neighbour, ...]
     baseline: Baseline
+    baseline_centred: Baseline
     searched: int

@@ -37,9 +37,10 @@ def nearest_words(model: LoadedModel, expression: str, *, top_k: int = 10) -> Wo
     names = [model.vocabulary[i] for i in ids]
     centre = table.mean(axis=0)
     raw, from_centre = cosines_of_sum(model, terms, table, 0.0), cosines_of_sum(model, terms, table, centre)
+    baselines = random_pairs(table), random_pairs(table - centre)
     named = {piece.id for _, pieces in terms for piece in pieces}
     found = neighbours(names, raw, from_centre, [place for place, i in enumerate(ids) if i in named], top_k)
-    return WordNeighbours(model.spec.id, expression, tuple(one for one, _ in terms), found, random_pairs(table), len(names))
+    return WordNeighbours(model.spec.id, expression, tuple(one for one, _ in terms), found, *baselines, len(names))
 
 
 def cosines_of_sum(model: LoadedModel, terms: Sequence[tuple[Term, Sequence[Piece]]], table: Floats, centre: Floats | float) -> Floats:

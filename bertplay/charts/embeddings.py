@@ -1,0 +1,144 @@
+"""Embeddings drawn: senses by layer, cosines of sentences, and neighbours beside what unrelated pairs have."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.palette import ink
+from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation, SentenceComparison
+
+MOST_LETTERS = 64
+KINDS = ("cosine", "centred")
+UNRELATED = "unrelated pairs, nine in ten"
+
+
+def separation_lines(found: SenseSeparation) -> Any:
+    """Accuracy of the nearest centre by layer, with the share that always naming the most frequent sense would get."""
+    rows = pd.DataFrame([(one.layer, one.accuracy, found.majority, one.silhouette) for one in found.layers])
+    rows.columns = ["layer", "accuracy", "majority", "silhouette"]
+    return with_rows(
+        drawn_separation(), rows.assign(ink="ink", floor=[f"most frequent sense: {found.majority:.0%}"] + [""] * (len(rows) - 1))
+    )
+
+
+@cache
+def drawn_separation() -> Any:
+    """The drawing of `separation_lines`, without rows."""
+    base = alt.Chart(ROWS).encode(x=layer_axis())
+    share = alt.Y("accuracy:Q", title="nearest to its own sense", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    tooltip = [alt.Tooltip("layer:O"), alt.Tooltip("accuracy:Q", format=".0%"), alt.Tooltip("silhouette:Q", format=".2f")]
+    line = base.mark_line(point={"size": 70}, strokeWidth=2.5).encode(y=share, tooltip=tooltip)
+    names = base.mark_text(dy=-14, fontSize=13).encode(y=share, text=alt.Text("accuracy:Q", format=".0%"), color=ink())
+    floor = base.mark_line(strokeDash=[5, 4], opacity=0.7).encode(y="majority:Q", color=ink())
+    said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
+    description = "By layer, the share of sentences whose vector is nearest to the centre of its own sense."
+    return alt.layer(floor, said, line, names).resolve_scale(color="independent").properties(height=250, description=description)
+
+
+def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
+    """Mean cosine by layer of two places with the same sense, with different senses, and of any two words."""
+    rows = [
+        (one.layer, kind, value)
+        for one in found.layers
+        for kind, value in (
+            ("same sense", one.within_centred if centred else one.within),
+            ("different senses", one.across_centred if centred else one.across),
+            ("any two words", 0.0 if centred else one.random),
+        )
+    ]
+    return with_rows(drawn_cosines(), pd.DataFrame(rows, columns=["layer", "pair", "cosine"]))
+
+
+@cache
+def drawn_cosines() -> Any:
+    """The drawing of `cosine_lines`, without rows."""
+    order = ["same sense", "different senses", "any two words"]
+    lines = (
+        alt.Chart(ROWS)
+        .mark_line(point={"size": 50}, strokeWidth=2.5)
+        .encode(
+            x=layer_axis(),
+            y=alt.Y("cosine:Q", title="mean cosine", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240)),
+            tooltip=[alt.Tooltip("layer:O"), alt.Tooltip("pair:N"), alt.Tooltip("cosine:Q", format=".2f")],
+        )
+    )
+    return lines.properties(height=250, description="Mean cosines by layer, of the same sense, of different senses and of any two words.")
+
+
+def layer_axis() -> Any:
+    return alt.X("layer:O", title="layer (0: the sum of the embeddings)", axis=alt.Axis(labelAngle=0))
+
+
+def cosine_matrix(found: SentenceComparison, *, centred: bool) -> Any:
+    """The cosine of every sentence with every other, numbered in their order."""
+    matrix = found.centred if centred else found.cosines
+    n = len(matrix)
+    rows = pd.DataFrame(
+        [
+            (i + 1, j + 1, float(matrix[i, j]), found.texts[i][:MOST_LETTERS], found.texts[j][:MOST_LETTERS])
+            for i in range(n)
+            for j in range(n)
+        ],
+        columns=["first", "second", "cosine", "one", "other"],
+    )
+    return with_rows(drawn_matrix(n), rows)
+
+
+@cache
+def drawn_matrix(n: int) -> Any:
+    """The drawing of `cosine_matrix` for so many sentences, without rows."""
+    axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
+    cells = (
+        alt.Chart(ROWS)
+        .mark_rect(cornerRadius=2)
+        .encode(
+            x=alt.X("second:O", title=None, axis=axis),
+            y=alt.Y("first:O", title=None, axis=axis),
+            color=alt.Color(
+                "cosine:Q",
+                scale=alt.Scale(domain=[-1, 1], clamp=True, range="diverging"),
+                legend=alt.Legend(title="cosine", orient="right", gradientLength=160),
+            ),
+            tooltip=[alt.Tooltip("one:N"), alt.Tooltip("other:N"), alt.Tooltip("cosine:Q", format=".2f")],
+        )
+    )
+    return cells.properties(height=min(max(18 * n, 200), 520), description="The cosine of every sentence with every other.")
+
+
+def neighbour_dots(nearest: tuple[Neighbour, ...], baseline: Baseline, centred_baseline: Baseline) -> Any:
+    """One row a neighbour: its centred and its raw cosine; in the first row what nine in ten unrelated pairs have of each."""
+    bands = [(UNRELATED, kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
+    dots = [
+        (near.text[:MOST_LETTERS], kind, value, None, None) for near in nearest for kind, value in zip(KINDS, values(near), strict=True)
+    ]
+    rows = pd.DataFrame(bands + dots, columns=["text", "kind", "cosine", "low", "high"])
+    places = {text: place for place, text in enumerate(dict.fromkeys(rows["text"]))}
+    return with_rows(drawn_neighbours(), rows.assign(place=rows["text"].map(places), ink="ink"))
+
+
+def values(near: Neighbour) -> tuple[float, float]:
+    """In the order of KINDS."""
+    return near.cosine, near.centred
+
+
+@cache
+def drawn_neighbours() -> Any:
+    """The drawing of `neighbour_dots`, without rows."""
+    row = alt.Y("place:O", axis=None)
+    span = alt.Scale(domain=[-0.6, 1])
+    color = alt.Color("kind:N", scale=alt.Scale(domain=[KINDS[1], KINDS[0]]), legend=alt.Legend(title=None, orient="top"))
+    across = alt.X("cosine:Q", title=None, scale=span, axis=alt.Axis(tickCount=8, orient="top"))
+    tooltip = [alt.Tooltip("text:N"), alt.Tooltip("kind:N"), alt.Tooltip("cosine:Q", format=".2f")]
+    base = alt.Chart(ROWS)
+    bands = base.mark_bar(height=6, opacity=0.5, cornerRadius=3).encode(
+        x=alt.X("low:Q", title=None, scale=span), x2="high", y=row, color=color.legend(None)
+    )
+    dots = base.mark_point(size=85, filled=True, opacity=1).encode(x=across, y=row, color=color, tooltip=tooltip)
+    names = base.mark_text(align="left", dy=-12, fontSize=13, limit=560).encode(x=alt.value(0), y=row, text="text:N", color=ink())
+    names = names.transform_filter(f"datum.kind == '{KINDS[1]}'")
+    description = "The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them."
+    return alt.layer(bands, dots, names).resolve_scale(color="independent").properties(height=alt.Step(38), description=description)

@@ -1,0 +1,243 @@
+// A map of points on a canvas. Text arrives as data and is written with textContent or fillText: it never becomes an element.
+//
+// All layers arrive at once; when the page names another one, every point glides to its place there. A line drawn
+// around points chooses them, a click chooses one, a click beside them none. In three dimensions dragging turns the map.
+
+const MARGIN = 26
+const REACH = 16
+const GLIDE = 700
+const OVERLAP = 0.012
+
+function decoded(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+  return new Float32Array(bytes.buffer)
+}
+
+function inside([x, y], line) {
+  let isIn = false
+  for (let i = 0, j = line.length - 1; i < line.length; j = i++) {
+    const [ax, ay] = line[i]
+    const [bx, by] = line[j]
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isIn = !isIn
+  }
+  return isIn
+}
+
+class WordMap {
+  constructor(root) {
+    this.root = root
+    this.canvas = root.querySelector("canvas")
+    this.tip = root.querySelector(".tip")
+    this.chosen = new Set()
+    this.line = []
+    this.turn = [0.6, 0.35]
+    this.shape = ""
+    new ResizeObserver(() => this.draw()).observe(this.canvas)
+    this.canvas.addEventListener("pointerdown", (event) => this.press(event))
+    this.canvas.addEventListener("pointermove", (event) => this.move(event))
+    this.canvas.addEventListener("pointerup", (event) => this.release(event))
+    this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true))
+    root.querySelector(".keep").addEventListener("click", () => this.keep())
+  }
+
+  take(data, tell) {
+    this.tell = tell
+    const isNew = data.shape !== this.shape
+    this.data = data
+    this.count = data.texts.length
+    if (isNew) {
+      this.shape = data.shape
+      this.points = decoded(data.points)
+      this.chosen.clear()
+    }
+    const size = this.count * data.dimensions
+    const target = this.points.subarray(data.step * size, (data.step + 1) * size)
+    const isStill = isNew || matchMedia("(prefers-reduced-motion: reduce)").matches
+    this.from = isStill ? target : this.now(performance.now())
+    this.to = target
+    this.began = performance.now()
+    this.canvas.classList.toggle("turns", data.dimensions === 3)
+    this.canvas.setAttribute("aria-label", data.label)
+    this.colors = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,(?![^(]*\))/).map((c) => c.trim())
+    this.paintLegend()
+    this.tick()
+  }
+
+  paintLegend() {
+    const entries = this.data.categories.map((name, i) => {
+      const entry = document.createElement("span")
+      entry.textContent = name
+      entry.style.setProperty("--dot", this.color(i))
+      return entry
+    })
+    this.root.querySelector(".legend").replaceChildren(...entries)
+  }
+
+  color(category) {
+    return this.colors[Math.min(category, Math.max(this.colors.length - 2, 0))] || "#2f5bd0"
+  }
+
+  // Where the points are at this moment of their glide.
+  now(time) {
+    const share = Math.min((time - this.began) / GLIDE, 1)
+    if (share >= 1 || this.from === this.to) return this.to
+    const eased = share * share * (3 - 2 * share)
+    return this.to.map((end, i) => this.from[i] + (end - this.from[i]) * eased)
+  }
+
+  tick() {
+    cancelAnimationFrame(this.frame)
+    this.draw()
+    if (performance.now() - this.began < GLIDE + 50) this.frame = requestAnimationFrame(() => this.tick())
+  }
+
+  // Pixels of every point: [x, y, nearness].
+  places(width, height) {
+    const at = this.now(performance.now())
+    const half = Math.min(width, height) / 2 - MARGIN
+    const wide = Math.min(width / 2 - MARGIN, half * 1.6)
+    if (this.data.dimensions === 2)
+      return Array.from({ length: this.count }, (_, i) => [width / 2 + at[2 * i] * wide, height / 2 - at[2 * i + 1] * half, 0])
+    const [yaw, pitch] = this.turn
+    return Array.from({ length: this.count }, (_, i) => {
+      const [x, y, z] = at.subarray(3 * i, 3 * i + 3)
+      const side = x * Math.cos(yaw) + z * Math.sin(yaw)
+      const deep = z * Math.cos(yaw) - x * Math.sin(yaw)
+      const up = y * Math.cos(pitch) - deep * Math.sin(pitch)
+      const near = deep * Math.cos(pitch) + y * Math.sin(pitch)
+      return [width / 2 + side * half * 0.85, height / 2 - up * half * 0.85, near]
+    })
+  }
+
+  draw() {
+    if (!this.data) return
+    const { clientWidth: width, clientHeight: height } = this.canvas
+    const ratio = devicePixelRatio || 1
+    if (!width) return
+    this.canvas.width = width * ratio
+    this.canvas.height = height * ratio
+    const brush = this.canvas.getContext("2d")
+    brush.scale(ratio, ratio)
+    this.seen = this.places(width, height)
+    const order = Array.from(this.seen.keys()).sort((a, b) => this.seen[a][2] - this.seen[b][2])
+    const size = this.count > 300 ? 3.5 : 6
+    for (const i of order) this.dot(brush, i, size)
+    this.note(brush, width, height)
+    this.drawLine(brush)
+  }
+
+  dot(brush, i, size) {
+    const [x, y, near] = this.seen[i]
+    const isFaded = this.chosen.size > 0 && !this.chosen.has(i)
+    brush.globalAlpha = isFaded ? 0.22 : 0.86
+    brush.fillStyle = this.color(this.data.members[i])
+    brush.beginPath()
+    brush.arc(x, y, size * (1 + 0.3 * near), 0, 2 * Math.PI)
+    brush.fill()
+    brush.globalAlpha = 1
+    if (!this.chosen.has(i)) return
+    brush.strokeStyle = getComputedStyle(this.root).color
+    brush.lineWidth = 1.6
+    brush.stroke()
+  }
+
+  // When all points lie on one spot a reader would see one point and think the rest is missing.
+  note(brush, width, height) {
+    if (this.count < 2 || this.to.some((value) => Math.abs(value) > OVERLAP)) return
+    if (performance.now() - this.began < GLIDE && this.from !== this.to) return
+    brush.fillStyle = getComputedStyle(this.root).color
+    brush.font = `15px ${getComputedStyle(this.root).fontFamily}`
+    brush.textAlign = "center"
+    brush.fillText(`${this.count} places, one point`, width / 2, height / 2 + 32)
+  }
+
+  drawLine(brush) {
+    if (this.line.length < 2) return
+    brush.strokeStyle = getComputedStyle(this.root).color
+    brush.setLineDash([4, 4])
+    brush.beginPath()
+    for (const [x, y] of this.line) brush.lineTo(x, y)
+    brush.closePath()
+    brush.stroke()
+    brush.setLineDash([])
+  }
+
+  nearest(x, y) {
+    const distances = this.seen.map(([px, py]) => Math.hypot(px - x, py - y))
+    const best = distances.reduce((least, distance, i) => (distance < distances[least] ? i : least), 0)
+    return distances[best] <= REACH ? best : null
+  }
+
+  press(event) {
+    this.start = [event.offsetX, event.offsetY]
+    this.turnedFrom = [...this.turn]
+    this.line = []
+    this.canvas.setPointerCapture(event.pointerId)
+  }
+
+  move(event) {
+    const here = [event.offsetX, event.offsetY]
+    if (!this.start) return this.point(here)
+    if (this.data.dimensions === 3) {
+      this.turn = [this.turnedFrom[0] + (here[0] - this.start[0]) / 130, this.turnedFrom[1] + (here[1] - this.start[1]) / 130]
+    } else if (event.pointerType !== "touch") {
+      this.line.push(here)
+    }
+    this.tip.hidden = true
+    this.draw()
+  }
+
+  release(event) {
+    if (!this.start) return
+    const here = [event.offsetX, event.offsetY]
+    const moved = Math.hypot(here[0] - this.start[0], here[1] - this.start[1]) > 5 || this.line.length > 8
+    const isTurning = this.data.dimensions === 3 && moved
+    if (!isTurning) {
+      const hit = this.nearest(...here)
+      const around = this.seen.flatMap((place, i) => (inside(place, this.line) ? [i] : []))
+      this.chosen = new Set(moved ? around : hit === null ? [] : [hit])
+      this.tell("chosen", { shape: this.shape, points: [...this.chosen] })
+      if (!moved) this.point(here)
+    }
+    this.start = null
+    this.line = []
+    this.draw()
+  }
+
+  point([x, y]) {
+    const hit = this.seen ? this.nearest(x, y) : null
+    this.tip.hidden = hit === null
+    if (hit === null) return
+    const [before, word, after, label] = this.data.texts[hit]
+    const bold = document.createElement("b")
+    const small = document.createElement("i")
+    bold.textContent = word
+    small.textContent = label
+    this.tip.replaceChildren(before, bold, after, ...(label ? [small] : []))
+    const { offsetLeft, offsetTop, clientWidth } = this.canvas
+    const isRight = x > clientWidth / 2
+    this.tip.style.left = isRight ? "auto" : `${offsetLeft + x + 14}px`
+    this.tip.style.right = isRight ? `${clientWidth - x + 14}px` : "auto"
+    this.tip.style.top = `${offsetTop + y + 12}px`
+  }
+
+  keep() {
+    const picture = document.createElement("canvas")
+    picture.width = this.canvas.width
+    picture.height = this.canvas.height
+    const brush = picture.getContext("2d")
+    brush.fillStyle = getComputedStyle(this.root).getPropertyValue("--st-background-color")
+    brush.fillRect(0, 0, picture.width, picture.height)
+    brush.drawImage(this.canvas, 0, 0)
+    const link = document.createElement("a")
+    link.download = "word_map.png"
+    link.href = picture.toDataURL("image/png")
+    link.click()
+  }
+}
+
+export default function ({ parentElement, data, setStateValue }) {
+  const root = parentElement.querySelector(".map")
+  root.bertplay ??= new WordMap(root)
+  root.bertplay.take(data, setStateValue)
+}

@@ -1,0 +1,87 @@
+"""The map of a word: points that travel from layer to layer, that can be pointed at, drawn around, and turned in three dimensions.
+
+A plotly figure is mounted anew with every change of its data: no point would be seen to move, and a figure in three
+dimensions would forget from where it is looked at.
+"""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from bertplay.results import Floats
+from bertplay.results.embeddings import WORD_ALONE, WordMap
+from bertplay.ui import state
+
+HERE = Path(__file__).parent
+MOST_CATEGORIES = 5
+"""Colours of the theme that are no text; what is more shares the last."""
+AROUND = 110
+"""Characters of a sentence shown before and after the word."""
+
+mount = st.components.v2.component(
+    "bertplay.word_map",
+    html=(
+        '<div class="map"><div class="bar"><div class="legend"></div><button class="keep" type="button">Picture as PNG</button></div>'
+        '<canvas role="img"></canvas><div class="tip" hidden></div></div>'
+    ),
+    css=(HERE / "word_map.css").read_text("utf-8"),
+    js=(HERE / "word_map.js").read_text("utf-8"),
+)
+
+
+def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tuple[int, ...]) -> tuple[int, ...]:
+    """Show a map at one step of the model, each occurrence coloured as a member of a category; the occurrences drawn around."""
+    points = scaled(found)
+    shape = hashlib.sha256(points.tobytes() + "\n".join(found.sentences).encode("utf-8", "replace")).hexdigest()[:16]
+    data = {
+        "shape": shape,
+        "points": base64.b64encode(points.tobytes()).decode("ascii"),
+        "dimensions": points.shape[2],
+        "step": found.steps.index(step),
+        "texts": [around(found, i) for i in range(len(found.occurrences))],
+        "categories": list(categories),
+        "members": list(members),
+        "label": f"A map of the word in {len(found.occurrences)} places; the table below has them all.",
+    }
+    sent: Any = mount(key=state.WORD_MAP, data=data, on_chosen_change=lambda: None)
+    chosen = sent.get("chosen") or {}
+    if chosen.get("shape") != shape:
+        return ()
+    return tuple(i for i in map(int, chosen["points"][: len(found.occurrences)]) if 0 <= i < len(found.occurrences))
+
+
+def scaled(found: WordMap) -> Floats:
+    """The points of every step within -1 and 1, the longest way from the middle being 1: float32 little-endian."""
+    middle = found.points - (found.points.max(axis=1, keepdims=True) + found.points.min(axis=1, keepdims=True)) / 2
+    longest = np.abs(middle).max(axis=(1, 2), keepdims=True)
+    within: Floats = (middle / np.where(longest > 0, longest, 1)).astype("<f4")
+    return within
+
+
+def around(found: WordMap, index: int) -> list[str]:
+    """What stands before the word, the word, what stands after it, and its label."""
+    one = found.occurrences[index]
+    text = found.sentences[one.sentence]
+    before, after = text[: one.start], text[one.end :]
+    return [
+        before if len(before) <= AROUND else f"…{before[-AROUND:]}",
+        text[one.start : one.end],
+        after if len(after) <= AROUND else f"{after[:AROUND]}…",
+        one.label,
+    ]
+
+
+def is_one_point(found: WordMap, step: int) -> bool:
+    """Whether all occurrences are the same vector there."""
+    return not found.points[found.steps.index(step)].any()
+
+
+def title_of(step: int, last: int) -> str:
+    """How a step is called: "the word alone", "0: embeddings", "1", …"""
+    if step == WORD_ALONE:
+        return "the word alone"
+    return "0 (embeddings)" if step == 0 else f"{step} (last)" if step == last else str(step)

@@ -1,0 +1,102 @@
+"""Which layer tells the senses of a word apart: the reader's guess, then the measure."""
+
+import streamlit as st
+
+from bertplay.charts.embeddings import cosine_lines, separation_lines
+from bertplay.results.embeddings import SenseSeparation
+from bertplay.tasks.word_senses import separate_senses
+from bertplay.ui import state
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.embeddings.ask import ask_word
+from bertplay.ui.parts.embeddings.remembered import Watch, remembered
+from bertplay.ui.parts.embeddings.word_map import as_task, say_omitted
+from bertplay.ui.runtime import get_backend
+from bertplay.ui.snippet import show_program, task_program
+from bertplay.ui.table import as_csv, download_table
+
+GUESS_FIRST_HELP = "Hides the answer until you have said which layer will tell the senses apart best."
+HOW = (
+    "Each sentence is taken out in turn; the others of each sense have a centre, the mean of their vectors. The share is of those "
+    "that lie nearest to the centre of their own sense. The silhouette (point at the line) compares how near each lies to its own "
+    "sense and to the next."
+)
+COSINES = (
+    "Raw cosines mislead: most vectors of a layer point roughly the same way, so that even two words that have nothing to do with each "
+    "other are alike. What counts is how far the lines lie apart. Centred: the mean of random words of these sentences is taken away first."
+)
+COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", "within centred", "across centred")
+
+
+def show_senses(model: str) -> None:
+    """Ask for the word and the guess, then draw the layers."""
+    asked = ask_word(model)
+    task = as_task(asked)
+    is_guessing = st.toggle("I guess first", key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+
+    def compute(watch: Watch) -> SenseSeparation:
+        return get_backend().call(model, separate_senses, task, watch=watch)
+
+    found = remembered(("senses", model, task), len(task.texts), compute)
+    if is_guessing and not is_guessed(found):
+        return
+    say_omitted(found.omitted, "pca")
+    say_result(found)
+    draw(separation_lines(found), key="separation_lines")
+    st.caption(HOW)
+    is_centred = st.toggle("Centred", key="separation_centred")
+    draw(cosine_lines(found, centred=is_centred), key="cosine_lines")
+    st.caption(COSINES)
+    rows = [
+        (one.layer, one.accuracy, one.silhouette, one.within, one.across, one.random, one.within_centred, one.across_centred)
+        for one in found.layers
+    ]
+    download_table("senses", lambda: as_csv(COLUMNS, rows))
+    show_program(senses_program(model, task.word, list(zip(task.texts, task.labels, strict=True))[:60]))
+
+
+def is_guessed(found: SenseSeparation) -> bool:
+    """Let the reader name a layer; True when that was done for this word."""
+    if st.session_state.get(state.LAYER_ROUND, ("", 0))[0] == found.word:
+        guess = st.session_state[state.LAYER_ROUND][1]
+        st.text("You were right." if guess == found.best else f"Your guess: layer {guess}, {accuracy_at(found, guess):.0%}.")
+        return True
+    with st.form("layer_form", border=True):
+        st.markdown("**Which layer tells the senses apart best?**")
+        layers = [one.layer for one in found.layers]
+        guess = st.segmented_control("Layer", layers, key=state.LAYER_GUESS, label_visibility="collapsed")
+        if st.form_submit_button("Reveal", type="primary") and guess is not None:
+            st.session_state[state.LAYER_ROUND] = (found.word, int(guess))
+            st.rerun()
+    return False
+
+
+def accuracy_at(found: SenseSeparation, layer: int) -> float:
+    return next((one.accuracy for one in found.layers if one.layer == layer), 0.0)
+
+
+def say_result(found: SenseSeparation) -> None:
+    """The best layer in words, beside what needs no model."""
+    best = accuracy_at(found, found.best)
+    senses = ", ".join(f"{name} ({count})" for name, count in found.senses)
+    st.text(plain(f"Senses: {senses}."))
+    gain = best - found.majority
+    if gain < 0.15:
+        st.text(
+            f"No layer tells them apart: the best, {found.best}, puts {best:.0%} nearest to their own sense, and always naming the most "
+            f"frequent one is right for {found.majority:.0%}."
+        )
+        return
+    st.text(
+        f"Layer {found.best} does best: {best:.0%} of the sentences lie nearest to the centre of their own sense. Always naming the most "
+        f"frequent one is right for {found.majority:.0%}; with so few sentences, a difference of a few percent between layers says little."
+    )
+
+
+def senses_program(model: str, word: str, rows: list[tuple[str, str]]) -> str:
+    """The same measure from Python."""
+    asked = f"Asked({word!r}, {[text for text, _ in rows]!r}, {[label for _, label in rows]!r})"
+    program = task_program(model, "bertplay.tasks.word_senses", "separate_senses", 0)
+    return program.replace("separate_senses, 0", f"separate_senses, {asked}").replace(
+        "\n\nbackend", "\nfrom bertplay.tasks.word_in_context import Asked\n\nbackend"
+    )
