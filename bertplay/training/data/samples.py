@@ -44,7 +44,7 @@ SETS = (
     ),
     ("topics", "Topics: what is it about?", "400 sentences on five topics.", Task.CLASSIFICATION, "csv"),
     ("entities", "Names: who, where, which body?", "300 sentences with persons, places and organisations.", Task.ENTITIES, "conll"),
-    ("cooking", "A text about cooking", "5,000 words of a kitchen's talk, for further masked-word training.", Task.MASKED_WORDS, "txt"),
+    ("cooking", "A text about cooking", "5,000 words about kitchens, for further masked-word training.", Task.MASKED_WORDS, "txt"),
 )
 
 
