@@ -14,8 +14,8 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
 
-HEIGHT, LOW = 210, 110
-"""Pixels."""
+HEIGHT, LOW = 290, 170
+"""Pixels, with the names of the lines above and the axis below."""
 LOSSES = ("each step", "training", "held out")
 EXTENT = 46
 """Pixels for the numbers of a vertical axis: the same in all figures."""
@@ -93,7 +93,7 @@ def drawn_shares() -> Any:
 @cache
 def drawn_rate() -> Any:
     """One low line."""
-    y = value_axis("learning rate", format_=".0e")
+    y = value_axis("learning rate", format_=".1~e")
     line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
     return to_the_end(line).properties(height=LOW, width="container")
 
@@ -126,7 +126,7 @@ def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g
 def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
     """One colour of the theme for each kind of line, named above the figure."""
     scale = alt.Scale(domain=domain) if domain else alt.Undefined
-    return alt.Color("kind:N", title=None, scale=scale, sort=None, legend=alt.Legend(orient="top", labelLimit=320) if legend else None)
+    return alt.Color("kind:N", title=None, scale=scale, sort=None, legend=alt.Legend(orient="top", labelLimit=320, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None)
 
 
 def tips(format_: str) -> list[Any]:

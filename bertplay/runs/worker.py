@@ -58,7 +58,6 @@ def work(run_id: str, settings: Settings, get_train: Callable[[], Train]) -> int
     attempt = store.claim(run_id)
     if attempt is None:
         return 0
-    lower_priority()
     withdraw_model(folder)
     reporter = Reporter(store, run_id, attempt)
     overseer = Overseer(store, run_id, reporter)
@@ -78,7 +77,9 @@ def train_it(
     """How the training ended; whatever goes wrong becomes Failed, in words."""
     try:
         config = FineTuneConfig.from_json(json.loads(row.config))
-        return get_train()(config, folder, reporter, overseer.wish, resume=resume)
+        learn = get_train()
+        lower_priority()
+        return learn(config, folder, reporter, overseer.wish, resume=resume)
     except Exception as error:
         logger.exception("the training failed")
         remove_unfinished(folder)
@@ -93,7 +94,7 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def lower_priority() -> None:
-    """The pages go first."""
+    """The pages go first. After the imports: somebody waits for the first point."""
     psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else NICENESS)
 
 

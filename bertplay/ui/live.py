@@ -10,16 +10,15 @@ SECONDS = 1.0
 def live(draw: Callable[[], None], is_moving: Callable[[], bool], every: float = SECONDS) -> None:
     """Draw now; while something moves, draw again every second, without the rest of the page.
 
-    A fragment cannot stop its own timer. So when it sees that nothing moves any more, the whole page runs once more,
-    and that run declares the fragment without a timer: a page with a finished run asks nothing of the server.
+    A fragment cannot start or stop its own timer. So when it sees that something began to move, or that nothing moves
+    any more, the whole page runs once, and that run declares the fragment anew: a page with a finished run asks nothing
+    of the server.
     """
-    if not is_moving():
-        st.fragment(draw)()
-        return
+    moves = is_moving()
 
     def look() -> None:
         draw()
-        if not is_moving():
+        if is_moving() is not moves:
             st.rerun()
 
-    st.fragment(look, run_every=every)()
+    st.fragment(look, run_every=every if moves else None)()
