@@ -40,7 +40,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, help="processor threads (default: all)")
+    parser.add_argument("--threads", type=int, help="processor threads (default: all; 1 where others use them too)")
+    parser.add_argument("--makers", type=int, default=0, help="processes that make batches ahead, for a GPU (default: 0)")
     parser.add_argument("--tokens", type=int, default=0, help="budget in tokens seen")
     parser.add_argument("--seconds", type=float, default=0.0, help="budget in seconds of training")
     for name in ("layers", "hidden", "heads", "vocabulary", "max_tokens", "tokens_per_step", "evaluate_every", "seed"):
@@ -98,7 +99,7 @@ def prepared(config: PretrainConfig, options: argparse.Namespace) -> Pretraining
     elif not options.no_word_vectors:
         width = family.tables(family.build(config, vocabulary))[0].shape[1]
         vectors = prepare_word_vectors(train, encoded, vocabulary.size, width)
-    return Pretraining(config, train, held_out, vocabulary, vectors, folder, torch.device(options.device))
+    return Pretraining(config, train, held_out, vocabulary, vectors, folder, torch.device(options.device), options.makers)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ import json
 import math
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.families import family_file
 from bertplay.pretraining.model import autocast_dtype, build_model, losses
+from bertplay.pretraining.prefetch import batches_from
 from bertplay.pretraining.vocabularies import Vocabulary
 
 LOG = "evaluations.jsonl"
@@ -49,8 +50,12 @@ class Pretraining:
         word_vectors: npt.NDArray[np.float32] | None,
         folder: Path,
         device: torch.device,
+        makers: int = 0,
     ) -> None:
-        """Build the model, and resume where the checkpoint in `folder` left off, if there is one."""
+        """Build the model, and resume where the checkpoint in `folder` left off, if there is one.
+
+        `makers` processes make batches ahead, for a GPU; 0: they are made between the steps.
+        """
         self.config, self.folder, self.device, self.vocabulary = config, folder, device, vocabulary
         self.family = family_file(config.family)
         self.batches = BatchMaker(list(train.values()), config, self.family, vocabulary)
@@ -62,9 +67,13 @@ class Pretraining:
         self.model = build_model(self.family, config, vocabulary, word_vectors).to(device)
         self.optimizer = torch.optim.AdamW(_parameter_groups(self.model, config), lr=0.0, betas=(0.9, 0.98), eps=1e-6, fused=True)
         self.dtype = autocast_dtype(device)
+        if device.type == "cuda":
+            use_the_gpu_well(self.model)
         self.stop_asked = False
         folder.mkdir(parents=True, exist_ok=True)
         self.counters = Counters()
+        self.makers = makers
+        self.ahead: Iterator[Batch] | None = None
         self.stages: Stages = [{"from_step": 0, "config": config.as_json()}]
         resumed = load_checkpoint(folder, config, self.model, self.optimizer)
         if resumed:
@@ -97,7 +106,9 @@ class Pretraining:
         started = time.perf_counter()
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.config, self.progress) * self._second_warmup()
-        batch = self.batches.training(self.counters.step).to(self.device)
+        if self.ahead is None:
+            self.ahead = batches_from(self.batches, self.counters.step, self.makers)
+        batch = next(self.ahead).to(self.device)
         word_loss = self._backward(batch)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
@@ -167,6 +178,13 @@ def is_milestone(step: int) -> bool:
     The early ones show a model that knows nothing, then one that knows only how frequent words are.
     """
     return step == 0 or step in {round(10 ** (half / 2)) for half in range(2, 14)}
+
+
+def use_the_gpu_well(model: Any) -> None:
+    """The fused attention, which is the faster one there, and rounded products where numbers stay in float32."""
+    torch.set_float32_matmul_precision("high")
+    if getattr(model, "_supports_sdpa", False):
+        model.set_attn_implementation("sdpa")
 
 
 def _parameter_groups(model: Any, config: PretrainConfig) -> list[dict[str, object]]:

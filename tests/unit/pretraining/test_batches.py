@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from bertplay.pretraining.batches import BatchMaker, with_special_tokens
+from bertplay.pretraining.batches import Batch, BatchMaker, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
@@ -16,6 +16,7 @@ from bertplay.pretraining.objectives.next_sentence import IS_NEXT, NO_PAIR, NOT_
 from bertplay.pretraining.objectives.permutation import draw_order, permutation_mask, target_mapping
 from bertplay.pretraining.objectives.sentence_order import IN_ORDER, SWAPPED, ordered_pair
 from bertplay.pretraining.objectives.skip_gram import sentences_of_words, words_of
+from bertplay.pretraining.prefetch import batches_from
 from bertplay.pretraining.vocabularies import Vocabulary
 from tests.unit.pretraining.conftest import Prepared
 
@@ -199,3 +200,11 @@ def test_masks_are_drawn_anew_whenever_a_sentence_is_seen() -> None:
     config = PretrainConfig(family="roberta", tokens=1, vocabulary=SIZE, max_tokens=64, lengths=(64,), length_shares=(1.0,))
     batches = BatchMaker([text], config, family_file("roberta"), NUMBERS)
     assert len({tuple(row) for row in batches.training(0).ids.tolist()}) > 60
+
+
+def test_batches_made_ahead_by_others_are_the_same(prepared: Callable[[str], Prepared]) -> None:
+    batches = maker("bert", prepared("bert"))
+    ahead = batches_from(batches, 3, makers=2)
+    for step in (3, 4, 5):
+        made, ours = next(ahead), batches.training(step)
+        assert all(getattr(made, name).equal(getattr(ours, name)) for name in Batch.__slots__)

@@ -1,0 +1,59 @@
+"""The table of whole words: trained in slices, resumed after any of them, exported for whoever reads matrices."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from bertplay.errors import PretrainingError
+from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.counts import WORDS_FILE, read_counts
+from bertplay.pretraining.families import word2vec
+from bertplay.pretraining.families.word2vec import SLICES, STATE, resumed, train_words
+
+pytest.importorskip("gensim")
+CONFIG = PretrainConfig(family="word2vec", hidden=16, vocabulary=120, tokens=60_000)
+
+
+def test_a_table_is_trained_and_exported(texts: dict[str, list[Path]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    train_words(CONFIG, texts, tmp_path, tmp_path / "run", out, "credits of a test")
+    matrix = load_file(out / "model.safetensors")["words"]
+    words = (out / "vocab.txt").read_text("utf-8").splitlines()
+    config = json.loads((out / "config.json").read_text("utf-8"))
+    assert matrix.shape == (len(words), 16) == (config["vocab_size"], config["hidden_size"])
+    assert matrix.dtype == np.float16
+    assert set(words) == {word for word in read_counts(out / WORDS_FILE) if word[0].isalpha()}
+    assert {"river", "dog", "the"} <= set(words)
+    assert "credits of a test" in (out / "README.md").read_text("utf-8")
+    assert json.loads((out / "pretraining.json").read_text("utf-8"))["counters"]["tokens"] == CONFIG.tokens
+
+
+def test_stopped_after_a_slice_it_goes_on_with_the_next(
+    texts: dict[str, list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, trained = tmp_path / "run", []
+    train_slice = word2vec.train_slice
+
+    def stop_in_the_fourth(model: object, sentences: list[list[str]], number: int) -> None:
+        if len(trained) == 3:
+            raise KeyboardInterrupt
+        trained.append(number)
+        train_slice(model, sentences, number)
+
+    monkeypatch.setattr(word2vec, "train_slice", stop_in_the_fourth)
+    with pytest.raises(KeyboardInterrupt):
+        train_words(CONFIG, texts, tmp_path, run, None, "")
+    _, record = resumed(CONFIG, tmp_path / "wordpiece", run)
+    assert record["slices"] == 3
+    monkeypatch.setattr(word2vec, "train_slice", lambda model, sentences, number: trained.append(number))
+    train_words(CONFIG, texts, tmp_path, run, None, "")
+    assert trained == list(range(SLICES))
+    assert not list(run.glob(f"{STATE}.part*"))
+
+
+def test_it_wants_a_budget_in_tokens(texts: dict[str, list[Path]], tmp_path: Path) -> None:
+    with pytest.raises(PretrainingError, match="--tokens"):
+        train_words(PretrainConfig(family="word2vec", seconds=5), texts, tmp_path, tmp_path, None, "")
