@@ -271,7 +271,7 @@ def test_killed_at_any_moment_it_loses_at_most_one_checkpoint(texts: dict[str, l
     arguments = command(texts, work, "--name=killed", "--tokens=100000000", "--checkpoint-seconds=0", "--evaluate-every=100000")
     process = subprocess.Popen([sys.executable, "-m", "bertplay.pretraining", *arguments], stdout=subprocess.DEVNULL)
     file = work / "killed" / FILE
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 150
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.5)
