@@ -11,7 +11,7 @@ from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.next_sentence import JudgedPair, NextSentenceBench, PairKind
 
-ROW = 74
+ROW = 80
 """Pixels a kind: a line of text, and room for points above each other."""
 
 KIND_TITLES = {
@@ -65,15 +65,15 @@ def drawn_points() -> Any:
     points = base.mark_circle(size=46, opacity=0.55).encode(
         x=across,
         y=row,
-        yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-3.2, 1.6])),
+        yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-1.9, 2.9])),
         color=alt.Color(
             "judged:N", scale=alt.Scale(domain=["right", "wrong"]), legend=alt.Legend(orient="top", title=None, symbolOpacity=1)
         ),
         tooltip=tooltip,
     )
-    quarters = once.mark_rule(strokeWidth=2, yOffset=26).encode(x="low:Q", x2="high:Q", y=row, color=ink())
-    median = once.mark_tick(thickness=3, size=12, yOffset=26).encode(x="median:Q", y=row, color=ink())
-    titles = once.mark_text(align="left", fontSize=14, dy=-26).encode(x=alt.value(0), y=row, text="title:N", color=ink())
+    quarters = once.mark_rule(strokeWidth=2, yOffset=30).encode(x="low:Q", x2="high:Q", y=row, color=ink())
+    median = once.mark_tick(thickness=3, size=12, yOffset=30).encode(x="median:Q", y=row, color=ink())
+    titles = once.mark_text(align="left", fontSize=14, dy=-28).encode(x=alt.value(0), y=row, text="title:N", color=ink())
     description = "Pairs of sentences as points by kind: across, the probability that the second sentence is next."
     layers = alt.layer(half, points, quarters, median, titles).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)

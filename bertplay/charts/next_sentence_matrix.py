@@ -20,8 +20,8 @@ def order_heat_map(matrix: NextSentenceMatrix) -> Any:
     texts = [sentence.text for sentence in matrix.sentences]
     rows = pd.DataFrame(
         {
-            "then": j + 1,
-            "after": i + 1,
+            "column": j + 1,
+            "row": i + 1,
             "first": texts[i],
             "second": texts[j],
             "probability": float(matrix.probabilities[i, j]),
@@ -39,12 +39,12 @@ def drawn_heat_map() -> Any:
     """The drawing of `order_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("then:O", title="then sentence", axis=level, scale=alt.Scale(padding=0)),
-        y=alt.Y("after:O", title="sentence", axis=level, scale=alt.Scale(padding=0)),
+        x=alt.X("column:O", title="then sentence", axis=level, scale=alt.Scale(padding=0)),
+        y=alt.Y("row:O", title="sentence", axis=level, scale=alt.Scale(padding=0)),
         tooltip=[
-            alt.Tooltip("after:O", title="sentence"),
+            alt.Tooltip("row:O", title="sentence"),
             alt.Tooltip("first:N"),
-            alt.Tooltip("then:O", title="then"),
+            alt.Tooltip("column:O", title="then"),
             alt.Tooltip("second:N"),
             alt.Tooltip("probability:Q", format=".1%"),
         ],

@@ -85,7 +85,7 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     reasons = {id_: why_not(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
-        st.text(f"Not trained for this: {ability}")
+        st.caption(f"Not trained for this: {ability}")
     for reason in dict.fromkeys(reasons.values()):
         with st.container(gap="xsmall"):
             for id_, spec in lacking.items():

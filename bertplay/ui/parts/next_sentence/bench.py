@@ -4,7 +4,7 @@ import streamlit as st
 
 from bertplay.charts.next_sentence_bench import KIND_TITLES, kind_points
 from bertplay.charts.palette import percent
-from bertplay.results.next_sentence import NextSentenceBench, PairKind
+from bertplay.results.next_sentence import JudgedPair, NextSentenceBench, PairKind
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
@@ -24,7 +24,8 @@ HOW = (
     "pair; ALBERT (Lan et al. 2020) therefore learned to tell swapped pairs from true ones. Each point is a pair; the line below the "
     "points is their middle half, the stroke on it the median."
 )
-MOST_MISTAKES = 5
+MOST_MISTAKES = 2
+"""Shown of each kind."""
 
 
 def show_bench(asked: Asked) -> None:
@@ -89,8 +90,7 @@ def show_table(bench: NextSentenceBench) -> None:
     st.table(
         {
             "pairs": [KIND_TITLES[score.kind] for score in bench.scores],
-            "judged": [f"{score.asked} of {score.there:,}" for score in bench.scores],
-            "right": [f"{score.accuracy:.0%}" for score in bench.scores],
+            "right": [f"{score.accuracy:.0%} of {score.asked}" for score in bench.scores],
             "middle half": [f"{percent(score.quartiles[0])} to {percent(score.quartiles[2])}" for score in bench.scores],
             "median": [percent(score.quartiles[1]) for score in bench.scores],
             "deviation": [f"{score.deviation:.2f}" for score in bench.scores],
@@ -99,13 +99,19 @@ def show_table(bench: NextSentenceBench) -> None:
     )
 
 
+def worst(bench: NextSentenceBench) -> list[JudgedPair]:
+    """The worst mistakes of each kind, the worst of all first."""
+    kept = {pair for kind in PairKind for pair in [m for m in bench.mistakes if m.kind is kind][:MOST_MISTAKES]}
+    return [pair for pair in bench.mistakes if pair in kept]
+
+
 def show_mistakes(bench: NextSentenceBench) -> None:
     """The pairs with which the model is most wrong."""
     if not bench.mistakes:
         st.text("No pair is judged wrongly.")
         return
     st.subheader("The worst mistakes", anchor=False)
-    for pair in bench.mistakes[:MOST_MISTAKES]:
+    for pair in worst(bench):
         with st.container(border=True, gap="xsmall"):
             st.caption(f"{KIND_TITLES[pair.kind]}: {percent(pair.probability_next)} that the second is next")
             st.text(plain(bench.sentences[pair.first].text))
