@@ -6,21 +6,23 @@ import streamlit as st
 
 from bertplay.ui import state
 
+PILLS = f"{state.INSIDE_GUESS}_pills"
+
 
 def is_answered(question: str, answers: Sequence[str], about: object) -> bool:
     """Whether a part may show what it has. With the switch on, the reader answers first, once for what it is about."""
-    if not st.session_state.get(state.GUESS_FIRST):
-        return True
-    if answer_about(about) is not None:
+    if not st.session_state.get(state.GUESS_FIRST) or answer_about(about) is not None:
         return True
     with st.container(border=True):
         st.markdown(f"**{question}** Your guess first.")
-        answer = st.pills("Your guess", list(answers), key=f"{state.INSIDE_GUESS}_pills", label_visibility="collapsed")
-    if answer is None:
-        return False
-    st.session_state[state.INSIDE_GUESS] = (about, answer)
-    st.rerun(scope="fragment")
+        st.pills("Your guess", list(answers), key=PILLS, on_change=take_answer, args=(about,), label_visibility="collapsed")
     return False
+
+
+def take_answer(about: object) -> None:
+    """Remember the answer; the next question begins without one."""
+    st.session_state[state.INSIDE_GUESS] = (about, st.session_state[PILLS])
+    st.session_state[PILLS] = None
 
 
 def answer_about(about: object) -> str | None:
