@@ -91,7 +91,7 @@ class Pretraining:
         saved, recent = time.monotonic(), 0.0
         while self.progress < 1.0 and not self.stop_asked:
             if is_milestone(self.counters.step):
-                self.model.save_pretrained(self.folder / "milestones" / f"step-{self.counters.step:06d}")
+                self.keep_milestone()
             recent += (self._step() - recent) * (0.02 if recent else 1.0)
             if self.counters.step % self.config.evaluate_every == 0:
                 self.examine(recent)
@@ -163,6 +163,13 @@ class Pretraining:
     def save(self) -> None:
         save_checkpoint(self.folder, self.model, self.optimizer, asdict(self.counters), self.stages)
 
+    def keep_milestone(self) -> None:
+        """Keep the weights of now, for those who want to see how a model learns."""
+        folder = milestone_folder(self.folder, self.counters.step)
+        self.model.save_pretrained(folder)
+        record = json.dumps({"counters": asdict(self.counters), "stages": self.stages})
+        (folder / "pretraining.json").write_text(record + "\n", encoding="utf-8")
+
     def _ask_stop(self, *_: object) -> None:
         self.stop_asked = True
 
@@ -170,6 +177,10 @@ class Pretraining:
 def pairs_in_words(result: Evaluation) -> str:
     """ " pairs 88.7%", or nothing where a family has no such task."""
     return f" pairs {result.next_sentence:.1%}" if result.pairs else ""
+
+
+def milestone_folder(folder: Path, step: int) -> Path:
+    return folder / "milestones" / f"step-{step:06d}"
 
 
 def is_milestone(step: int) -> bool:

@@ -23,6 +23,7 @@ from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.corpus import is_held_out, read_documents
 from bertplay.pretraining.counts import PIECES_FILE, read_counts, spelled_counts
+from bertplay.pretraining.early import export_milestone
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.export import export, in_words, open_model, save_weights
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
@@ -183,6 +184,21 @@ def test_the_rate_goes_up_stays_and_comes_down() -> None:
 
 def test_milestones_lie_on_a_logarithmic_scale() -> None:
     assert [step for step in range(4000) if is_milestone(step)] == [0, 10, 32, 100, 316, 1000, 3162]
+
+
+def test_a_milestone_becomes_a_small_model(training, prepared: Callable[[str], Prepared], work: Path, tmp_path: Path) -> None:
+    run = training()
+    start = weights(run)
+    run.run()
+    prepared("bert")
+    folder = export_milestone(run.folder, 0, work / "wordpiece", tmp_path / "checkpoints", "a note")
+    assert folder.name == "0"
+    model = open_model(run.family, folder)
+    for name, tensor in start.items():
+        assert torch.allclose(tensor, model.state_dict()[name], atol=1e-3, rtol=1e-3), name
+    assert json.loads((folder / "pretraining.json").read_text())["note"] == "a note"
+    with pytest.raises(CannotResume, match="It has"):
+        export_milestone(run.folder, 7, work / "wordpiece", tmp_path / "checkpoints")
 
 
 def test_sinusoids_by_hand() -> None:
