@@ -126,8 +126,12 @@ class LoadedModel:
         if len(word) > 100:
             raise BadInput("This word is too long.", value=word, remedy="Use at most 100 characters.")
         known = self._tokenizer.token_to_id(word) if word.isprintable() else None
-        ids = [known] if known is not None else self._run_of(readable(word, self.mask_text)).ids
+        ids = [known] if known is not None and self._stands_for_itself(word) else self._run_of(readable(f" {word}", self.mask_text)).ids
         return tuple(self.piece(id_) for id_ in ids)
+
+    def _stands_for_itself(self, word: str) -> bool:
+        """Whether what was typed can be a piece at the start of a word; "door" cannot where that is written "Ġdoor"."""
+        return not self._family.continues_word(word) or self._family.continues_word(word, " ")
 
     def forward(self, encodings: Sequence[Encoding], wanted: Wanted) -> list[Outputs]:
         """Run the model. Safe from any thread: what others ask at the same moment shares the pass.

@@ -16,7 +16,7 @@ def goes_on_unmarked(piece: str, before: str = "a") -> bool:
     These families mark where words begin, and a word also begins behind a bracket: in "(very" the piece "very" has no
     mark. "ing" goes on, "Ġwalk" and "," do not, "very" behind "(" does not.
     """
-    return piece[:1].isalnum() and is_of_a_word(before)
+    return piece[:1].isalnum() and piece[0] not in WORD_STARTS and is_of_a_word(before)  # Ġ is a letter of Maltese
 
 
 def is_of_a_word(character: str) -> bool:

@@ -276,3 +276,19 @@ def test_every_family_has_its_file_and_its_facts(family: Family) -> None:
 def test_the_catalog_states_the_sizes_of_the_published_shapes(model_id: str, config: Any) -> None:
     with torch.device("meta"):
         assert find_model(model_id).parameters == AutoModel.from_config(config).num_parameters()
+
+
+def test_a_named_word_is_the_piece_that_begins_a_word(tiny_family: Any) -> None:
+    pieces = {
+        name: [piece.text for piece in tiny_family(name)[0].word_pieces("king")] for name in ("bert", "roberta", "modernbert", "bilstm")
+    }
+    assert pieces == {"bert": ["king"], "roberta": ["Ġking"], "modernbert": ["Ġking"], "bilstm": ["king"]}
+    for name in ("albert", "xlnet", "camembert", "xlm-roberta"):
+        assert tiny_family(name)[0].word_pieces("king")[0].text.startswith("▁")
+    assert [piece.text for piece in tiny_family("roberta")[0].word_pieces("Ġking")] == ["Ġking"]
+
+
+def test_a_mark_that_is_a_letter_begins_a_word(tiny_family: Any) -> None:
+    model, _ = tiny_family("roberta")
+    assert model.is_whole_word(model.vocabulary.index("Ġking"))
+    assert not model.is_whole_word(model.vocabulary.index("in"))
