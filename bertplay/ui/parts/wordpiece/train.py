@@ -11,6 +11,7 @@ from bertplay.tasks.wordpiece_differences import compare_trainings, measure_grow
 from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, MOST_PIECES, train_wordpiece
 from bertplay.ui import state
 from bertplay.ui.components.piece_rows import Row, piece_rows
+from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.wordpiece.cells import chips
 from bertplay.ui.parts.wordpiece.inputs import choice, paragraphs
@@ -60,7 +61,8 @@ def show_train(tokenizer: TokenizerFile) -> None:
     show_merges(trained, size)
     other = train_wordpiece(text, MOST_PIECES, "likelihood" if rule != "likelihood" else "frequency")
     draw(growth_lines((measure_growth(trained), measure_growth(other)), size), key="growth_lines")
-    show_words(trained, size, smallest)
+    with explain_errors():
+        show_words(trained, size, smallest)
     show_difference(trained, other, compare_trainings(trained, other, size), RULES)
     show_program(task_program("wordpiece_training", "train_wordpiece", None, text, size, rule))
 

@@ -9,6 +9,7 @@ from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import MissingWords, WordCount, WordCounts
 from bertplay.tasks.wordpiece_counts import PIECES_FILE, TABLE_SIZES, WORDS_FILE, count_words, find_missing
 from bertplay.ui import state
+from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.wordpiece.inputs import choice, line, paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
@@ -32,7 +33,10 @@ def show_why(tokenizer: TokenizerFile) -> None:
     """Counts first, then the table of words."""
     text = line("A word, or a few", state.COUNTED, WORDS[0].text, most=400, examples=WORDS)
     if text.strip():
-        show_counts(tokenizer, text)
+        with explain_errors():
+            show_counts(tokenizer, text)
+    else:
+        st.info("Type a word above, or take one of the examples.", icon=":material/edit:")
     st.subheader("A table of whole words", anchor=False)
     st.markdown(TABLE)
     show_table(tokenizer)
