@@ -30,7 +30,8 @@ page = st.navigation(
             st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
         ],
         "Models": [
-            st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
+            st.Page("pages/compare.py", title="Models compared", icon=":material/compare:"),
+        st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
         ],
     }
 )

@@ -1,0 +1,156 @@
+"""The parts that ask one question of every model."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import streamlit as st
+
+from bertplay.charts.compare import word_squares
+from bertplay.charts.masked_word import guess_bars
+from bertplay.charts.palette import percent
+from bertplay.results import MaskedWordGuesses
+from bertplay.results.compare import Answer, Column, Comparison, Likeness, OneWord, PairAnswer, Pieces
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.compare.asked import Asked
+from bertplay.ui.parts.compare.columns import COST_NAMES, compare, cost_cells, show_columns
+from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal
+from bertplay.ui.snippet import show_program, task_program
+from bertplay.ui.table import as_csv, download_table
+
+A = TypeVar("A", MaskedWordGuesses, Pieces, PairAnswer, Likeness, OneWord)
+TOP_K = 5
+MOST_MASKS = 3
+TASKS = "bertplay.tasks.compare"
+
+
+def show_words(asked: Asked) -> None:
+    """The guesses of every model."""
+    from bertplay.tasks.compare import compare_words
+
+    found = compare(asked, compare_words, asked.text, top_k=TOP_K)
+    show_columns(found, show_guesses)
+    st.caption("Ġ and ▁ stand for the space before a word; ## carries on the word before. Each family writes its pieces in its own way.")
+    rows = [
+        (column.title, mask.index + 1, rank, guess.word, guess.probability, *cost_cells(column))
+        for column, answer in answers(found, MaskedWordGuesses)
+        for mask in answer.masks
+        for rank, guess in enumerate(mask.guesses, 1)
+    ]
+    download_table("compare_words", lambda: as_csv(("model", "mask", "rank", "word", "probability", *COST_NAMES), rows))
+    show_program(task_program(asked.models[0], TASKS, "compare_words", asked.text, top_k=TOP_K))
+
+
+def show_guesses(column: Column, answer: Answer) -> None:
+    if not isinstance(answer, MaskedWordGuesses):
+        return
+    if answer.cut:
+        st.text(about_cut(answer.cut, "those around the masks"))
+    for mask in answer.masks[:MOST_MASKS]:
+        if len(answer.masks) > 1:
+            st.markdown(f"**{ordinal(mask.index)}**")
+        st.text(plain(in_brief(mask)))
+        draw(guess_bars(mask, narrow=True), key=f"compare_{column.model}_{mask.index}")
+
+
+def show_pieces(asked: Asked) -> None:
+    """The pieces of every model."""
+    from bertplay.tasks.compare import compare_pieces
+
+    found = compare(asked, compare_pieces, asked.text)
+    show_columns(found, show_cut)
+    rows = [
+        (column.title, number, piece.text, piece.id, piece.continues_word)
+        for column, answer in answers(found, Pieces)
+        for number, piece in enumerate(answer.pieces, 1)
+    ]
+    download_table("compare_pieces", lambda: as_csv(("model", "place", "piece", "id", "carries on"), rows), has_figure=False)
+    show_program(task_program(asked.models[0], TASKS, "compare_pieces", asked.text))
+
+
+def show_cut(column: Column, answer: Answer) -> None:
+    if isinstance(answer, Pieces):
+        st.code(plain("  ".join(piece.text for piece in answer.pieces)), language=None, wrap_lines=True)
+
+
+def show_pair(asked: Asked) -> None:
+    """Next sentence, or sentence order, whichever a model was trained for."""
+    from bertplay.tasks.compare import compare_pair
+
+    found = compare(asked, compare_pair, asked.text, asked.second)
+    show_columns(found, show_verdict)
+    st.caption(
+        "BERT was asked whether the second text follows the first or is from another document; ALBERT, whether the two stand in their true "
+        "order. The others were asked neither, and their authors said why."
+    )
+    rows = [(c.title, a.question, a.probability, *a.logits, *cost_cells(c)) for c, a in answers(found, PairAnswer)]
+    names = ("model", "question", "probability", "logit 0", "logit 1", *COST_NAMES)
+    download_table("compare_pair", lambda: as_csv(names, rows), has_figure=False)
+    show_program(task_program(asked.models[0], TASKS, "compare_pair", asked.text, asked.second))
+
+
+def show_verdict(column: Column, answer: Answer) -> None:
+    if isinstance(answer, PairAnswer):
+        asks = "the second follows" if answer.question == "next sentence" else "in their true order"
+        st.metric(f"{answer.question.capitalize()}: {asks}", percent(answer.probability))
+
+
+def show_likeness(asked: Asked) -> None:
+    """A cosine beside those of unrelated sentences."""
+    from bertplay.tasks.compare import compare_likeness
+
+    found = compare(asked, compare_likeness, asked.text, asked.second)
+    show_columns(found, show_cosine)
+    st.caption(
+        "The cosine of the two sentences, each the mean of its pieces after the last layer. In many models all sentences are alike: only "
+        "what is above the range of unrelated sentences means anything."
+    )
+    rows = [(c.title, a.cosine, a.baseline.low, a.baseline.mean, a.baseline.high, *cost_cells(c)) for c, a in answers(found, Likeness)]
+    names = ("model", "cosine", "unrelated: 5 % below", "unrelated: mean", "unrelated: 5 % above", *COST_NAMES)
+    download_table("compare_likeness", lambda: as_csv(names, rows), has_figure=False)
+    show_program(task_program(asked.models[0], TASKS, "compare_likeness", asked.text, asked.second))
+
+
+def show_cosine(column: Column, answer: Answer) -> None:
+    if isinstance(answer, Likeness):
+        low, high = answer.baseline.low, answer.baseline.high
+        st.metric("Cosine", f"{answer.cosine:.3f}")
+        st.text(f"Unrelated sentences: {low:.3f} to {high:.3f}. {in_words(answer)}")
+
+
+def in_words(answer: Likeness) -> str:
+    """Where a cosine stands among those of unrelated sentences."""
+    if answer.cosine > answer.baseline.high:
+        return "More alike than those."
+    return "Less alike than those." if answer.cosine < answer.baseline.low else "No more alike than those."
+
+
+def show_one_word(asked: Asked) -> None:
+    """One word in several sentences, each against each."""
+    from bertplay.tasks.compare import compare_one_word
+
+    found = compare(asked, compare_one_word, asked.text, asked.lines)
+    show_columns(found, show_squares)
+    st.caption(
+        "Numbers are the sentences, in the order above. A table of word vectors has 1 everywhere: the sentence makes no difference to it."
+    )
+    rows = [
+        (column.title, i + 1, j + 1, cosine)
+        for column, answer in answers(found, OneWord)
+        for i, line in enumerate(answer.cosines)
+        for j, cosine in enumerate(line)
+    ]
+    download_table("compare_one_word", lambda: as_csv(("model", "sentence", "other sentence", "cosine"), rows))
+    show_program(task_program(asked.models[0], TASKS, "compare_one_word", asked.text, asked.lines))
+
+
+def show_squares(column: Column, answer: Answer) -> None:
+    if isinstance(answer, OneWord):
+        draw(word_squares(answer), key=f"compare_squares_{column.model}")
+
+
+def answers(found: Comparison, kind: type[A]) -> Iterable[tuple[Column, A]]:
+    """The columns that have an answer of this kind, with it."""
+    for column in found.columns:
+        if column.measured is not None and isinstance(column.measured.answer, kind):
+            yield column, column.measured.answer

@@ -1,0 +1,161 @@
+"""What is chosen and typed on the compare page, part by part, and its way into the link."""
+
+import streamlit as st
+
+from bertplay.lessons.compare import item_samples
+from bertplay.models.catalog import CatalogEntry, catalog
+from bertplay.text import MASK_SPELLING, without_surrogates
+from bertplay.ui import state
+from bertplay.ui.controls import MOST_WORD_CHARACTERS
+from bertplay.ui.feedback import plain
+from bertplay.ui.parts.compare import PARTS
+from bertplay.ui.parts.compare.asked import Asked
+
+MOST_MODELS = 4
+MOST_CHARACTERS = 2_000
+FIRST_CHOICE = ("bert", "roberta", "albert", "xlnet")
+FIRST_PART = "words"
+OWN_FILE = "file"
+
+DEFAULTS = {
+    state.COMPARE_TEXT: "She poured the [MASK] into a cup.",
+    state.CUT_COMPARE: "The unaffable queen walked unbelievably slowly.",
+    state.COMPARE_FIRST: "He opened the letter.",
+    state.COMPARE_SECOND: "Then he read it aloud.",
+    state.COMPARE_WORD: "bank",
+    state.COMPARE_LINES: "He sat on the bank of the river.\nThe river broke its bank.\nShe works in a bank.\nThe bank lent him the money.",
+}
+
+
+def choose_models() -> tuple[str, ...]:
+    """Up to four of the models that are here; the others, greyed, with what they need."""
+    entries = catalog()
+    here = {entry.id: entry for entry in entries if entry.is_here}
+    first = [id_ for id_ in FIRST_CHOICE if id_ in here] or list(here)[:MOST_MODELS]
+    if state.COMPARE_MODELS not in st.session_state:
+        link = st.query_params.get(state.COMPARE_MODELS, "").split(",")
+        st.session_state[state.COMPARE_MODELS] = [id_ for id_ in dict.fromkeys(link) if id_ in here][:MOST_MODELS] or first
+    kept = [id_ for id_ in st.session_state[state.COMPARE_MODELS] if id_ in here]
+    if kept != st.session_state[state.COMPARE_MODELS]:
+        st.session_state[state.COMPARE_MODELS] = kept
+    chosen = st.multiselect(
+        "Models, up to four",
+        list(here),
+        key=state.COMPARE_MODELS,
+        format_func=lambda id_: here[id_].title if id_ in here else id_,
+        max_selections=MOST_MODELS,
+        persist_state="session",
+    )
+    state.publish(state.COMPARE_MODELS, ",".join(chosen), ",".join(first))
+    list_absent([entry for entry in entries if not entry.is_here])
+    return tuple(chosen)
+
+
+def list_absent(entries: list[CatalogEntry]) -> None:
+    """The models that are not on this machine."""
+    if entries:
+        with st.expander(f"{len(entries)} more that are not here yet"):
+            st.caption("They need the network once. The page “Models in memory” downloads them; then they can be chosen here.")
+            st.text("\n".join(plain(entry.title) for entry in entries))
+
+
+def choose_part() -> str:
+    """Which part of the page runs; only that one does."""
+    if st.session_state.get(state.COMPARE_PART) not in PARTS:
+        link = st.query_params.get(state.COMPARE_PART, "")
+        st.session_state[state.COMPARE_PART] = link if link in PARTS else FIRST_PART
+    part = st.segmented_control(
+        "What to compare",
+        list(PARTS),
+        key=state.COMPARE_PART,
+        format_func=PARTS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    part = part or FIRST_PART
+    state.publish(state.COMPARE_PART, part, FIRST_PART)
+    return part
+
+
+def ask(models: tuple[str, ...], part: str) -> Asked:
+    """Draw the inputs of a part; what they say."""
+    if part == "words":
+        text = box("A sentence, with [MASK] where a word is to be guessed", state.COMPARE_TEXT)
+        lack = "" if MASK_SPELLING.search(text) else "Write [MASK] where a word is to be guessed."
+        return asked(models, part, lack, text=text)
+    if part == "pieces":
+        text = box("A sentence", state.CUT_COMPARE)
+        return asked(models, part, "" if text.strip() else "Type a sentence.", text=text)
+    if part in {"pair", "likeness"}:
+        first, second = box("The first sentence", state.COMPARE_FIRST), box("The second sentence", state.COMPARE_SECOND)
+        return asked(models, part, "" if first.strip() and second.strip() else "Type both sentences.", text=first, second=second)
+    if part == "one_word":
+        word = box("A word", state.COMPARE_WORD, most=MOST_WORD_CHARACTERS)
+        lines = tuple(line.strip() for line in area("Sentences with it, one a line", state.COMPARE_LINES).splitlines() if line.strip())
+        lack = "" if word.strip() and len(lines) >= 2 else "Name a word, and write two sentences or more."
+        return asked(models, part, lack, text=word.strip(), lines=lines)
+    return ask_items(models, part)
+
+
+def asked(models: tuple[str, ...], part: str, lack: str, *, text: str = "", second: str = "", lines: tuple[str, ...] = ()) -> Asked:
+    """What is asked; without a model, that one is missing."""
+    return Asked(models, part, text=text, second=second, lines=lines, lack=lack if models else "Choose a model above.")
+
+
+def ask_items(models: tuple[str, ...], part: str) -> Asked:
+    """One of our lists with its card, or the reader's own file."""
+    samples = item_samples()
+    titles = {name: sample.title for name, sample in samples.items()} | {OWN_FILE: "A file of my own"}
+    if st.session_state.get(state.COMPARE_SAMPLE) not in titles:
+        link = st.query_params.get(state.COMPARE_SAMPLE, "")
+        st.session_state[state.COMPARE_SAMPLE] = link if link in titles else next(iter(samples))
+    name = st.selectbox("The test", list(titles), key=state.COMPARE_SAMPLE, format_func=titles.__getitem__, persist_state="session")
+    state.publish(state.COMPARE_SAMPLE, name, next(iter(samples)))
+    if name == OWN_FILE:
+        return ask_file(models, part)
+    sample = samples[name]
+    st.markdown(f"{sample.asks}\n\n**What counts as right.** {sample.right}\n\n**What it does not measure.** {sample.limits}")
+    return Asked(models, part, items=sample.items, name=name, lack="" if models else "Choose a model above.")
+
+
+def ask_file(models: tuple[str, ...], part: str) -> Asked:
+    """A table of sentences with their answers."""
+    from bertplay.tasks.compare_items import read_items
+
+    file = st.file_uploader(
+        "Sentence, answer and maybe another word, with tabs or commas between", ["tsv", "csv", "txt"], key=state.COMPARE_FILE
+    )
+    if file is None:
+        st.code("The capital of France is [MASK].\tParis\tLondon\nThe opposite of hot is [MASK].\tcold", language=None)
+        return Asked(models, part, lack="Choose a file: one sentence a line, written like these two.")
+    items = read_items(file.getvalue().decode("utf-8", "replace"))
+    return Asked(models, part, items=items, name=OWN_FILE, lack="" if models and items else "The file has no sentence with an answer.")
+
+
+def box(label: str, key: str, most: int = MOST_CHARACTERS) -> str:
+    """A line of text that is in the link."""
+    start(key)
+    st.text_input(label, key=key, max_chars=most, live="300ms", persist_state="session")
+    return published(key)
+
+
+def area(label: str, key: str) -> str:
+    """Several lines of text that are in the link."""
+    start(key)
+    st.text_area(label, key=key, max_chars=MOST_CHARACTERS, persist_state="session")
+    return published(key)
+
+
+def start(key: str) -> None:
+    """What a box holds at first: the link's, or the example for a newcomer."""
+    text = without_surrogates(st.session_state.get(key, st.query_params.get(key, DEFAULTS[key])) or "")[:MOST_CHARACTERS]
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
+
+
+def published(key: str) -> str:
+    """What a box holds now, written into the link."""
+    text = without_surrogates(st.session_state[key] or "")
+    state.publish(key, text, DEFAULTS[key])
+    return text

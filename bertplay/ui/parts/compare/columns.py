@@ -1,0 +1,66 @@
+"""Models side by side: each is loaded, asked, and shown over what its answer cost."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+import streamlit as st
+
+from bertplay.errors import MissingAbility
+from bertplay.models.catalog import find_model
+from bertplay.results.compare import Answer, Column, Comparison, Cost, Measured
+from bertplay.ui.feedback import plain
+from bertplay.ui.parts.compare.asked import Asked
+from bertplay.ui.runtime import get_backend, model_at_hand
+
+if TYPE_CHECKING:
+    from bertplay.models.loaded import LoadedModel
+
+P = ParamSpec("P")
+IN_A_ROW = 2
+
+
+def compare(asked: Asked, task: "Callable[Concatenate[LoadedModel, P], Measured]", /, *args: P.args, **kwargs: P.kwargs) -> Comparison:
+    """Ask every model in turn. One that cannot answer has a column with the reason."""
+    columns = []
+    for id_ in asked.models:
+        title = find_model(id_).title
+        try:
+            with model_at_hand(id_):
+                columns.append(Column(id_, title, get_backend().call(id_, task, *args, **kwargs)))
+        except MissingAbility as error:
+            columns.append(Column(id_, title, None, error.problem))
+    return Comparison(asked.part, tuple(columns))
+
+
+def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> None:
+    """Two columns in a row, each with its title, its answer, its cost."""
+    for start in range(0, len(found.columns), IN_A_ROW):
+        for place, column in zip(st.columns(IN_A_ROW, gap="medium"), found.columns[start : start + IN_A_ROW], strict=False):
+            with place, st.container(border=True):
+                st.text(plain(column.title))
+                if column.measured is None:
+                    st.caption("No answer:", help=None)
+                    st.text(plain(column.reason))
+                else:
+                    show(column, column.measured.answer)
+                    show_cost(column.measured.cost)
+
+
+def show_cost(cost: Cost) -> None:
+    """What the answer cost, in two lines."""
+    runs = f"median of {cost.runs} runs" if cost.runs > 1 else "one run"
+    st.caption(
+        f"{cost.parameters / 1e6:.1f} million parameters, {cost.bytes / 1e6:.1f} MB in {cost.precision}  \n"
+        f"{cost.milliseconds:,.1f} ms ({runs}), {cost.pieces} pieces"
+    )
+
+
+def cost_cells(column: Column) -> tuple[object, ...]:
+    """The cost as cells of a table; empty ones for a model without an answer."""
+    if column.measured is None:
+        return ("",) * 6
+    cost = column.measured.cost
+    return cost.parameters, cost.bytes, cost.precision, cost.milliseconds, cost.runs, cost.pieces
+
+
+COST_NAMES = ("parameters", "bytes", "precision", "milliseconds (median)", "runs", "pieces")

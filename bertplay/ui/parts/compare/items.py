@@ -1,0 +1,114 @@
+"""The test: a list of masked sentences with answers, put to every model."""
+
+import pandas as pd
+import streamlit as st
+
+from bertplay.charts.compare import QUALITIES, quality_against_cost
+from bertplay.errors import MissingAbility
+from bertplay.lessons.compare import item_samples
+from bertplay.models.catalog import find_model
+from bertplay.results.compare import ItemColumn, ItemComparison
+from bertplay.ui.feedback import plain
+from bertplay.ui.figure import draw
+from bertplay.ui.parts.compare.asked import Asked
+from bertplay.ui.runtime import get_backend, model_at_hand
+from bertplay.ui.snippet import show_program
+from bertplay.ui.table import as_csv, download_table
+
+QUALITY_NAMES = {"accuracy": "First guess", "preferred": "Before the other"}
+COST_NAMES = {"parameters": "Parameters", "bytes": "Memory", "milliseconds": "Time"}
+PROGRAM = """\
+from bertplay.backends.local import LocalBackend, make_cache
+from bertplay.lessons.compare import item_samples
+from bertplay.settings import get_settings
+from bertplay.tasks.compare_items import score_items
+
+backend = LocalBackend(make_cache(get_settings()))
+score = backend.call({model!r}, score_items, item_samples()[{name!r}].items)
+print(score.accuracy, score.preferred, score.median_rank, score.cost)
+"""
+
+
+def show_items(asked: Asked) -> None:
+    """The scores as a table, quality against cost as a figure, and every sentence below."""
+    found = ask_all(asked)
+    scored = [column for column in found.columns if column.score is not None]
+    for column in found.columns:
+        if column.score is None:
+            st.text(plain(f"{column.title}: {column.reason}"))
+    if not scored:
+        return
+    st.dataframe(pd.DataFrame([row_of(column) for column in scored]), hide_index=True)
+    show_quality(asked, found)
+    show_sentences(scored)
+    if asked.name in item_samples():
+        show_program(PROGRAM.format(model=asked.models[0], name=asked.name))
+
+
+def ask_all(asked: Asked) -> ItemComparison:
+    """Every model on all items."""
+    from bertplay.tasks.compare_items import score_items
+
+    columns = []
+    for id_ in asked.models:
+        title = find_model(id_).title
+        try:
+            with model_at_hand(id_), st.spinner(f"{len(asked.items)} sentences"):
+                columns.append(ItemColumn(id_, title, get_backend().call(id_, score_items, asked.items)))
+        except MissingAbility as error:
+            columns.append(ItemColumn(id_, title, None, error.problem))
+    return ItemComparison(len(asked.items), tuple(columns))
+
+
+def row_of(column: ItemColumn) -> dict[str, object]:
+    """One model as a row of the table."""
+    score = column.score
+    if score is None:
+        return {"model": column.title}
+    return {
+        "model": column.title,
+        "first guess right": f"{score.accuracy:.0%}",
+        "before the other word": "" if score.preferred is None else f"{score.preferred:.0%}",
+        "median rank": score.median_rank,
+        "answers of several pieces": score.several,
+        "bits": None if score.bits is None else round(score.bits, 1),
+        "ms a sentence": round(score.cost.milliseconds, 1),
+        "of": score.cost.runs,
+        "MB": round(score.cost.bytes / 1e6, 1),
+        "parameters": score.cost.parameters,
+    }
+
+
+def show_quality(asked: Asked, found: ItemComparison) -> None:
+    """Two choices, and a point a model."""
+    has_other = any(column.score is not None and column.score.preferred is not None for column in found.columns)
+    qualities = [quality for quality in QUALITIES if quality == "accuracy" or has_other]
+    measures_other = asked.name in item_samples() and item_samples()[asked.name].measure == "other"
+    left, right = st.columns(2)
+    with left:
+        quality = st.segmented_control(
+            "Quality",
+            qualities,
+            default="preferred" if measures_other else "accuracy",
+            format_func=QUALITY_NAMES.__getitem__,
+            required=True,
+        )
+    with right:
+        cost = st.segmented_control("Cost", list(COST_NAMES), default="parameters", format_func=COST_NAMES.__getitem__, required=True)
+    draw(quality_against_cost(found, str(quality), str(cost)), key="quality_against_cost")
+    caption = "Further up is better, further left is cheaper."
+    st.caption(caption + (" The dashed line is what blind choice between the two words gets." if quality == "preferred" else ""))
+
+
+def show_sentences(scored: list[ItemColumn]) -> None:
+    """Every sentence with what each model makes of it, and the table to fetch."""
+    rows = [
+        (column.title, one.item.text, one.item.answer, one.item.other, one.guess, one.rank, one.bits, one.other_bits, one.prefers)
+        for column in scored
+        if column.score is not None
+        for one in column.score.items
+    ]
+    names = ("model", "sentence", "answer", "other word", "first guess", "rank", "bits", "bits of the other", "prefers the answer")
+    with st.expander("Every sentence"):
+        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True)
+    download_table("compare_items", lambda: as_csv(names, rows))

@@ -1,0 +1,61 @@
+"""The compare page, opened by its link."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import ROOT, written_as_markup
+
+
+@pytest.fixture(scope="module")
+def page() -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    return page.switch_page("pages/compare.py").run()
+
+
+@pytest.mark.parametrize("part", ["words", "pieces", "pair", "likeness", "one_word"])
+def test_each_part_answers_and_states_its_cost(page: AppTest, part: str) -> None:
+    page.session_state["compare"] = part
+    page.run()
+    assert not page.exception
+    costs = [caption.value for caption in page.caption if "million parameters" in caption.value]
+    assert costs
+    assert "ms (median of" in costs[0]
+    assert "pieces" in costs[0]
+
+
+def test_the_test_has_a_card_a_table_and_every_sentence(page: AppTest) -> None:
+    page.session_state["compare"] = "items"
+    page.session_state["test"] = "opposites"
+    page.run()
+    assert not page.exception
+    assert "What it does not measure" in written_as_markup(page)
+    assert page.dataframe[0].value["model"].iloc[0] == "Our small BERT"
+    assert len(page.dataframe[1].value) >= 50
+
+
+def test_what_is_typed_is_never_markup(page: AppTest) -> None:
+    page.session_state["compare"] = "pieces"
+    page.session_state["compared_pieces"] = "<b>**bold**</b> :red[x]"
+    page.run()
+    assert not page.exception
+    assert "bold" not in written_as_markup(page)
+    assert "bold" in page.code[0].value
+
+
+def test_without_a_model_it_says_what_is_missing(page: AppTest) -> None:
+    page.session_state["models"] = []
+    page.run()
+    assert page.info[0].value == "Choose a model above."
+    page.session_state["models"] = ["bert"]
+    page.run()
+
+
+def test_the_link_carries_the_question() -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page.query_params.update({"compare": "words", "guessed": "A <mask> sang.", "models": "nobody,bert"})
+    page.run()
+    page.switch_page("pages/compare.py").run()
+    assert not page.exception
+    assert json.dumps(list(page.session_state["models"])) == '["bert"]'
