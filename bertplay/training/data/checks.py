@@ -103,29 +103,29 @@ def divided(task: Task, examples: list[Example]) -> tuple[list[Example], list[Ex
 
 def problems_of(task: Task, train: Sequence[Example], held_out: Sequence[Example]) -> list[Problem]:
     """What is wrong with the data as a whole."""
-    problems = [
-        Problem(f"There is no example {what}.", is_fatal=True)
-        for part, what in ((train, "to learn from"), (held_out, "to judge by"))
-        if not part
-    ]
-    if problems or task is Task.MASKED_WORDS:
+    empty = [what for part, what in ((train, "to learn from"), (held_out, "to judge by")) if not part]
+    problems = [Problem(f"There is no example {what}.", is_fatal=True) for what in empty]
+    if task is Task.MASKED_WORDS:
         return problems
     if task is Task.ENTITIES:
-        return [] if len(labels_of(task, train)) > 1 else [Problem("No word is tagged as an entity.", is_fatal=True)]
-    counts = Counter(example.label for example in train)
-    if len(counts) < 2:
-        problems.append(Problem(f"All examples have the same label, {next(iter(counts))!r}: there is nothing to learn.", is_fatal=True))
+        return problems if len(labels_of(task, train)) > 1 else [*problems, Problem("No word is tagged as an entity.", is_fatal=True)]
+    return problems + label_problems(Counter(example.label for example in train), held_out)
+
+
+def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Problem]:
+    """What is wrong with the labels, of which each was seen so often in training."""
+    if len(counts) == 1:
+        return [Problem(f"All examples have the same label, {next(iter(counts))!r}: there is nothing to learn.", is_fatal=True)]
     if len(counts) > MOST_LABELS:
-        problems.append(Problem(f"There are {len(counts):,} labels; {MOST_LABELS} is the most. Is this the right column?", is_fatal=True))
-        return problems
-    problems += [Problem(f"The label {label!r} has one example only.") for label, count in counts.items() if count == 1]
-    unknown = {e.label: e.line for e in reversed(held_out) if e.label not in counts}
-    return problems + [Problem(f"The label {label!r} is tested and never trained.", line, is_fatal=True) for label, line in unknown.items()]
+        return [Problem(f"There are {len(counts):,} labels; {MOST_LABELS} is the most. Is this the right column?", is_fatal=True)]
+    rare = [Problem(f"The label {label!r} has one example only.") for label, count in counts.items() if count == 1]
+    unknown = {example.label: example.line for example in reversed(held_out) if example.label not in counts}
+    return rare + [Problem(f"The label {label!r} is tested and never trained.", line, is_fatal=True) for label, line in unknown.items()]
 
 
 def shortened(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By line, those that forbid the start first; not more than can be read."""
-    ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line))
+    """By line, those that forbid the start first, those of the whole file last; not more than can be read."""
+    ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line == 0, problem.line))
     rest = len(ordered) - MOST_PROBLEMS
     return (*ordered[:MOST_PROBLEMS], *([Problem(f"And {rest:,} more problems.")] if rest > 0 else []))
 

@@ -1,0 +1,245 @@
+"""A run from its settings to a folder: what it reports, what it leaves, how it is stopped, resumed and repeated."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import pipeline
+
+from bertplay.errors import BadInput, LossNotFinite
+from bertplay.settings import Settings
+from bertplay.training.checkpoints import newest_whole
+from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
+from bertplay.training.events import Cancelled, Evaluated, Finished, Saved, Started, Step, TrainEvent, Wish
+from bertplay.training.record import read_predictions, read_record
+from bertplay.training.train import train
+from bertplay.training.tuned import open_tuned
+
+OWN = ("the tea was good", "the tea was bad")
+
+
+@pytest.fixture
+def config(reviews_csv: Path) -> FineTuneConfig:
+    return FineTuneConfig(
+        DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, own_sentences=OWN
+    )
+
+
+def go(
+    config: FineTuneConfig, folder: Path, settings: Settings, wish: Callable[[], Wish] = lambda: Wish.GO, **options: Any
+) -> list[TrainEvent]:
+    """All events of a run."""
+    events: list[TrainEvent] = []
+    last = train(config, folder, events.append, wish, settings=settings, **options)
+    assert events[-1] is last
+    return events
+
+
+class StopAfter:
+    """A wish to stop once so many steps were asked about."""
+
+    def __init__(self, questions: int, then: Wish = Wish.STOP) -> None:
+        self.left, self.then = questions, then
+
+    def __call__(self) -> Wish:
+        self.left -= 1
+        return self.then if self.left < 0 else Wish.GO
+
+
+def of(kind: type[Any], events: list[TrainEvent]) -> list[Any]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def weights(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(folder / "model" / "model.safetensors")
+
+
+def test_a_run_reports_learns_and_leaves_a_model(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    events = go(config, tmp_path, tiny_settings)
+    started, finished = events[0], events[-1]
+    assert isinstance(started, Started)
+    assert isinstance(finished, Finished)
+    assert (started.examples, started.held_out, started.labels) == (52, 12, ("blame", "praise"))
+    assert started.total_steps == 4 * math.ceil(52 / 16)
+    assert started.majority_share == 0.5
+    assert [step.step for step in of(Step, events)] == list(range(1, started.total_steps + 1))
+    evaluations = of(Evaluated, events)
+    assert [e.step for e in evaluations] == [0, 5, 10, 15, 16]
+    assert evaluations[-1].eval_loss < evaluations[0].eval_loss
+    assert evaluations[0].layer_movement == (0.0, 0.0, 0.0)  # embeddings and two layers
+    assert all(moved > 0 for moved in evaluations[-1].layer_movement)
+    assert len(evaluations[-1].cloud) == 12
+    assert {point.label for point in evaluations[-1].cloud} == {"blame", "praise"}
+    assert finished.metrics["accuracy"] == evaluations[-1].accuracy
+    assert not (tmp_path / "checkpoints").exists()
+
+
+def test_pipeline_opens_the_folder_and_says_the_same(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    last = of(Evaluated, go(replace(config, epochs=1), tmp_path, tiny_settings))[-1]
+    classify = pipeline("text-classification", str(tmp_path / "model"), top_k=None)
+    for text, own, tuned in zip(OWN, last.own, open_tuned(tmp_path / "model").answers(OWN), strict=True):
+        said = {row["label"]: row["score"] for row in classify([text])[0]}
+        for label, probability, again in zip(own.labels, own.probabilities, tuned.probabilities, strict=True):
+            assert said[label] == pytest.approx(probability, abs=1e-5)
+            assert again == pytest.approx(probability, abs=1e-5)
+
+
+def test_the_same_seed_gives_the_same_weights(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    short = replace(config, epochs=1)
+    for name, run in (("a", short), ("b", short), ("c", replace(short, seed=1))):
+        go(run, tmp_path / name, tiny_settings)
+    a, b, c = (weights(tmp_path / name) for name in "abc")
+    assert all(torch.equal(a[name], b[name]) for name in a)
+    assert any(not torch.equal(a[name], c[name]) for name in a)
+
+
+def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    """Stopped and resumed, it ends with the very weights of a run that was left alone: dropout and order included."""
+    whole = go(config, tmp_path / "whole", tiny_settings)
+    stopped = go(config, tmp_path / "resumed", tiny_settings, StopAfter(14))
+    cancelled = stopped[-1]
+    assert isinstance(cancelled, Cancelled)
+    assert cancelled.metrics["accuracy"] == max(e.accuracy for e in of(Evaluated, stopped)[1:])
+    assert read_record(tmp_path / "resumed" / "model").is_best
+    saved = of(Saved, stopped)[-1].step
+    resumed = go(config, tmp_path / "resumed", tiny_settings, resume=True)
+    assert of(Step, resumed)[0].step == saved + 1
+    assert [e.step for e in of(Step, resumed)] == [e.step for e in of(Step, whole) if e.step > saved]
+    left, right = weights(tmp_path / "whole"), weights(tmp_path / "resumed")
+    assert all(torch.equal(left[name], right[name]) for name in left)
+
+
+def test_a_damaged_checkpoint_is_not_used(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    go(config, tmp_path, tiny_settings, StopAfter(8))
+    newest = newest_whole(tmp_path / "checkpoints")
+    assert newest is not None
+    file = newest / "model.safetensors"
+    raw = bytearray(file.read_bytes())
+    raw[-1] ^= 1
+    file.write_bytes(raw)
+    assert newest_whole(tmp_path / "checkpoints") is None
+    assert of(Step, go(config, tmp_path, tiny_settings, resume=True))[0].step == 1
+
+
+def test_a_pause_waits(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    asked: list[int] = []
+
+    def wish() -> Wish:
+        asked.append(1)
+        return Wish.PAUSE if len(asked) in range(5, 9) else Wish.GO
+
+    events = go(replace(config, epochs=1), tmp_path, tiny_settings, wish)
+    steps = of(Step, events)
+    waited = max(b.at - a.at for a, b in pairwise(steps))
+    assert waited >= 0.3
+    assert isinstance(events[-1], Finished)
+
+
+def test_a_rate_that_explodes_is_said_and_leaves_no_model(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    with pytest.raises(LossNotFinite, match="at step"):
+        go(replace(config, learning_rate=10.0, method=Method.BILSTM, weight_decay=1.0, epochs=100), tmp_path, tiny_settings)
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("method", [m for m in Method if m is not Method.FULL])
+def test_every_method_learns_and_answers_again(method: Method, config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    events = go(replace(config, method=method, epochs=2), tmp_path, tiny_settings)
+    last = of(Evaluated, events)[-1]
+    again = open_tuned(tmp_path / "model").answers(OWN)
+    for before, after in zip(last.own, again, strict=True):
+        assert after.labels == before.labels
+        assert after.probabilities == pytest.approx(before.probabilities, abs=1e-5)
+    judged = read_predictions(tmp_path / "model")
+    right = sum(one.label == ("blame", "praise")[one.probabilities.index(max(one.probabilities))] for one in judged)
+    assert right / len(judged) == pytest.approx(events[-1].metrics["accuracy"])  # type: ignore[union-attr]
+
+
+def test_frozen_moves_nothing_but_its_head(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    events = go(replace(config, method=Method.FROZEN, epochs=1), tmp_path / "frozen", tiny_settings)
+    assert of(Evaluated, events)[-1].layer_movement == (0.0, 0.0, 0.0)
+    assert events[0].trained_parameters == 2 * 32 + 2  # type: ignore[union-attr]
+    partly = go(replace(config, frozen_layers=1, epochs=1), tmp_path / "partly", tiny_settings)
+    embeddings, first, second = of(Evaluated, partly)[-1].layer_movement
+    assert embeddings == first == 0.0 < second
+
+
+def test_too_many_frozen_layers_are_refused(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    with pytest.raises(BadInput, match="not so many layers"):
+        go(replace(config, frozen_layers=3), tmp_path, tiny_settings)
+
+
+def test_named_entities(tmp_path: Path, tiny_settings: Settings) -> None:
+    file = tmp_path / "names.conll"
+    file.write_text(
+        "\n\n".join(
+            f"the\tO\nking\tO\nof\tO\n{place}\tB-LOC\nis\tO\n{w}\tO" for place in ("france", "berlin", "england") for w in THINGS_SEEN
+        )
+    )
+    config = FineTuneConfig(
+        DataSource(str(file)), Task.ENTITIES, model="local/tiny", epochs=25, learning_rate=5e-3, own_sentences=("i love unhappi paris",)
+    )
+    events = go(config, tmp_path / "run", tiny_settings)
+    last = of(Evaluated, events)[-1]
+    assert last.f1 == 1.0
+    assert len(last.own[0].labels) == 4  # one for each word, not for each piece
+    tag = pipeline("token-classification", str(tmp_path / "run" / "model"))
+    assert {row["word"] for row in tag("the king of england is old") if row["entity"] == "B-LOC"} == {"england"}
+
+
+THINGS_SEEN = ["old", "new", "good", "bad", "here", "there", "happy"]
+
+
+def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
+    file = tmp_path / "pairs.jsonl"
+    things = ["dog", "cat", "king", "queen", "book", "tree", "house", "door"]
+    rows = [{"a": f"the {x} is here", "b": f"the {y} is here", "same": x == y} for x in things for y in things]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    source = DataSource(str(file), text_column="a", pair_column="b", label_column="same")
+    config = FineTuneConfig(source, Task.PAIRS, model="local/tiny", epochs=1, own_sentences=("the dog is here ||| the cat is here",))
+    events = go(config, tmp_path / "run", tiny_settings)
+    assert events[0].labels == ("False", "True")  # type: ignore[union-attr]
+    classify = pipeline("text-classification", str(tmp_path / "run" / "model"), top_k=None)
+    said = {row["label"]: row["score"] for row in classify({"text": "the dog is here", "text_pair": "the cat is here"})}
+    own = of(Evaluated, events)[-1].own[0]
+    assert [said[label] for label in own.labels] == pytest.approx(own.probabilities, abs=1e-5)
+
+
+def test_masked_words_on_own_text(tmp_path: Path, tiny_settings: Settings) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text("\n\n".join(f"the {a} dog saw the {b} cat in the house by the sea" for a in THINGS_SEEN for b in THINGS_SEEN))
+    config = FineTuneConfig(
+        DataSource(str(file)),
+        Task.MASKED_WORDS,
+        model="local/tiny",
+        epochs=10,
+        learning_rate=5e-3,
+        own_sentences=("the dog saw the [MASK] .",),
+    )
+    events = go(config, tmp_path / "run", tiny_settings)
+    first, last = of(Evaluated, events)[0], of(Evaluated, events)[-1]
+    assert last.eval_loss < first.eval_loss
+    assert (first.cloud, last.cloud) == ((), ())
+    fill = pipeline("fill-mask", str(tmp_path / "run" / "model"))
+    assert fill("the dog saw the [MASK] .")[0]["token_str"] == last.own[0].labels[0]
+
+
+@pytest.mark.parametrize("own", [("no mask here",), ("",)])
+def test_own_sentences_are_checked_first(own: tuple[str, ...], tmp_path: Path, tiny_settings: Settings) -> None:
+    config = FineTuneConfig(DataSource("sample:cooking"), Task.MASKED_WORDS, model="local/tiny", own_sentences=own)
+    with pytest.raises(BadInput):
+        go(config, tmp_path, tiny_settings)
+
+
+def test_a_network_like_any_other_is_trained_by_the_plain_trainer_too(
+    config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings
+) -> None:
+    """Fewer examples, chosen by the seed: as many of each label."""
+    events = go(replace(config, train_examples=8, epochs=1), tmp_path, tiny_settings)
+    assert events[0].examples == 8  # type: ignore[union-attr]
