@@ -42,9 +42,9 @@ def drawn_heat_map() -> Any:
         x=alt.X("column:O", title="then sentence", axis=level, scale=alt.Scale(padding=0)),
         y=alt.Y("row:O", title="sentence", axis=level, scale=alt.Scale(padding=0)),
         tooltip=[
-            alt.Tooltip("row:O", title="sentence"),
+            alt.Tooltip("row:O", title="first no."),
             alt.Tooltip("first:N"),
-            alt.Tooltip("column:O", title="then"),
+            alt.Tooltip("column:O", title="second no."),
             alt.Tooltip("second:N"),
             alt.Tooltip("probability:Q", format=".1%"),
         ],

@@ -90,7 +90,7 @@ def show_table(bench: NextSentenceBench) -> None:
     st.table(
         {
             "pairs": [KIND_TITLES[score.kind] for score in bench.scores],
-            "right": [f"{score.accuracy:.0%} of {score.asked}" for score in bench.scores],
+            "right": [f"{round(score.accuracy * score.asked)} of {score.asked}, {percent(score.accuracy)}" for score in bench.scores],
             "middle half": [f"{percent(score.quartiles[0])} to {percent(score.quartiles[2])}" for score in bench.scores],
             "median": [percent(score.quartiles[1]) for score in bench.scores],
             "deviation": [f"{score.deviation:.2f}" for score in bench.scores],
