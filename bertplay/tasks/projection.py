@@ -119,14 +119,19 @@ def check_method(method: str, points: int, dimensions: int) -> None:
         )
 
 
-def clusters(vectors: Floats, count: int) -> npt.NDArray[np.int64]:
-    """k-means in the whole space: the group of each vector, numbered by their first members. One group where all are the same."""
+def check_groups(count: int) -> None:
+    """Raise BadInput unless k-means is to look for 1 to 8 groups."""
     if not 1 <= count <= 8:
         raise BadInput("The number of groups is out of range.", value=count, remedy="Choose 1 to 8.")
-    if count == 1 or not principal_axes(vectors, 2)[1]:
+
+
+def clusters(vectors: Floats, count: int) -> npt.NDArray[np.int64]:
+    """k-means in the whole space: the group of each vector, numbered by their first members. One group where all are the same."""
+    distinct = len({row.tobytes() for row in vectors.round(4)})
+    if min(count, distinct) == 1:
         return np.zeros(len(vectors), dtype=np.int64)
     from sklearn.cluster import KMeans
 
-    found = KMeans(count, n_init=4, random_state=0).fit_predict(vectors)
+    found = KMeans(min(count, distinct), n_init=4, random_state=0).fit_predict(vectors)
     order = {group: place for place, group in enumerate(dict.fromkeys(found.tolist()))}
     return np.array([order[group] for group in found.tolist()], dtype=np.int64)

@@ -9,7 +9,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import LoadedModel
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import WORD_ALONE, LayerSeparation, SenseSeparation, WordMap
-from bertplay.tasks.projection import MOST_TO_EMBED, check_method, clusters, neighbour_maps, principal_maps
+from bertplay.tasks.projection import MOST_TO_EMBED, check_groups, check_method, clusters, neighbour_maps, principal_maps
 from bertplay.tasks.vectors import Watch, centred, random_pairs, unit, unwatched
 from bertplay.tasks.word_in_context import Asked, read_word, thinned
 
@@ -26,6 +26,7 @@ def map_word(
     map_word(model, Asked("bank", ["She went to the bank.", "We sat on the bank of the river."]))
     """
     check_method(method, MOST_TO_EMBED, dimensions)
+    check_groups(groups)
     found = read_word(model, asked, watch)
     if method != "pca":
         found = thinned(found, MOST_TO_EMBED)
@@ -33,7 +34,7 @@ def map_word(
     points, shares = principal_maps(found.steps, dimensions)
     if method != "pca":
         points, shares = neighbour_maps(method, found.steps, points), np.zeros((0, 0), dtype=np.float32)
-    kinds = np.stack([clusters(vectors, min(groups, len(vectors))) for vectors in found.steps])
+    kinds = np.stack([clusters(vectors, groups) for vectors in found.steps])
     steps = tuple(range(WORD_ALONE, len(found.steps) - 1))
     for array in (points, shares, kinds):
         read_only(array)

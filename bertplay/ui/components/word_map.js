@@ -130,7 +130,7 @@ class WordMap {
     const [x, y, near] = this.seen[i]
     const isFaded = this.chosen.size > 0 && !this.chosen.has(i)
     brush.globalAlpha = isFaded ? 0.22 : 0.86
-    brush.fillStyle = this.color(this.data.members[i])
+    brush.fillStyle = this.isOnePoint() ? getComputedStyle(this.root).color : this.color(this.data.members[i])
     brush.beginPath()
     brush.arc(x, y, size * (1 + 0.3 * near), 0, 2 * Math.PI)
     brush.fill()
@@ -141,10 +141,14 @@ class WordMap {
     brush.stroke()
   }
 
+  isOnePoint() {
+    const isGliding = this.from !== this.to && performance.now() - this.began < GLIDE
+    return this.count > 1 && !isGliding && this.to.every((value) => Math.abs(value) <= OVERLAP)
+  }
+
   // When all points lie on one spot a reader would see one point and think the rest is missing.
   note(brush, width, height) {
-    if (this.count < 2 || this.to.some((value) => Math.abs(value) > OVERLAP)) return
-    if (performance.now() - this.began < GLIDE && this.from !== this.to) return
+    if (!this.isOnePoint()) return
     brush.fillStyle = getComputedStyle(this.root).color
     brush.font = `15px ${getComputedStyle(this.root).fontFamily}`
     brush.textAlign = "center"

@@ -28,7 +28,7 @@ HOW = (
 )
 ALONE = (
     "Before any sentence is read, the word is one row of a table: the same numbers in every sentence. This is all that word2vec has, "
-    "and so money and rivers share a point."
+    "and so all senses share one point."
 )
 POSITION = "Here the word differs from sentence to sentence only by its place in it: its row of the table plus a vector for the position."
 
