@@ -94,7 +94,7 @@ class LayerWalk:
     """A sentence on its way through L layers.
 
     embeddings          None for a family that this project does not take apart
-    layers              L + 1 times; empty for a model without a word head
+    layers              L + 1 times; empty for a model whose word head cannot be asked after every layer, or that has none
     distance, cosine    [L, n] between each vector before and after a layer
     whole_distance, whole_cosine   [n] between the embeddings and the last layer
     """

@@ -4,7 +4,7 @@ import numpy as np
 
 from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
-from bertplay.models.spec import Ability
+from bertplay.models.spec import Ability, Family
 from bertplay.results import Floats, read_only
 from bertplay.results.layers import EmbeddingSum, LayerGuesses, LayerWalk, Switches
 from bertplay.tasks.checks import check_top_k
@@ -38,13 +38,18 @@ def walk_layers(model: LoadedModel, text: str, *, top_k: int = 3) -> LayerWalk:
         text=text,
         pieces=encoding.pieces,
         embeddings=embedding_sum(model, encoding),
-        layers=look_through_the_head(model, encoding, states, top_k) if model.spec.can(Ability.MASKED_WORD) else (),
+        layers=look_through_the_head(model, encoding, states, top_k) if has_lens(model) else (),
         distance=distance,
         cosine=cosine,
         whole_distance=whole_distance,
         whole_cosine=whole_cosine,
         cut=encoding.cut,
     )
+
+
+def has_lens(model: LoadedModel) -> bool:
+    """Whether the word head can be asked after every layer. XLNet's reads a second stream, of the places to be guessed alone."""
+    return model.spec.can(Ability.MASKED_WORD) and model.spec.family is not Family.XLNET
 
 
 def look_through_the_head(model: LoadedModel, encoding: Encoding, states: Floats, top_k: int) -> tuple[LayerGuesses, ...]:

@@ -10,8 +10,15 @@ from bertplay.results.layers import Block, Ledger, WeightMatrix
 Shapes = Iterable[tuple[str, tuple[int, ...]]]
 
 LAYER = re.compile(r"\blayers?\.(\d+)\.")
-EMBEDDINGS, BETWEEN, POOLER, HEADS = "embeddings", "between", "pooler", "heads"
-TITLES = {EMBEDDINGS: "Embeddings", BETWEEN: "Beside the layers", POOLER: "Pooler", HEADS: "Heads of the training tasks"}
+EMBEDDINGS, SHARED, OTHER, POOLER, HEADS = "embeddings", "shared", "other", "pooler", "heads"
+ORDER = (EMBEDDINGS, "layer", SHARED, OTHER, POOLER, HEADS)
+TITLES = {
+    EMBEDDINGS: "Embeddings",
+    SHARED: "One layer, run many times",
+    OTHER: "Other weights",
+    POOLER: "Pooler",
+    HEADS: "Heads of the training tasks",
+}
 
 # The end of a name -> what it is for. The first that fits counts.
 ROLES = (
@@ -52,19 +59,23 @@ def ledger_of(model: str, shapes: Shapes, body: str) -> Ledger:
 
 
 def block_of(name: str, body: str) -> str:
-    """Which block a weight is in, by its name: "layer 3" for "bert.encoder.layer.2.output.dense.bias"."""
+    """Which block a weight is in, by its name: "layer 3" for "bert.encoder.layer.2.output.dense.bias".
+
+    ALBERT's layers share one set of weights: "albert.encoder.albert_layer_groups.0…" is in "shared".
+    """
     if not name.startswith(body):
         return HEADS
     layer = LAYER.search(name)
     if layer:
         return f"layer {int(layer[1]) + 1}"
-    return POOLER if ".pooler." in name else EMBEDDINGS if "embedding" in name else BETWEEN
+    parts = (("layer_groups.", SHARED), (".pooler.", POOLER), ("embedding", EMBEDDINGS))
+    return next((block for part, block in parts if part in name), OTHER)
 
 
 def place_of(block: str) -> tuple[int, int]:
     """The order in which a text passes through."""
     kind, _, number = block.partition(" ")
-    return [EMBEDDINGS, "layer", BETWEEN, POOLER, HEADS].index(kind), int(number or 0)
+    return ORDER.index(kind), int(number or 0)
 
 
 def title_of(block: str) -> str:

@@ -1,6 +1,7 @@
 """The layers from inside: the ledger adds up, the walk and attention equal what transformers gives, order is what positions make it."""
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bertplay.tasks.layer_walk import SHOWN_DIMENSIONS, walk_layers
 from bertplay.tasks.ledger import count_weights, ledger_of
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.switches import compare_orders, flip_switches, shuffled
+from tests.tiny_families import SAVE
 
 TEXT = "the dog saw the [MASK] of the unaffable king ."
 
@@ -98,6 +100,34 @@ def test_the_sum_of_the_embeddings_is_shown_exactly(tiny_model: LoadedModel) -> 
     assert shown.words.shape == (len(tiny_model.encode(TEXT)), SHOWN_DIMENSIONS)
     np.testing.assert_allclose(shown.words + shown.positions + shown.segments, shown.total, atol=1e-6)
     np.testing.assert_allclose(shown.lengths[0], np.linalg.norm(shown.words, axis=-1), rtol=1e-5)  # the tiny model is 32 wide
+
+
+@pytest.mark.parametrize("name", ["roberta", "xlm-roberta", "electra", "albert", "modernbert"])
+def test_the_lens_on_the_last_layer_is_every_familys_answer(name: str, tiny_family: Callable[[str], tuple[LoadedModel, Path]]) -> None:
+    model, _ = tiny_family(name)
+    text = f"the king saw the {model.mask_text} ."
+    walk, [mask] = walk_layers(model, text, top_k=5), guess_masked_words(model, text, top_k=5).masks
+    [place] = model.encode(text).masks
+    assert [guess.word for guess in walk.layers[-1].guesses[place]] == [guess.word for guess in mask.guesses]
+
+
+@pytest.mark.parametrize("name", ["xlnet", "discriminator"])
+def test_a_head_that_cannot_be_asked_everywhere_is_no_lens(name: str, tiny_family: Callable[[str], tuple[LoadedModel, Path]]) -> None:
+    walk = walk_layers(tiny_family(name)[0], "the king saw the sea .")
+    assert walk.layers == ()
+    assert walk.distance.shape == (2, len(walk.pieces))
+
+
+@pytest.mark.parametrize("name", SAVE)
+def test_the_ledger_of_every_family_adds_up(name: str, tiny_family: Callable[[str], tuple[LoadedModel, Path]]) -> None:
+    model, _ = tiny_family(name)
+    ledger = count_weights(model)
+    assert ledger.body + ledger.heads == model.parameters == sum(matrix.count for matrix in ledger.matrices)
+    blocks = [block.id for block in ledger.blocks]
+    if name == "albert":
+        assert blocks == ["embeddings", "shared", "pooler", "heads"]
+    elif name not in ("bilstm", "word2vec"):
+        assert blocks[:3] == ["embeddings", "layer 1", "layer 2"]
 
 
 def test_a_model_of_another_family_walks_without_the_embeddings(tiny_distilbert: LoadedModel) -> None:

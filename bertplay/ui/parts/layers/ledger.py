@@ -14,6 +14,7 @@ from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
 
 EMBEDDINGS, LAYERS = "the embeddings", "all layers together"
+NAMES = {"shared": "in one layer that is run many times", "other": "others"}
 HOW = (
     "Top to bottom, as a text passes through; a block is as tall as it has weights, and the matrices of the chosen one are drawn to one "
     "scale. The word head has no table of its own: it compares with the word embeddings, so these are counted once. BERT-base, in the same "
@@ -28,7 +29,7 @@ def show_ledger(asked: Asked) -> None:
     if not is_answered("Where are more of its weights?", (EMBEDDINGS, LAYERS), ("ledger", asked.model)):
         return
     ledger = get_backend().call(asked.model, count_weights)
-    in_layers = sum(block.count for block in ledger.blocks if block.id.startswith("layer"))
+    in_layers = sum(block.count for block in ledger.blocks if block.id.startswith(("layer", "shared")))
     in_embeddings = sum(block.count for block in ledger.blocks if block.id == "embeddings")
     say_who_was_right(LAYERS if in_layers > in_embeddings else EMBEDDINGS, ("ledger", asked.model))
     st.text(in_words(ledger))
@@ -40,12 +41,15 @@ def show_ledger(asked: Asked) -> None:
 
 
 def in_words(ledger: Ledger) -> str:
-    """3,105,792 embeddings + 4 layers × 789,760 + 65,792 pooler = 6,330,624, and 78,818 in the heads …"""
+    """3,105,792 embeddings + 4 layers × 789,760 + 65,792 pooler = 6,330,624 weights.
+
+    On top of that 78,818 in the heads of the training tasks.
+    """
     parts = []
     for (kind, count), same in groupby(ledger.blocks, key=lambda block: (block.id.split()[0], block.count)):
         blocks = list(same)
         if not blocks[0].is_head:
-            parts.append(f"{len(blocks)} layers × {count:,}" if len(blocks) > 1 else f"{count:,} {kind}")
+            parts.append(f"{len(blocks)} layers × {count:,}" if len(blocks) > 1 else f"{count:,} {NAMES.get(kind, kind)}")
     heads = f"\nOn top of that {ledger.heads:,} in the heads of the training tasks." if ledger.heads else ""
     return f"{' + '.join(parts)} = {ledger.body:,} weights.{heads}"
 

@@ -22,6 +22,10 @@ WARNING = (
     "A lens, not a mind-reader: the word head was trained on the last layer alone. What it says of the layers before is what *it* makes of "
     "vectors that it never saw in training. Bold: not the piece that stands there. Click a column to follow its place."
 )
+NO_LENS = (
+    "No lens for this model: it was trained without a word head, or its head cannot be asked after every layer. XLNet's reads a second "
+    "stream, which follows only the places that are to be guessed."
+)
 SUM = (
     "Each piece begins as three rows looked up in three tables and added: which word, which place, which of two texts. Shown are the first "
     "{shown} of {width} dimensions; the upper four rows are on one scale."
@@ -46,6 +50,8 @@ def show_walk(asked: Asked) -> None:
         say_who_was_right(moments(walk)[settled_after(walk, first_place(walk))], asked)
         lens_grid(walk, place, take_place)
         st.caption(WARNING)
+    else:
+        st.info(NO_LENS, icon=":material/block:")
     show_place(walk, place)
     st.markdown("**How far the vectors move**")
     with st.container(height=420 if len(walk.pieces) > MOST_ROWS else "content", border=False):
