@@ -15,8 +15,9 @@ from pathlib import Path
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownRun
 from bertplay.runs.estimate import estimate_seconds
-from bertplay.runs.keeper import Keeper
+from bertplay.runs.keeper import GONE, GONE_REMEDY, Keeper
 from bertplay.runs.kept import is_published, publish_model, withdraw_model
+from bertplay.runs.liveness import has_worker
 from bertplay.runs.queue import places
 from bertplay.runs.state import LIVING, MOVING, RunState
 from bertplay.runs.store import Store
@@ -129,13 +130,13 @@ class Desk:
 
     def runs(self) -> tuple[RunView, ...]:
         """All runs, the newest first."""
-        rows = self.store.rows()
+        rows = [self._true(row) for row in self.store.rows()]
         found = places(rows, self.settings.runs_at_once)
         return tuple(view_of(row, found.get(row.id)) for row in rows)
 
     def run(self, run_id: str) -> RunView:
         """One run. UnknownRun when there is none of this id."""
-        row = self._row(run_id)
+        row = self._true(self._row(run_id))
         waiting = places(self.store.rows(MOVING), self.settings.runs_at_once) if row.state == RunState.QUEUED else {}
         return view_of(row, waiting.get(run_id))
 
@@ -161,6 +162,16 @@ class Desk:
             part.write_bytes(content)
             part.replace(file)
         return file
+
+    def _true(self, row: RunRow) -> RunRow:
+        """The row; where its worker is gone and nobody has written that down yet, or can, as it would then be."""
+        folder = self.settings.runs_dir / row.id
+        if row.state not in LIVING or has_worker(folder):
+            return row
+        newest = self.store.row(row.id) or row  # it may just have ended, and said so
+        if newest.state in LIVING and newest.attempt == row.attempt:
+            newest.state, newest.problem, newest.remedy, newest.seconds_left = RunState.INTERRUPTED, GONE, GONE_REMEDY, None
+        return newest
 
     def _row(self, run_id: str) -> RunRow:
         row = self.store.row(run_id)

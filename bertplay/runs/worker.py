@@ -29,6 +29,9 @@ from bertplay.training.events import Cancelled, Failed, Finished, TrainEvent, fa
 logger = logging.getLogger(__name__)
 
 NICENESS = 10
+RESERVE = "reserve.bin"
+RESERVED_BYTES = 2**20
+"""Kept while it trains: on a full disk the store needs some room to write down that the disk is full."""
 SECONDS_TO_SAY_THE_LAST_WORD = 30.0
 
 Train = Callable[..., Finished | Cancelled]
@@ -64,6 +67,7 @@ def work(run_id: str, settings: Settings, get_train: Callable[[], Train]) -> int
     overseer.start()
     last = train_it(row, folder, reporter, overseer, get_train, resume=attempt > 1)
     overseer.is_over.set()
+    make_room(folder)
     if isinstance(last, Finished | Cancelled) and last.model_folder:
         newest = store.row(run_id) or row
         publish_model(folder, newest.name)
@@ -76,19 +80,19 @@ def train_it(
 ) -> TrainEvent:
     """How the training ended; whatever goes wrong becomes Failed, in words."""
     try:
+        (folder / RESERVE).write_bytes(bytes(RESERVED_BYTES))
         config = FineTuneConfig.from_json(json.loads(row.config))
         learn = get_train()
         lower_priority()
         return learn(config, folder, reporter, overseer.wish, resume=resume)
     except Exception as error:
         logger.exception("the training failed")
-        remove_unfinished(folder)
         return failure(error, at=time.time(), step=reporter.step)
 
 
-def remove_unfinished(folder: Path) -> None:
-    """Files that were written beside and never renamed: on a full disk the last word needs their room."""
-    for file in folder.rglob("*.part"):
+def make_room(folder: Path) -> None:
+    """Let go of what was kept in reserve, and of files that were written beside and never renamed."""
+    for file in (folder / RESERVE, *folder.rglob("*.part")):
         if file.is_file():
             file.unlink(missing_ok=True)
 

@@ -16,7 +16,7 @@ from bertplay.settings import Settings
 from bertplay.training.config import DataSource, FineTuneConfig
 
 SMALL_WORKER = (sys.executable, "-m", "tests.unit.runs.small_worker")
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 def config(epochs: int = 1, seed: int = 0) -> FineTuneConfig:

@@ -124,7 +124,7 @@ def show_layers(run: RunView, curves: RunCurves) -> None:
     draw(movement_lines(curves), key="tuning_layers")
     st.caption(
         "How far the weights of each layer are from where they began, against their own size; deeper colours are nearer to the output. "
-        "Fine-tuning moves a pretrained model by a few per cent: what pretraining taught is bent, not replaced. Frozen layers stay at 0."
+        "What pretraining taught is bent, not replaced: the way is short, and the upper layers go furthest. Frozen layers stay at 0."
     )
 
 
