@@ -1,5 +1,7 @@
 """WordPiece: how a text becomes pieces, why, and where the pieces come from."""
 
+from importlib import import_module
+
 import streamlit as st
 
 from bertplay.models.spec import Ability
@@ -22,9 +24,7 @@ def lesson(model: str) -> None:
     with explain_errors():
         part = choose_part()
         tokenizer = tokenizer_at_hand(model)
-        from bertplay.ui.parts.wordpiece.show import SHOW
-
-        SHOW[part](tokenizer)
+        import_module(f"bertplay.ui.parts.wordpiece.{part}").show(tokenizer)
 
 
 with explain_errors():

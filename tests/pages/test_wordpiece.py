@@ -165,8 +165,8 @@ def test_the_programs_of_the_other_parts_run(part: str) -> None:
     assert ran.stdout.startswith(f"{names.get(part, 'TrainedVocabulary')}(")
 
 
-def test_the_page_answers_without_torch_and_the_model() -> None:
-    """Only the tokenizer's file is opened: nothing of the page imports what loads weights."""
-    program = "import sys, bertplay.ui.parts.wordpiece.show; print({'torch', 'transformers'} & set(sys.modules))"
+def test_the_first_part_needs_neither_torch_nor_the_libraries_of_figures() -> None:
+    """Only the tokenizer's file is opened, and a text in colour is no figure."""
+    program = "import sys, bertplay.ui.parts.wordpiece.way; print({'torch', 'transformers', 'altair', 'pandas'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

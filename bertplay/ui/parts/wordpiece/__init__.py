@@ -1,4 +1,8 @@
-"""The parts of the WordPiece page: the names they have in a link, and their titles. What shows them is in show.py."""
+"""The parts of the WordPiece page: the names they have in a link, and their titles.
+
+Each has a file of its name here, with `show(tokenizer)` in it. Only that of the chosen part is imported: the first one
+draws no figure, so it is there before the libraries of figures are.
+"""
 
 PARTS = {
     "way": "The way of a text",

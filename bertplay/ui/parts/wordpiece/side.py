@@ -29,7 +29,7 @@ HOW = (
 )
 
 
-def show_side(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """The reader's text cut by each, then the figure over all texts."""
     text = paragraphs("Your text", state.SIDE_TEXT, samples("text")[0].text, examples=samples("text"), height=90)
     here = [entry.id for entry in catalog() if entry.is_here]

@@ -42,7 +42,7 @@ HOW = (
 SCORES = {"frequency": "score: its count", "likelihood": "score: nats gained", "ratio": "score: count / (left x right)"}
 
 
-def show_train(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """The text and the rule; the merges; words cut small and large; where the rules differ."""
     st.markdown(HOW)
     examples = samples("training")

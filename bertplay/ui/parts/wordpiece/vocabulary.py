@@ -21,7 +21,7 @@ MOST_ROWS = 2_000
 MOST_BARS = 9
 
 
-def show_vocabulary(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """The search, then three figures."""
     query = line("Look for", state.QUERY, EXAMPLES[0].text, most=100, examples=EXAMPLES)
     how = choice("Pieces that", state.HOW, HOW, "prefix")

@@ -23,7 +23,7 @@ HOW = (
 )
 
 
-def show_way(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """The text in colour, then stage under stage."""
     examples = samples("text")
     text = line("Your text", state.CUT_TEXT, examples[0].text, examples=examples)

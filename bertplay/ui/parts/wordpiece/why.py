@@ -29,7 +29,7 @@ TABLE = (
 )
 
 
-def show_why(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """Counts first, then the table of words."""
     text = line("A word, or a few", state.COUNTED, WORDS[0].text, most=400, examples=WORDS)
     if text.strip():

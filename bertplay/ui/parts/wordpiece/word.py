@@ -27,7 +27,7 @@ HOW = (
 )
 
 
-def show_word(tokenizer: TokenizerFile) -> None:
+def show(tokenizer: TokenizerFile) -> None:
     """The word, the reader's cut, and then everything else."""
     typed = line("One word", state.CUT_WORD, EXAMPLES[0].text, most=LONGEST_WORD, examples=EXAMPLES)
     if not typed.strip():
