@@ -1,13 +1,16 @@
 """Models of the Hugging Face hub: downloaded once, at a recorded revision, only the files that loading reads. No torch."""
 
+import hashlib
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from bertplay.errors import ModelUnavailable, UnsafeModel
-from bertplay.models.manifest import write_manifest
+from bertplay.models.manifest import digest, write_manifest
 from bertplay.models.progress import Progress
 from bertplay.models.spec import Hub, ModelSpec
 
@@ -30,10 +33,14 @@ WORKS_WITHOUT = "Connect to the network, or choose a model that is here: the bun
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the hub would send: the commit, and the bytes of each allowed file."""
+    """What the hub would send: the commit, and the bytes of each allowed file.
+
+    digests   of the files of which the hub states one: SHA-256 of a large file, git's SHA-1 of a small one
+    """
 
     revision: str
     files: dict[str, int]
+    digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def bytes(self) -> int:
@@ -45,11 +52,14 @@ def hub_folder(source: Hub, hub_dir: Path) -> Path:
     return hub_dir / source.repo.replace("/", "--")
 
 
-def download(spec: ModelSpec, source: Hub, hub_dir: Path, *, offline: bool, progress: Progress) -> Path:
+def download(
+    spec: ModelSpec, source: Hub, hub_dir: Path, *, offline: bool, progress: Progress, stop: threading.Event | None = None
+) -> Path:
     """The complete folder of a hub model; downloaded now when it is not there yet.
 
     The files arrive in a folder of another name, which is renamed at the end: half a model is never served, and an
-    interrupted download goes on where it stopped. Raises ModelUnavailable within seconds when there is no network.
+    interrupted download goes on where it stopped. Raises ModelUnavailable within seconds when there is no network, when
+    `stop` is set meanwhile, and when what arrived is not what the hub described.
     """
     folder = hub_folder(source, hub_dir)
     if folder.is_dir():
@@ -62,7 +72,8 @@ def download(spec: ModelSpec, source: Hub, hub_dir: Path, *, offline: bool, prog
     try:
         partial.mkdir(parents=True, exist_ok=True)
         check_disk(spec, offer, partial)
-        fetch(source, offer, partial, progress)
+        fetch(source, offer, partial, progress, stop or threading.Event())
+        check_arrived(spec, offer, partial)
         shutil.rmtree(partial / ".cache", ignore_errors=True)  # the downloader's own notes
         write_manifest(partial, repo=source.repo, revision=offer.revision)
         partial.replace(folder)
@@ -71,6 +82,9 @@ def download(spec: ModelSpec, source: Hub, hub_dir: Path, *, offline: bool, prog
             return folder
         if isinstance(error, ModelUnavailable):
             raise
+        if isinstance(error, StoppedError):
+            problem = f"The download of {spec.title} was stopped."
+            raise ModelUnavailable(problem, remedy="Start it again: what has arrived is kept, and it goes on from there.") from error
         raise unavailable(spec, error) from error
     return folder
 
@@ -88,7 +102,14 @@ def ask_hub(spec: ModelSpec, source: Hub) -> Offer:
     if not any(name.endswith(".safetensors") for name in files):
         problem = f"The hub has no safetensors of {spec.title}, only formats that run code when they are opened."
         raise UnsafeModel(problem, value=source.repo, remedy="Choose another model.")
-    return Offer(str(info.sha), files)
+    digests = {file.rfilename: digest_of(file) for file in info.siblings or () if file.rfilename in files}
+    return Offer(str(info.sha), files, {name: stated for name, stated in digests.items() if stated})
+
+
+def digest_of(file: Any) -> str:
+    """What the hub states of a file: the SHA-256 of one in large file storage, git's SHA-1 of another, "" of neither."""
+    lfs = file.lfs
+    return str(lfs.sha256 if lfs is not None else file.blob_id or "")
 
 
 def is_hub_reachable() -> bool:
@@ -111,7 +132,11 @@ def check_disk(spec: ModelSpec, offer: Offer, folder: Path) -> None:
         raise ModelUnavailable(problem, value=str(folder.parent), remedy="Make room, or set BERTPLAY_HUB_DIR to another disk.")
 
 
-def fetch(source: Hub, offer: Offer, folder: Path, progress: Progress) -> None:
+class StoppedError(Exception):
+    """Somebody stopped the download."""
+
+
+def fetch(source: Hub, offer: Offer, folder: Path, progress: Progress, stop: threading.Event) -> None:
     """Download in a helper thread; the share done is told from the caller's own, where its page can be drawn."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.utils.tqdm import disable_progress_bars
@@ -126,10 +151,42 @@ def fetch(source: Hub, offer: Offer, folder: Path, progress: Progress) -> None:
             allow_patterns=list(offer.files),
             etag_timeout=ANSWER_SECONDS,
             token=False,
+            tqdm_class=stoppable_bar(stop),
         )
         while wait([running], TELL_SECONDS).not_done:
             progress(f"downloading {offer.bytes / 2**20:,.0f} MiB", min(1.0, bytes_in(folder) / max(1, offer.bytes)))
         running.result()
+
+
+def stoppable_bar(stop: threading.Event) -> Any:
+    """A progress bar that nobody sees: the library calls it for every chunk, and nothing else lets one stop it."""
+    from huggingface_hub.utils.tqdm import tqdm
+
+    class StoppableBar(tqdm):
+        def update(self, n: float | None = 1) -> Any:
+            if stop.is_set():
+                raise StoppedError
+            return super().update(n)
+
+    return StoppableBar
+
+
+def check_arrived(spec: ModelSpec, offer: Offer, folder: Path) -> None:
+    """ModelUnavailable when a file is not the one that the hub described; it is thrown away, to be fetched again."""
+    for name, size in offer.files.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != size or not is_as_stated(file, offer.digests.get(name, "")):
+            file.unlink(missing_ok=True)
+            problem = f"What arrived as {name} of {spec.title} is not the file that the hub describes, and was thrown away."
+            raise ModelUnavailable(problem, remedy="Try again. If it stays so, something between here and the hub changes files.")
+
+
+def is_as_stated(file: Path, stated: str) -> bool:
+    """Whether a file has the digest that the hub states; true when it states none."""
+    if len(stated) == 64:
+        return digest(file) == stated
+    content = file.read_bytes() if stated else b""
+    return not stated or hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == stated
 
 
 def bytes_in(folder: Path) -> int:
