@@ -1,0 +1,82 @@
+"""The commands of the embeddings page: what they print is what the tasks answer."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from bertplay.cli import app
+from bertplay.models.loaded import LoadedModel
+from bertplay.settings import get_settings
+from bertplay.tasks.embeddings import embed
+
+MODEL = ("--model", "local/tiny")
+LINES = "a | the king was old\na | the king is here\nb | a big cold king\nb | the red king\n"
+
+
+@pytest.fixture(autouse=True)
+def only_the_tiny_model(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tiny_folder.parent))
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    (tmp_path / "sentences.txt").write_text(LINES, "utf-8")
+    return str(tmp_path / "sentences.txt")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_embed_writes_the_vectors_of_the_task(tiny_model: LoadedModel, file: str, tmp_path: Path) -> None:
+    out = tmp_path / "vectors"  # the very name that is given, without an ending that numpy would add
+    result = run("embed", file, "--pooling", "max", "--layer", "1", "--out", str(out), "--json", *MODEL)
+    shown = json.loads(result.stdout)
+    texts = ["the king was old", "the king is here", "a big cold king", "the red king"]
+    expected = embed(tiny_model, texts, pooling="max", layer=1).vectors
+    assert shown["texts"] == texts
+    np.testing.assert_allclose(np.load(out), expected, atol=1e-4)
+    np.testing.assert_allclose(shown["vectors"], expected, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("embed", "FILE"),
+        ("similar", "FILE", "the queen was old"),
+        ("word-map", "FILE", "king", "--groups", "2", "--broad"),
+        ("senses", "FILE", "king"),
+        ("neighbours", "king - man + woman"),
+    ],
+)
+def test_every_command_prints_lines_and_json(command: tuple[str, ...], file: str) -> None:
+    arguments = [file if argument == "FILE" else argument for argument in command]
+    lines, shown = run(*arguments, *MODEL), run(*arguments, *MODEL, "--json")
+    assert (lines.exit_code, shown.exit_code) == (0, 0)
+    assert len(lines.stdout.splitlines()) >= 4
+    assert json.loads(shown.stdout)["model"] == "local/tiny"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("embed", "/nowhere/at/all"),
+        ("embed", "FILE", "--layer", "9"),
+        ("embed", "FILE", "--out", "/nowhere/at/all"),
+        ("senses", "FILE", "zebra"),
+        ("word-map", "FILE", "king", "--dimensions", "5"),
+        ("neighbours", "中"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(command: tuple[str, ...], file: str) -> None:
+    result = run(*[file if argument == "FILE" else argument for argument in command], *MODEL)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert len(result.stderr.splitlines()) == 1
