@@ -1,14 +1,18 @@
 """Counts, word tables, vocabularies and tokenizers side by side, on the bundled model."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from tokenizers import ByteLevelBPETokenizer
 
-from bertplay.errors import BadInput
-from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.errors import BadInput, MissingAbility, ModelLoadFailed
+from bertplay.models.spec import ModelSpec
+from bertplay.models.tokenizer_file import open_tokenizer, opened
 from bertplay.tasks.wordpiece import cut_word
-from bertplay.tasks.wordpiece_compare import compare_tokenizers
+from bertplay.tasks.wordpiece_compare import compare_tokenizers, cut_sample
 from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, piece_counts, ranks_of, word_counts
+from bertplay.tasks.wordpiece_text import follow_text
 from bertplay.tasks.wordpiece_vocabulary import HOW, describe_vocabulary, script_of, search_vocabulary
 
 BERT = open_tokenizer("bert")
@@ -114,3 +118,25 @@ def test_side_by_side_counts_every_piece_and_names_who_is_absent() -> None:
     assert (chinese.words, chinese.pieces_per_word, chinese.characters) == (0, 0.0, 9)
     with pytest.raises(BadInput, match="no text"):
         compare_tokenizers(["bert"], {"empty": "\n"})
+
+
+def test_a_byte_level_tokenizer_stands_beside_and_has_no_unknown(tmp_path: Path, tiny_spec: ModelSpec) -> None:
+    trained = ByteLevelBPETokenizer()
+    trained.train_from_iterator(["the king walked and the queen walked"], vocab_size=300, show_progress=False)
+    trained.save(str(tmp_path / "tokenizer.json"))
+    other = opened(tiny_spec, tmp_path, 0)
+    row = cut_sample(other, "mixed", "the king, 東京 👩‍👩‍👧")
+    assert (row.words, row.unknown) == (4, 0)
+    assert row.pieces == len(row.first_pieces) > 10
+    way = follow_text(other, "the king")
+    assert (way.cleaned, way.normalized, way.lower_cases) == ("the king", "the king", False)
+    assert [piece.continues_word for piece in way.pieces if piece.start == 0] == [False]
+    for ask in (lambda: search_vocabulary(other, "a"), lambda: describe_vocabulary(other), lambda: count_words(other, "a")):
+        with pytest.raises(MissingAbility, match="BPE"):
+            ask()
+
+
+def test_a_damaged_tokenizer_is_told_in_words(tmp_path: Path, tiny_spec: ModelSpec) -> None:
+    (tmp_path / "tokenizer.json").write_text('{"version": "1.0", "model": ', "utf-8")
+    with pytest.raises(ModelLoadFailed, match="cannot be read"):
+        opened(tiny_spec, tmp_path, 0)
