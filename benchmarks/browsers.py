@@ -91,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, nargs="+", default=[30, 300])
     parser.add_argument("--stock-clients", type=int, nargs="*", default=[30], help="the same with Streamlit's own options")
-    parser.add_argument("--page", default="", help="the page's path; empty: the masked word")
+    parser.add_argument("--page", default="masked_word", help="the page's path; empty: the home page (default: masked_word)")
     parser.add_argument("--warm-seconds", type=float, default=10.0, help="pause between the first browser and all others")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

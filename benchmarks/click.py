@@ -80,7 +80,7 @@ def measure(browser: Browser, server: Server, path: str, clicks: int) -> list[di
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clicks", type=int, default=50, help="counted clicks, at most 50 (default: 50)")
-    parser.add_argument("--page", default="", help="the page's path; empty: the masked word")
+    parser.add_argument("--page", default="masked_word", help="the page's path (default: masked_word)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with streamlit_server(ROOT / "app.py") as server, chromium() as browser:

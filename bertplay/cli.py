@@ -6,9 +6,21 @@ said in one sentence on stderr, with exit code 2; with --json also as {"error": 
 
 import typer
 
-from bertplay.commands import compare, embeddings, house, layers, masked_word, next_sentence, pretraining, questions, runs, wordpiece
+from bertplay.commands import (
+    compare,
+    embeddings,
+    house,
+    layers,
+    masked_word,
+    next_sentence,
+    pretraining,
+    questions,
+    runs,
+    tuned_model,
+    wordpiece,
+)
 
 app = typer.Typer(help="bertplay: learn BERT by running it.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
-for lesson in (masked_word, wordpiece, next_sentence, pretraining, questions, embeddings, runs, layers, compare, house):
+for lesson in (masked_word, wordpiece, next_sentence, pretraining, questions, embeddings, runs, tuned_model, layers, compare, house):
     app.add_typer(lesson.commands)

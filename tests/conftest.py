@@ -8,7 +8,7 @@ import torch
 from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
 from transformers.utils import logging
 
-from bertplay.models.catalog import spec_of_folder
+from bertplay.models.catalog import find_model, spec_of_folder
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
@@ -37,6 +37,12 @@ def tiny_model(tiny_folder: Path, tiny_spec: ModelSpec) -> LoadedModel:
     """The tiny BERT, opened, in float32."""
     model = BertForPreTraining.from_pretrained(tiny_folder, attn_implementation="eager")
     return LoadedModel(tiny_spec, model, AutoTokenizer.from_pretrained(tiny_folder))
+
+
+@pytest.fixture(scope="session")
+def bundled_model() -> LoadedModel:
+    """The BERT that travels with the project."""
+    return load_model(find_model("bert"))
 
 
 @pytest.fixture(scope="session")

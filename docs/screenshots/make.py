@@ -10,13 +10,14 @@ from benchmarks.serving import ROOT, chromium, streamlit_server
 FOLDER = Path(__file__).parent
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 PICTURES = {
+    "ten_questions": {},
     "masked_word": {"k": "8"},
-    "masked_word_contrast": {
+    "masked_word-contrast": {
         "text": "The sailor lived on a [MASK].",
         "second": "The farmer lived on a [MASK].",
         "part": "contrast",
     },
-    "masked_word_surprise": {"text": "She opened the elephant and went inside.", "part": "surprise"},
+    "masked_word-surprise": {"text": "She opened the elephant and went inside.", "part": "surprise"},
 }
 
 
@@ -33,7 +34,7 @@ def main() -> None:
     with streamlit_server(ROOT / "app.py") as server, chromium() as browser:
         page = browser.new_page(viewport={"width": 1180, "height": 900}, color_scheme="light")
         for name, query in PICTURES.items():
-            take(page, f"{server.url}/?{urlencode(query)}", FOLDER / f"{name}.png")
+            take(page, f"{server.url}/{name.partition('-')[0]}?{urlencode(query)}", FOLDER / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ EVIL = "<img src=x onerror=alert(1)> ![](http://x/y.png) $x$ :red[x] <script>ale
 
 
 def open_page(page: Page, server: Server, **link: str) -> None:
-    page.goto(f"{server.url}/?{urlencode(link)}")
+    page.goto(f"{server.url}/masked_word?{urlencode(link)}")
     expect(page.get_by_role("heading", name="Guess the masked word")).to_be_visible()
 
 

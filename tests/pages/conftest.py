@@ -12,10 +12,11 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture
 def open_page() -> Open:
-    """open_page(text="a [MASK] b", part="sides"): the default page with these names in its link, run once."""
+    """open_page(text="a [MASK] b", part="sides"): the masked-word page with these names in its link, run once."""
 
     def open_(**link: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        page.switch_page("pages/masked_word.py")
         page.query_params.update(link)
         return page.run()
 

@@ -100,6 +100,7 @@ def test_whatever_is_typed_gets_an_answer_or_a_sentence(open_page: Open, part: s
 def test_half_a_surrogate_pair_is_replaced() -> None:
     """No browser sends one, but nothing keeps it out of a session."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page.switch_page("pages/masked_word.py")
     page.session_state["text"] = "a\ud800 [MASK]"
     page.run()
     assert page.text_input("text").value == "a\ufffd [MASK]"

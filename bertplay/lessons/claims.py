@@ -1,0 +1,26 @@
+"""The claims of the text that can be tested, and what they are tested on."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("claims.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSaid:
+    """A claim as the text makes it. name: of the test; samples: what the test reads."""
+
+    name: str
+    says: str
+    samples: tuple[tuple[str, ...], ...] = ()
+
+
+@cache
+def claims() -> dict[str, ClaimSaid]:
+    """All of them by name."""
+    with FILE.open("rb") as file:
+        entries = tomllib.load(file)["claim"]
+    said = [ClaimSaid(e["name"], e["says"], tuple(tuple(sample) for sample in e.get("samples", ()))) for e in entries]
+    return {claim.name: claim for claim in said}

@@ -1,0 +1,41 @@
+"""The ten questions: what is asked, what is answered, and the experiment that shows it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("ten_questions.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One card.
+
+    answer       three sentences of our own
+    experiment   which one is shown; first, second: the texts it starts with, "" where it needs none
+    guess        what the reader is asked first; "" where there is nothing to guess
+    look         what to look at
+    open, link   the page that has more, and what is filled in there
+    claim        the test that stamps what the book says; "" where nothing is tested
+    """
+
+    id: str
+    question: str
+    answer: str
+    experiment: str
+    look: str
+    open: str
+    link: Mapping[str, str] = field(default_factory=dict)
+    guess: str = ""
+    first: str = ""
+    second: str = ""
+    claim: str = ""
+
+
+@cache
+def ten_questions() -> tuple[Question, ...]:
+    """All of them, in the order of the text."""
+    with FILE.open("rb") as file:
+        return tuple(Question(**entry) for entry in tomllib.load(file)["question"])

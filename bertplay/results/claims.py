@@ -1,0 +1,26 @@
+"""What the book says, and what the model does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stamp(StrEnum):
+    """The outcome of a test that was run."""
+
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does not hold here"
+    CANNOT_BE_TESTED = "cannot be tested with this model"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim, tested on one model.
+
+    name     of the test: "cut", "both_sides", "pairs", "rare_words", "no_recurrence"
+    figure   what was measured, in words; the stamp follows from it alone
+    """
+
+    model: str
+    name: str
+    stamp: Stamp
+    figure: str

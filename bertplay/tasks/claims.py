@@ -1,0 +1,101 @@
+"""The claims of the text, each tested on the model at hand. Nothing is stamped by hand: a stamp follows from a figure."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from bertplay.errors import BertplayError, MissingAbility
+from bertplay.models.loaded import LoadedModel
+from bertplay.models.spec import Ability
+from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.results.claims import Claim, Stamp
+from bertplay.tasks.checks import encode_masked, word_scores
+from bertplay.tasks.context_sides import one_side
+from bertplay.tasks.next_sentence import judge_pair
+from bertplay.tasks.switches import compare_orders
+from bertplay.tasks.wordpiece_counts import count_words
+
+THE_WORD, THE_CUT = "unconstitutionally", ("un", "constitution", "al", "ly")
+SAME = 1e-5  # vectors that differ by less differ by rounding alone
+TOLD_APART = 0.75  # of the pairs; half of them right is chance
+Found = tuple[bool, str]
+
+
+def check_claim(model: LoadedModel, name: str, samples: Sequence[Sequence[str]] = ()) -> Claim:
+    """Test one claim; the samples are what it is tested on.
+
+    check_claim(model, "cut")
+    check_claim(model, "both_sides", [("She opened the [MASK] and went in.", "door"), …])
+    check_claim(model, "pairs", [("It rained.", "We got wet.", "yes"), ("It rained.", "Iron melts.", "no"), …])
+    check_claim(model, "rare_words", [("unfathomable",), …])
+    check_claim(model, "no_recurrence", [("dog bites man", "man bites dog"), …])
+    """
+    try:
+        holds, figure = TESTS[name](model, samples)
+    except MissingAbility as error:
+        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, error.problem)
+    except BertplayError as error:
+        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, str(error))
+    return Claim(model.spec.id, name, Stamp.HOLDS if holds else Stamp.DOES_NOT_HOLD, figure)
+
+
+def check_claims(model: LoadedModel, asked: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> tuple[Claim, ...]:
+    """Several claims, each with its samples."""
+    return tuple(check_claim(model, name, samples) for name, samples in asked)
+
+
+def cut_as_the_book_says(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
+    """unconstitutionally = un + constitution + al + ly"""
+    pieces = [piece.text for piece in model.word_pieces(THE_WORD)]
+    bare = tuple(piece.removeprefix("##").lstrip("Ġ▁") for piece in pieces)
+    return bare == THE_CUT, f"{THE_WORD} = {' + '.join(pieces)}"
+
+
+def both_sides_help(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
+    """The right word is more probable from both sides together than from either alone, on average."""
+    bits = np.array([sides_bits(model, text, word) for text, word in samples])
+    left, right, both = bits.mean(axis=0)
+    figure = f"the right word costs {both:.1f} bits from both sides, {left:.1f} from the left alone, {right:.1f} from the right alone"
+    return bool(both < min(left, right)), f"{figure} ({len(samples)} sentences)"
+
+
+def sides_bits(model: LoadedModel, text: str, word: str) -> tuple[float, float, float]:
+    """-log2 of a one-piece word's probability at the mask: from the left, from the right, from both."""
+    encoding = encode_masked(model, text)
+    place, [piece] = encoding.masks[0], model.word_pieces(word)
+    views = [one_side(encoding, place, left=True), one_side(encoding, place, left=False), encoding]
+    left, right, both = (-float(scores[0][piece.id]) / np.log(2) for scores in word_scores(model, views))
+    return left, right, both
+
+
+def pairs_are_told_apart(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
+    """Does the second sentence continue the first?"""
+    model.require(Ability.NEXT_SENTENCE)
+    right = sum(judge_pair(model, first, second).is_next == (answer == "yes") for first, second, answer in samples)
+    return right / len(samples) >= TOLD_APART, f"{right} of {len(samples)} pairs told apart; {TOLD_APART:.0%} are asked, chance is 50 %"
+
+
+def rare_words_have_frequent_pieces(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
+    """Every piece of a rare word is more frequent in the training text than the word itself."""
+    counts = count_words(open_tokenizer(model.spec.id), " ".join(word for [word] in samples))
+    if any(piece.count is None for word in counts.words for piece in word.pieces):
+        raise MissingAbility("No counts of words and pieces travel with this model.", remedy="Choose the bundled BERT.")
+    held = [word for word in counts.words if min(piece.count or 0 for piece in word.pieces) > (word.count or 0)]
+    return len(held) == len(counts.words), f"{len(held)} of {len(counts.words)} rare words have pieces that are all more frequent"
+
+
+def no_recurrence(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
+    """Without position embeddings the order of the words leaves no trace; with them it does."""
+    orders = [compare_orders(model, first, second) for first, second in samples]
+    without = max(order.most_without_positions for order in orders)
+    with_ = min(max(piece.with_positions for piece in order.pieces) for order in orders)
+    return without < SAME < with_, f"positions off: the same vectors to {without:.0e}; positions on: apart by {with_:.1f}"
+
+
+TESTS: dict[str, Callable[[LoadedModel, Sequence[Sequence[str]]], Found]] = {
+    "cut": cut_as_the_book_says,
+    "both_sides": both_sides_help,
+    "pairs": pairs_are_told_apart,
+    "rare_words": rare_words_have_frequent_pieces,
+    "no_recurrence": no_recurrence,
+}

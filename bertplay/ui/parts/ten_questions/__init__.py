@@ -1,0 +1,1 @@
+"""The home page: ten questions, each with an experiment that runs on the spot."""

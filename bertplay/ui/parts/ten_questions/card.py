@@ -1,0 +1,135 @@
+"""One question: its answer, its experiment, what the book says, and where there is more."""
+
+import streamlit as st
+
+from bertplay.lessons.claims import claims
+from bertplay.lessons.ten_questions import Question, ten_questions
+from bertplay.results.claims import Stamp
+from bertplay.text import without_surrogates
+from bertplay.ui import state
+from bertplay.ui.controls import word_input
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.runtime import get_backend, model_at_hand
+
+MOST_SENTENCE = 500
+STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray"}
+PAGES = {
+    "masked_word": "The masked word",
+    "next_sentence": "The next sentence",
+    "wordpiece": "Words into pieces",
+    "embeddings": "Embeddings",
+    "layers": "The layers from inside",
+    "recurrence": "Recurrence",
+    "fine_tuning": "Fine-tuning",
+    "compare": "Compare models",
+}
+
+
+def choose_question() -> int:
+    """Which question is shown: the link's at first, then the one that was clicked."""
+    questions = ten_questions()
+    if state.QUESTION not in st.session_state:
+        link = st.query_params.get(state.QUESTION, "1")
+        known = link.isascii() and link.isdigit() and len(link) < 3 and 1 <= int(link) <= len(questions)
+        st.session_state[state.QUESTION] = int(link) - 1 if known else 0
+    index = st.pills(
+        "The ten questions",
+        range(len(questions)),
+        key=state.QUESTION,
+        format_func=lambda i: f"{i + 1}. {questions[i].question}",
+        required=True,
+        persist_state="session",
+    )
+    state.publish(state.QUESTION, str((index or 0) + 1), "1")
+    return int(index or 0)
+
+
+def show_card(model: str, index: int) -> None:
+    """The whole card of one question."""
+    question = ten_questions()[index]
+    st.header(f"{index + 1}. {question.question}", anchor=False)
+    st.markdown(question.answer)
+    first, second = ask_texts(question)
+    if is_answered(model, question, first, second):
+        with explain_errors(), model_at_hand(model):
+            from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
+
+            EXPERIMENTS[question.experiment](model, first, second)
+            st.caption(question.look)
+            if question.claim:
+                show_claim(model, question.claim)
+    step_on(index, question)
+
+
+def ask_texts(question: Question) -> tuple[str, str]:
+    """The sentences of the experiment, which the reader may change; both are in the link."""
+    texts = []
+    for name, start in ((state.CARD_FIRST, question.first), (state.CARD_SECOND, question.second)):
+        if not start:
+            texts.append("")
+            continue
+        key = f"{name}_{question.id}"
+        if key not in st.session_state:
+            st.session_state[key] = without_surrogates(st.query_params.get(name, start))[:MOST_SENTENCE]
+        text = word_input("Your own" if name == state.CARD_FIRST else "And", key, max_chars=MOST_SENTENCE, persist_state="session")
+        text = without_surrogates(text).strip() or start
+        state.publish(name, text, start)
+        texts.append(text)
+    return texts[0], texts[1]
+
+
+def is_answered(model: str, question: Question, first: str, second: str) -> bool:
+    """With the switch on, the reader writes down a guess before the model is asked."""
+    if not question.guess:
+        return True
+    if not st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
+        return True
+    turn = (model, question.id, first, second)
+    said = st.session_state.get(state.CARD_ANSWERED)
+    if said is None or said[0] != turn:
+        with st.form("card_guess", border=True):
+            st.text(question.guess)
+            guess = word_input("Your guess", f"{state.CARD_GUESS}_{question.id}")
+            if st.form_submit_button("Reveal", type="primary") and guess.strip():
+                st.session_state[state.CARD_ANSWERED] = (turn, without_surrogates(guess).strip())
+                st.rerun()
+        return False
+    st.text(plain(f"You said: {said[1]}"))
+    return True
+
+
+def show_claim(model: str, name: str) -> None:
+    """The book says, the model does: tested now, on this model."""
+    from bertplay.tasks.claims import check_claim
+
+    said = claims()[name]
+    claim = get_backend().call(model, check_claim, name, said.samples)
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown("**The book says**", width="content")
+            st.badge(claim.stamp.value, color=STAMPS[claim.stamp])  # type: ignore[arg-type]  # one of the colours
+        st.text(said.says)
+        st.text(plain(f"The model does: {claim.figure}."))
+
+
+def step_on(index: int, question: Question) -> None:
+    """The way on: the page that has more, the question before and the one after, and how far one is."""
+    last = len(ten_questions()) - 1
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
+        if st.button(f"More in “{PAGES[question.open]}”", icon=":material/open_in_new:", type="tertiary", key="card_more"):
+            open_page(question)
+        st.button("Next", icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
+    st.progress((index + 1) / (last + 1), text=f"Question {index + 1} of {last + 1}")
+
+
+def go_to(index: int) -> None:
+    """Show another question."""
+    st.session_state[state.QUESTION] = index
+
+
+def open_page(question: Question) -> None:
+    """Leave for the full page with everything filled in."""
+    for key in question.link:
+        st.session_state.pop(key, None)
+    st.switch_page(f"pages/{question.open}.py", query_params=dict(question.link))

@@ -1,0 +1,55 @@
+"""The ten questions: what they point to exists, and what they show is true of the bundled model."""
+
+import re
+from pathlib import Path
+
+from bertplay.lessons.claims import claims
+from bertplay.lessons.ten_questions import ten_questions
+from bertplay.models.loaded import LoadedModel
+from bertplay.tasks.layer_walk import walk_layers
+from bertplay.tasks.masked_word import guess_masked_words
+from bertplay.tasks.next_sentence import judge_pair
+from bertplay.ui import state
+from bertplay.ui.parts.ten_questions.card import PAGES
+from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
+
+ROOT = Path(__file__).parents[3]
+LINK_NAMES = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}
+
+
+def question(name: str):
+    return next(q for q in ten_questions() if q.id == name)
+
+
+def test_there_are_ten_and_all_they_name_exists() -> None:
+    assert len(ten_questions()) == 10
+    assert len({q.id for q in ten_questions()}) == 10
+    assert {q.experiment for q in ten_questions()} == set(EXPERIMENTS)
+    assert {q.open for q in ten_questions()} == set(PAGES)
+    assert {q.claim for q in ten_questions() if q.claim} <= set(claims())
+    assert all((ROOT / "pages" / f"{q.open}.py").exists() for q in ten_questions())
+    assert all(set(q.link) <= LINK_NAMES for q in ten_questions())
+
+
+def test_answers_have_three_sentences() -> None:
+    for q in ten_questions():
+        assert len(re.findall(r"[.!?](?:\s|$)", q.answer.replace("[CLS]", "CLS"))) in (3, 4), q.id
+
+
+def test_the_door_is_known_in_the_end_and_not_at_the_start(bundled_model: LoadedModel) -> None:
+    walk = walk_layers(bundled_model, question("what").first, top_k=5)
+    place = [p.text for p in walk.pieces].index("[MASK]")
+    assert walk.layers[-1].guesses[place][0].word == "door"
+    assert walk.layers[0].final[place, 0] < walk.layers[-1].final[place, 0]
+
+
+def test_not_changes_little(bundled_model: LoadedModel) -> None:
+    """A bird stands among the first five of both: what the card says of negation."""
+    q = question("benefits")
+    for text in (q.first, q.second):
+        assert "bird" in [g.word for g in guess_masked_words(bundled_model, text, top_k=5).masks[0].guesses]
+
+
+def test_the_letter_is_continued(bundled_model: LoadedModel) -> None:
+    q = question("tasks")
+    assert judge_pair(bundled_model, q.first, q.second).probability_next > 0.8

@@ -1,0 +1,46 @@
+"""The claims, tested: a stamp follows from a figure, on a model that has learned nothing too."""
+
+import pytest
+
+from bertplay.lessons.claims import claims
+from bertplay.models.loaded import LoadedModel
+from bertplay.results.claims import Stamp
+from bertplay.tasks.claims import SAME, TESTS, both_sides_help, check_claim, check_claims
+from bertplay.tasks.context_sides import compare_sides
+from bertplay.tasks.switches import compare_orders
+
+
+@pytest.fixture(scope="module")
+def stamps(bundled_model: LoadedModel) -> dict[str, Stamp]:
+    asked = [(claim.name, claim.samples) for claim in claims().values()]
+    return {claim.name: claim.stamp for claim in check_claims(bundled_model, asked)}
+
+
+def test_every_claim_has_its_test_and_every_test_its_claim() -> None:
+    assert set(claims()) == set(TESTS)
+
+
+def test_what_the_page_says_of_the_bundled_model(stamps: dict[str, Stamp]) -> None:
+    assert stamps["cut"] is Stamp.DOES_NOT_HOLD
+    assert stamps["no_recurrence"] is stamps["both_sides"] is stamps["rare_words"] is Stamp.HOLDS
+
+
+def test_both_sides_are_those_of_the_page(bundled_model: LoadedModel) -> None:
+    _, figure = both_sides_help(bundled_model, [("The [MASK] barked at the stranger all night.", "dog")])
+    sided = compare_sides(bundled_model, "The [MASK] barked at the stranger all night.", top_k=50)
+    probability = next(guess.probability for guess in sided.both.guesses if guess.word == "dog")
+    bits = float(figure.split(" bits from both")[0].rsplit(" ", 1)[1])
+    assert 2**-bits == pytest.approx(probability, rel=0.04)  # the figure has one decimal
+
+
+def test_a_model_without_the_head_cannot_be_tested(tiny_distilbert: LoadedModel) -> None:
+    assert check_claim(tiny_distilbert, "pairs", claims()["pairs"].samples).stamp is Stamp.CANNOT_BE_TESTED
+
+
+def test_an_untrained_model_is_not_stamped_by_hand(tiny_model: LoadedModel) -> None:
+    """It has position embeddings, so that claim holds; it has learned nothing, so it tells no pairs apart."""
+    orders = [("the cat sat", "sat the cat")]
+    claim = check_claim(tiny_model, "no_recurrence", orders)
+    assert (claim.stamp is Stamp.HOLDS) == (compare_orders(tiny_model, *orders[0]).most_without_positions < SAME)
+    pairs = [("the cat sat", "the dog ran", answer) for answer in ("yes", "no")] * 3
+    assert check_claim(tiny_model, "pairs", pairs).stamp is Stamp.DOES_NOT_HOLD
