@@ -1,0 +1,106 @@
+"""The embeddings page: its parts, its link, its examples, and whatever a person may type."""
+
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bertplay.lessons.sense_samples import sense_samples
+from bertplay.ui.parts.embeddings import PARTS
+from tests.pages.conftest import ROOT, written_as_markup
+from tests.pages.test_masked_word import BAD, MARKUP, charts, said
+
+CHARTS = {"map": 0, "senses": 2, "sentences": 2, "words": 1}
+TABLES = {"map": 4, "senses": 1, "sentences": 4, "words": 1}
+
+
+def open_page(**link: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=170)
+    page.switch_page("pages/embeddings.py")
+    page.query_params.update(link)
+    return page.run()
+
+
+def link_of(page: AppTest) -> dict[str, str]:
+    return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+
+
+def test_a_newcomer_sees_a_map() -> None:
+    page = open_page()
+    assert page.title[0].value == "Where BERT puts meanings"
+    assert page.text_input("word").value == "bank"
+    assert "of the variance of this layer" in written_as_markup(page)
+    assert "All 24 as a table" in written_as_markup(page)
+    assert not page.exception
+    assert not page.query_params
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_draws_its_figures(part: str) -> None:
+    page = open_page(meaning=part)
+    assert not page.exception
+    assert charts(page) == CHARTS[part]
+    assert len(page.get("download_button")) == TABLES[part]
+    assert "Something went wrong" not in said(page)
+
+
+def test_what_the_parts_say() -> None:
+    assert "Layer 4 does best: 96%" in said(open_page(meaning="senses"))
+    assert "No layer tells them apart" in said(open_page(meaning="senses", word="hot"))
+    assert "would say “missing”" in said(open_page(meaning="words", sum="unfriendliness"))
+    assert "it is the same vector in every sentence" in said(open_page(meaning="sentences", pooling="cls", at_layer="0"))
+    assert "one row of a table" in written_as_markup(open_page(layer="-1"))
+    assert "mean nothing" in written_as_markup(open_page(map="tsne"))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_whatever_is_typed_gets_an_answer_or_a_sentence(name: str) -> None:
+    for link in (
+        {"word": BAD[name][:100], "lines": BAD[name][:20_000]},
+        {"meaning": "sentences", "near": BAD[name][:2_000], "pooled": BAD[name][:20_000]},
+        {"meaning": "words", "sum": BAD[name][:200]},
+    ):
+        page = open_page(**link)
+        assert not page.exception
+        assert charts(page) or said(page) or page.caption
+        assert not [markup for markup in MARKUP[:6] if markup in written_as_markup(page)]
+        assert "Something went wrong" not in said(page)
+
+
+def test_the_link_has_everything_and_opens_the_same_page() -> None:
+    page = open_page()
+    page.button_group("sense_sample").set_value(list(sense_samples()).index("cell")).run()
+    page.select_slider("layer").set_value(2).run()
+    page.button_group("color").set_value("groups").run()
+    link = link_of(page)
+    assert link == {"word": "cell", "layer": "2", "color": "groups"}
+    again = open_page(**link)
+    assert again.text_input("word").value == "cell"
+    assert again.select_slider("layer").value == 2
+    assert again.text_area("lines").value == page.text_area("lines").value
+    page.text_area("lines").set_value("a | one cell\nb | two cell\nb | a cell").run()
+    assert link_of(page)["lines"] == "a | one cell\nb | two cell\nb | a cell"
+
+
+def test_a_link_that_asks_for_the_impossible_gets_the_first_choice() -> None:
+    page = open_page(layer="77", map="../..", dimensions="9", color="x", meaning="y", groups="99", pooling="z")
+    assert page.select_slider("layer").value == 4
+    assert not page.exception
+
+
+def test_guess_first_hides_the_answer() -> None:
+    page = open_page(meaning="senses", guess_layer="true")
+    assert charts(page) == 0
+    assert "does best" not in said(page)
+    page.button_group("layer_guess").set_value(1)
+    page.button("FormSubmitter:layer_form-Reveal").click().run()
+    assert "Your guess: layer 1" in said(page)
+    assert charts(page) == 2
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_programs_run(part: str) -> None:
+    program = open_page(meaning=part).code[-1].value
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=150, check=True)
+    assert "model='bert'" in ran.stdout
