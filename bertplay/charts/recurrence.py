@@ -26,7 +26,7 @@ def race_lines(race: Race) -> Any:
 def drawn_race() -> Any:
     """The drawing of `race_lines`, without rows."""
     x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title="tokens", axis=alt.Axis(format="d", grid=False))
-    y = alt.Y("ms:Q", scale=alt.Scale(type="log"), title="milliseconds", axis=alt.Axis(format="~g", tickCount=5))
+    y = alt.Y("ms:Q", scale=alt.Scale(type="log"), title="milliseconds", axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100]))
     color = alt.Color("layer:N", sort=list(NAMES), legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
     tooltip = [alt.Tooltip("layer:N"), alt.Tooltip("length:Q", title="tokens"), alt.Tooltip("ms:Q", format=".3~g", title="milliseconds")]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)

@@ -21,7 +21,7 @@ PAGES = {
     "layers": "The layers from inside",
     "recurrence": "Recurrence",
     "fine_tuning": "Fine-tuning",
-    "compare": "Compare models",
+    "compare": "Models compared",
 }
 
 
