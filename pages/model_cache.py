@@ -3,7 +3,9 @@
 import streamlit as st
 
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.model_cache import show_cache
+from bertplay.ui.parts.model_cache import load_one, show_cache
+from bertplay.ui.parts.model_cache_downloads import show_hub, show_running
+from bertplay.ui.parts.model_cache_folders import show_folders
 
 st.title("Models in memory", anchor=False)
 st.markdown(
@@ -12,3 +14,11 @@ st.markdown(
 )
 with explain_errors():
     show_cache()
+    load_one()
+st.subheader("From the hub", anchor=False)
+with explain_errors():
+    show_running()
+    show_hub()
+st.subheader("Your own folders", anchor=False)
+with explain_errors():
+    show_folders()

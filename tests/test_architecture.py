@@ -27,7 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # A model knows nothing of what it is used for.
     "models": {"bilstm"},
     # A task is pure computing: it can be called from a page, a command, a notebook or a test.
-    "tasks": {"models"},
+    # What a lesson asks of a fine-tuned model stands in the folder that training wrote.
+    "tasks": {"models", "training"},
     # A chart takes a result that exists; it can neither compute one nor wait for one.
     "charts": set(),
     # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
@@ -49,6 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models.spec",
         "models.catalog",
         "models.facts",
+        "models.downloads",
+        "models.own_folders",
         "models.cache_entry",
         "models.tokenizer_file",
         "tasks",

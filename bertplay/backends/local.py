@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from bertplay.models.cache import ModelCache
 from bertplay.models.catalog import find_model
+from bertplay.models.downloads import Downloads
 from bertplay.models.progress import Progress, silent
 from bertplay.models.spec import ModelSpec
-from bertplay.settings import Settings
+from bertplay.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from bertplay.models.loaded import LoadedModel
@@ -24,8 +25,9 @@ class LocalBackend:
     backend.call("bert", guess_masked_words, "The capital of France is [MASK].", top_k=5)
     """
 
-    def __init__(self, cache: "ModelCache[LoadedModel]") -> None:
+    def __init__(self, cache: "ModelCache[LoadedModel]", settings: Settings | None = None) -> None:
         self.cache = cache
+        self.downloads = Downloads(settings or get_settings())
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `task(model, *args, **kwargs)`, loading the model first when need be. Safe from any thread."""

@@ -42,7 +42,9 @@ def cost_in_units(score: ItemScore, cost: str) -> float:
 @cache
 def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     """The drawing of `quality_against_cost`, without rows."""
-    across = alt.X("cost:Q", title=cost, scale=alt.Scale(type="log", nice=False, padding=60), axis=alt.Axis(tickCount=4, format="~g"))
+    across = alt.X(
+        "cost:Q", title=cost, scale=alt.Scale(type="log", nice=False, padding=60), axis=alt.Axis(tickCount=4, format="~g", grid=False)
+    )
     up = alt.Y("quality:Q", title=quality, scale=alt.Scale(domain=[0, 100]))
     tooltip = [
         alt.Tooltip("model:N"),
@@ -50,10 +52,10 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
         alt.Tooltip("quality:Q", format=".0f", title=quality),
     ]
     base = alt.Chart(ROWS).encode(x=across, y=up, tooltip=tooltip)
-    points = base.mark_circle(size=140, opacity=1)
-    names = base.mark_text(dy=-14, fontSize=13).encode(text="model:N", color=ink())
+    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=260, symbolSize=120)
+    points = base.mark_circle(size=160, opacity=1).encode(color=alt.Color("model:N", sort=None, legend=legend))
     chance = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6).encode(y="chance:Q", color=ink())
-    layers = alt.layer(*((chance,) if has_chance else ()), points, names)
+    layers = alt.layer(*((chance,) if has_chance else ()), points).resolve_scale(color="independent")
     return layers.properties(height=320, description="Each model as a point: across what it costs, up how often it is right.")
 
 

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from bertplay.models.cache_entry import CacheEntry
-from bertplay.ui.feedback import plain
-from bertplay.ui.runtime import get_runtime
+from bertplay.models.catalog import catalog
+from bertplay.ui import state
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.runtime import get_runtime, model_at_hand
 
 MIB = 2**20
 
@@ -26,10 +28,26 @@ def show_cache() -> None:
     for entry in entries:
         if entry.reason:
             st.text(plain(f"{entry.id}: {entry.reason}"))
-    if st.button("Free what nobody uses", icon=":material/delete_sweep:"):
-        freed = cache.free_all()
-        st.toast(f"{len(freed)} freed")
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button("Free what nobody uses", icon=":material/delete_sweep:"):
+            freed = cache.free_all()
+            st.toast(f"{len(freed)} freed")
+            st.rerun()
+        for entry in entries:
+            if st.button(f"Free {entry.id}".replace("_", r"\_"), key=f"free_{entry.id}", disabled=bool(entry.leases)):
+                st.toast("It is freed." if cache.free(entry.id) else "It is in use now.")
+                st.rerun()
+
+
+def load_one() -> None:
+    """Load a model that is here, before a class needs it."""
+    here = {entry.id: entry.title for entry in catalog() if entry.is_here}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("A model that is here", list(here), key=state.CACHE_MODEL, format_func=here.__getitem__)
+        wanted = st.button("Load", icon=":material/memory:")
+    if wanted:
+        with explain_errors(), model_at_hand(chosen):
+            st.text("It is loaded.")
 
 
 def row_of(entry: CacheEntry) -> dict[str, object]:

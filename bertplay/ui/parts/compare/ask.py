@@ -18,7 +18,7 @@ FIRST_PART = "words"
 OWN_FILE = "file"
 
 DEFAULTS = {
-    state.COMPARE_TEXT: "She poured the [MASK] into a cup.",
+    state.COMPARE_TEXT: "She opened the [MASK] and went inside.",
     state.CUT_COMPARE: "The unaffable queen walked unbelievably slowly.",
     state.COMPARE_FIRST: "He opened the letter.",
     state.COMPARE_SECOND: "Then he read it aloud.",

@@ -1,7 +1,6 @@
 """Models side by side: each is loaded, asked, and shown over what its answer cost."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import streamlit as st
 
@@ -12,21 +11,17 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 
-if TYPE_CHECKING:
-    from bertplay.models.loaded import LoadedModel
-
-P = ParamSpec("P")
 IN_A_ROW = 2
 
 
-def compare(asked: Asked, task: "Callable[Concatenate[LoadedModel, P], Measured]", /, *args: P.args, **kwargs: P.kwargs) -> Comparison:
+def compare(asked: Asked, task: Callable[..., Measured], /, *arguments: object, **named: object) -> Comparison:
     """Ask every model in turn. One that cannot answer has a column with the reason."""
     columns = []
     for id_ in asked.models:
         title = find_model(id_).title
         try:
             with model_at_hand(id_):
-                columns.append(Column(id_, title, get_backend().call(id_, task, *args, **kwargs)))
+                columns.append(Column(id_, title, get_backend().call(id_, task, *arguments, **named)))
         except MissingAbility as error:
             columns.append(Column(id_, title, None, error.problem))
     return Comparison(asked.part, tuple(columns))
@@ -39,7 +34,7 @@ def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> N
             with place, st.container(border=True):
                 st.text(plain(column.title))
                 if column.measured is None:
-                    st.caption("No answer:", help=None)
+                    st.caption("No answer")
                     st.text(plain(column.reason))
                 else:
                     show(column, column.measured.answer)
