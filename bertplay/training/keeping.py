@@ -22,6 +22,7 @@ from bertplay.training.config import TRANSFORMERS, FineTuneConfig, Task
 from bertplay.training.data.examples import Data
 from bertplay.training.judge import Judge
 from bertplay.training.judged import baseline_figures, judged_by_baseline, judged_by_network
+from bertplay.training.models import quiet
 from bertplay.training.record import Judged, Record, write_predictions, write_record
 
 WEIGHTS = "model.safetensors"
@@ -51,6 +52,7 @@ def keep_network(ending: Ending, judge: Judge, target: Path) -> Figures:
 
 def write_network(config: FineTuneConfig, judge: Judge, folder: Path) -> None:
     """Weights and tokenizer, as `from_pretrained` opens them; of a BiLSTM the weights alone."""
+    quiet()
     model: Any = judge.model
     judge.tokenizer.save_pretrained(folder)
     if config.method in TRANSFORMERS:

@@ -68,7 +68,7 @@ def arguments(config: FineTuneConfig, examples: int, folder: Path) -> TrainingAr
         per_device_train_batch_size=config.batch_size,
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
-        warmup_steps=math.ceil(config.warmup_share * steps_of(config, examples)),
+        warmup_steps=int(config.warmup_share * steps_of(config, examples)),
         seed=config.seed,
         save_strategy="no",
         eval_strategy="no",

@@ -1,7 +1,12 @@
 """A run from its settings to a folder: what it reports, what it leaves, how it is stopped, resumed and repeated."""
 
+import io
 import json
 import math
+import os
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +20,7 @@ from transformers import pipeline
 
 from bertplay.errors import BadInput, LossNotFinite
 from bertplay.settings import Settings
+from bertplay.training.card import zip_of
 from bertplay.training.checkpoints import newest_whole
 from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 from bertplay.training.events import Cancelled, Evaluated, Finished, Saved, Started, Step, TrainEvent, Wish
@@ -22,7 +28,9 @@ from bertplay.training.record import read_predictions, read_record
 from bertplay.training.train import train
 from bertplay.training.tuned import open_tuned
 
+ROOT = Path(__file__).parents[3]
 OWN = ("the tea was good", "the tea was bad")
+THINGS_SEEN = ["old", "new", "good", "bad", "here", "there", "happy"]
 
 
 @pytest.fixture
@@ -175,25 +183,28 @@ def test_too_many_frozen_layers_are_refused(config: FineTuneConfig, tmp_path: Pa
         go(replace(config, frozen_layers=3), tmp_path, tiny_settings)
 
 
-def test_named_entities(tmp_path: Path, tiny_settings: Settings) -> None:
-    file = tmp_path / "names.conll"
-    file.write_text(
-        "\n\n".join(
-            f"the\tO\nking\tO\nof\tO\n{place}\tB-LOC\nis\tO\n{w}\tO" for place in ("france", "berlin", "england") for w in THINGS_SEEN
-        )
-    )
-    config = FineTuneConfig(
-        DataSource(str(file)), Task.ENTITIES, model="local/tiny", epochs=25, learning_rate=5e-3, own_sentences=("i love unhappi paris",)
-    )
-    events = go(config, tmp_path / "run", tiny_settings)
-    last = of(Evaluated, events)[-1]
-    assert last.f1 == 1.0
-    assert len(last.own[0].labels) == 4  # one for each word, not for each piece
-    tag = pipeline("token-classification", str(tmp_path / "run" / "model"))
-    assert {row["word"] for row in tag("the king of england is old") if row["entity"] == "B-LOC"} == {"england"}
+def names_conll(folder: Path) -> str:
+    """21 sentences in which the fourth word is a place."""
+    rows = [f"the\tO\nking\tO\nof\tO\n{place}\tB-LOC\nis\tO\n{w}\tO" for place in ("france", "berlin", "england") for w in THINGS_SEEN]
+    (folder / "names.conll").write_text("\n\n".join(rows))
+    return str(folder / "names.conll")
 
 
-THINGS_SEEN = ["old", "new", "good", "bad", "here", "there", "happy"]
+def test_named_entities_are_learned(tmp_path: Path, tiny_settings: Settings) -> None:
+    config = FineTuneConfig(DataSource(names_conll(tmp_path)), Task.ENTITIES, Method.BILSTM, "local/tiny", epochs=10, learning_rate=1e-2)
+    last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
+    assert last.f1 == last.accuracy == 1.0
+
+
+def test_pipeline_tags_the_same_words(tmp_path: Path, tiny_settings: Settings) -> None:
+    text = "i love unhappi paris"
+    config = FineTuneConfig(DataSource(names_conll(tmp_path)), Task.ENTITIES, model="local/tiny", epochs=2, own_sentences=(text,))
+    last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
+    tag = pipeline("token-classification", str(tmp_path / "run" / "model"), ignore_labels=[])
+    pieces = [(row["entity"], row["score"]) for row in tag(text) if not row["word"].startswith("##")]
+    assert [entity for entity, _ in pieces] == list(last.own[0].labels)  # one for each word, not for each piece
+    assert [score for _, score in pieces] == pytest.approx(last.own[0].probabilities, abs=1e-5)
+    assert {point.label for point in last.cloud} == {"LOC", "O"}
 
 
 def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
@@ -243,3 +254,49 @@ def test_a_network_like_any_other_is_trained_by_the_plain_trainer_too(
     """Fewer examples, chosen by the seed: as many of each label."""
     events = go(replace(config, train_examples=8, epochs=1), tmp_path, tiny_settings)
     assert events[0].examples == 8  # type: ignore[union-attr]
+
+
+def test_the_folder_leaves_as_a_zip_and_its_script_repeats_the_run(tmp_path: Path) -> None:
+    """In fresh processes: pipeline gives the same probabilities, and the script the same figures."""
+    text = "The soup was cold."
+    config = FineTuneConfig(DataSource("sample:reviews"), method=Method.TFIDF, own_sentences=(text,))
+    finished = train(config, tmp_path / "run", lambda event: None, lambda: Wish.GO)
+    with zipfile.ZipFile(io.BytesIO(zip_of(tmp_path / "run" / "model"))) as archive:
+        archive.extractall(tmp_path / "zip")
+    folder = tmp_path / "zip" / "bertplay-classification"
+    assert {"README.md", "repeat.py", "fine_tuning.json", "predictions.jsonl"} <= {file.name for file in folder.iterdir()}
+    done = subprocess.run(
+        [sys.executable, str(folder / "repeat.py"), str(tmp_path / "again")],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    accuracy = next(line for line in done.stdout.splitlines() if line.startswith("accuracy")).split()
+    assert accuracy[1] == accuracy[-1] == f"{finished.metrics['accuracy']:.4f}"
+
+
+def test_a_zip_opens_in_a_fresh_process_with_the_same_answer(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    last = of(Evaluated, go(replace(config, epochs=1), tmp_path / "run", tiny_settings))[-1]
+    with zipfile.ZipFile(io.BytesIO(zip_of(tmp_path / "run" / "model"))) as archive:
+        archive.extractall(tmp_path)
+    program = (
+        "import json, sys; from transformers import pipeline\n"
+        "print(json.dumps(pipeline('text-classification', sys.argv[1], top_k=None)([sys.argv[2]])[0]))"
+    )
+    folder = str(tmp_path / "bertplay-classification")
+    done = subprocess.run([sys.executable, "-c", program, folder, OWN[0]], capture_output=True, text=True, check=True)
+    said = {row["label"]: row["score"] for row in json.loads(done.stdout.splitlines()[-1])}
+    assert [said[label] for label in last.own[0].labels] == pytest.approx(last.own[0].probabilities, abs=1e-6)
+
+
+def test_the_card_says_what_is_known(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+    go(replace(config, epochs=1), tmp_path, tiny_settings)
+    card = (tmp_path / "model" / "README.md").read_text()
+    record = read_record(tmp_path / "model")
+    assert record.sha256 in card
+    assert f"| accuracy | {record.metrics['accuracy']:.4f} |" in card
+    assert "| seed | 0 |" in card
+    assert "license: other" in card  # nobody knows the licence of a model of one's own
+    assert str(tmp_path) not in card

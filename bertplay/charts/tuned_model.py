@@ -1,0 +1,143 @@
+"""A fine-tuned model after its run, drawn: which label it takes for which, how sure it may be, which words moved it."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from bertplay.charts.bars import Widths, bars
+from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.palette import ink, percent
+from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, WordImportance
+
+CELL = 44
+"""Pixels."""
+PICKED = "cell"
+"""The name of the selection: a click on a cell."""
+
+
+def confusion_heat_map(confusion: Confusion) -> Any:
+    """Down, the true label; across, what the model said. A cell is deeper the greater its share of the row; a click picks it."""
+    rows = pd.DataFrame(
+        {
+            "truth": truth,
+            "guess": guess,
+            "count": confusion.counts[i][j],
+            "share": confusion.counts[i][j] / max(1, sum(confusion.counts[i])),
+            "is_right": i == j,
+            "ink": "ink",
+        }
+        for i, truth in enumerate(confusion.labels)
+        for j, guess in enumerate(confusion.labels)
+    )
+    return with_rows(drawn_confusion(), rows)
+
+
+@cache
+def drawn_confusion() -> Any:
+    """The drawing of `confusion_heat_map`, without rows."""
+    level = alt.Axis(labelAngle=0, ticks=False, domain=False, labelLimit=140)
+    base = alt.Chart(ROWS).encode(
+        x=alt.X("guess:N", title="the model said", axis=level, sort=None, scale=alt.Scale(padding=0)),
+        y=alt.Y("truth:N", title="true label", axis=level, sort=None, scale=alt.Scale(padding=0)),
+        tooltip=[alt.Tooltip("truth:N"), alt.Tooltip("guess:N"), alt.Tooltip("count:Q"), alt.Tooltip("share:Q", format=".1%")],
+    )
+    picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
+    color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 1.4]))  # never so deep that the number on it is lost
+    width = alt.condition(picked, alt.value(3), alt.value(0))
+    cells = base.mark_rect(cursor="pointer").encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
+    counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
+    description = "How many examples of each true label the model took for each label."
+    return alt.layer(cells, counts).resolve_scale(color="independent").properties(height=alt.Step(CELL), description=description)
+
+
+def ink_stroke() -> Any:
+    """The outline of a picked cell in the colour of text."""
+    return alt.Stroke("ink:N", legend=None, scale=alt.Scale(domain=["1", "2", "3", "4", "5", "ink"]))
+
+
+def calibration_points(calibration: Calibration) -> Any:
+    """Across, how sure the model was; up, how often it was right. On the dashed line both agree; below it is too sure."""
+    rows = pd.DataFrame(
+        {"sureness": one.sureness, "accuracy": one.accuracy, "count": one.count, "line": one.sureness, "series": "1"}
+        for one in calibration.bins
+    )
+    return with_rows(drawn_calibration(), rows)
+
+
+@cache
+def drawn_calibration() -> Any:
+    """The drawing of `calibration_points`, without rows."""
+    shares = alt.Scale(domain=[0, 1])
+    axis = alt.Axis(format="%", tickCount=5)
+    base = alt.Chart(ROWS).encode(x=alt.X("sureness:Q", title="how sure it was", scale=shares, axis=axis))
+    size = alt.Size("count:Q", legend=None, scale=alt.Scale(range=[40, 500]))
+    tooltip = [alt.Tooltip("sureness:Q", format=".1%"), alt.Tooltip("accuracy:Q", format=".1%"), alt.Tooltip("count:Q")]
+    height = alt.Y("accuracy:Q", title="how often it was right", scale=shares, axis=axis)
+    points = base.mark_circle(opacity=0.9).encode(y=height, size=size, tooltip=tooltip)
+    joined = base.mark_line(strokeWidth=1.5).encode(y=height)
+    ends = alt.Chart(pd.DataFrame({"sureness": [0, 1], "line": [0, 1]}))
+    even = ends.mark_line(strokeDash=[5, 4], opacity=0.6).encode(x="sureness:Q", y=alt.Y("line:Q", scale=shares))
+    description = "How often the model was right, against how sure it was."
+    return alt.layer(even, joined, points).properties(height=300, description=description)
+
+
+def importance_bars(importance: WordImportance) -> Any:
+    """A bar a word, in the order of the text: how much less probable the answer is without it; what spoke against it is labelled so."""
+    rows = pd.DataFrame(
+        {
+            "word": [one.word for one in importance.words],
+            "place": range(1, len(importance.words) + 1),
+            "probability": [abs(one.change) for one in importance.words],
+            "label": [change_in_words(one.change) for one in importance.words],
+        }
+    )
+    description = "How much each word of the text did for the answer of the model."
+    return bars(rows, "probability", 0.05, description, Widths(word=130, label=170))
+
+
+def change_in_words(change: float) -> str:
+    """0.12 -> "12 %", -0.03 -> "spoke against it: 3.0 %"; next to nothing -> "0 %"."""
+    if abs(change) < 0.0005:
+        return "0 %"
+    return percent(change) if change > 0 else f"against it: {percent(-change)}"
+
+
+def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
+    """The words that lost most: the probability of each before and after, joined."""
+    rows = pd.DataFrame(
+        {
+            "place": place,
+            "text": one.text,
+            "word": one.word,
+            "when": when,
+            "probability": probability,
+            "guess": guess,
+        }
+        for place, one in enumerate(forgetting.words[:most], 1)
+        for when, probability, guess in (("before", one.before, one.guess_before), ("after", one.after, one.guess_after))
+    )
+    return with_rows(drawn_forgetting(), rows)
+
+
+@cache
+def drawn_forgetting() -> Any:
+    """The drawing of `forgetting_lines`, without rows."""
+    place = alt.Y("place:O", axis=None)
+    across = alt.X(
+        "probability:Q", title="probability of the hidden word", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", orient="top")
+    )
+    tooltip = [
+        alt.Tooltip("text:N"),
+        alt.Tooltip("word:N"),
+        alt.Tooltip("when:N"),
+        alt.Tooltip("probability:Q", format=".1%"),
+        alt.Tooltip("guess:N"),
+    ]
+    base = alt.Chart(ROWS).encode(y=place, x=across, tooltip=tooltip)
+    when = alt.Color("when:N", sort=["before", "after"], legend=alt.Legend(orient="top", title=None))
+    lines = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(detail="place:O")
+    points = base.mark_circle(size=110, opacity=1).encode(color=when)
+    description = "The probability of hidden words before and after fine-tuning."
+    return alt.layer(lines, points).properties(height=alt.Step(26), description=description)

@@ -1,0 +1,128 @@
+"""After a training: confusion and calibration by hand, answers, words that mattered, what was forgotten."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bertplay.errors import BadInput, ModelLoadFailed
+from bertplay.settings import Settings, get_settings
+from bertplay.tasks.forgetting import measure_forgetting
+from bertplay.tasks.tuned_model import answer_texts, calibration, confusion, word_importance
+from bertplay.tasks.words import words_in
+from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
+from bertplay.training.events import Wish
+from bertplay.training.record import Judged, Record, write_predictions, write_record
+from bertplay.training.train import train
+from tests.tiny import save_bert
+
+
+def written(folder: Path, config: FineTuneConfig, labels: tuple[str, ...], judged: list[Judged]) -> Path:
+    """A folder with answers that were made up to be counted by hand."""
+    folder.mkdir(exist_ok=True)
+    write_record(Record(config, labels, {}, 1, False, 0, 1, len(judged), "", "", "", "", {}, ""), folder)
+    write_predictions(judged, folder)
+    return folder
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path) -> Path:
+    judged = [
+        Judged("one", label="good", probabilities=(0.1, 0.9), line=2),
+        Judged("two", label="good", probabilities=(0.15, 0.85), line=3),
+        Judged("three", label="bad", probabilities=(0.05, 0.95), line=4),
+        Judged("four", label="bad", probabilities=(0.65, 0.35), line=5),
+    ]
+    return written(tmp_path / "hand", FineTuneConfig(DataSource("x.csv")), ("bad", "good"), judged)
+
+
+def test_confusion_by_hand(by_hand: Path) -> None:
+    found = confusion(by_hand)
+    assert found.counts == ((1, 1), (0, 2))
+    assert found.accuracy == 0.75
+    assert [one.text for one in found.behind("good", "good")] == ["one", "two"]
+    assert [(one.text, one.truth_probability, one.line) for one in found.worst()] == [("three", 0.05, 4)]
+
+
+def test_calibration_by_hand(by_hand: Path) -> None:
+    """0.65 right alone; 0.85 right alone; 0.9 and 0.95 together: half right, 0.925 sure."""
+    found = calibration(by_hand)
+    assert [(one.low, one.count, one.accuracy) for one in found.bins] == [(0.6, 1, 1.0), (0.8, 1, 1.0), (0.9, 2, 0.5)]
+    assert found.error == pytest.approx((0.35 + 0.15 + 2 * 0.425) / 4)
+
+
+def test_entities_are_counted_by_kind_of_word(tmp_path: Path) -> None:
+    one = Judged("a b c", words=("a", "b", "c"), tags=("B-PER", "I-PER", "O"), guessed=("B-PER", "B-LOC", "O"), certain=(0.9, 0.6, 0.8))
+    labels = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER")
+    found = confusion(written(tmp_path, FineTuneConfig(DataSource("x.conll"), Task.ENTITIES), labels, [one]))
+    assert found.labels == ("O", "LOC", "PER")
+    assert found.counts == ((1, 0, 0), (0, 0, 0), (0, 1, 1))
+    assert [(w.word, w.truth, w.guess) for w in found.worst()] == [("b", "PER", "LOC")]
+
+
+def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
+    for ask in (confusion, calibration, answer_texts):
+        with pytest.raises(ModelLoadFailed):
+            ask(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def tuned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Method, Path]]:
+    """Three models that learned from a few sentences, and settings under which their base is found."""
+    home = tmp_path_factory.mktemp("tuned")
+    save_bert(home / "models" / "tiny")
+    rows = [f"the {t} is {w},{label}" for t in ("dog", "book", "sea", "tree") for w, label in (("good", "praise"), ("bad", "blame"))]
+    (home / "x.csv").write_text("text,label\n" + "\n".join(rows))
+    settings = Settings(models_dir=home / "models", offline=True)
+    folders = {}
+    for method, rate in ((Method.FULL, 1e-3), (Method.TFIDF, 1.0), (Method.FROZEN, 1e-3)):
+        config = FineTuneConfig(DataSource(str(home / "x.csv")), method=method, model="local/tiny", epochs=1, learning_rate=rate)
+        train(config, home / method.value, lambda event: None, lambda: Wish.GO, settings=settings)
+        folders[method] = home / method.value / "model"
+    patch = pytest.MonkeyPatch()
+    patch.setenv("BERTPLAY_MODELS_DIR", str(home / "models"))
+    get_settings.cache_clear()
+    yield folders
+    patch.undo()
+    get_settings.cache_clear()
+
+
+def test_the_word_that_decides_is_found(tuned: dict[Method, Path]) -> None:
+    """Counted words: "good" decides, and "the" does next to nothing."""
+    found = word_importance(tuned[Method.TFIDF], "the dog is good")
+    weights = {one.word: one.change for one in found.words}
+    assert found.label == "praise"
+    assert found.hidden_as == ""
+    assert max(weights, key=lambda word: weights[word]) == "good"
+
+
+def test_a_hidden_word_is_the_text_with_a_mask(tuned: dict[Method, Path]) -> None:
+    folder = tuned[Method.FULL]
+    found = word_importance(folder, "the dog is good!")
+    (masked,) = answer_texts(folder, "the dog is [MASK]!").answers
+    whole = found.probability - found.words[-1].change
+    assert masked.probabilities[masked.labels.index(found.label)] == pytest.approx(whole, abs=1e-6)
+    assert [(one.word, one.start, one.end) for one in found.words][-1] == ("good", 11, 15)
+
+
+def test_texts_without_words_are_refused(tuned: dict[Method, Path]) -> None:
+    with pytest.raises(BadInput):
+        word_importance(tuned[Method.FULL], "?!")
+    with pytest.raises(BadInput):
+        answer_texts(tuned[Method.FULL], " ")
+
+
+def test_what_was_forgotten(tuned: dict[Method, Path]) -> None:
+    found = measure_forgetting(tuned[Method.FULL], ["the dog is in the house.", "she said that it was cold."])
+    assert len(found.words) == 12
+    assert found.base == "local/tiny"
+    assert any(one.before != one.after for one in found.words)
+    assert found.bits_before > 0
+    losses = [one.after - one.before for one in found.words]
+    assert losses == sorted(losses)
+    with pytest.raises(BadInput, match="Only a pretrained encoder"):
+        measure_forgetting(tuned[Method.FROZEN])
+
+
+def test_words_in() -> None:
+    assert words_in("Don't go.") == [(0, 5), (6, 8)]
