@@ -1,5 +1,7 @@
 """Fixtures for all tests: tiny random models, made once a session."""
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.tiny import save_bert, save_distilbert
 from tests.tiny_families import save_family
 
 logging.disable_progress_bar()
+os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
 
 
