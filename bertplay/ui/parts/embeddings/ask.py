@@ -132,7 +132,9 @@ def choose_among(key: str, options: dict[str, str], label: str) -> str:
 
 
 def choose_step(key: str, steps: dict[int, str], label: str, first: int) -> int:
-    """A layer, kept in the link by its number."""
+    """A layer, kept in the link by its number; a table of words has just one, and nothing is asked."""
+    if len(steps) == 1:
+        return first
     if st.session_state.get(key) not in steps:
         link = st.query_params.get(key, "").removeprefix("\u2212")
         asked = int(link) if link.removeprefix("-").isdecimal() and link.isascii() and len(link) < 5 else first
