@@ -32,10 +32,10 @@ def read_counts(file: Path) -> dict[str, int]:
         return {text: int(count) for text, count in rows}
 
 
-def word_counts(tokenizer: TokenizerFile) -> dict[str, int]:
-    """How often each word stands in the training text of a model, or of the bundled one when it came without counts."""
-    file = tokenizer.folder / WORDS_FILE
-    return read_counts(file if file.is_file() else open_tokenizer(WITH_COUNTS).folder / WORDS_FILE)
+def words_file(tokenizer: TokenizerFile) -> Path:
+    """The word list of a model, or of the bundled one when it came without."""
+    own = tokenizer.folder / WORDS_FILE
+    return own if own.is_file() else open_tokenizer(WITH_COUNTS).folder / WORDS_FILE
 
 
 def piece_counts(tokenizer: TokenizerFile) -> dict[str, int]:
@@ -43,11 +43,10 @@ def piece_counts(tokenizer: TokenizerFile) -> dict[str, int]:
     return read_counts(tokenizer.folder / PIECES_FILE)
 
 
-@lru_cache(maxsize=4)
-def ranks_of(model_id: str) -> dict[str, int]:
-    """The words proper, without punctuation, by their place: the most frequent is 1."""
-    words = word_counts(open_tokenizer(model_id))
-    return {word: rank for rank, word in enumerate(filter(is_word, words), start=1)}
+@lru_cache(maxsize=2)
+def ranks_of(file: Path) -> dict[str, int]:
+    """The words proper of a word list, without punctuation, by their place: the most frequent is 1."""
+    return {word: rank for rank, word in enumerate(filter(is_word, read_counts(file)), start=1)}
 
 
 def is_word(text: str) -> bool:
@@ -61,7 +60,8 @@ def count_words(tokenizer: TokenizerFile, text: str) -> WordCounts:
     words = list(dict.fromkeys(filter(is_word, words_of(tokenizer, text))))
     if not 1 <= len(words) <= MOST_WORDS:
         raise BadInput(f"Name 1 to {MOST_WORDS} words.", value=f"{len(words)} words", remedy="Type a word, or a few with spaces between.")
-    counts, pieces, ranks = word_counts(tokenizer), piece_counts(tokenizer), ranks_of(tokenizer.spec.id)
+    file, pieces = words_file(tokenizer), piece_counts(tokenizer)
+    counts, ranks = read_counts(file), ranks_of(file)
     found = []
     for word in words:
         cut = cut_word(word, tokenizer.ids)
@@ -74,7 +74,7 @@ def count_words(tokenizer: TokenizerFile, text: str) -> WordCounts:
 def find_missing(tokenizer: TokenizerFile, text: str, table_size: int = TABLE_SIZES[-1]) -> MissingWords:
     """The words of a text that a table of the most frequent whole words does not have, beside their pieces."""
     tokenizer.require_wordpiece()
-    ranks = ranks_of(tokenizer.spec.id)
+    ranks = ranks_of(words_file(tokenizer))
     if not 1 <= table_size <= len(ranks):
         remedy = f"Choose 1 to {len(ranks):,}: so many are listed."
         raise BadInput("The size of the word table is out of range.", value=table_size, remedy=remedy)

@@ -1,6 +1,7 @@
 """Trained vocabularies at work: the same words cut by a small and a large one, by one rule and by another."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bertplay.errors import BadInput
 from bertplay.results.wordpiece import CutTwice, TrainedVocabulary, TrainingDifference, VocabularyGrowth
@@ -32,6 +33,7 @@ def compare_trainings(one: TrainedVocabulary, other: TrainedVocabulary, size: in
     return TrainingDifference(size, step, len(first & second), differing)
 
 
+@lru_cache(maxsize=16)
 def measure_growth(trained: TrainedVocabulary) -> VocabularyGrowth:
     """Pieces a word on average over the text, from its characters alone to the whole vocabulary."""
     whole = trained.pieces(len(trained.alphabet) + len(trained.merges))

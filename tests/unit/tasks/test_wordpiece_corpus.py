@@ -11,7 +11,7 @@ from bertplay.models.spec import ModelSpec
 from bertplay.models.tokenizer_file import open_tokenizer, opened
 from bertplay.tasks.wordpiece import cut_word
 from bertplay.tasks.wordpiece_compare import compare_tokenizers, cut_sample
-from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, piece_counts, ranks_of, word_counts
+from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, piece_counts, ranks_of, read_counts, words_file
 from bertplay.tasks.wordpiece_text import follow_text
 from bertplay.tasks.wordpiece_vocabulary import HOW, describe_vocabulary, script_of, search_vocabulary
 
@@ -21,7 +21,7 @@ BERT = open_tokenizer("bert")
 def test_the_counts_of_pieces_follow_from_the_counts_of_words() -> None:
     """Every listed word cut by our own search gives each piece at most as often as it was counted, and most of them nearly so."""
     pieces: Counter[str] = Counter()
-    for word, count in word_counts(BERT).items():
+    for word, count in read_counts(words_file(BERT)).items():
         for piece in cut_word(word, BERT.ids):
             pieces[piece] += count
     counted = piece_counts(BERT)
@@ -35,12 +35,12 @@ def test_a_rare_word_is_made_of_frequent_pieces() -> None:
     assert (rare.word, rare.count, rare.rank) == ("unconstitutionally", None, None)
     assert [piece.piece for piece in rare.pieces] == ["uncon", "##stit", "##ution", "##ally"]
     assert all(piece.count and piece.count > 100 for piece in rare.pieces)
-    assert common.count == word_counts(BERT)["constitution"] > 1_000
-    assert common.rank == ranks_of("bert")["constitution"]
+    assert common.count == read_counts(words_file(BERT))["constitution"] > 1_000
+    assert common.rank == ranks_of(words_file(BERT))["constitution"]
 
 
 def test_the_most_frequent_word_has_rank_one_and_punctuation_none() -> None:
-    assert list(ranks_of("bert"))[:3] == ["the", "of", "and"]
+    assert list(ranks_of(words_file(BERT)))[:3] == ["the", "of", "and"]
     assert not any(map(is_word, ".,-!¿。"))
     assert all(map(is_word, ("a", "東", "7")))
 

@@ -52,14 +52,15 @@ def show(tokenizer: TokenizerFile) -> None:
     if not text.strip():
         st.info("Paste a few paragraphs, or take one of the examples.", icon=":material/edit:")
         return
-    trained = train_wordpiece(text, MOST_PIECES, rule)
+    with st.spinner("Training on your text…"):
+        trained = train_wordpiece(text, MOST_PIECES, rule)
+        other = train_wordpiece(text, MOST_PIECES, "likelihood" if rule != "likelihood" else "frequency")
     smallest, largest = len(trained.alphabet), len(trained.alphabet) + len(trained.merges)
     if not trained.merges:
         st.text("No two characters stand beside each other in a word of this text, so there is nothing to merge.")
         return
     size = choose_size("Pieces in the vocabulary", state.LARGE, smallest, largest, (2 * smallest + largest) // 3)
     show_merges(trained, size)
-    other = train_wordpiece(text, MOST_PIECES, "likelihood" if rule != "likelihood" else "frequency")
     draw(growth_lines((measure_growth(trained), measure_growth(other)), size), key="growth_lines")
     with explain_errors():
         show_words(trained, size, smallest)
