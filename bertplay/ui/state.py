@@ -105,6 +105,7 @@ COMPARE_SECOND = "compared_second"
 COMPARE_WORD = "compared_word"
 COMPARE_LINES = "compared_lines"
 COMPARE_SAMPLE = "test"
+COMPARE_FALSE = "compared_false"
 
 # In the session alone: nothing of value.
 COMPARE_FILE = "compare_file"

@@ -35,7 +35,11 @@ PARTS = {
     "own": "My sentences",
     "cloud": "Cloud of [CLS]",
     "layers": "Layers",
+    "mistakes": "Mistakes",
+    "words": "Ask it",
 }
+AFTER = frozenset({"mistakes", "words"})
+"""What needs the finished model."""
 OWN = "own"
 """The choice of the reader's own data, beside "sample:reviews" and the others."""
 OWN_SENTENCES = {

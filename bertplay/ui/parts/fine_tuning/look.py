@@ -1,6 +1,6 @@
 """What there is to look at in a run: curves, the reader's own sentences, the cloud of [CLS] vectors, the layers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -14,7 +14,8 @@ from bertplay.training.config import TRANSFORMERS, Task
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
-from bertplay.ui.parts.fine_tuning import PARTS
+from bertplay.ui.parts.fine_tuning import AFTER, PARTS
+from bertplay.ui.parts.fine_tuning.after import show_mistakes, show_words
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.runtime import get_desk
 
@@ -26,20 +27,26 @@ def look_at(run: RunView) -> None:
     curves = curves_of(run, get_desk().events(run.id))
     if not curves.evaluations:
         return
-    part = choose_part()
+    part = choose_part([name for name in PARTS if name not in AFTER or can_be_asked(run, name)])
     SHOW[part](run, curves)
     if not run.is_moving:
         show_keep(run)
 
 
-def choose_part() -> str:
+def can_be_asked(run: RunView, part: str) -> bool:
+    """Whether the model is there and its task has such a part: masked words have no labels that could be mistaken."""
+    is_there = run.has_model and not run.is_moving
+    return is_there and not (part == "mistakes" and run.config.task is Task.MASKED_WORDS)
+
+
+def choose_part(possible: Sequence[str]) -> str:
     """Which part is drawn; only that one is."""
-    if st.session_state.get(state.TUNING_PART) not in PARTS:
+    if st.session_state.get(state.TUNING_PART) not in possible:
         link = st.query_params.get(state.TUNING_PART, "")
-        st.session_state[state.TUNING_PART] = link if link in PARTS else FIRST
+        st.session_state[state.TUNING_PART] = link if link in possible else FIRST
     part = st.segmented_control(
         "What to look at",
-        list(PARTS),
+        possible,
         key=state.TUNING_PART,
         format_func=PARTS.__getitem__,
         required=True,
@@ -140,4 +147,6 @@ SHOW: dict[str, Callable[[RunView, RunCurves], None]] = {
     "own": show_own,
     "cloud": show_cloud,
     "layers": show_layers,
+    "mistakes": show_mistakes,
+    "words": show_words,
 }
