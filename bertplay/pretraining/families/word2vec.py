@@ -14,6 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from transformers import PreTrainedTokenizerFast
 
 from bertplay.errors import PretrainingError
 from bertplay.pretraining.config import PretrainConfig
@@ -26,7 +31,7 @@ from bertplay.pretraining.prepare import Texts, prepare_split, prepare_vocabular
 from bertplay.pretraining.vocabularies import Vocabulary
 
 MODEL_TYPE = "bertplay-word2vec"
-WORDS = 30_000
+WORDS, UNKNOWN = 30_000, "[UNK]"
 SLICES = 10  # a training is saved after each
 PORTIONS_OF_SLICE = 1_000_000  # where the next slice's portions of text begin
 HIGHEST_RATE, LOWEST_RATE = 0.025, 0.0001  # as published
@@ -92,18 +97,26 @@ def save(model: Any, record: dict[str, Any], folder: Path) -> None:
 
 
 def export_words(model: Any, config: PretrainConfig, record: dict[str, Any], encoded: Path, out: Path, credits: str) -> None:
-    """Write the matrix (float16), the words in its order, the settings, the card and the manifest."""
+    """Write the table (float16; row 0, of what is missing, is zero), a tokenizer of its words, the settings, the card and the manifest."""
     out.mkdir(parents=True, exist_ok=True)
-    vectors: npt.NDArray[np.float32] = model.wv.vectors
-    save_file({"words": vectors.astype(np.float16)}, out / "model.safetensors")
+    words = [UNKNOWN, *model.wv.index_to_key]
+    vectors: npt.NDArray[np.float32] = np.concatenate([np.zeros((1, config.hidden), np.float32), model.wv.vectors])
+    save_file({"words.weight": vectors.astype(np.float16)}, out / "model.safetensors")
+    tokenizer_of(words).save_pretrained(out)
     write_json(out / "config.json", {"model_type": MODEL_TYPE, "vocab_size": len(vectors), "hidden_size": config.hidden})
-    (out / "vocab.txt").write_text("\n".join(model.wv.index_to_key) + "\n", encoding="utf-8")
     counters = {"step": record["slices"], "tokens": record["tokens"], "seconds": record["seconds"]}
     stages = [{"from_step": 0, "config": asdict(config)}]
     write_json(out / "pretraining.json", {"counters": counters, "stages": stages, "machine": machine()})
     shutil.copy(encoded / WORDS_FILE, out / WORDS_FILE)
-    (out / CARD).write_text(card(len(vectors), config.hidden, counters, credits), encoding="utf-8")
+    (out / CARD).write_text(card(len(vectors) - 1, config.hidden, counters, credits), encoding="utf-8")
     write_manifest(out)
+
+
+def tokenizer_of(words: list[str]) -> PreTrainedTokenizerFast:
+    """Text cut into words as BERT's tokenizer does before it cuts those into pieces; a word's id is its place in the list."""
+    backend = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token=UNKNOWN))
+    backend.normalizer, backend.pre_tokenizer = BertNormalizer(lowercase=True), BertPreTokenizer()
+    return PreTrainedTokenizerFast(tokenizer_object=backend, unk_token=UNKNOWN)
 
 
 def card(words: int, width: int, counters: dict[str, Any], credits: str) -> str:
@@ -115,8 +128,9 @@ language: en
 
 # A word2vec table, trained by bertplay
 
-One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the matrix
-`words`, `vocab.txt` its words in the same order, `word_counts.tsv.xz` how often each stands in the text.
+One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the table
+`words.weight`, `tokenizer.json` the row of each word (row 0 stands for what is missing, and is zero),
+`word_counts.tsv.xz` how often each stands in the text.
 
 ## Training
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from transformers import AutoTokenizer
 
 from bertplay.errors import PretrainingError
 from bertplay.pretraining.config import PretrainConfig
@@ -20,12 +21,15 @@ CONFIG = PretrainConfig(family="word2vec", hidden=16, vocabulary=120, tokens=60_
 def test_a_table_is_trained_and_exported(texts: dict[str, list[Path]], tmp_path: Path) -> None:
     out = tmp_path / "out"
     train_words(CONFIG, texts, tmp_path, tmp_path / "run", out, "credits of a test")
-    matrix = load_file(out / "model.safetensors")["words"]
-    words = (out / "vocab.txt").read_text("utf-8").splitlines()
+    matrix = load_file(out / "model.safetensors")["words.weight"]
+    tokenizer = AutoTokenizer.from_pretrained(out)
+    words = tokenizer.get_vocab()
     config = json.loads((out / "config.json").read_text("utf-8"))
     assert matrix.shape == (len(words), 16) == (config["vocab_size"], config["hidden_size"])
     assert matrix.dtype == np.float16
-    assert set(words) == {word for word in read_counts(out / WORDS_FILE) if word[0].isalpha()}
+    assert not matrix[words["[UNK]"]].any()
+    assert tokenizer("The river, unheard-of.")["input_ids"][:2] == [words["the"], words["river"]]
+    assert set(words) - {"[UNK]"} == {word for word in read_counts(out / WORDS_FILE) if word[0].isalpha()}
     assert {"river", "dog", "the"} <= set(words)
     assert "credits of a test" in (out / "README.md").read_text("utf-8")
     assert json.loads((out / "pretraining.json").read_text("utf-8"))["counters"]["tokens"] == CONFIG.tokens
