@@ -45,7 +45,8 @@ class Majority:
         return cls(data.labels, [counts[label] / counts.total() for label in data.labels])
 
     def probabilities(self, examples: Sequence[Example]) -> Probabilities:
-        return np.tile(np.array(self.shares), (len(units(examples)), 1))
+        rows = sum(len(example.words) or 1 for example in examples)
+        return np.tile(np.array(self.shares), (rows, 1))
 
     def as_json(self) -> dict[str, Any]:
         return {"kind": "majority", "labels": self.labels, "shares": self.shares}
