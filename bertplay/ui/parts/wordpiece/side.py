@@ -6,6 +6,7 @@ import streamlit as st
 from bertplay.charts.wordpiece import comparison_dots
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.catalog import catalog
+from bertplay.models.spec import Run
 from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
 from bertplay.results.wordpiece import TokenizedSample, TokenizerComparison
 from bertplay.tasks.wordpiece_compare import compare_tokenizers
@@ -30,9 +31,9 @@ HOW = (
 
 
 def show(tokenizer: TokenizerFile) -> None:
-    """The reader's text cut by each, then the figure over all texts."""
+    """The reader's text cut by each, then the figure over all texts. A fine-tuned model cuts as the one it came from does."""
     text = paragraphs("Your text", state.SIDE_TEXT, samples("text")[0].text, examples=samples("text"), height=90)
-    here = [entry.id for entry in catalog() if entry.is_here]
+    here = [entry.id for entry in catalog() if entry.is_here and entry.spec and not isinstance(entry.spec.source, Run)]
     texts = {**({YOURS: text} if text.strip() else {}), **{sample.title: sample.text for sample in samples("sample")}}
     found = compare_tokenizers(here, texts)
     show_yours(found)

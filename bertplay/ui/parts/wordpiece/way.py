@@ -21,6 +21,10 @@ HOW = (
     "marks what the model cannot write at all, because no piece of its vocabulary has that character; it reads [UNK] there. "
     "Point at a piece for its characters. Around the whole the model then puts [CLS] and [SEP]."
 )
+OTHERWISE = (
+    "Every change of colour is a cut. This model does not cut by WordPiece, so the stages of BERT are not its own; its pieces write a "
+    "space, and letters beyond English ones, with signs of their own. Point at a piece for its characters."
+)
 
 
 def show(tokenizer: TokenizerFile) -> None:
@@ -36,7 +40,7 @@ def show(tokenizer: TokenizerFile) -> None:
     st.text(in_words(way))
     if tokenizer.is_wordpiece:
         piece_rows(stages(way), key="way_stages")
-    st.caption(HOW)
+    st.caption(HOW if tokenizer.is_wordpiece else OTHERWISE)
     if len(way.pieces) > MOST_CELLS:
         st.text(f"The first {MOST_CELLS:,} of {len(way.pieces):,} pieces are in colour; the table has them all.")
     rows = [(piece.text, piece.id, piece.start, piece.end, way.text[piece.start : piece.end]) for piece in way.pieces]
