@@ -76,9 +76,7 @@ def drawn_squares(n: int) -> Any:
     base = alt.Chart(ROWS).encode(
         x=alt.X("second:O", title=None, axis=alt.Axis(labelAngle=0, orient="top")), y=alt.Y("first:O", title=None), tooltip=tooltip
     )
-    squares = base.mark_rect().encode(
-        color=alt.Color("cosine:Q", legend=None, scale=alt.Scale(domain=[0, 1], clamp=True), sort="ascending")
-    )
+    squares = base.mark_rect(opacity=0.45).encode(color=alt.Color("cosine:Q", legend=None, scale=alt.Scale(domain=[0, 1], clamp=True)))
     labels = base.mark_text(fontSize=12 if n <= 6 else 9).encode(text="label:N", color=ink())
     layers = alt.layer(squares, labels).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(34 if n <= 6 else 24), description="The cosines of one word's vectors in several sentences.")

@@ -15,6 +15,7 @@ from bertplay.results.compare import (
     Column,
     Comparison,
     Cost,
+    FalseWords,
     Item,
     ItemColumn,
     ItemComparison,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 Models = Annotated[str, typer.Option(help='Ids with commas between: "bert,albert,xlnet"; `models` lists them.')]
-PARTS = ("words", "pieces", "pair", "likeness", "one-word")
+PARTS = ("words", "pieces", "pair", "likeness", "one-word", "false-word")
 MOST_MODELS = 4
 
 
@@ -55,6 +56,7 @@ def compare(
             "pieces": (tasks.compare_pieces, (text,), {}),
             "pair": (tasks.compare_pair, (text, second), {}),
             "likeness": (tasks.compare_likeness, (text, second), {}),
+            "false-word": (tasks.compare_false_words, (text,), {}),
             "one-word": (tasks.compare_one_word, (word, text.splitlines()), {}),
         }
         task, arguments, named = asked[part]
@@ -136,6 +138,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from (
             " ".join(f"{cosine:6.3f}" for cosine in row) + f"  {text}" for row, text in zip(answer.cosines, answer.sentences, strict=True)
         )
+    elif isinstance(answer, FalseWords):
+        yield from (f"{percent(word.probability)}  {word.word}" for word in answer.words)
     else:
         yield " ".join(piece.text for piece in answer.pieces)
 

@@ -62,7 +62,25 @@ class OneWord:
     cosines: tuple[tuple[float, ...], ...]
 
 
-Answer = MaskedWordGuesses | Pieces | PairAnswer | Likeness | OneWord
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """One word, text[start:end], and the probability that somebody put it there in place of another (of its pieces, the greatest)."""
+
+    word: str
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class FalseWords:
+    """Every word of a text judged by an ELECTRA discriminator."""
+
+    text: str
+    words: tuple[JudgedWord, ...]
+
+
+Answer = MaskedWordGuesses | Pieces | PairAnswer | Likeness | OneWord | FalseWords
 
 
 @dataclass(frozen=True, slots=True)

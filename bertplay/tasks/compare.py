@@ -11,8 +11,9 @@ from bertplay.models.facts import why_not
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.spec import PAIRS, Ability
 from bertplay.results import Floats
-from bertplay.results.compare import Answer, Cost, Likeness, Measured, OneWord, PairAnswer, Pieces
+from bertplay.results.compare import Answer, Cost, FalseWords, JudgedWord, Likeness, Measured, OneWord, PairAnswer, Pieces
 from bertplay.tasks.masked_word import guess_masked_words
+from bertplay.tasks.surprise import words_of
 from bertplay.tasks.vectors import hidden_states, random_pairs, unit
 from bertplay.tasks.word_in_context import Asked, read_word
 
@@ -94,6 +95,26 @@ def compare_one_word(model: LoadedModel, word: str, sentences: Sequence[str]) ->
         return OneWord(word, tuple(lines[occurrence.sentence] for occurrence in found.occurrences), cosines)
 
     return measured(model, look, lines)
+
+
+def compare_false_words(model: LoadedModel, text: str) -> Measured:
+    """Which word is false? The discriminator of ELECTRA judges every piece; a word is as false as its worst piece."""
+    model.require(Ability.REPLACED_WORD)
+    if not text.strip():
+        raise BadInput("There is no text.", remedy="Type a sentence with a word in it that does not belong there.")
+    encoding = model.encode(text)
+
+    def judge() -> FalseWords:
+        [output] = model.forward([encoding], Wanted(replaced=True))
+        logits = np.zeros(len(encoding)) if output.replaced is None else output.replaced.astype(np.float64)
+        chances = 1 / (1 + np.exp(-logits))
+        words = []
+        for positions in words_of(encoding):
+            start, end = encoding.pieces[positions[0]].start, encoding.pieces[positions[-1]].end
+            words.append(JudgedWord(encoding.text[start:end], start, end, float(chances[positions].max())))
+        return FalseWords(encoding.text, tuple(words))
+
+    return measured(model, judge, [text])
 
 
 def means(model: LoadedModel, texts: Sequence[str]) -> Floats:

@@ -25,6 +25,24 @@ def test_each_part_answers_and_states_its_cost(page: AppTest, part: str) -> None
     assert "pieces" in costs[0]
 
 
+def test_what_no_model_here_can_do_is_answered_with_the_reason(page: AppTest) -> None:
+    page.session_state["compare"] = "false_word"
+    page.session_state["models"] = ["bert"]
+    page.run()
+    assert not page.exception
+    assert any("Only ELECTRA's second half" in text.value for text in page.text)
+
+
+@pytest.mark.parametrize("part", ["words", "one_word", "items"])
+def test_the_same_in_python_runs_and_says_the_same(page: AppTest, part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page.session_state["compare"] = part
+    page.session_state["models"] = ["bert"]
+    page.run()
+    exec(compile(page.code[-1].value, "program", "exec"), {})  # noqa: S102
+    printed = capsys.readouterr().out
+    assert {"words": "WordGuess(word=", "one_word": "OneWord(word='bank'", "items": "milliseconds="}[part] in printed
+
+
 def test_the_test_has_a_card_a_table_and_every_sentence(page: AppTest) -> None:
     page.session_state["compare"] = "items"
     page.session_state["test"] = "opposites"

@@ -15,7 +15,7 @@ mount = st.components.v2.component(
 )
 
 
-def shaded_sentence(text: str, shades: Sequence[tuple[int, int, float, str]]) -> None:
+def shaded_sentence(text: str, shades: Sequence[tuple[int, int, float, str]], key: str = "shaded_sentence") -> None:
     """Show a text; each shade is (start, end, how deep, what to say when one points at it)."""
     tokens: list[dict[str, object]] = []
     end = 0
@@ -23,4 +23,4 @@ def shaded_sentence(text: str, shades: Sequence[tuple[int, int, float, str]]) ->
         tokens.append({"text": text[end:start]})
         tokens.append({"text": text[start:stop], "depth": round(depth, 3), "note": note})
         end = stop
-    mount(key="shaded_sentence", data={"tokens": [*tokens, {"text": text[end : end + 2_000]}]})
+    mount(key=key, data={"tokens": [*tokens, {"text": text[end : end + 2_000]}]})

@@ -16,7 +16,7 @@ from bertplay.errors import ModelLoadFailed, UnsafeModel
 from bertplay.models.catalog import BUNDLED_FOLDER, find_model
 from bertplay.models.loaded import Wanted
 from bertplay.models.loading import load_model
-from bertplay.models.spec import Ability, Local, ModelSpec
+from bertplay.models.spec import Ability, Family, Local, ModelSpec
 from bertplay.settings import Settings
 
 FLOAT32 = Settings(precision="float32")
@@ -110,14 +110,16 @@ def bundled(request: pytest.FixtureRequest) -> ModelSpec:
 
 
 def test_a_bundled_model_guesses_as_the_pipeline_does(bundled: ModelSpec) -> None:
+    if bundled.family in {Family.XLNET, Family.BILSTM, Family.WORD2VEC}:
+        pytest.skip("the fill-mask pipeline does not know this family")
     model = load_model(bundled, settings=FLOAT32)
-    text = "The capital of France is [MASK]."
+    text = f"The capital of France is {model.mask_text}."
     [outputs] = model.forward([model.encode(text)], Wanted(scores=True))
     assert outputs.scores is not None
     ours = np.argsort(-outputs.scores[0])[:5]
     fill = pipeline("fill-mask", model=str(BUNDLED_FOLDER / bundled.id), dtype=torch.float32, top_k=5)
     theirs = fill(text)
-    assert [model.vocabulary[id_] for id_ in ours] == [guess["token_str"] for guess in theirs]
+    assert ours.tolist() == [guess["token"] for guess in theirs]
     np.testing.assert_allclose(np.exp(outputs.scores[0][ours]), [guess["score"] for guess in theirs], rtol=1e-3)
 
 

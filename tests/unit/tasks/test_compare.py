@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bertplay.errors import BadInput, BertplayError, MissingAbility
 from bertplay.lessons.compare import item_samples
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.results.compare import Item, Likeness, OneWord, PairAnswer, Pieces
-from bertplay.tasks.compare import compare_likeness, compare_one_word, compare_pair, compare_pieces, compare_words
+from bertplay.results.compare import FalseWords, Item, Likeness, OneWord, PairAnswer, Pieces
+from bertplay.tasks.compare import compare_false_words, compare_likeness, compare_one_word, compare_pair, compare_pieces, compare_words
 from bertplay.tasks.compare_items import read_items, score_items
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.named_words import score_words
@@ -73,6 +73,20 @@ def test_word2vec_has_one_vector_for_a_word_and_bert_has_many(tiny_family: Any) 
     np.testing.assert_allclose(table.cosines, 1, atol=1e-5)
     assert np.min(bert.cosines) < 0.99
     assert table.sentences == tuple(sentences)
+
+
+def test_false_words_are_judged_by_the_discriminator_alone(tiny_family: Any) -> None:
+    model, _ = tiny_family("discriminator")
+    answer = compare_false_words(model, "The unaffable king ate.").answer
+    assert isinstance(answer, FalseWords)
+    assert [word.word for word in answer.words] == ["The", "unaffable", "king", "ate", "."]
+    encoding = model.encode("The unaffable king ate.")
+    [output] = model.forward([encoding], Wanted(replaced=True))
+    pieces = [i for i, piece in enumerate(encoding.pieces) if 4 <= piece.start < 13]
+    assert answer.words[1].probability == pytest.approx(1 / (1 + math.exp(-output.replaced[pieces].max())), rel=1e-5)
+    generator, _ = tiny_family("electra")
+    with pytest.raises(MissingAbility, match="its discriminator marks replaced ones"):
+        compare_false_words(generator, "The king ate.")
 
 
 def test_items_are_scored_as_the_words_one_names(tiny_model: LoadedModel) -> None:

@@ -6,5 +6,6 @@ PARTS = {
     "pair": "Sentence pair",
     "likeness": "Likeness",
     "one_word": "One word",
+    "false_word": "False word",
     "items": "Test",
 }

@@ -9,7 +9,8 @@ from bertplay.charts.compare import word_squares
 from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.palette import percent
 from bertplay.results import MaskedWordGuesses
-from bertplay.results.compare import Answer, Column, Comparison, Likeness, OneWord, PairAnswer, Pieces
+from bertplay.results.compare import Answer, Column, Comparison, FalseWords, Likeness, OneWord, PairAnswer, Pieces
+from bertplay.ui.components.shaded_sentence import shaded_sentence
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.compare.asked import Asked
@@ -18,10 +19,9 @@ from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
 
-A = TypeVar("A", MaskedWordGuesses, Pieces, PairAnswer, Likeness, OneWord)
+A = TypeVar("A", MaskedWordGuesses, Pieces, PairAnswer, Likeness, OneWord, FalseWords)
 TOP_K = 5
 MOST_MASKS = 3
-TASKS = "bertplay.tasks.compare"
 
 
 def show_words(asked: Asked) -> None:
@@ -38,7 +38,7 @@ def show_words(asked: Asked) -> None:
         for rank, guess in enumerate(mask.guesses, 1)
     ]
     download_table("compare_words", lambda: as_csv(("model", "mask", "rank", "word", "probability", *COST_NAMES), rows))
-    show_program(task_program(asked.models[0], TASKS, "compare_words", asked.text, top_k=TOP_K))
+    show_task(found, "compare_words", asked.text, top_k=TOP_K)
 
 
 def show_guesses(column: Column, answer: Answer) -> None:
@@ -65,7 +65,7 @@ def show_pieces(asked: Asked) -> None:
         for number, piece in enumerate(answer.pieces, 1)
     ]
     download_table("compare_pieces", lambda: as_csv(("model", "place", "piece", "id", "carries on"), rows), has_figure=False)
-    show_program(task_program(asked.models[0], TASKS, "compare_pieces", asked.text))
+    show_task(found, "compare_pieces", asked.text)
 
 
 def show_cut(column: Column, answer: Answer) -> None:
@@ -86,7 +86,7 @@ def show_pair(asked: Asked) -> None:
     rows = [(c.title, a.question, a.probability, *a.logits, *cost_cells(c)) for c, a in answers(found, PairAnswer)]
     names = ("model", "question", "probability", "logit 0", "logit 1", *COST_NAMES)
     download_table("compare_pair", lambda: as_csv(names, rows), has_figure=False)
-    show_program(task_program(asked.models[0], TASKS, "compare_pair", asked.text, asked.second))
+    show_task(found, "compare_pair", asked.text, asked.second)
 
 
 def show_verdict(column: Column, answer: Answer) -> None:
@@ -108,7 +108,7 @@ def show_likeness(asked: Asked) -> None:
     rows = [(c.title, a.cosine, a.baseline.low, a.baseline.mean, a.baseline.high, *cost_cells(c)) for c, a in answers(found, Likeness)]
     names = ("model", "cosine", "unrelated: 5 % below", "unrelated: mean", "unrelated: 5 % above", *COST_NAMES)
     download_table("compare_likeness", lambda: as_csv(names, rows), has_figure=False)
-    show_program(task_program(asked.models[0], TASKS, "compare_likeness", asked.text, asked.second))
+    show_task(found, "compare_likeness", asked.text, asked.second)
 
 
 def show_cosine(column: Column, answer: Answer) -> None:
@@ -141,12 +141,40 @@ def show_one_word(asked: Asked) -> None:
         for j, cosine in enumerate(line)
     ]
     download_table("compare_one_word", lambda: as_csv(("model", "sentence", "other sentence", "cosine"), rows))
-    show_program(task_program(asked.models[0], TASKS, "compare_one_word", asked.text, asked.lines))
+    show_task(found, "compare_one_word", asked.text, asked.lines)
 
 
 def show_squares(column: Column, answer: Answer) -> None:
     if isinstance(answer, OneWord):
         draw(word_squares(answer), key=f"compare_squares_{column.model}")
+
+
+def show_false_word(asked: Asked) -> None:
+    """ELECTRA's question: which word did somebody put there in place of another?"""
+    from bertplay.tasks.compare import compare_false_words
+
+    found = compare(asked, compare_false_words, asked.text)
+    show_columns(found, show_marked)
+    st.caption(
+        "ELECTRA's second half was not asked to guess hidden words: it got sentences in which a small generator had replaced some, and "
+        "judged every single word. The deeper the colour, the surer it is that the word is false."
+    )
+    rows = [(c.title, w.word, w.probability, *cost_cells(c)) for c, a in answers(found, FalseWords) for w in a.words]
+    download_table("compare_false_word", lambda: as_csv(("model", "word", "probability of false", *COST_NAMES), rows), has_figure=False)
+    show_task(found, "compare_false_words", asked.text)
+
+
+def show_marked(column: Column, answer: Answer) -> None:
+    if isinstance(answer, FalseWords):
+        marks = [(word.start, word.end, word.probability, f"false: {percent(word.probability)}") for word in answer.words]
+        shaded_sentence(answer.text, marks, key=f"false_word_{column.model}")
+
+
+def show_task(found: Comparison, task: str, *arguments: object, **named: object) -> None:
+    """The same in Python, for the first model that had an answer."""
+    model = next((column.model for column in found.columns if column.measured is not None), None)
+    if model is not None:
+        show_program(task_program(model, "bertplay.tasks.compare", task, *arguments, **named))
 
 
 def answers(found: Comparison, kind: type[A]) -> Iterable[tuple[Column, A]]:

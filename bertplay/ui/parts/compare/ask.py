@@ -20,6 +20,7 @@ OWN_FILE = "file"
 DEFAULTS = {
     state.COMPARE_TEXT: "She opened the [MASK] and went inside.",
     state.CUT_COMPARE: "The unaffable queen walked unbelievably slowly.",
+    state.COMPARE_FALSE: "The chef ate the meal for his guests.",
     state.COMPARE_FIRST: "He opened the letter.",
     state.COMPARE_SECOND: "Then he read it aloud.",
     state.COMPARE_WORD: "bank",
@@ -86,6 +87,9 @@ def ask(models: tuple[str, ...], part: str) -> Asked:
         return asked(models, part, lack, text=text)
     if part == "pieces":
         text = box("A sentence", state.CUT_COMPARE)
+        return asked(models, part, "" if text.strip() else "Type a sentence.", text=text)
+    if part == "false_word":
+        text = box("A sentence with a word in it that does not belong there", state.COMPARE_FALSE)
         return asked(models, part, "" if text.strip() else "Type a sentence.", text=text)
     if part in {"pair", "likeness"}:
         first, second = box("The first sentence", state.COMPARE_FIRST), box("The second sentence", state.COMPARE_SECOND)

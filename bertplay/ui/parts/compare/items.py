@@ -42,7 +42,7 @@ def show_items(asked: Asked) -> None:
     show_quality(asked, found)
     show_sentences(scored)
     if asked.name in item_samples():
-        show_program(PROGRAM.format(model=asked.models[0], name=asked.name))
+        show_program(PROGRAM.format(model=scored[0].model, name=asked.name))
 
 
 def ask_all(asked: Asked) -> ItemComparison:
