@@ -9,7 +9,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import Neighbour, SentenceComparison, SentenceVectors
-from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, unit, unwatched
+from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, tidy, unit, unwatched
 
 POOLINGS: dict[str, Callable[[Floats], Floats]] = {
     "cls": lambda states: states[0],
@@ -40,7 +40,8 @@ def embed(
         pooled[i] = POOLINGS[pooling](states[layer])
         if encoding.cut:
             cut.append(i)
-    vectors = read_only(np.stack([pooled[i] for i in range(len(texts))]))
+    vectors = read_only(np.stack([pooled.pop(i) for i in range(len(texts))]))
+    tidy(texts)
     return SentenceVectors(model.spec.id, pooling, layer or 0, tuple(texts), vectors, tuple(sorted(cut)))
 
 

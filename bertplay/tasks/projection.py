@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,11 @@ METHODS = ("pca", "tsne", "umap")
 
 def methods_here() -> tuple[str, ...]:
     """The methods that this machine has: UMAP is not among what bertplay installs."""
-    return METHODS if find_spec("umap") else METHODS[:2]
+    try:
+        version("umap-learn")
+    except PackageNotFoundError:
+        return METHODS[:2]
+    return METHODS
 
 
 def principal_axes(vectors: Floats, dimensions: int) -> tuple[Floats, float]:

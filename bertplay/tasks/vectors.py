@@ -6,6 +6,7 @@ import numpy as np
 
 from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
+from bertplay.models.memory import give_back
 from bertplay.results import Floats
 from bertplay.results.embeddings import Baseline
 
@@ -13,6 +14,7 @@ MOST_TEXTS = 2_000
 TEXTS_AT_ONCE = 256
 """So many are encoded together and sorted by length, so that little padding is computed."""
 PIECES_AT_ONCE = 2_048
+MANY_CHARACTERS = 20_000
 RANDOM_PAIRS = 5_000
 ROUNDING = 1e-4
 
@@ -54,6 +56,12 @@ def hidden_states(model: LoadedModel, texts: Sequence[str], watch: Watch = unwat
                     yield i, encodings[i], output.hidden_states
             done += len(indices)
             watch(done / len(texts))
+
+
+def tidy(texts: Sequence[str]) -> None:
+    """Give back to the system what many or long texts took, once their vectors are gathered."""
+    if sum(map(len, texts)) > MANY_CHARACTERS:
+        give_back()
 
 
 def passes(lengths: dict[int, int]) -> Iterator[list[int]]:

@@ -10,7 +10,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import WORD_ALONE, LayerSeparation, SenseSeparation, WordMap
 from bertplay.tasks.projection import MOST_TO_EMBED, check_groups, check_method, clusters, neighbour_maps, principal_maps
-from bertplay.tasks.vectors import Watch, centred, random_pairs, unit, unwatched
+from bertplay.tasks.vectors import Watch, centred, random_pairs, tidy, unit, unwatched
 from bertplay.tasks.word_in_context import Asked, read_word, thinned
 
 Labels = npt.NDArray[np.str_]
@@ -34,6 +34,7 @@ def map_word(
     points, shares = principal_maps(found.steps, dimensions)
     if method != "pca":
         points, shares = neighbour_maps(method, found.steps, points), np.zeros((0, 0), dtype=np.float32)
+    tidy(asked.texts)
     kinds = np.stack([clusters(vectors, groups) for vectors in found.steps])
     steps = tuple(range(WORD_ALONE, len(found.steps) - 1))
     for array in (points, shares, kinds):
@@ -52,6 +53,7 @@ def word_vectors_at(model: LoadedModel, asked: Asked, step: int, watch: Watch = 
 def separate_senses(model: LoadedModel, asked: Asked, *, watch: Watch = unwatched) -> SenseSeparation:
     """How far the senses of a word stand apart at every step. Occurrences without a label, or alone with theirs, do not count."""
     found = read_word(model, asked, watch)
+    tidy(asked.texts)
     counts = Counter(one.label for one in found.occurrences if one.label)
     kept = [i for i, one in enumerate(found.occurrences) if counts[one.label] > 1]
     senses = [(label, count) for label, count in counts.most_common() if count > 1]

@@ -1,7 +1,5 @@
 """One word in many sentences: found rightly, laid out rightly, its senses measured as scikit-learn would."""
 
-from importlib.util import find_spec
-
 import numpy as np
 import pytest
 from scipy.linalg import orthogonal_procrustes
@@ -12,7 +10,7 @@ from sklearn.neighbors import NearestCentroid
 from bertplay.errors import BadInput
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results.embeddings import WORD_ALONE
-from bertplay.tasks.projection import clusters, neighbour_map, principal_axes, principal_maps, turned
+from bertplay.tasks.projection import clusters, methods_here, neighbour_map, principal_axes, principal_maps, turned
 from bertplay.tasks.word_in_context import Asked, read_word, thinned
 from bertplay.tasks.word_search import find_word
 from bertplay.tasks.word_senses import map_word, nearest_centre_accuracy, separate_senses, silhouette, word_vectors_at
@@ -96,10 +94,10 @@ def test_a_layer_that_only_turns_leaves_every_point_where_it_was() -> None:
     np.testing.assert_allclose(points[1], points[0], atol=1e-3)
 
 
-@pytest.mark.parametrize("method", ["tsne", pytest.param("umap", marks=pytest.mark.skipif(not find_spec("umap"), reason="not installed"))])
+@pytest.mark.parametrize(
+    "method", ["tsne", pytest.param("umap", marks=pytest.mark.skipif("umap" not in methods_here(), reason="not installed"))]
+)
 def test_neighbours_stay_together(method: str) -> None:
-    if method == "umap":
-        pytest.importorskip("umap")
     sides = np.repeat([0.0, 12.0], 15)[:, None]
     vectors = (RANDOM.standard_normal((30, 10)) + sides).astype(np.float32)
     start, _ = principal_axes(vectors, 2)
