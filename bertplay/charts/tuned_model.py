@@ -13,6 +13,8 @@ from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, Wor
 
 CELL = 44
 """Pixels."""
+WORD = 120
+"""Pixels kept for a word before its line."""
 PICKED = "cell"
 """The name of the selection: a click on a cell."""
 
@@ -44,7 +46,7 @@ def drawn_confusion() -> Any:
         tooltip=[alt.Tooltip("truth:N"), alt.Tooltip("guess:N"), alt.Tooltip("count:Q"), alt.Tooltip("share:Q", format=".1%")],
     )
     picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
-    color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 1.4]))  # never so deep that the number on it is lost
+    color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 2.2]))  # never so deep that the number on it is lost
     width = alt.condition(picked, alt.value(3), alt.value(0))
     cells = base.mark_rect(cursor="pointer").encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
     counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
@@ -77,8 +79,8 @@ def drawn_calibration() -> Any:
     height = alt.Y("accuracy:Q", title="how often it was right", scale=shares, axis=axis)
     points = base.mark_circle(opacity=0.9).encode(y=height, size=size, tooltip=tooltip)
     joined = base.mark_line(strokeWidth=1.5).encode(y=height)
-    ends = alt.Chart(pd.DataFrame({"sureness": [0, 1], "line": [0, 1]}))
-    even = ends.mark_line(strokeDash=[5, 4], opacity=0.6).encode(x="sureness:Q", y=alt.Y("line:Q", scale=shares))
+    ends = {"x": alt.datum(0), "y": alt.datum(0), "x2": alt.datum(1), "y2": alt.datum(1)}
+    even = alt.Chart(ROWS).mark_rule(strokeDash=[5, 4], opacity=0.6).encode(**ends)
     description = "How often the model was right, against how sure it was."
     return alt.layer(even, joined, points).properties(height=300, description=description)
 
@@ -114,6 +116,7 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
             "when": when,
             "probability": probability,
             "guess": guess,
+            "ink": "ink",
         }
         for place, one in enumerate(forgetting.words[:most], 1)
         for when, probability, guess in (("before", one.before, one.guess_before), ("after", one.after, one.guess_after))
@@ -125,19 +128,17 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
 def drawn_forgetting() -> Any:
     """The drawing of `forgetting_lines`, without rows."""
     place = alt.Y("place:O", axis=None)
-    across = alt.X(
-        "probability:Q", title="probability of the hidden word", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", orient="top")
-    )
-    tooltip = [
-        alt.Tooltip("text:N"),
-        alt.Tooltip("word:N"),
-        alt.Tooltip("when:N"),
-        alt.Tooltip("probability:Q", format=".1%"),
-        alt.Tooltip("guess:N"),
-    ]
-    base = alt.Chart(ROWS).encode(y=place, x=across, tooltip=tooltip)
+    span = alt.Scale(domain=[0, 1], range=[WORD, alt.ExprRef("width - 12")])
+    axis = alt.Axis(format="%", orient="top", tickCount=5)
+    across = alt.X("probability:Q", title="probability of the hidden word", scale=span, axis=axis)
+    shown = (alt.Tooltip("text:N"), alt.Tooltip("word:N"), alt.Tooltip("when:N"), alt.Tooltip("probability:Q", format=".1%"))
+    base = alt.Chart(ROWS).encode(y=place, tooltip=[*shown, alt.Tooltip("guess:N")])
+    words = base.transform_filter("datum.when == 'before'").mark_text(align="left", fontSize=14, limit=WORD - 12)
+    words = words.encode(x=alt.value(0), text="word:N", color=ink())
+    base = base.encode(x=across)
     when = alt.Color("when:N", sort=["before", "after"], legend=alt.Legend(orient="top", title=None))
     lines = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(detail="place:O")
     points = base.mark_circle(size=110, opacity=1).encode(color=when)
     description = "The probability of hidden words before and after fine-tuning."
-    return alt.layer(lines, points).properties(height=alt.Step(26), description=description)
+    layers = alt.layer(lines, points, words).resolve_scale(color="independent")
+    return layers.properties(height=alt.Step(26), description=description)
