@@ -37,8 +37,9 @@ PARTS = {
     "layers": "Layers",
     "mistakes": "Mistakes",
     "words": "Ask it",
+    "forgotten": "Forgotten",
 }
-AFTER = frozenset({"mistakes", "words"})
+AFTER = frozenset({"mistakes", "words", "forgotten"})
 """What needs the finished model."""
 OWN = "own"
 """The choice of the reader's own data, beside "sample:reviews" and the others."""

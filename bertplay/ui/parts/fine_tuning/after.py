@@ -7,7 +7,7 @@ import streamlit as st
 
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.palette import percent
-from bertplay.charts.tuned_model import PICKED, calibration_points, confusion_heat_map, importance_bars
+from bertplay.charts.tuned_model import PICKED, calibration_points, confusion_heat_map, forgetting_lines, importance_bars
 from bertplay.results.training_curves import RunCurves
 from bertplay.results.tuned_model import JudgedText
 from bertplay.runs.views import RunView
@@ -100,3 +100,22 @@ def show_words(run: RunView, _curves: RunCurves) -> None:
         st.dataframe([dict(zip(columns, (plain(a), plain(b), percent(c)), strict=True)) for a, b, c in said], hide_index=True)
     if run.config.task in PIPELINES:
         show_program(PIPELINE.format(task=PIPELINES[run.config.task], folder=str(folder), text=text))
+
+
+def show_forgotten(run: RunView, _curves: RunCurves) -> None:
+    """The masked-word head of the old model on the tuned encoder, word by word."""
+    from bertplay.tasks.forgetting import measure_forgetting
+
+    with st.spinner("Every word of some plain sentences is hidden in turn, before and after."):
+        found = measure_forgetting(get_desk().folder(run.id) / "model")
+    st.text(
+        f"Hidden words guessed first: {percent(found.top1_before)} before, {percent(found.top1_after)} after. "
+        f"Mean surprise: {found.bits_before:.1f} bits before, {found.bits_after:.1f} after."
+    )
+    draw(forgetting_lines(found), key="tuning_forgotten")
+    st.caption(
+        "The head that guesses words is the old model's, untouched; only the encoder below it was exchanged for the tuned one. What it "
+        "guesses worse now was overwritten by the new task. The words that lost most come first."
+    )
+    rows = [(one.text, one.word, one.before, one.after, one.guess_before, one.guess_after) for one in found.words]
+    download_table("forgotten", lambda: as_csv(("sentence", "hidden", "before", "after", "guess before", "guess after"), rows))

@@ -10,12 +10,12 @@ from bertplay.charts.training_curves import accuracy_lines, loss_lines, movement
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
-from bertplay.training.config import TRANSFORMERS, Task
+from bertplay.training.config import TRANSFORMERS, Method, Task
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.fine_tuning import AFTER, PARTS
-from bertplay.ui.parts.fine_tuning.after import show_mistakes, show_words
+from bertplay.ui.parts.fine_tuning.after import show_forgotten, show_mistakes, show_words
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.runtime import get_desk
 
@@ -34,9 +34,13 @@ def look_at(run: RunView) -> None:
 
 
 def can_be_asked(run: RunView, part: str) -> bool:
-    """Whether the model is there and its task has such a part: masked words have no labels that could be mistaken."""
-    is_there = run.has_model and not run.is_moving
-    return is_there and not (part == "mistakes" and run.config.task is Task.MASKED_WORDS)
+    """Whether the model is there and has such a part.
+
+    Masked words have no labels that could be mistaken; only an encoder that knew something and was trained can forget.
+    """
+    config = run.config
+    fits = {"mistakes": config.task is not Task.MASKED_WORDS, "forgotten": config.method is Method.FULL}
+    return run.has_model and not run.is_moving and fits.get(part, True)
 
 
 def choose_part(possible: Sequence[str]) -> str:
@@ -149,4 +153,5 @@ SHOW: dict[str, Callable[[RunView, RunCurves], None]] = {
     "layers": show_layers,
     "mistakes": show_mistakes,
     "words": show_words,
+    "forgotten": show_forgotten,
 }

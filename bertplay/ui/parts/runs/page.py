@@ -55,13 +55,12 @@ def from_link(shown: Sequence[RunView]) -> list[RunView]:
 
 def filtered(runs: Sequence[RunView]) -> list[RunView]:
     """By state and by words in the name, the note or the settings."""
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
     if state.RUNS_STATES not in st.session_state:
         link = st.query_params.get(state.RUNS_STATES, "").split(".")
         st.session_state[state.RUNS_STATES] = [one for one in RunState if one.value in link]
-    wanted = left.pills("State", list(STATES), selection_mode="multi", key=state.RUNS_STATES, format_func=lambda one: STATES[one][0])
+    wanted = st.pills("State", list(STATES), selection_mode="multi", key=state.RUNS_STATES, format_func=lambda one: STATES[one][0])
     state.publish(state.RUNS_STATES, ".".join(wanted), "")
-    words = right.text_input(
+    words = st.text_input(
         "Find", key=state.RUNS_FIND, max_chars=100, bind="query-params", live="300ms", placeholder="name, note, method, data"
     )
     return [run for run in runs if (not wanted or run.state in wanted) and holds(run, without_surrogates(words or "").casefold().split())]

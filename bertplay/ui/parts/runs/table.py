@@ -23,7 +23,7 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
             "data": run.config.data.sample or Path(run.config.data.train).name[:12],
             "examples": run.config.train_examples or "all",
             "epochs": run.config.epochs,
-            "rate": f"{run.config.learning_rate:.0e}",
+            "rate": f"{run.config.learning_rate:.0e}".replace("e-0", "e-"),
             "seed": run.config.seed,
             "took": duration(run.seconds) if run.seconds is not None and run.ended else "",
             "created": datetime.fromtimestamp(run.created).strftime("%d %b %H:%M"),
