@@ -80,9 +80,9 @@ def drawn_calibration() -> Any:
     points = base.mark_circle(opacity=0.9).encode(y=height, size=size, tooltip=tooltip)
     joined = base.mark_line(strokeWidth=1.5).encode(y=height)
     ends = {"x": alt.datum(0), "y": alt.datum(0), "x2": alt.datum(1), "y2": alt.datum(1)}
-    even = alt.Chart(ROWS).mark_rule(strokeDash=[5, 4], opacity=0.6).encode(**ends)
+    even = alt.Chart(ROWS).mark_rule(strokeDash=[5, 4], opacity=0.6).encode(**ends, color=ink())
     description = "How often the model was right, against how sure it was."
-    return alt.layer(even, joined, points).properties(height=300, description=description)
+    return alt.layer(even, joined, points).resolve_scale(color="independent").properties(height=300, description=description)
 
 
 def importance_bars(importance: WordImportance) -> Any:
