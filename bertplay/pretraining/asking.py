@@ -64,7 +64,9 @@ class Asked:
 
     @torch.inference_mode()
     def _answers(self, questions: Sequence[Question]) -> Iterator[list[Answer]]:
-        encoded = [self.vocabulary.tokenizer(q.text, add_special_tokens=False, return_offsets_mapping=True) for q in questions]
+        encoded = [
+            self.vocabulary.tokenizer(q.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False) for q in questions
+        ]
         room = self.max_tokens - 2
         rows = [Segments(np.array(e["input_ids"][:room], dtype=np.uint16), np.array([], np.uint16), NO_PAIR) for e in encoded]
         ids, segments = self.family.framed(rows, self.vocabulary)
