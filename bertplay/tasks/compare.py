@@ -87,6 +87,9 @@ def compare_one_word(model: LoadedModel, word: str, sentences: Sequence[str]) ->
     lines = tuple(sentence for sentence in sentences if sentence.strip())
     if not 2 <= len(lines) <= MOST_SENTENCES:
         raise BadInput("The number of sentences is out of range.", value=len(lines), remedy=f"Write 2 to {MOST_SENTENCES}, one a line.")
+    if any(piece.id == model.unknown_id for piece in model.word_pieces(word)):
+        problem = f"{word!r} is missing from what {model.spec.title} knows, and it has no pieces to write it with."
+        raise MissingAbility(problem, remedy="Name another word, or choose a model with pieces.")
 
     def look() -> OneWord:
         found = read_word(model, Asked(word, lines))

@@ -75,6 +75,13 @@ def test_word2vec_has_one_vector_for_a_word_and_bert_has_many(tiny_family: Any) 
     assert table.sentences == tuple(sentences)
 
 
+def test_an_invented_word_is_missing_from_a_table_and_has_pieces_in_bert(tiny_family: Any) -> None:
+    lines = ["the unaffable king", "an unaffable queen"]
+    with pytest.raises(MissingAbility, match="missing"):
+        compare_one_word(tiny_family("word2vec")[0], "unaffable", lines)
+    assert isinstance(compare_one_word(tiny_family("bert")[0], "unaffable", lines).answer, OneWord)
+
+
 def test_false_words_are_judged_by_the_discriminator_alone(tiny_family: Any) -> None:
     model, _ = tiny_family("discriminator")
     answer = compare_false_words(model, "The unaffable king ate.").answer
