@@ -61,10 +61,7 @@ def ink_stroke() -> Any:
 
 def calibration_points(calibration: Calibration) -> Any:
     """Across, how sure the model was; up, how often it was right. On the dashed line both agree; below it is too sure."""
-    rows = pd.DataFrame(
-        {"sureness": one.sureness, "accuracy": one.accuracy, "count": one.count, "line": one.sureness, "series": "1"}
-        for one in calibration.bins
-    )
+    rows = pd.DataFrame({"sureness": one.sureness, "accuracy": one.accuracy, "count": one.count, "ink": "ink"} for one in calibration.bins)
     return with_rows(drawn_calibration(), rows)
 
 

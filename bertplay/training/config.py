@@ -96,8 +96,9 @@ class FineTuneConfig:
     method: Method = Method.FULL
     model: str = "bert"
     epochs: int = 3
-    # The paper (Devlin et al. 2019, appendix A.3) found 2e-5 to 5e-5 best for 110 million weights. A model of six
-    # million has to move each of them further in as few steps.
+    # The paper (Devlin et al. 2019, appendix A.3) found 2e-5 to 5e-5 best for 110 million weights and thousands of steps.
+    # Six million weights in 60 to 80 steps have to move further: on the sample of topics 1e-4 came to 66 % after four
+    # epochs and 3e-4 to 81 %; names want 1e-3; on the reviews 1e-4 and 3e-4 differ less than two seeds do.
     learning_rate: float = 3e-4
     batch_size: int = 16
     seed: int = 0

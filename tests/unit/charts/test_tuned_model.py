@@ -1,5 +1,7 @@
 """Figures of a fine-tuned model: they show what the result says."""
 
+import json
+
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.tuned_model import (
     calibration_points,
@@ -54,3 +56,11 @@ def test_what_speaks_against_an_answer_is_said() -> None:
 def test_before_and_after_stand_in_one_row() -> None:
     rows, _ = rows_and_drawing(forgetting_lines(FORGETTING))
     assert rows[["place", "when", "probability", "guess"]].values.tolist() == [[1, "before", 0.5, "dog"], [1, "after", 0.1, "cat"]]
+
+
+def test_text_and_lines_have_the_colour_of_text() -> None:
+    """A mark coloured by `ink` is invisible by night unless its rows have that column."""
+    for chart in (confusion_heat_map(CONFUSION), calibration_points(CALIBRATION), forgetting_lines(FORGETTING)):
+        rows, drawing = rows_and_drawing(chart)
+        assert "ink" in json.dumps(drawing)
+        assert set(rows["ink"]) == {"ink"}
