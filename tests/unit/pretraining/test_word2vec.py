@@ -31,6 +31,7 @@ def test_a_table_is_trained_and_exported(texts: dict[str, list[Path]], tmp_path:
     assert tokenizer("The river, unheard-of.")["input_ids"][:2] == [words["the"], words["river"]]
     assert set(words) - {"[UNK]"} == {word for word in read_counts(out / WORDS_FILE) if word[0].isalpha()}
     assert {"river", "dog", "the"} <= set(words)
+    assert "100.0% have a" in (out / "README.md").read_text("utf-8"), "every word of the small text is in the table"
     assert "credits of a test" in (out / "README.md").read_text("utf-8")
     assert json.loads((out / "pretraining.json").read_text("utf-8"))["counters"]["tokens"] == CONFIG.tokens
 
