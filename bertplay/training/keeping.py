@@ -13,7 +13,7 @@ import torch
 import transformers
 from safetensors.torch import save_file
 
-import bertplay
+from bertplay import __version__
 from bertplay.models.spec import ModelSpec
 from bertplay.training.baselines import Baseline, save_baseline
 from bertplay.training.card import write_card
@@ -85,7 +85,7 @@ def keep(ending: Ending, figures: Figures, judged: Sequence[Judged], target: Pat
 def record_of(ending: Ending, metrics: Figures) -> Record:
     """What is to be known of the model later."""
     data = ending.data
-    versions = {"bertplay": bertplay.__version__, "torch": torch.__version__, "transformers": transformers.__version__}
+    versions = {"bertplay": __version__, "torch": torch.__version__, "transformers": transformers.__version__}
     return Record(
         config=ending.config,
         labels=data.labels,
