@@ -81,20 +81,20 @@ def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, fl
 
 
 def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
-    """The models that cannot be chosen: greyed with why when they were not trained for this; folded away when they are not here."""
+    """The models that cannot be chosen, folded away: greyed with why when they were not trained for this; those that are not here."""
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     reasons = {id_: why_not(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
-        st.caption(f"Not trained for this: {ability}")
-    for reason in dict.fromkeys(reasons.values()):
-        with st.container(gap="xsmall"):
-            for id_, spec in lacking.items():
-                if reasons[id_] == reason:
-                    st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
-            st.caption(reason)
+        with st.expander(f"{len(lacking)} not trained for this"):
+            st.caption(f"What the page needs: {ability}.")
+            for reason in dict.fromkeys(reasons.values()):
+                for id_, spec in lacking.items():
+                    if reasons[id_] == reason:
+                        st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
+                st.caption(reason)
     absent = [entry for entry in entries if entry.id not in lacking]
     if absent:
-        with st.expander("Other models"):
+        with st.expander(f"{len(absent)} not here"):
             for entry in absent:
                 st.text(f"{plain(entry.title)}\n{plain(entry.reason)}")
 
