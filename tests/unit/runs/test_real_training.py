@@ -1,6 +1,7 @@
 """The worker as it is shipped, with transformers, on a tiny model: what only a real training can get wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bertplay.runs.keeper import Keeper
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.settings import Settings
-from bertplay.training.config import DataSource, FineTuneConfig
+from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.training.events import Wish
 from tests.tiny import save_bert
 from tests.unit.runs.conftest import state, until, workers
@@ -70,11 +71,12 @@ def test_stopped_its_checkpoint_damaged_resumed_finished(trainer: Desk, tmp_path
 
 @pytest.mark.timeout(400)
 def test_a_rate_that_gives_nan_fails_with_what_to_do(trainer: Desk, tmp_path: Path) -> None:
-    run_id = trainer.start(config(tmp_path, epochs=30, rate=10.0))
+    exploding = replace(config(tmp_path, epochs=100, rate=10.0), method=Method.BILSTM, weight_decay=1.0)  # each step turns the weights over
+    run_id = trainer.start(exploding)
     until(lambda: not trainer.run(run_id).is_moving, SECONDS)
     run = trainer.run(run_id)
     assert run.state is RunState.FAILED
     assert "not a number" in run.problem
     assert "Lower the learning rate" in run.remedy
     assert not (trainer.folder(run_id) / KEPT).exists()
-    assert workers(trainer) == []
+    until(lambda: workers(trainer) == [])
