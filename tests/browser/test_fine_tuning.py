@@ -1,0 +1,36 @@
+"""A training watched in a real browser: one click, the timer that draws, buttons, a reload, a second tab."""
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.serving import Server
+
+CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
+SLOW = 120_000
+"""Milliseconds; a worker imports the libraries first, and the machine may be busy."""
+
+
+def start(page: Page, server: Server) -> str:
+    """One click on the first view; the address of the run."""
+    page.goto(f"{server.url}/fine_tuning")
+    page.get_by_role("button", name="Start training").click()
+    page.wait_for_url("**run=*")
+    return page.url
+
+
+def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: Page, server: Server) -> None:
+    address = start(page, server)
+    expect(page.locator(CHART)).to_have_count(3, timeout=SLOW)  # without any further click
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("Paused after step")).to_be_visible(timeout=SLOW)
+    stood = page.get_by_text("Paused after step").inner_text()
+    page.reload()
+    expect(page.get_by_text(stood)).to_be_visible(timeout=SLOW)
+    second = page.context.new_page()
+    second.goto(address)
+    expect(second.get_by_text(stood)).to_be_visible(timeout=SLOW)
+    second.get_by_role("button", name="1 step", exact=True).click()
+    expect(page.get_by_text(stood)).to_have_count(0, timeout=SLOW)  # the first tab follows by itself
+    second.get_by_role("button", name="Stop, keep the best").click()
+    expect(page.get_by_text("Stopped after step")).to_be_visible(timeout=SLOW)
+    expect(second.get_by_role("button", name="Model as zip")).to_be_visible(timeout=SLOW)
+    second.close()
