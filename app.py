@@ -31,7 +31,7 @@ page = st.navigation(
         ],
         "Models": [
             st.Page("pages/compare.py", title="Models compared", icon=":material/compare:"),
-        st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
+            st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
         ],
     }
 )

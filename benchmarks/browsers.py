@@ -49,7 +49,7 @@ async def open_page(url: str, page: str = "", query: str = "") -> tuple[ClientCo
     while True:
         message = ForwardMsg()
         message.ParseFromString(await asyncio.wait_for(connection.recv(decode=False), PATIENCE))
-        if message.WhichOneof("type") == "script_finished":
+        if message.WhichOneof("type") == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return connection, Visit(time.perf_counter() - started, frozenset(shown), tuple(raised))
         element = message.delta.new_element
         shown.add(element.WhichOneof("type") or "")

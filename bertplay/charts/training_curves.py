@@ -126,7 +126,13 @@ def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g
 def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
     """One colour of the theme for each kind of line, named above the figure."""
     scale = alt.Scale(domain=domain) if domain else alt.Undefined
-    return alt.Color("kind:N", title=None, scale=scale, sort=None, legend=alt.Legend(orient="top", labelLimit=320, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None)
+    return alt.Color(
+        "kind:N",
+        title=None,
+        scale=scale,
+        sort=None,
+        legend=alt.Legend(orient="top", labelLimit=320, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None,
+    )
 
 
 def tips(format_: str) -> list[Any]:

@@ -80,6 +80,7 @@ class Desk:
 
     def resume(self, run_id: str, *, browser: str = "") -> None:
         """Queue a run again that was interrupted, failed or was stopped; it goes on from its last checkpoint."""
+        self.keeper.find_dead()  # a worker may have died since the last look
         row = self._row(run_id)
         done = self.store.requeue(run_id, browser or None)
         if done is None:
@@ -90,6 +91,7 @@ class Desk:
 
     def ask_experiment(self, experiment: str, *, resume: bool) -> int:
         """Stop every run of an experiment, or resume those that were not finished; how many that were."""
+        self.keeper.find_dead()
         runs = [run for run in self.runs() if run.experiment == experiment]
         chosen = [run for run in runs if (run.can_resume if resume else run.is_moving)]
         for run in chosen:

@@ -16,5 +16,5 @@ def insist_on_app() -> None:
         return
     PagesManager.uses_pages_directory = False
     context = get_script_run_ctx(suppress_warning=True)
-    if context and context.pages_manager.current_page_script_hash != context.pages_manager.main_script_hash:
+    if context and context.pages_manager.intended_page_name:
         st.rerun()

@@ -20,7 +20,11 @@ def server() -> Iterator[Server]:
 
 @pytest.mark.parametrize(
     ("page", "query", "element"),
-    [("", "text=She%20opened%20the%20%5BMASK%5D.", "vega_lite_chart"), ("model_cache", "", "button")],
+    [
+        ("", "", "vega_lite_chart"),
+        ("masked_word", "text=She%20opened%20the%20%5BMASK%5D.", "vega_lite_chart"),
+        ("model_cache", "", "button"),
+    ],
 )
 def test_thirty_browsers_at_once_are_all_served(server: Server, page: str, query: str, element: str) -> None:
     """The server is cold for the first thirty: the model is loaded while they wait."""

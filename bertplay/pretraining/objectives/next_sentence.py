@@ -30,11 +30,14 @@ def one_segment(text: EncodedText, start: int, room: int, rng: np.random.Generat
     return Segments(_pieces(text, start, end)[:room], text.ids[:0], NO_PAIR)
 
 
-def segment_pair(text: EncodedText, start: int, room: int, rng: np.random.Generator, *, always_next: bool = False) -> Segments:
+def segment_pair(
+    text: EncodedText, start: int, room: int, rng: np.random.Generator, *, always_next: bool = False, whole: bool = False
+) -> Segments:
     """Two segments of together at most `room` pieces, the first one beginning at sentence `start`.
 
     The first ends with the sentence in which a random length is reached: sometimes it is one sentence,
     sometimes most of the row. With `always_next` no pair is false, and a document of one sentence has no second segment.
+    With `whole` both consist of whole sentences: where that is not possible there is no second segment.
     """
     document = _document_of(text, start)
     start = max(document[0], min(start, document[1] - 2))  # leave a sentence to come next
@@ -45,8 +48,17 @@ def segment_pair(text: EncodedText, start: int, room: int, rng: np.random.Genera
     second_start = middle if is_next else _elsewhere(text, document, rng)
     second_end = document[1] if is_next else _document_of(text, second_start)[1]
     first = _pieces(text, start, middle)[-(room * 3 // 4) :]  # what stands next to the second segment is kept
+    if whole:
+        second_end = min(second_end, _last_that_fits(text, second_start, room - len(first)))
+        if second_end <= second_start or len(first) < len(_pieces(text, start, middle)):
+            return Segments(first, text.ids[:0], NO_PAIR)
     second = _pieces(text, second_start, second_end)
     return Segments(first, second[: room - len(first)], IS_NEXT if is_next else NOT_NEXT)
+
+
+def _last_that_fits(text: EncodedText, start: int, room: int) -> int:
+    """The end of the last sentence of those from `start` on that together have at most `room` pieces; `start` when none fits."""
+    return int(np.searchsorted(text.sentences, text.sentences[start] + room, side="right")) - 1
 
 
 def _document_of(text: EncodedText, sentence: int) -> tuple[int, int]:

@@ -15,11 +15,13 @@ IN_ORDER, SWAPPED = 0, 1
 
 
 def ordered_pair(text: EncodedText, start: int, room: int, rng: np.random.Generator) -> Segments:
-    """Two neighbouring segments of together at most `room` pieces, every other time swapped.
+    """Two neighbouring segments of whole sentences, together at most `room` pieces, every other time swapped.
 
-    A document of one sentence has no second segment; it gives a row of one segment.
+    Whole sentences, because a segment that is cut in mid-sentence stood second: a model that saw where the cut is
+    would know the order without reading, and be right in 94 of 100 pairs after five million tokens. Where two do
+    not fit, and in a document of one sentence, the row has one segment.
     """
-    pair = segment_pair(text, start, room, rng, always_next=True)
+    pair = segment_pair(text, start, room, rng, always_next=True, whole=True)
     if not len(pair.second):
         return replace(pair, label=NO_PAIR)
     if rng.random() < 0.5:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bertplay.errors import UnknownModel, UnsafeModel
 from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, catalog, checked_id, find_model
 from bertplay.models.download import hub_folder
-from bertplay.models.spec import Ability, Bundled, Hub, Local
+from bertplay.models.spec import Ability, Bundled, Family, Hub, Local
 from bertplay.settings import Settings
 
 
@@ -107,6 +107,7 @@ def test_the_bundled_models_are_here(settings: Settings) -> None:
         assert entry.is_here
         assert entry.spec is not None
         assert entry.spec.source == Bundled(folder.parent)
-        assert entry.spec.can(Ability.MASKED_WORD)
+        assert entry.spec.can(Ability.EMBEDDING)
+        assert entry.spec.can(Ability.MASKED_WORD) == (entry.spec.family is not Family.WORD2VEC)
     assert entries["bert"].spec is not None
     assert entries["bert"].spec.max_tokens == 128

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -55,7 +56,8 @@ def desk(settings: Settings) -> Iterator[Desk]:
     yield desk
     desk.keeper.stop()
     for process in workers(desk):
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
+            process.kill()
         psutil.wait_procs([process], 5)
     until(lambda: desk.keeper.children() == [])
     desk.store.close()

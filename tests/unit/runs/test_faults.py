@@ -252,6 +252,8 @@ def test_a_worker_that_cannot_start_is_told_and_the_next_has_its_turn(settings: 
     assert desk.run(run_id).problem == "Its worker cannot be started."
     assert "log.txt" in desk.run(run_id).remedy
     assert "no such library" in (desk.folder(run_id) / "log.txt").read_text()
+    until(lambda: desk.keeper.children() == [])
+    desk.store.close()
 
 
 def test_a_damaged_store_is_explained(tmp_path: Path) -> None:

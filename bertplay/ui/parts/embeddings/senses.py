@@ -4,7 +4,6 @@ import streamlit as st
 
 from bertplay.charts.embeddings import cosine_lines, separation_lines
 from bertplay.results.embeddings import SenseSeparation
-from bertplay.tasks.word_senses import separate_senses
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
@@ -30,6 +29,8 @@ COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", "wit
 
 def show_senses(model: str) -> None:
     """Ask for the word and the guess, then draw the layers."""
+    from bertplay.tasks.word_senses import separate_senses
+
     asked = ask_word(model)
     task = as_task(asked)
     is_guessing = st.toggle("I guess first", key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)

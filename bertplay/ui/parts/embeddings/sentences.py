@@ -8,7 +8,6 @@ from bertplay.lessons.labelled import from_lines
 from bertplay.lessons.sense_samples import FIRST_QUERY, sentence_sample, unrelated_sentences
 from bertplay.models.catalog import find_model
 from bertplay.results.embeddings import SentenceComparison
-from bertplay.tasks.embeddings import MOST_IN_MATRIX, compare_sentences, embed
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
@@ -35,6 +34,8 @@ CLS_AT_0 = "At layer 0 [CLS] has seen nothing: it is the same vector in every se
 
 def show_sentences(model: str) -> None:
     """The sentences, the query, pooling and layer; neighbours and the matrix."""
+    from bertplay.tasks.embeddings import compare_sentences
+
     texts = ask_sentences()
     query = ask_query()
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -85,6 +86,8 @@ def ask_query() -> str:
 
 def show_matrix(found: SentenceComparison) -> None:
     """Every sentence with every other, raw or centred."""
+    from bertplay.tasks.embeddings import MOST_IN_MATRIX
+
     st.markdown("**Every sentence with every other**")
     is_centred = st.toggle("Centred", value=True, key="matrix_centred")
     base = found.baseline_centred if is_centred else found.baseline
@@ -98,6 +101,7 @@ def show_matrix(found: SentenceComparison) -> None:
 
 def keep(found: SentenceComparison) -> None:
     """The neighbours, and the vectors of all sentences, made when asked for."""
+    from bertplay.tasks.embeddings import embed
 
     def vectors() -> np.ndarray:
         return get_backend().call(found.model, embed, found.texts, pooling=found.pooling, layer=found.layer).vectors

@@ -1,6 +1,7 @@
 """One word in many sentences, on a map: at layer 0 position alone tells its vectors apart, later its sense does."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -8,8 +9,6 @@ import streamlit as st
 from bertplay.models.catalog import find_model
 from bertplay.results.embeddings import WORD_ALONE, Omitted, WordMap
 from bertplay.tasks.projection import MOST_TO_EMBED, methods_here
-from bertplay.tasks.word_in_context import Asked
-from bertplay.tasks.word_senses import map_word, word_vectors_at
 from bertplay.ui import state
 from bertplay.ui.components.word_map import MOST_CATEGORIES, is_one_point, title_of, word_map
 from bertplay.ui.parts.embeddings.ask import WordAsked, ask_word, choose_among, choose_step
@@ -18,6 +17,9 @@ from bertplay.ui.parts.embeddings.remembered import Watch, remembered
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv
+
+if TYPE_CHECKING:
+    from bertplay.tasks.word_in_context import Asked
 
 TITLES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 COLORS = {"sense": "by sense", "groups": "by k-means"}
@@ -35,6 +37,8 @@ POSITION = "Here the word differs from sentence to sentence only by its place in
 
 def show_map(model: str) -> None:
     """The word, the slider over the layers, the map, the sentences chosen on it."""
+    from bertplay.tasks.word_senses import map_word
+
     asked = ask_word(model)
     last = find_model(model).layers
     step = choose_step(state.MAP_STEP, {i: title_of(i, last) for i in range(WORD_ALONE, last + 1)}, "Layer", last)
@@ -69,8 +73,10 @@ def how_to_draw() -> tuple[str, int, str, int]:
     return method, int(dimensions), color, groups
 
 
-def as_task(asked: WordAsked) -> Asked:
+def as_task(asked: WordAsked) -> "Asked":
     """What the task is given."""
+    from bertplay.tasks.word_in_context import Asked
+
     return Asked(asked.word, asked.given.texts, asked.given.labels, asked.every, asked.forms)
 
 
@@ -128,8 +134,9 @@ def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen:
         st.dataframe(table, hide_index=True, key="all_sentences")
 
 
-def keep(found: WordMap, model: str, task: Asked, step: int) -> None:
+def keep(found: WordMap, model: str, task: "Asked", step: int) -> None:
     """The coordinates of all layers, and the vectors of this one."""
+    from bertplay.tasks.word_senses import word_vectors_at
 
     def coordinates() -> bytes:
         axes = [f"axis {i + 1}" for i in range(found.points.shape[2])]

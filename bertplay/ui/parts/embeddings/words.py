@@ -5,7 +5,6 @@ import streamlit as st
 from bertplay.charts.embeddings import neighbour_dots
 from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.results.embeddings import WordNeighbours
-from bertplay.tasks.word_table import nearest_words
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
@@ -30,6 +29,8 @@ HOW = (
 
 def show_words(model: str) -> None:
     """The word or sum, its neighbours, and what a table of whole words would say."""
+    from bertplay.tasks.word_table import nearest_words
+
     state.seed(state.WORD_SUM, FIRST_SUM)
     st.pills(
         "Examples", range(len(SUMS)), key=state.SUM_EXAMPLE, format_func=SUMS.__getitem__, on_change=take_sum, label_visibility="collapsed"
