@@ -4,7 +4,7 @@ import streamlit as st
 
 from bertplay.models.spec import Ability
 from bertplay.ui import state
-from bertplay.ui.controls import choose_model
+from bertplay.ui.controls import choose_model, choose_one
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.pretraining import PARTS
 
@@ -21,7 +21,7 @@ st.markdown(WHAT)
 def lesson(model: str) -> None:
     """The part that the reader chose."""
     with explain_errors():
-        part = choose_part()
+        part = choose_one("What to look at", state.PRETRAINING_PART, PARTS, "game", is_labelled=False)
         if part == "curves":
             from bertplay.ui.parts.pretraining.curves import show_curves
 
@@ -30,24 +30,6 @@ def lesson(model: str) -> None:
             from bertplay.ui.parts.pretraining.game import show_game
 
             show_game(model)
-
-
-def choose_part() -> str:
-    """Which part runs; its name is in the link."""
-    if st.session_state.get(state.PRETRAINING_PART) not in PARTS:
-        link = st.query_params.get(state.PRETRAINING_PART, "")
-        st.session_state[state.PRETRAINING_PART] = link if link in PARTS else "game"
-    part = st.segmented_control(
-        "What to look at",
-        list(PARTS),
-        key=state.PRETRAINING_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    state.publish(state.PRETRAINING_PART, part or "game", "game")
-    return part or "game"
 
 
 with explain_errors():

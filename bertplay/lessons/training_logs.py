@@ -30,7 +30,8 @@ def point(tokens: int, domain: str, evaluation: dict[str, Any]) -> TrainingPoint
     """One evaluation; None for one that has no masked words (a table of word vectors is not asked for any)."""
     if "top1" not in evaluation:
         return None
-    pair = next((evaluation[task] for task in PAIR_TASKS if task in evaluation), None)
+    has_pairs = evaluation.get("pairs", 1) > 0
+    pair = next((evaluation[task] for task in PAIR_TASKS if task in evaluation), None) if has_pairs else None
     return TrainingPoint(tokens, domain, evaluation["loss"], evaluation["top1"], pair)
 
 

@@ -1,6 +1,7 @@
 """What a reader can set, the same on every page."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,28 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
 def as_label(spec: ModelSpec) -> str:
     """The title of a model that is ours or the hub's; of the reader's own the id, for a label reads markdown and an id holds none."""
     return (spec.title if isinstance(spec.source, Bundled | Hub) else spec.id).replace("_", r"\_")
+
+
+def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, is_labelled: bool = True) -> str:
+    """One of some options (name in the link -> title), as buttons in a row; the link's at the start, and always in the link.
+
+    A page of several parts lets the reader choose one and runs only that one.
+    """
+    if st.session_state.get(key) not in options:
+        link = st.query_params.get(key, "")
+        st.session_state[key] = link if link in options else first
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        required=True,
+        label_visibility="visible" if is_labelled else "collapsed",
+        persist_state="session",
+    )
+    chosen = chosen or first
+    state.publish(key, chosen, first)
+    return chosen
 
 
 def how_many_guesses() -> int:

@@ -17,8 +17,8 @@ def test_the_loaded_model_is_listed_and_can_be_freed() -> None:
     page.switch_page("pages/model_cache.py").run()
     assert not page.exception
     table = page.dataframe[0].value
-    assert list(table["model"]) == ["bert"]
-    assert table["MiB"][0] > 1
+    assert "bert" in list(table["model"])  # others of this process may be there as well
+    assert float(table["MiB"][table["model"] == "bert"].iloc[0]) > 1
     page.button[0].click().run()
     assert not page.exception
     assert page.info[0].value == "No model is loaded now."

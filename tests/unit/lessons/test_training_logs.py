@@ -26,6 +26,12 @@ def test_a_log_by_hand(tmp_path: Path) -> None:
     assert log.falls_from == 60
 
 
+def test_a_model_without_a_pair_task_has_no_share_of_pairs(tmp_path: Path) -> None:
+    held_out = {"a": {"loss": 2.0, "top1": 0.5, "next_sentence": 0.0, "pairs": 0}}
+    (tmp_path / "evaluations.jsonl").write_text(json.dumps({"step": 1, "tokens": 10, "held_out": held_out}) + "\n")
+    assert read_log(tmp_path).points[0].pair is None
+
+
 def test_where_no_budget_of_tokens_is_recorded_nothing_is_said(tmp_path: Path) -> None:
     assert falls_from(tmp_path) is None
     (tmp_path / "pretraining.json").write_text(json.dumps({"config": {"seconds": 5, "tokens": 0, "decay_share": 0.4}}))

@@ -6,7 +6,7 @@ from bertplay.lessons.compare import item_samples
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.text import MASK_SPELLING, without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_WORD_CHARACTERS
+from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.compare import PARTS
 from bertplay.ui.parts.compare.asked import Asked
@@ -62,21 +62,7 @@ def list_absent(entries: list[CatalogEntry]) -> None:
 
 def choose_part() -> str:
     """Which part of the page runs; only that one does."""
-    if st.session_state.get(state.COMPARE_PART) not in PARTS:
-        link = st.query_params.get(state.COMPARE_PART, "")
-        st.session_state[state.COMPARE_PART] = link if link in PARTS else FIRST_PART
-    part = st.segmented_control(
-        "What to compare",
-        list(PARTS),
-        key=state.COMPARE_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    part = part or FIRST_PART
-    state.publish(state.COMPARE_PART, part, FIRST_PART)
-    return part
+    return choose_one("What to compare", state.COMPARE_PART, PARTS, FIRST_PART, is_labelled=False)
 
 
 def ask(models: tuple[str, ...], part: str) -> Asked:

@@ -8,7 +8,7 @@ from bertplay.lessons.labelled import Labelled, from_csv, from_lines
 from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_WORD_CHARACTERS, word_input
+from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one, word_input
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.embeddings import FIRST_PART, PARTS
 
@@ -30,20 +30,7 @@ class WordAsked:
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    if st.session_state.get(state.EMBEDDING_PART) not in PARTS:
-        link = st.query_params.get(state.EMBEDDING_PART, "")
-        st.session_state[state.EMBEDDING_PART] = link if link in PARTS else FIRST_PART
-    part = st.segmented_control(
-        "What to look at",
-        list(PARTS),
-        key=state.EMBEDDING_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    state.publish(state.EMBEDDING_PART, part or FIRST_PART, FIRST_PART)
-    return part or FIRST_PART
+    return choose_one("What to look at", state.EMBEDDING_PART, PARTS, FIRST_PART, is_labelled=False)
 
 
 def ask_word(model: str) -> WordAsked:

@@ -12,6 +12,7 @@ from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
 from bertplay.training.config import TRANSFORMERS, Method, Task
 from bertplay.ui import state
+from bertplay.ui.controls import choose_one
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.fine_tuning import AFTER, PARTS
@@ -45,20 +46,7 @@ def can_be_asked(run: RunView, part: str) -> bool:
 
 def choose_part(possible: Sequence[str]) -> str:
     """Which part is drawn; only that one is."""
-    if st.session_state.get(state.TUNING_PART) not in possible:
-        link = st.query_params.get(state.TUNING_PART, "")
-        st.session_state[state.TUNING_PART] = link if link in possible else FIRST
-    part = st.segmented_control(
-        "What to look at",
-        possible,
-        key=state.TUNING_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    state.publish(state.TUNING_PART, part or FIRST, FIRST)
-    return part or FIRST
+    return choose_one("What to look at", state.TUNING_PART, {name: PARTS[name] for name in possible}, FIRST, is_labelled=False)
 
 
 def show_curves(run: RunView, curves: RunCurves) -> None:

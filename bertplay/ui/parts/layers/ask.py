@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.lessons.layers import layers_examples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one
 from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
 from bertplay.ui.parts.layers.asked import Asked
 
@@ -15,21 +15,7 @@ GUESS_FIRST_HELP = "Asks what you expect before it shows what the model does."
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does. Beside it the switch that lets the reader guess first."""
-    if st.session_state.get(state.INSIDE_PART) not in PARTS:
-        link = st.query_params.get(state.INSIDE_PART, "")
-        st.session_state[state.INSIDE_PART] = link if link in PARTS else FIRST.part
-    part = st.segmented_control(
-        "What to look at",
-        list(PARTS),
-        key=state.INSIDE_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    part = part or FIRST.part
-    state.publish(state.INSIDE_PART, part, FIRST.part)
-    return part
+    return choose_one("What to look at", state.INSIDE_PART, PARTS, FIRST.part, is_labelled=False)
 
 
 def ask(model: str, part: str) -> Asked:

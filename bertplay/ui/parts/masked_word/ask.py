@@ -6,7 +6,7 @@ from bertplay.lessons.examples import masked_word_examples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.components.clickable_sentence import clickable_sentence
-from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one
 from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import is_waiting
@@ -96,18 +96,4 @@ def take_example() -> None:
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    if st.session_state.get(state.PART) not in PARTS:
-        link = st.query_params.get(state.PART, "")
-        st.session_state[state.PART] = link if link in PARTS else FIRST.part
-    part = st.segmented_control(
-        "What to look at",
-        list(PARTS),
-        key=state.PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    part = part or FIRST.part
-    state.publish(state.PART, part, FIRST.part)
-    return part
+    return choose_one("What to look at", state.PART, PARTS, FIRST.part, is_labelled=False)

@@ -8,7 +8,7 @@ import streamlit as st
 from bertplay.lessons.next_sentence import PairExample, RankExample, Sample, pair_examples, rank_examples, samples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one
 from bertplay.ui.parts.next_sentence import PARTS
 from bertplay.ui.parts.next_sentence.asked import Asked
 
@@ -21,21 +21,7 @@ GUESS_HELP = "Hides the model's answer until you have given yours."
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    if st.session_state.get(state.NEXT_PART) not in PARTS:
-        link = st.query_params.get(state.NEXT_PART, "")
-        st.session_state[state.NEXT_PART] = link if link in PARTS else FIRST_PART
-    part = st.segmented_control(
-        "What to look at",
-        list(PARTS),
-        key=state.NEXT_PART,
-        format_func=PARTS.__getitem__,
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    part = part or FIRST_PART
-    state.publish(state.NEXT_PART, part, FIRST_PART)
-    return part
+    return choose_one("What to look at", state.NEXT_PART, PARTS, FIRST_PART, is_labelled=False)
 
 
 def ask(model: str, part: str) -> Asked:

@@ -6,6 +6,7 @@ from bertplay.charts.pretraining import training_curves
 from bertplay.lessons.training_logs import training_logs
 from bertplay.results.pretraining import TrainingLog
 from bertplay.ui import state
+from bertplay.ui.controls import choose_one
 from bertplay.ui.figure import draw
 from bertplay.ui.table import as_csv, download_table
 
@@ -24,7 +25,7 @@ LOSSES = "Losses of models with different pieces cannot be compared: a longer pi
 
 def show_curves() -> None:
     """The chosen measure over the tokens seen, for every bundled model that has a log."""
-    measure = choose_measure()
+    measure = choose_one("Measure", state.MEASURE, MEASURES, "top1")
     logs = training_logs()
     domains = list(dict.fromkeys(point.domain for log in logs for point in log.points))
     for column, domain in zip(st.columns(len(domains)), domains, strict=True):
@@ -36,16 +37,6 @@ def show_curves() -> None:
     if len(logs) > 1:
         st.caption(LOSSES)
     download_table("training", lambda: table(logs))
-
-
-def choose_measure() -> str:
-    """What is drawn: the share guessed first, the loss, or the sentence pairs."""
-    if st.session_state.get(state.MEASURE) not in MEASURES:
-        link = st.query_params.get(state.MEASURE, "")
-        st.session_state[state.MEASURE] = link if link in MEASURES else "top1"
-    measure = st.segmented_control("Measure", list(MEASURES), key=state.MEASURE, format_func=MEASURES.__getitem__, required=True)
-    state.publish(state.MEASURE, measure or "top1", "top1")
-    return measure or "top1"
 
 
 def table(logs: tuple[TrainingLog, ...]) -> bytes:

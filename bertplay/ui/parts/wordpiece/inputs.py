@@ -1,6 +1,6 @@
 """What the parts of the WordPiece page ask: texts and choices that live in the link, and the tokenizer they are for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from bertplay.lessons.wordpiece import TextSample
 from bertplay.models.tokenizer_file import MOST_CHARACTERS, TokenizerFile, open_tokenizer
 from bertplay.text import without_surrogates
 from bertplay.ui import state
+from bertplay.ui.controls import choose_one
 from bertplay.ui.parts.wordpiece import PARTS
 from bertplay.ui.runtime import model_at_hand
 
@@ -17,26 +18,7 @@ FIRST = "way"
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    return choice("What to look at", state.WORDPIECE_PART, PARTS, FIRST, is_labelled=False)
-
-
-def choice(label: str, key: str, options: Mapping[str, str], first: str, *, is_labelled: bool = True) -> str:
-    """One of some options (name in the link -> title), as buttons in a row."""
-    if st.session_state.get(key) not in options:
-        link = st.query_params.get(key, "")
-        st.session_state[key] = link if link in options else first
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        key=key,
-        format_func=options.__getitem__,
-        required=True,
-        label_visibility="visible" if is_labelled else "collapsed",
-        persist_state="session",
-    )
-    chosen = chosen or first
-    state.publish(key, chosen, first)
-    return chosen
+    return choose_one("What to look at", state.WORDPIECE_PART, PARTS, FIRST, is_labelled=False)
 
 
 def tokenizer_at_hand(model: str) -> TokenizerFile:

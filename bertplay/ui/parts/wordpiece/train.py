@@ -11,10 +11,11 @@ from bertplay.tasks.wordpiece_differences import compare_trainings, measure_grow
 from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, MOST_PIECES, train_wordpiece
 from bertplay.ui import state
 from bertplay.ui.components.piece_rows import Row, piece_rows
+from bertplay.ui.controls import choose_one
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.wordpiece.cells import chips
-from bertplay.ui.parts.wordpiece.inputs import choice, paragraphs
+from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.parts.wordpiece.trained_words import show_difference, show_words
 from bertplay.ui.snippet import show_program
@@ -47,7 +48,7 @@ def show(tokenizer: TokenizerFile) -> None:
     st.markdown(HOW)
     examples = samples("training")
     text = paragraphs("Text to train on", state.TRAIN_TEXT, examples[0].text, most=MOST_CHARACTERS, examples=examples, height=180)
-    rule = choice("Merge by", state.RULE, RULES, "frequency")
+    rule = choose_one("Merge by", state.RULE, RULES, "frequency")
     st.caption(ABOUT[rule])
     if not text.strip():
         st.info("Paste a few paragraphs, or take one of the examples.", icon=":material/edit:")

@@ -9,8 +9,9 @@ from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import Share, VocabularyMatches
 from bertplay.tasks.wordpiece_vocabulary import describe_vocabulary, search_vocabulary
 from bertplay.ui import state
+from bertplay.ui.controls import choose_one
 from bertplay.ui.figure import draw
-from bertplay.ui.parts.wordpiece.inputs import choice, line
+from bertplay.ui.parts.wordpiece.inputs import line
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
@@ -24,7 +25,7 @@ MOST_BARS = 9
 def show(tokenizer: TokenizerFile) -> None:
     """The search, then three figures."""
     query = line("Look for", state.QUERY, EXAMPLES[0].text, most=100, examples=EXAMPLES)
-    how = choice("Pieces that", state.HOW, HOW, "prefix")
+    how = choose_one("Pieces that", state.HOW, HOW, "prefix")
     show_matches(tokenizer, search_vocabulary(tokenizer, query, how))
     show_program(task_program("wordpiece_vocabulary", "search_vocabulary", tokenizer, query, how))
     st.subheader("What it is made of", anchor=False)

@@ -9,9 +9,10 @@ from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import MissingWords, WordCount, WordCounts
 from bertplay.tasks.wordpiece_counts import PIECES_FILE, TABLE_SIZES, WORDS_FILE, count_words, find_missing
 from bertplay.ui import state
+from bertplay.ui.controls import choose_one
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
-from bertplay.ui.parts.wordpiece.inputs import choice, line, paragraphs
+from bertplay.ui.parts.wordpiece.inputs import line, paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
@@ -82,7 +83,7 @@ def show_table(tokenizer: TokenizerFile) -> None:
     """A text, the size of the table, the shares, and every word."""
     examples = samples("reading")
     text = paragraphs("A text of yours", state.TABLE_TEXT, examples[0].text, examples=examples)
-    size = int(choice("Words in the table", state.TABLE_SIZE, SIZES, "30000"))
+    size = int(choose_one("Words in the table", state.TABLE_SIZE, SIZES, "30000"))
     if not text.strip():
         st.info("Type or paste a text, or take one of the examples.", icon=":material/edit:")
         return
