@@ -28,8 +28,10 @@ SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of millis
 
 # Five families write the same layer down, each under its own name.
 WIDENING = (BertIntermediate, RobertaIntermediate, XLMRobertaIntermediate, CamembertIntermediate, ElectraIntermediate)
-SELF_OUTPUTS = (BertSelfOutput, RobertaSelfOutput, XLMRobertaSelfOutput, CamembertSelfOutput, ElectraSelfOutput)
-OUTPUTS = (BertOutput, RobertaOutput, XLMRobertaOutput, CamembertOutput, ElectraOutput)
+CLOSING = (
+    *(BertSelfOutput, RobertaSelfOutput, XLMRobertaSelfOutput, CamembertSelfOutput, ElectraSelfOutput),
+    *(BertOutput, RobertaOutput, XLMRobertaOutput, CamembertOutput, ElectraOutput),
+)
 
 
 class BFloat16Linear(nn.Module):
@@ -142,7 +144,7 @@ def with_fused_layers(model: nn.Module) -> nn.Module:
         for name, child in list(module.named_children()):
             if isinstance(child, WIDENING) and isinstance(child.intermediate_act_fn, GELUActivation):
                 setattr(module, name, BFloat16Linear(child.dense, gelu=True))
-            elif isinstance(child, SELF_OUTPUTS + OUTPUTS):
+            elif isinstance(child, CLOSING):
                 setattr(module, name, BFloat16Residual(child))
     return model
 

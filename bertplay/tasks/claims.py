@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from bertplay.errors import BertplayError, MissingAbility
-from bertplay.models.loaded import LoadedModel
-from bertplay.models.spec import Ability
+from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.results import Piece
 from bertplay.results.claims import Claim, Stamp
 from bertplay.tasks.checks import encode_masked, word_scores
 from bertplay.tasks.context_sides import one_side
-from bertplay.tasks.next_sentence import judge_pair
+from bertplay.tasks.next_sentence import encode_pair, pair_logits
 from bertplay.tasks.switches import compare_orders
 from bertplay.tasks.wordpiece_counts import count_words
 
@@ -53,25 +53,34 @@ def cut_as_the_book_says(model: LoadedModel, samples: Sequence[Sequence[str]]) -
 
 def both_sides_help(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
     """The right word is more probable from both sides together than from either alone, on average."""
-    bits = np.array([sides_bits(model, text, word) for text, word in samples])
-    left, right, both = bits.mean(axis=0)
+    asked = [(encode_masked(model, text), *model.word_pieces(word)) for text, word in samples]
+    single = [(encoding, pieces[0]) for encoding, *pieces in asked if len(pieces) == 1]
+    if not single:
+        raise MissingAbility("This model writes none of the hidden words in one piece.", remedy="Choose another model.")
+    left, right, both = sides_bits(model, single)
     figure = f"the right word costs {both:.1f} bits from both sides, {left:.1f} from the left alone, {right:.1f} from the right alone"
-    return bool(both < min(left, right)), f"{figure} ({len(samples)} sentences)"
+    return bool(both < min(left, right)), f"{figure} ({len(single)} sentences)"
 
 
-def sides_bits(model: LoadedModel, text: str, word: str) -> tuple[float, float, float]:
-    """-log2 of a one-piece word's probability at the mask: from the left, from the right, from both."""
-    encoding = encode_masked(model, text)
-    place, [piece] = encoding.masks[0], model.word_pieces(word)
-    views = [one_side(encoding, place, left=True), one_side(encoding, place, left=False), encoding]
-    left, right, both = (-float(scores[0][piece.id]) / np.log(2) for scores in word_scores(model, views))
+def sides_bits(model: LoadedModel, asked: Sequence[tuple[Encoding, Piece]]) -> tuple[float, float, float]:
+    """Mean -log2 of the probability of a piece at the first mask: from the left, from the right, from both."""
+    views = [view for encoding, _ in asked for view in views_of(encoding)]
+    found = iter(word_scores(model, views))
+    bits = np.array([[-next(found)[0][piece.id] / np.log(2) for _ in range(3)] for _, piece in asked])
+    left, right, both = bits.mean(axis=0).tolist()
     return left, right, both
+
+
+def views_of(encoding: Encoding) -> tuple[Encoding, Encoding, Encoding]:
+    """An encoding seen from the left of its first mask, from the right, and whole."""
+    place = encoding.masks[0]
+    return one_side(encoding, place, left=True), one_side(encoding, place, left=False), encoding
 
 
 def pairs_are_told_apart(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
     """Does the second sentence continue the first?"""
-    model.require(Ability.NEXT_SENTENCE)
-    right = sum(judge_pair(model, first, second).is_next == (answer == "yes") for first, second, answer in samples)
+    logits = pair_logits(model, [encode_pair(model, first, second) for first, second, _ in samples])
+    right = sum((pair.argmax() == 0) == (answer == "yes") for pair, (_, _, answer) in zip(logits, samples, strict=True))
     return right / len(samples) >= TOLD_APART, f"{right} of {len(samples)} pairs told apart; {TOLD_APART:.0%} are asked, chance is 50 %"
 
 

@@ -13,7 +13,7 @@ from torch.nn.functional import scaled_dot_product_attention
 from transformers import AlbertForPreTraining, AlbertTokenizer
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import Here, Places
+from bertplay.models.families.bert import Here, Places, run_layers
 from bertplay.models.families.pieces import classic_frame as frame
 from bertplay.models.families.pieces import classic_window as window
 from bertplay.models.families.pieces import goes_on_unmarked as continues_word
@@ -38,16 +38,9 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
         return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
     here = Here.of(inputs)
     embedded = albert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
-    present, kept = Places.of(inputs.present), Places.of(inputs.needed)
-    kept = present if hidden_states else kept
-    may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
-    states = [albert.encoder.embedding_hidden_mapping_in(embedded)[0]]
-    *first_layers, last_layer = layers_of(albert)
-    for layer in first_layers:
-        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
-    last = kept.spread(run_layer(last_layer, states[-1], present, may_look, kept))
-    pooled = albert.pooler_activation(albert.pooler(last[:, 0]))
-    return Encoded(last, pooled, (*(present.spread(state) for state in states), last) if hidden_states else None, None)
+    widened = albert.encoder.embedding_hidden_mapping_in(embedded)[0]
+    last, states = run_layers(layers_of(albert), widened, inputs, here.present, hidden_states=hidden_states, run=run_layer)
+    return Encoded(last, albert.pooler_activation(albert.pooler(last[:, 0])), states, None)
 
 
 def layers_of(albert: Any) -> list[Any]:

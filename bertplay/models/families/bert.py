@@ -29,37 +29,41 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     bert = model.bert
     here = Here.of(inputs)
     embedded = bert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)[0]
-    last, states = run_layers(bert.encoder.layer, embedded, inputs, hidden_states=hidden_states)
+    last, states = run_layers(bert.encoder.layer, embedded, inputs, here.present, hidden_states=hidden_states)
     return Encoded(last, None if bert.pooler is None else bert.pooler(last), states, None)
 
 
 def run_layers(
-    layers: Any, embedded: torch.Tensor, inputs: Inputs, *, hidden_states: bool
+    layers: Any, embedded: torch.Tensor, inputs: Inputs, present: "Places", *, hidden_states: bool, run: Any = None
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...] | None]:
-    """Layers of BERT's form over [pieces, hidden]: the last state [rows, length, hidden], and all states when asked for."""
-    present, kept = Places.of(inputs.present), Places.of(inputs.needed)
+    """Layers over [pieces, hidden]: the last state [rows, length, hidden], and all states when asked for.
+
+    run   how one layer is run; `run_layer`, for layers of BERT's form, unless a family has its own
+    """
+    run = run or run_layer
     may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
     states = [embedded]
     *first_layers, last_layer = layers
     for layer in first_layers:
-        states = [*(states if hidden_states else ()), run_layer(layer, states[-1], present, may_look, present)]
-    kept = present if hidden_states else kept
-    last = kept.spread(run_layer(last_layer, states[-1], present, may_look, kept))
+        states = [*(states if hidden_states else ()), run(layer, states[-1], present, may_look, present)]
+    kept = present if hidden_states else Places.of(inputs.needed)
+    last = kept.spread(run(last_layer, states[-1], present, may_look, kept))
     return last, (*(present.spread(state) for state in states), last) if hidden_states else None
 
 
 class Here(NamedTuple):
-    """What is embedded: the pieces of all rows one after the other, without padding; [1, pieces] each."""
+    """What is embedded: the pieces of all rows one after the other, without padding; [1, pieces] each. present: where they stand."""
 
     ids: torch.Tensor
     segments: torch.Tensor
     positions: torch.Tensor
+    present: "Places"
 
     @classmethod
     def of(cls, inputs: Inputs) -> "Here":
         present = Places.of(inputs.present)
         positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
-        return cls(*(present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions)))
+        return cls(*(present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions)), present)
 
 
 @dataclass(frozen=True, slots=True)

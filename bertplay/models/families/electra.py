@@ -60,7 +60,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     here = Here.of(inputs)
     embedded = electra.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
     widened = electra.embeddings_project(embedded) if hasattr(electra, "embeddings_project") else embedded
-    last, states = run_layers(electra.encoder.layer, widened[0], inputs, hidden_states=hidden_states)
+    last, states = run_layers(electra.encoder.layer, widened[0], inputs, here.present, hidden_states=hidden_states)
     return Encoded(last, None, states, None)
 
 

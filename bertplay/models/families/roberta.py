@@ -52,7 +52,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     embedded = roberta.embeddings(
         input_ids=here.ids, token_type_ids=torch.zeros_like(here.ids), position_ids=here.positions + first_position(model.config)
     )[0]
-    last, states = run_layers(roberta.encoder.layer, embedded, inputs, hidden_states=hidden_states)
+    last, states = run_layers(roberta.encoder.layer, embedded, inputs, here.present, hidden_states=hidden_states)
     return Encoded(last, None, states, None)
 
 

@@ -33,6 +33,14 @@ def test_both_sides_are_those_of_the_page(bundled_model: LoadedModel) -> None:
     assert 2**-bits == pytest.approx(probability, rel=0.04)  # the figure has one decimal
 
 
+def test_words_of_several_pieces_are_left_out(bundled_model: LoadedModel) -> None:
+    one = ("The [MASK] barked at the stranger all night.", "dog")
+    _, alone = both_sides_help(bundled_model, [one])
+    _, beside = both_sides_help(bundled_model, [one, ("He spoke [MASK] of it.", "unconstitutionally")])
+    assert beside == alone
+    assert check_claim(bundled_model, "both_sides", [("He spoke [MASK] of it.", "unconstitutionally")]).stamp is Stamp.CANNOT_BE_TESTED
+
+
 def test_a_model_without_the_head_cannot_be_tested(tiny_distilbert: LoadedModel) -> None:
     assert check_claim(tiny_distilbert, "pairs", claims()["pairs"].samples).stamp is Stamp.CANNOT_BE_TESTED
 
