@@ -53,8 +53,8 @@ def cut_as_the_book_says(model: LoadedModel, samples: Sequence[Sequence[str]]) -
 
 def both_sides_help(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
     """The right word is more probable from both sides together than from either alone, on average."""
-    asked = [(encode_masked(model, text), *model.word_pieces(word)) for text, word in samples]
-    single = [(encoding, pieces[0]) for encoding, *pieces in asked if len(pieces) == 1]
+    asked = [(encode_masked(model, text), model.word_pieces(word)) for text, word in samples]
+    single = [(encoding, pieces[0]) for encoding, pieces in asked if len(pieces) == 1]
     if not single:
         raise MissingAbility("This model writes none of the hidden words in one piece.", remedy="Choose another model.")
     left, right, both = sides_bits(model, single)

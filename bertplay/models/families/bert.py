@@ -63,7 +63,8 @@ class Here(NamedTuple):
     def of(cls, inputs: Inputs) -> "Here":
         present = Places.of(inputs.present)
         positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
-        return cls(*(present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions)), present)
+        ids, segments, positions = (present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions))
+        return cls(ids, segments, positions, present)
 
 
 @dataclass(frozen=True, slots=True)
