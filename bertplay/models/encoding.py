@@ -116,10 +116,10 @@ class Writing:
         """
         pieces: list[Piece] = []
         for id_, (start, end) in zip(run.ids, run.offsets, strict=True):
-            piece = replace(self.piece(id_), start=start, end=end)
+            piece = self.piece(id_)
             begun = bool(pieces) and not pieces[-1].is_special and (start < pieces[-1].end or pieces[-1].start == pieces[-1].end)
             goes_on = (begun and start < end) or self.continues_word(piece.text, text[start - 1 : start])
-            pieces.append(replace(piece, continues_word=goes_on and not piece.is_special))
+            pieces.append(replace(piece, start=start, end=end, continues_word=goes_on and not piece.is_special))
         return pieces
 
 

@@ -23,6 +23,7 @@ from bertplay.errors import ModelLoadFailed
 Precision = Literal["float32", "bfloat16", "int8"]
 
 ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on oneDNN takes another way, half as fast (docs/benchmarks.md)
+SHIFT = 128  # of int8 inputs
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
 
 
@@ -86,29 +87,31 @@ class Int8Linear(nn.Module):
     """A linear layer of int8: one scale for each output of the weights, one for each row of the inputs.
 
     A scale for all rows together, as torch's dynamic quantisation has it, is twice as far from float32, and an
-    answer would change with the company it is computed in.
+    answer would change with the company it is computed in. Inputs are shifted up by 128, for processors without a
+    matrix unit multiply unsigned by signed bytes alone (AVX-VNNI); the layer takes the shift out again, exactly.
     """
 
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
         weight = linear.weight.detach()
-        self.scales = nn.Buffer(scales_of(weight)[:, 0])
+        scales = scales_of(weight)
+        self.scales = nn.Buffer(scales[:, 0])
         self.zeros = nn.Buffer(torch.zeros(len(weight), dtype=torch.int32))
         self.bias = None if linear.bias is None else nn.Buffer(linear.bias.detach())
         self.resident_bytes = weight.numel()
-        self.packed = torch.ops.onednn.qlinear_prepack(rounded(weight, scales_of(weight)), None)
+        self.packed = torch.ops.onednn.qlinear_prepack(rounded(weight, scales), None)
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         """[…, in] -> […, out], both float32."""
         rows = inputs.reshape(-1, inputs.shape[-1])
         scales = scales_of(rows)
         products: torch.Tensor = torch.ops.onednn.qlinear_pointwise(
-            rounded(rows, scales), 1.0, 0, self.packed, self.scales, self.zeros, None, 1.0, 0, torch.float32, "none", [], ""
+            shifted(rounded(rows, scales)), 1.0, SHIFT, self.packed, self.scales, self.zeros, None, 1.0, 0, torch.float32, "none", [], ""
         )
         outputs = products.mul_(scales)
         if self.bias is not None:
             outputs.add_(self.bias)
-        return outputs.reshape(*inputs.shape[:-1], -1)
+        return outputs.view(*inputs.shape[:-1], -1)
 
 
 def scales_of(rows: torch.Tensor) -> torch.Tensor:
@@ -119,6 +122,11 @@ def scales_of(rows: torch.Tensor) -> torch.Tensor:
 def rounded(rows: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
     """int8 [rows, n], from -127 to 127."""
     return (rows / scales).round_().to(torch.int8)
+
+
+def shifted(steps: torch.Tensor) -> torch.Tensor:
+    """int8 -> uint8, 128 more, in place: -127 to 127 becomes 1 to 255. That is the same as turning the highest bit over."""
+    return steps.view(torch.uint8).bitwise_xor_(SHIFT)
 
 
 def convert(model: nn.Module, precision: Precision) -> nn.Module:
@@ -185,14 +193,14 @@ def has_any(*features: str) -> bool:
 def precisions_by_speed() -> tuple[Precision, ...]:
     """The formats this processor has instructions for, fastest first, float32 always last.
 
-    bfloat16 stands before int8: its answers stay closer to float32, and with a matrix unit (AMX) it is faster for
-    32 sentences and as fast for one.
+    With a matrix unit (AMX) bfloat16 is faster for 32 sentences and as fast for one, and its answers are closer to
+    float32. Without one int8 multiplies twice as many numbers at once.
     """
     formats: list[Precision] = []
     if has_any("amx_bf16", "avx512_bf16"):
         formats.append("bfloat16")
     if has_any("amx_int8", "avx512_vnni", "avx_vnni"):
-        formats.append("int8")
+        formats.insert(len(formats) if has_any("amx_bf16") else 0, "int8")
     return (*(p for p in formats if works(p)), "float32")
 
 

@@ -38,6 +38,28 @@ def test_int8_layer_is_near_float32() -> None:
         torch.testing.assert_close(Int8Linear(linear)(inputs), linear(inputs), atol=0.06, rtol=0.02)
 
 
+@needs_int8
+def test_int8_multiplies_whole_numbers_exactly() -> None:
+    """Inputs and weights that are whole steps lose nothing: the shift that the processor needs is taken out again."""
+    linear, inputs = nn.Linear(64, 32, bias=False), torch.randint(-127, 128, (5, 64)).float()
+    inputs[:, 0] = 127  # so that a step is 1
+    with torch.no_grad():
+        linear.weight.copy_(torch.randint(-127, 128, (32, 64)))
+        linear.weight[:, 0] = 127
+    with torch.inference_mode():
+        assert torch.equal(Int8Linear(linear)(inputs), linear(inputs))
+
+
+@pytest.mark.parametrize(
+    ("features", "first"),
+    [(("amx_bf16", "avx512_bf16", "avx512_vnni"), "bfloat16"), (("avx512_bf16", "avx512_vnni"), "int8"), (("avx2",), "float32")],
+)
+def test_the_processor_decides_what_is_tried_first(features: tuple[str, ...], first: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precision, "processor", lambda: dict.fromkeys(features, True))
+    monkeypatch.setattr(precision, "works", lambda _: True)
+    assert precision.precisions_by_speed()[0] == first
+
+
 @pytest.mark.parametrize("format_", [pytest.param("bfloat16", marks=needs_bfloat16), pytest.param("int8", marks=needs_int8)])
 def test_a_smaller_model_gives_all_outputs(tiny_model: LoadedModel, format_: precision.Precision) -> None:
     smaller = tiny_model.in_precision(format_)
