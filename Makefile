@@ -8,7 +8,7 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: help run test lint format clean
+.PHONY: help run test lint format stored clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ lint: .venv/.installed-dev ## check style, format and types
 format: .venv/.installed-dev ## put the code into the house's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+stored: .venv/.installed-dev ## ask the examples of the first pages anew and keep the answers; after new weights
+	$(BIN)/python -W ignore -m tests.stored_answers
 
 clean: ## remove the environment
 	rm -rf .venv

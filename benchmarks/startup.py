@@ -1,8 +1,9 @@
 """From the start of the server to the first page, against an empty Streamlit page with stock options.
 
-Both servers are started in turns, each time with a browser profile that has seen nothing. Three moments are taken:
-`painted`, when the page's heading is on the screen; `usable`, when its text box is as well (the empty page has none: there it is
-the heading again); and `finished`, when the script has run to the end, with the model's first answer.
+Both servers are started in turns, each time with a browser profile that has seen nothing. Four moments are taken:
+`painted`, when the page's heading is on the screen; `usable`, when its text box is as well; `answered`, when its first figure is drawn,
+a stored answer as a rule (the empty page has neither: there it is the heading again); and `finished`, when the script has run to the
+end, with the model's own answer.
 A start of each comes first and is not counted: it warms the disk and the compiled Python files.
 """
 
@@ -19,24 +20,24 @@ from benchmarks.serving import ROOT, chromium, streamlit_server, summary
 
 EMPTY = 'import streamlit as st\n\nst.title("Empty")\n'
 TEXT_BOX = "[data-testid='stTextInput'] input"
-MOMENTS = ("painted", "usable", "finished")
+FIGURE = "[data-testid='stVegaLiteChart'] svg"
+MOMENTS = ("painted", "usable", "answered", "finished")
 FINISHED = "[data-testid='stApp'][data-test-script-state='notRunning']"
 
 
-def first_page(browser: Browser, script: Path, path: str = "", has_box: bool = False) -> dict[str, float]:
-    """Seconds from the start of a server's process until its page is painted, usable and finished."""
+def first_page(browser: Browser, script: Path, path: str = "", *, is_ours: bool = False) -> dict[str, float]:
+    """Seconds from the start of a server's process until its page is painted, usable, answered and finished."""
     with streamlit_server(script) as server:
         page = browser.new_page()
         page.goto(f"{server.url}/{path}", wait_until="commit")
-        page.locator("h1").first.wait_for(state="visible")
-        painted = time.perf_counter() - server.started
-        if has_box:
-            page.locator(TEXT_BOX).first.wait_for(state="visible")
-        usable = time.perf_counter() - server.started
+        since_start = {}
+        for moment, sign in (("painted", "h1"), ("usable", TEXT_BOX), ("answered", FIGURE)):
+            page.locator(sign if is_ours else "h1").first.wait_for(state="visible")
+            since_start[moment] = time.perf_counter() - server.started
         page.locator(FINISHED).wait_for(state="attached")
-        finished = time.perf_counter() - server.started
+        since_start["finished"] = time.perf_counter() - server.started
         page.context.close()
-    return {"painted": painted, "usable": usable, "finished": finished}
+    return since_start
 
 
 def measure(runs: int, path: str) -> dict[str, object]:
@@ -48,7 +49,7 @@ def measure(runs: int, path: str) -> dict[str, object]:
         script.write_text(EMPTY, encoding="utf-8")
         for _ in range(runs + 1):
             empty.append(first_page(browser, script))
-            ours.append(first_page(browser, ROOT / "app.py", path, has_box=not path))
+            ours.append(first_page(browser, ROOT / "app.py", path, is_ours=True))
     result: dict[str, object] = {"runs": runs}
     for moment in MOMENTS:
         a, b = [run[moment] for run in ours[1:]], [run[moment] for run in empty[1:]]

@@ -8,6 +8,7 @@
     │   ├── ModelUnavailable    the model must be downloaded and cannot be now
     │   ├── ModelLoadFailed     the folder passed inspection, yet loading it failed
     │   ├── MissingAbility      the model was never trained for what is asked
+    │   ├── NotStored           the answer of this question was not kept
     │   └── CacheFull           every loaded model is in use and there is no room
     ├── RunError              a fine-tuning run cannot be found or cannot do what is asked
     │   ├── UnknownRun          no run of that id is in the store
@@ -73,6 +74,10 @@ class ModelLoadFailed(ModelError):
 
 class MissingAbility(ModelError):
     """The model was never trained for what is asked of it."""
+
+
+class NotStored(ModelError):
+    """The answer of this question was not kept: a model must be asked."""
 
 
 class CacheFull(ModelError):

@@ -9,7 +9,7 @@ from bertplay.ui.parts.masked_word import NEED_A_MASK
 from bertplay.ui.parts.masked_word.ask import ask, choose_part
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import ask_reader, is_waiting, show_verdict
-from bertplay.ui.runtime import model_at_hand
+from bertplay.ui.runtime import answer_at_once
 
 WHAT = (
     "BERT learned to read by filling gaps: some words of every sentence were hidden, and it had to guess them from the words on both "
@@ -27,8 +27,7 @@ def lesson(model: str) -> None:
     with explain_errors():
         asked = ask(model)
         part = choose_part()
-        with model_at_hand(model):
-            answer(asked, part)
+        answer_at_once(model, lambda: answer(asked, part))
 
 
 def answer(asked: Asked, part: str) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 
-from bertplay.models.passes import Outputs, Row
+from bertplay.models.wanted import Outputs, Row
 
 TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
 LONGEST_PAUSE = 0.02  # seconds; and never more than a tenth of what the last pass took

@@ -9,15 +9,14 @@ from bertplay.models.batching import COMPUTING, Batcher
 from bertplay.models.encoding import Encoding, Run, Writing, assemble, cut_of, fitted, readable, trimmed
 from bertplay.models.facts import why_not
 from bertplay.models.families import family_file
-from bertplay.models.inside import TAKEN_APART
-from bertplay.models.inside_pass import InsideOutputs, run_inside, words_from
-from bertplay.models.passes import Outputs, Row, Wanted, run_pass, use_threads
-from bertplay.models.precision import Precision, convert, resident_bytes
 from bertplay.models.spec import PAIRS, Ability, ModelSpec
+from bertplay.models.wanted import Outputs, Row, Wanted
 from bertplay.results import Floats, Piece, read_only
 from bertplay.results.layers import Switches
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # torch is imported when a model is made: tasks name this class and answer stored questions without it
+    from bertplay.models.inside_pass import InsideOutputs
+    from bertplay.models.precision import Precision
     from bertplay.models.precision_choice import PrecisionReport
 
 R = TypeVar("R")
@@ -41,7 +40,7 @@ class LoadedModel:
     vocabulary  piece by id
     """
 
-    def __init__(self, spec: ModelSpec, model: Any, tokenizer: Any, precision: Precision = "float32", threads: int = 0) -> None:
+    def __init__(self, spec: ModelSpec, model: Any, tokenizer: Any, precision: "Precision" = "float32", threads: int = 0) -> None:
         """Take over a transformers model (in float32, with `attn_implementation="eager"`) and its fast tokenizer.
 
         LoadedModel(spec, model, tokenizer)                        as it is
@@ -49,6 +48,9 @@ class LoadedModel:
         choose_precision(LoadedModel(spec, model, tokenizer))      the fastest whose answers agree with float32
         LoadedModel(spec, model, tokenizer, threads=1)             on at most one processor thread; 0: all, where it pays
         """
+        from bertplay.models.passes import run_pass
+        from bertplay.models.precision import convert, resident_bytes
+
         self.spec = spec
         self.precision: Precision = precision
         self.threads = threads
@@ -79,7 +81,7 @@ class LoadedModel:
     def __repr__(self) -> str:
         return f"<LoadedModel {self.spec.id} {self.precision} {self.bytes:,} bytes>"
 
-    def in_precision(self, precision: Precision) -> "LoadedModel":
+    def in_precision(self, precision: "Precision") -> "LoadedModel":
         """A float32 model in another number format; itself when it is that already."""
         if precision == self.precision:
             return self
@@ -149,6 +151,8 @@ class LoadedModel:
     @property
     def can_be_taken_apart(self) -> bool:
         """Whether `run_inside` knows this family's steps."""
+        from bertplay.models.inside import TAKEN_APART
+
         return self.spec.family in TAKEN_APART
 
     @property
@@ -157,19 +161,24 @@ class LoadedModel:
         config: Any = self._model.config
         return config.num_hidden_layers, config.num_attention_heads
 
-    def run_inside(self, encoding: Encoding, switches: Switches, *, scores: bool = True) -> InsideOutputs:
+    def run_inside(self, encoding: Encoding, switches: Switches, *, scores: bool = True) -> "InsideOutputs":
         """Run the model in plain steps, with switches; scores at the masks. Raises MissingAbility for families of other steps."""
+        from bertplay.models.inside_pass import run_inside
+
         if scores and encoding.masks:
             self.require(Ability.MASKED_WORD)
         return self._compute(len(encoding), partial(run_inside, self.spec, self._family, self._model, encoding, switches, scores=scores))
 
     def words_from(self, states: Floats) -> Floats:
         """What the word head makes of hidden states of any layer: [n, hidden] -> [n, vocabulary] log-probabilities."""
+        from bertplay.models.inside_pass import words_from
+
         self.require(Ability.MASKED_WORD)
         return self._compute(len(states), partial(words_from, self._family, self._model, states))
 
     def _compute(self, pieces: int, work: Callable[[], R]) -> R:
         """Run something outside the shared passes, on the thread that computes them, so that never two compute at once."""
+        from bertplay.models.passes import use_threads
 
         def run() -> R:
             use_threads(pieces, self.parameters, self.threads)

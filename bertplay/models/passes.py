@@ -1,73 +1,17 @@
 """One padded forward pass: rows in, outputs out, and nothing computed that no row asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
-from bertplay.models.encoding import Encoding
 from bertplay.models.families import Encoded, FamilyFile, Inputs
+from bertplay.models.wanted import Outputs, Row
 from bertplay.results import Floats
 
 ALL_THREADS = torch.get_num_threads()
 SMALL_PASS = 5 * 10**8  # pieces times parameters: a few milliseconds on one core
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a forward pass must compute.
-
-    scores         log-probabilities over the vocabulary at `positions`
-    positions      for each encoding where its scores are wanted; None: at its masks
-    hidden_states  of all layers, the embeddings first
-    attentions     of all layers and heads
-    pair           the logits of "the second text follows the first", or of "the two are in order"
-    replaced       for each piece the logit of "somebody put another word here"
-
-    Wanted(scores=True)                               the usual: what stands at the masks?
-    Wanted(scores=True, positions=((3,), (4, 5)))     two encodings, other places
-    """
-
-    scores: bool = False
-    hidden_states: bool = False
-    attentions: bool = False
-    pair: bool = False
-    replaced: bool = False
-    positions: tuple[tuple[int, ...], ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """What was computed for one encoding of n pieces; None for what was not asked for. float32 throughout.
-
-    scores         [positions, vocabulary] natural logarithms of probabilities
-    hidden_states  [layers + 1, n, hidden]
-    attentions     [layers, heads, n, n]; row i is what position i looks at, and sums to 1
-    pair           [2] logits, index 0 is "follows", or "in order"
-    replaced       [n] logits, above 0 where a piece is taken for a replaced one
-    """
-
-    scores: Floats | None = None
-    hidden_states: Floats | None = None
-    attentions: Floats | None = None
-    pair: Floats | None = None
-    replaced: Floats | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One encoding in a pass, and what is wanted of it. positions: where its scores are wanted, maybe nowhere."""
-
-    encoding: Encoding
-    wanted: Wanted
-    positions: tuple[int, ...]
-
-    @property
-    def kind(self) -> tuple[bool, bool]:
-        """Rows of one pass agree in this: keeping states for rows that did not ask would cost memory."""
-        return self.wanted.hidden_states, self.wanted.attentions
 
 
 def run_pass(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, *, parameters: int, threads: int) -> list[Outputs]:

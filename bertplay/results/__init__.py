@@ -5,7 +5,7 @@ read-only numpy. `as_json` turns any of them into plain dicts and lists. One les
 a file; the nouns of the first lesson can be imported from here as well.
 """
 
-from bertplay.results.base import Floats, Piece, WindowCut, as_json, read_only
+from bertplay.results.base import Floats, Piece, WindowCut, as_json, from_json, read_only
 from bertplay.results.masked_word import (
     JointGuess,
     JointGuesses,
@@ -36,5 +36,6 @@ __all__ = [
     "WordScore",
     "WordSurprise",
     "as_json",
+    "from_json",
     "read_only",
 ]

@@ -1,7 +1,9 @@
 """What all results share: pieces, cuts, arrays, and their way into JSON."""
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -57,3 +59,22 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: as_json(item) for key, item in value.items()}
     return value
+
+
+def from_json(kind: Any, value: Any) -> Any:
+    """The result that `as_json` wrote down; `kind` is its class, or the type of one of its fields.
+
+    from_json(WordGuess, {"word": "door", "probability": 0.5}) -> WordGuess("door", 0.5)
+    """
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: from_json(hints[field.name], value[field.name]) for field in fields(kind)})
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        return None if value is None else from_json(next(one for one in inner if one is not NoneType), value)
+    if origin is tuple:
+        kinds = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
+        return tuple(from_json(one, item) for one, item in zip(kinds, value, strict=True))
+    if origin is np.ndarray:
+        return read_only(np.array(value, dtype=get_args(inner[1])[0]))
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value

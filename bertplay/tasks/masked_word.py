@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, MaskedWordGuesses, MaskGuesses, WordGuess
@@ -37,6 +36,8 @@ def mask_guesses(model: LoadedModel, encoding: Encoding, index: int, scores: Flo
 
 def best_guesses(model: LoadedModel, scores: Floats, top_k: int) -> tuple[WordGuess, ...]:
     """The most probable pieces, as their family writes them, most probable first."""
+    import torch
+
     best, ids = torch.from_numpy(scores).topk(min(top_k, len(scores)))  # a fifth of the time of numpy's argpartition
     return tuple(WordGuess(model.vocabulary[i], math.exp(score)) for i, score in zip(ids.tolist(), best.tolist(), strict=True))
 

@@ -4,17 +4,21 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from bertplay.backends.base import Backend
 from bertplay.backends.local import LocalBackend, make_cache
-from bertplay.errors import StoreUnavailable
+from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from bertplay.runs.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -22,7 +26,12 @@ logger = logging.getLogger(__name__)
 FIRST_MODEL = "bert"
 SECONDS_FOR_THE_PAGE = 0.7
 """Importing torch holds up everything else in the process, the files of the first page too: so long it waits."""
+SECONDS_FOR_A_STORED_ANSWER = 1.5
+"""And so long for a figure of it, which needs libraries too."""
 SECONDS_BETWEEN_COLLECTIONS = 30.0
+
+_answering: ContextVar[Backend | None] = ContextVar("answering", default=None)
+"""Who answers in place of the server's backend, in this run of a page."""
 
 
 class Runtime:
@@ -31,7 +40,7 @@ class Runtime:
     def __init__(self) -> None:
         self.backend = LocalBackend(make_cache(get_settings()))
         self.cache = self.backend.cache
-        self.page_is_out = threading.Event()
+        self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
         self._desk: Desk | None = None
         self._desk_lock = threading.Lock()
         threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
@@ -57,6 +66,7 @@ class Runtime:
         """
         time.sleep(SECONDS_FOR_THE_PAGE)
         self.page_is_out.set()
+        self.answer_is_out.wait(SECONDS_FOR_A_STORED_ANSWER)
         try:
             with self.backend.lease(FIRST_MODEL):
                 pass
@@ -79,14 +89,62 @@ def get_runtime() -> Runtime:
     return Runtime()
 
 
-def get_backend() -> LocalBackend:
-    """The backend of this server."""
-    return get_runtime().backend
+def get_backend() -> Backend:
+    """The backend of this server; while a model is on its way, the stored answers."""
+    return _answering.get() or get_runtime().backend
 
 
 def get_desk() -> "Desk":
     """The runs of this server."""
     return get_runtime().desk()
+
+
+def answer_at_once(model_id: str, draw: Callable[[], None]) -> None:
+    """Draw when the model is loaded; until then draw the stored answer of the same question, where there is one.
+
+    When the model is there the page runs once more, so that nothing is drawn twice in one run.
+    """
+    if get_runtime().is_ready(model_id):
+        draw()
+        return
+    progress, stored = st.empty(), st.empty()
+    watch = watch_in(progress)
+    get_runtime().page_is_out.wait()
+    draw_stored(stored, draw)
+    try:
+        with get_runtime().backend.lease(model_id, watch):
+            pass
+    except BertplayError:
+        progress.empty()
+        stored.empty()
+        raise
+    st.rerun()
+
+
+def draw_stored(place: "DeltaGenerator", draw: Callable[[], None]) -> None:
+    """Draw with stored answers, marked as such; nothing when one of them was not kept."""
+    from bertplay.backends.stored import stored_backend
+
+    answering = _answering.set(stored_backend())
+    try:
+        with place.container():
+            st.caption("A stored answer of this very example. The live one follows when the model is in memory.")
+            draw()
+    except NotStored:
+        place.empty()
+    finally:
+        _answering.reset(answering)
+        get_runtime().answer_is_out.set()
+
+
+def watch_in(place: "DeltaGenerator") -> Callable[..., None]:
+    """Say at a place of the page what a load is doing."""
+
+    def watch(step: str, share: float | None = None) -> None:
+        place.progress(min(max(share or 0.0, 0.0), 1.0), text=f"The model is on its way: {step}.")
+
+    watch("starting")
+    return watch
 
 
 @contextmanager
@@ -98,11 +156,7 @@ def model_at_hand(model_id: str) -> Iterator[None]:
     runtime = get_runtime()
     if not runtime.is_ready(model_id):
         place = st.empty()
-
-        def watch(step: str, share: float | None = None) -> None:
-            place.progress(min(max(share or 0.0, 0.0), 1.0), text=f"The model is on its way: {step}.")
-
-        watch("starting")
+        watch = watch_in(place)
         runtime.page_is_out.wait()
         with runtime.backend.lease(model_id, watch):
             pass

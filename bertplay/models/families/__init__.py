@@ -12,11 +12,12 @@ replaced_logits    encoded rows -> logits of "somebody put another word here"
 """
 
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, cast
-
-import torch
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from bertplay.models.spec import Family
+
+if TYPE_CHECKING:
+    import torch
 
 
 class Frame(NamedTuple):
@@ -40,10 +41,10 @@ class Encoded(NamedTuple):
     attentions     layers times [rows, heads, length, length]; None when not asked for
     """
 
-    last: torch.Tensor
-    pooled: torch.Tensor | None
-    hidden_states: tuple[torch.Tensor, ...] | None
-    attentions: tuple[torch.Tensor, ...] | None
+    last: "torch.Tensor"
+    pooled: "torch.Tensor | None"
+    hidden_states: "tuple[torch.Tensor, ...] | None"
+    attentions: "tuple[torch.Tensor, ...] | None"
 
 
 class Inputs(NamedTuple):
@@ -56,12 +57,12 @@ class Inputs(NamedTuple):
     masked          bool, where a mask stands
     """
 
-    ids: torch.Tensor
-    attention: torch.Tensor
-    segments: torch.Tensor
-    present: torch.Tensor
-    needed: torch.Tensor
-    masked: torch.Tensor
+    ids: "torch.Tensor"
+    attention: "torch.Tensor"
+    segments: "torch.Tensor"
+    present: "torch.Tensor"
+    needed: "torch.Tensor"
+    masked: "torch.Tensor"
 
 
 class FamilyFile(Protocol):
@@ -75,9 +76,9 @@ class FamilyFile(Protocol):
     def continues_word(self, piece: str, before: str = "a") -> bool: ...
     def window(self, config: Any) -> int: ...
     def run_encoder(self, model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded: ...
-    def word_logits(self, model: Any, hidden: torch.Tensor) -> torch.Tensor: ...
-    def pair_logits(self, model: Any, encoded: Encoded) -> torch.Tensor: ...
-    def replaced_logits(self, model: Any, encoded: Encoded) -> torch.Tensor: ...
+    def word_logits(self, model: Any, hidden: "torch.Tensor") -> "torch.Tensor": ...
+    def pair_logits(self, model: Any, encoded: Encoded) -> "torch.Tensor": ...
+    def replaced_logits(self, model: Any, encoded: Encoded) -> "torch.Tensor": ...
 
 
 def family_file(family: Family) -> FamilyFile:

@@ -8,7 +8,7 @@ from bertplay.models.spec import Hub
 from bertplay.settings import get_settings
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.runtime import get_backend
+from bertplay.ui.runtime import get_runtime
 
 MB = 1e6
 
@@ -16,7 +16,7 @@ MB = 1e6
 @st.fragment(run_every=1.0)
 def show_running() -> None:
     """Every second anew: the downloads of this server, each with a stop."""
-    for view in get_backend().downloads.views():
+    for view in get_runtime().backend.downloads.views():
         with st.container(border=True):
             st.progress(min(view.arrived / max(1, view.total), 1.0), text=f"{view.title}: {in_words(view)}")
             if view.reason:
@@ -27,7 +27,7 @@ def show_running() -> None:
                     key=f"stop_{view.model}",
                     icon=":material/stop_circle:",
                     disabled=view.state == "stopping",
-                    on_click=get_backend().downloads.stop,
+                    on_click=get_runtime().backend.downloads.stop,
                     args=(view.model,),
                 )
 
@@ -77,7 +77,7 @@ def show_offer(entry: CatalogEntry) -> None:
     st.text(f"{spec.layers} layers, {spec.hidden} wide, {spec.parameters / 1e6:,.1f} million parameters. Licence: {spec.licence}.")
     if not st.toggle("Ask the hub for its size", key=f"{state.HUB_ASK}_{spec.id}"):
         return
-    downloads = get_backend().downloads
+    downloads = get_runtime().backend.downloads
     with st.spinner("Asking the hub"):
         offer = downloads.offer(spec)
     st.text(f"{offer.bytes / MB:,.0f} MB in {len(offer.files)} files, at revision {offer.revision[:12]}. Licence: {spec.licence}.")

@@ -9,7 +9,7 @@ import pytest
 
 from bertplay.models.batching import Batcher
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.models.passes import Outputs, Row
+from bertplay.models.wanted import Outputs, Row
 
 SCORES = Wanted(scores=True)
 

@@ -9,7 +9,7 @@ from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.runtime import get_backend, model_at_hand
+from bertplay.ui.runtime import answer_at_once, get_backend
 
 MOST_SENTENCE = 500
 STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray"}
@@ -51,14 +51,19 @@ def show_card(model: str, index: int) -> None:
     st.markdown(question.answer)
     first, second = ask_texts(question)
     if is_answered(model, question, first, second):
-        with explain_errors(), model_at_hand(model):
-            from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
-
-            EXPERIMENTS[question.experiment](model, first, second)
-            st.caption(question.look)
-            if question.claim:
-                show_claim(model, question.claim)
+        with explain_errors():
+            answer_at_once(model, lambda: show_experiment(model, question, first, second))
     step_on(index, question)
+
+
+def show_experiment(model: str, question: Question, first: str, second: str) -> None:
+    """What the model does with the sentences, what to look at, and what the book says."""
+    from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
+
+    EXPERIMENTS[question.experiment](model, first, second)
+    st.caption(question.look)
+    if question.claim:
+        show_claim(model, question.claim)
 
 
 def ask_texts(question: Question) -> tuple[str, str]:

@@ -1,0 +1,96 @@
+"""Stored answers: what the bundled models said to the examples of the first pages, kept for the seconds until they can be asked.
+
+    answers.json.xz   {"weights": {"bert": "7fa71d…"}, "answers": {question: {"result": "MaskedWordGuesses", "value": {…}}}}
+
+`make stored` asks everything anew and writes the file; a test does the same and compares. An answer counts only as long as the weights
+that gave it are those that are here.
+"""
+
+import json
+import lzma
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from bertplay.backends.base import Backend
+from bertplay.errors import NotStored
+from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.manifest import NAME
+from bertplay.results import as_json, from_json
+
+if TYPE_CHECKING:
+    from bertplay.models.loaded import LoadedModel
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FILE = Path(__file__).with_name("answers.json.xz")
+
+
+class StoredBackend:
+    """The Backend that never computes. Raises NotStored for what nobody asked before."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        kept = json.loads(lzma.decompress(file.read_bytes()))
+        stale = {model for model, weights in kept["weights"].items() if weights != digest_of(model)}
+        self._answers: dict[str, Any] = {asked: answer for asked, answer in kept["answers"].items() if asked.split(" ")[0] not in stale}
+
+    def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        kept = self._answers.get(question(model_id, task, args, kwargs))
+        if kept is None:
+            raise NotStored("The answer of this question was not kept.", value=model_id, remedy="Wait until the model is in memory.")
+        module, _, name = kept["result"].rpartition(".")
+        result: R = from_json(getattr(import_module(module), name), kept["value"])
+        return result
+
+
+class RecordingBackend:
+    """Passes every call on to another Backend, and keeps the answers that are results."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._models: set[str] = set()
+        self._answers: dict[str, Any] = {}
+
+    def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        answer = self._backend.call(model_id, task, *args, **kwargs)
+        if type(answer).__module__.startswith("bertplay.results."):
+            kind = f"{type(answer).__module__}.{type(answer).__qualname__}"
+            self._answers[question(model_id, task, args, kwargs)] = {"result": kind, "value": as_json(answer)}
+            self._models.add(model_id)
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        """What else the backend has: leases, downloads."""
+        return getattr(self._backend, name)
+
+    def kept(self) -> dict[str, Any]:
+        """What answers.json.xz holds, uncompressed."""
+        return {"weights": {model: digest_of(model) for model in sorted(self._models)}, "answers": dict(sorted(self._answers.items()))}
+
+
+def question(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """What was asked, in writing: "bert guess_masked_words ('She opened the [MASK].',) {'top_k': 5}"."""
+    return f"{model_id} {task.__qualname__} {args} {dict(sorted(kwargs.items()))}"
+
+
+def write(kept: dict[str, Any], file: Path = FILE) -> None:
+    """Write what a RecordingBackend kept."""
+    file.write_bytes(lzma.compress(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(), preset=9))
+
+
+@cache
+def digest_of(model_id: str) -> str:
+    """The SHA-256 of a bundled model's weights, as its manifest has it; "" where there is none."""
+    try:
+        return str(json.loads((BUNDLED_FOLDER / model_id / NAME).read_text(encoding="utf-8"))["files"]["model.safetensors"]["sha256"])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+@cache
+def stored_backend() -> StoredBackend:
+    """The stored answers that travel with bertplay, read once."""
+    return StoredBackend()

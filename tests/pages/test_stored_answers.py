@@ -1,0 +1,74 @@
+"""Stored answers: the same as live ones, and shown until those come."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from bertplay.backends.stored import stored_backend
+from bertplay.errors import ModelLoadFailed
+from bertplay.ui.runtime import get_runtime
+from tests.pages.conftest import Open
+from tests.stored_answers import record
+
+STORED = "A stored answer of this very example."
+
+
+def nearly(value: Any) -> Any:
+    """A JSON value that equals another one when all numbers are equal to a thousandth."""
+    if isinstance(value, float):
+        return pytest.approx(value, rel=1e-3, abs=1e-3)
+    if isinstance(value, list):
+        return [nearly(item) for item in value]
+    return {key: nearly(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.filterwarnings("ignore:.*ScriptRunContext")
+def test_the_models_still_say_what_is_stored() -> None:
+    """When it fails, weights or examples have changed: `make stored` asks anew."""
+    asked = record()["answers"]
+    assert asked.keys() == stored_backend()._answers.keys()
+    for question, answer in asked.items():
+        assert stored_backend()._answers[question] == nearly(answer), question
+
+
+@pytest.fixture
+def still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose model is on its way and never comes: the page is left as it is while it waits."""
+
+    @contextmanager
+    def lease(*_: object) -> Iterator[None]:
+        st.stop()
+        yield
+
+    get_runtime().page_is_out.set()
+    monkeypatch.setattr(get_runtime(), "is_ready", lambda _: False)
+    monkeypatch.setattr(get_runtime().backend, "lease", lease)
+
+
+@pytest.mark.usefixtures("still_loading")
+def test_a_stored_answer_is_marked_and_shown_while_the_model_loads(open_page: Open) -> None:
+    page = open_page()
+    assert any(caption.value.startswith(STORED) for caption in page.caption)
+    assert any("guess number 1 with" in text.value for text in page.text)
+
+
+@pytest.mark.usefixtures("still_loading")
+def test_what_nobody_asked_before_waits(open_page: Open) -> None:
+    page = open_page(text="The [MASK] of the reader.")
+    assert not page.exception
+    assert [caption.value for caption in page.caption if caption.value.startswith(STORED)] == []
+
+
+def test_no_stored_answer_stays_when_the_model_cannot_come(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lease(*_: object) -> None:
+        raise ModelLoadFailed("The weights are damaged.", remedy="Clone bertplay anew.")
+
+    get_runtime().page_is_out.set()
+    monkeypatch.setattr(get_runtime(), "is_ready", lambda _: False)
+    monkeypatch.setattr(get_runtime().backend, "lease", lease)
+    page = open_page()
+    assert "The weights are damaged." in [text.value for text in page.text]
+    assert [caption.value for caption in page.caption if caption.value.startswith(STORED)] == []

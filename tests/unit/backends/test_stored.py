@@ -1,0 +1,64 @@
+"""StoredBackend: it answers what was asked before, as the weights that are here did, and nothing else."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bertplay.backends.base import Backend
+from bertplay.backends.stored import RecordingBackend, StoredBackend, write
+from bertplay.errors import NotStored
+from bertplay.models.loaded import LoadedModel
+from bertplay.results import as_json, from_json
+from bertplay.results.claims import Claim, Stamp
+from bertplay.results.layers import LayerWalk
+from bertplay.tasks.layer_walk import walk_layers
+from bertplay.tasks.masked_word import guess_masked_words
+
+TEXT = "She opened the [MASK]."
+
+
+class Direct:
+    """A Backend with one model."""
+
+    def __init__(self, model: LoadedModel) -> None:
+        self.model = model
+
+    def call(self, model_id, task, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        return task(self.model, *args, **kwargs)
+
+
+@pytest.fixture
+def kept(tiny_model: LoadedModel, tmp_path: Path) -> Path:
+    recorder: Backend = RecordingBackend(Direct(tiny_model))
+    recorder.call("tiny", guess_masked_words, TEXT, top_k=3)
+    recorder.call("tiny", lambda model: model.parameters)  # a number is no result, and is not kept
+    file = tmp_path / "answers.json.xz"
+    write(recorder.kept(), file)  # type: ignore[attr-defined]
+    return file
+
+
+def test_what_was_asked_is_answered_again(kept: Path, tiny_model: LoadedModel) -> None:
+    answer = StoredBackend(kept).call("tiny", guess_masked_words, TEXT, top_k=3)
+    assert answer == guess_masked_words(tiny_model, TEXT, top_k=3)
+
+
+@pytest.mark.parametrize(("text", "top_k"), [(TEXT, 4), ("She closed the [MASK].", 3)])
+def test_another_question_is_not_answered(kept: Path, text: str, top_k: int) -> None:
+    with pytest.raises(NotStored, match="Wait"):
+        StoredBackend(kept).call("tiny", guess_masked_words, text, top_k=top_k)
+
+
+def test_answers_of_other_weights_do_not_count(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bertplay.backends.stored.digest_of", lambda _: "another")
+    with pytest.raises(NotStored):
+        StoredBackend(kept).call("tiny", guess_masked_words, TEXT, top_k=3)
+
+
+def test_a_result_comes_back_from_json(tiny_model: LoadedModel) -> None:
+    walk = walk_layers(tiny_model, TEXT, top_k=2)
+    again = from_json(LayerWalk, as_json(walk))
+    assert as_json(again) == as_json(walk)
+    assert (again.pieces, again.cosine.dtype, again.cosine.flags.writeable) == (walk.pieces, np.float32, False)
+    claim = Claim("tiny", "cut", Stamp.HOLDS, "a figure")
+    assert from_json(Claim, as_json(claim)) == claim
