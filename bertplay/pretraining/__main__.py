@@ -9,7 +9,7 @@ import torch
 from transformers.utils import logging
 
 from bertplay.errors import BertplayError, NoText
-from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.config import OPTIMIZERS, PretrainConfig
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.export import export
 from bertplay.pretraining.families import NAMES, family_file
@@ -48,6 +48,10 @@ def build_parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name), help="default: %(default)s")
     for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "checkpoint_seconds"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(defaults, name), help="default: %(default)s")
+    parser.add_argument("--optimizer", choices=OPTIMIZERS, default=defaults.optimizer, help="default: %(default)s")
+    parser.add_argument(
+        "--domain-shares", type=float, nargs="+", default=(), metavar="SHARE", help="of all rows, in the order of the domains"
+    )
     parser.add_argument("--whole-words", action="store_true", help="hide words with all their pieces or not at all")
     parser.add_argument("--prepare-only", action="store_true", help="stop when text, vocabulary and word vectors are ready")
     parser.add_argument("--no-word-vectors", action="store_true", help="start from random word embeddings")
@@ -71,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     names = set(PretrainConfig.__dataclass_fields__) & set(vars(options))
-    config = PretrainConfig(**{name: getattr(options, name) for name in names})
+    config = PretrainConfig.from_json({name: getattr(options, name) for name in names})
     credits = options.credits.read_text(encoding="utf-8") if options.credits else ""
     if config.family == "word2vec":
         train_words(config, texts_of(options.text), options.work, options.work / (options.name or config.family), options.out, credits)

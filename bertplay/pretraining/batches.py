@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from bertplay.errors import PretrainingError
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.objectives.masked_words import EVERY_CHOSEN_HIDDEN, Chosen, Ids, MaskingRule, choose, hide
@@ -60,13 +61,16 @@ class Lessons(Protocol):
 
 
 class BatchMaker:
-    """Makes batches from the domains of a text, the same number of rows from each."""
+    """Makes batches from the domains of a text: the same number of rows from each, or the shares that the config names."""
 
     def __init__(self, texts: Sequence[EncodedText], config: PretrainConfig, family: Lessons, vocabulary: Vocabulary) -> None:
         self.texts, self.config, self.family, self.vocabulary = texts, config, family, vocabulary
         self.rule = MaskingRule(rate=config.mask_rate, whole_words=config.whole_words)
         steps_of_length = np.array(config.length_shares)  # a step has the same number of tokens at every length
         self.chances = steps_of_length / steps_of_length.sum()
+        if config.domain_shares and len(config.domain_shares) != len(texts):
+            remedy = f"Give {len(texts)} shares, one for each domain."
+            raise PretrainingError("The shares of the domains do not fit.", value=config.domain_shares, remedy=remedy)
 
     def training(self, step: int) -> Batch:
         """The batch of one training step."""
@@ -74,13 +78,22 @@ class BatchMaker:
         length = int(rng.choice(self.config.lengths, p=self.chances))
         rows = max(len(self.texts), self.config.tokens_per_step // length)
         most_rows = self.config.tokens_per_step // min(self.config.lengths)
-        segments = [self._row(step * most_rows + i, i % len(self.texts), length, self.config.single_share, rng) for i in range(rows)]
+        domains = self.domains(rows)
+        segments = [self._row(step * most_rows + i, domains[i], length, self.config.single_share, rng) for i in range(rows)]
         ids, segment_ids = self.family.framed(segments, self.vocabulary)
         chosen = choose(ids, self.vocabulary, self.rule, rng)
         seen = self.family.seen(ids, chosen, self.vocabulary, self.rule, rng)
         asked = self.family.asked(ids, chosen, self.vocabulary)
         labels = [row.label for row in segments]
         return batch_of(ids, segment_ids, seen, asked, labels, self.family.turns(chosen, rng), self.vocabulary)
+
+    def domains(self, rows: int) -> list[int]:
+        """From which domain each row of a batch comes: by turns, or in the shares of the config, (.75, .25) -> 0 0 0 1 of four."""
+        if not self.config.domain_shares:
+            return [i % len(self.texts) for i in range(rows)]
+        ends = np.cumsum(self.config.domain_shares)[:-1]
+        places: list[int] = np.searchsorted(ends, (np.arange(rows) + 0.5) / rows, side="right").tolist()
+        return places
 
     def examination(self, domain: int, rows: int, *, seed: int = 1, step: int = 0) -> Batch:
         """A fixed batch of full-length rows of one domain, every chosen piece hidden from everybody."""

@@ -8,6 +8,7 @@ import torch
 
 from bertplay.errors import CannotResume
 from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.optimizers import Together
 
 FILE = "checkpoint.pt"
 # What may differ between the run that wrote a checkpoint and the one that goes on with it.
@@ -18,6 +19,7 @@ MAY_CHANGE = {
     "learning_rate",
     "warmup_share",
     "single_share",
+    "domain_shares",
     "evaluate_every",
     "checkpoint_seconds",
 }
@@ -41,7 +43,7 @@ def write_atomically(state: Any, file: Path) -> None:
 
 
 def save_checkpoint(
-    folder: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, counters: dict[str, float], stages: Stages
+    folder: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together, counters: dict[str, float], stages: Stages
 ) -> None:
     """Keep everything a resumed training needs: weights, moments of the optimiser, counters, the settings so far."""
     state = {"counters": counters, "stages": stages, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
@@ -49,7 +51,7 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    folder: Path, config: PretrainConfig, model: torch.nn.Module, optimizer: torch.optim.Optimizer
+    folder: Path, config: PretrainConfig, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together
 ) -> tuple[dict[str, float], Stages] | None:
     """Fill model and optimiser from the folder's checkpoint; its counters and stages, None when there is none."""
     file = folder / FILE

@@ -5,6 +5,8 @@ from typing import Any
 
 from bertplay.errors import PretrainingError
 
+OPTIMIZERS = ("adamw", "muon")
+
 
 @dataclass(frozen=True, slots=True)
 class PretrainConfig:
@@ -34,14 +36,16 @@ class PretrainConfig:
     lengths: tuple[int, ...] = (32, 64, 128)
     length_shares: tuple[float, ...] = (0.2, 0.4, 0.4)
     single_share: float = 0.15  # rows of one segment: what people type is often one sentence
+    domain_shares: tuple[float, ...] = ()  # of all rows, in the order of the domains; () gives each the same
 
     # Objectives (Devlin et al. 2019, section 3.1 and appendix A.1).
     mask_rate: float = 0.15
     whole_words: bool = False
     next_sentence_weight: float = 0.5  # equal weight costs masked words more than it gives the pairs
 
-    # Optimiser. The rate stays level and falls to zero over the last `decay_share`: a run can be prolonged
-    # until the fall begins, without having been planned for it.
+    # Optimiser: "adamw", or "muon" for the matrices inside the layers. The rate stays level and falls to zero
+    # over the last `decay_share`: a run can be prolonged until the fall begins, without having been planned for it.
+    optimizer: str = "adamw"
     learning_rate: float = 1.5e-3
     warmup_share: float = 0.01
     decay_share: float = 0.4
@@ -67,6 +71,12 @@ class PretrainConfig:
         if len(self.lengths) != len(self.length_shares) or not all(8 <= n <= self.max_tokens for n in self.lengths):
             remedy = f"Give lengths from 8 to {self.max_tokens}, each with a share."
             raise PretrainingError("Row lengths do not fit.", value=self.lengths, remedy=remedy)
+        if self.optimizer not in OPTIMIZERS:
+            remedy = f"Choose one of {', '.join(OPTIMIZERS)}."
+            raise PretrainingError("There is no such optimiser.", value=self.optimizer, remedy=remedy)
+        if self.domain_shares and (min(self.domain_shares) < 0 or abs(sum(self.domain_shares) - 1) > 1e-6):
+            remedy = "Give a share for each domain, together 1."
+            raise PretrainingError("The shares of the domains do not fit.", value=self.domain_shares, remedy=remedy)
         if not 0 < self.mask_rate < 1:
             remedy = "Give a number between 0 and 1; BERT has 0.15."
             raise PretrainingError("The mask rate is not a share.", value=self.mask_rate, remedy=remedy)

@@ -21,11 +21,13 @@ from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.families import family_file
 from bertplay.pretraining.model import autocast_dtype, build_model, losses
+from bertplay.pretraining.optimizers import build_optimizer
 from bertplay.pretraining.prefetch import batches_from
 from bertplay.pretraining.vocabularies import Vocabulary
 
 LOG = "evaluations.jsonl"
 SECOND_WARMUP = 200  # steps
+MILESTONE_SHARES = (0.01, 0.1, 0.5)  # of the budget; a milestone is kept there as well
 EXAMINED_ROWS, EXAMINED_AT_ONCE = 256, 32  # of each domain; the top-1 of an evaluation is then good to a point
 
 
@@ -65,7 +67,7 @@ class Pretraining:
             for i, domain in enumerate(held_out)
         }
         self.model = build_model(self.family, config, vocabulary, word_vectors).to(device)
-        self.optimizer = torch.optim.AdamW(_parameter_groups(self.model, config), lr=0.0, betas=(0.9, 0.98), eps=1e-6, fused=True)
+        self.optimizer = build_optimizer(self.family, self.model, config)
         self.dtype = autocast_dtype(device)
         if device.type == "cuda":
             use_the_gpu_well(self.model)
@@ -92,7 +94,10 @@ class Pretraining:
         while self.progress < 1.0 and not self.stop_asked:
             if is_milestone(self.counters.step):
                 self.keep_milestone()
+            before = self.progress
             recent += (self._step() - recent) * (0.02 if recent else 1.0)
+            if any(before < share <= self.progress for share in MILESTONE_SHARES):
+                self.keep_milestone()
             if self.counters.step % self.config.evaluate_every == 0:
                 self.examine(recent)
             if time.monotonic() - saved > self.config.checkpoint_seconds:
@@ -196,10 +201,3 @@ def use_the_gpu_well(model: Any) -> None:
     torch.set_float32_matmul_precision("high")
     if getattr(model, "_supports_sdpa", False):
         model.set_attn_implementation("sdpa")
-
-
-def _parameter_groups(model: Any, config: PretrainConfig) -> list[dict[str, object]]:
-    """Weight decay for matrices, none for biases and layer norms."""
-    matrices = [p for p in model.parameters() if p.ndim > 1]
-    others = [p for p in model.parameters() if p.ndim <= 1]
-    return [{"params": matrices, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]

@@ -10,7 +10,7 @@ from transformers import XLNetConfig, XLNetLMHeadModel, XLNetTokenizer
 from bertplay.pretraining.batches import Batch
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.families import Scores
+from bertplay.pretraining.families import Scores, albert
 from bertplay.pretraining.families.bert import asked
 from bertplay.pretraining.objectives.full_sentences import full_sentences
 from bertplay.pretraining.objectives.masked_words import Chosen, Ids, MaskingRule
@@ -32,7 +32,8 @@ SPECIAL_TOKENS = ["<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "
 
 
 def train_pieces(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
-    return train_unigram(texts, size - len(SPECIAL_TOKENS))
+    """ALBERT's pieces, less the least probable ones where XLNet has more special tokens."""
+    return train_unigram(texts, size - len(albert.SPECIAL_TOKENS))[: size - len(SPECIAL_TOKENS)]
 
 
 def tokenizer(pieces: list[tuple[str, float]], max_tokens: int) -> XLNetTokenizer:

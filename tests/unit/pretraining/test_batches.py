@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from bertplay.errors import PretrainingError
 from bertplay.pretraining.batches import Batch, BatchMaker, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
@@ -186,6 +187,31 @@ def test_a_batch_depends_on_seed_and_step_alone(name: str, prepared: Callable[[s
     assert all(getattr(first, field).equal(getattr(again, field)) for field in first.__slots__)
     assert not maker(name, given).training(8).ids.equal(first.ids)
     assert not maker(name, given, seed=1).training(7).ids.equal(first.ids)
+
+
+def test_rows_come_from_the_domains_in_the_shares_asked_for() -> None:
+    """Two domains of different numbers: a row's pieces say which one it comes from."""
+    low, high = _numbered_text(), _numbered_text()
+    high = EncodedText(high.ids + np.uint16(2500), high.sentences, high.documents)
+
+    def from_high(**changes: object) -> list[float]:
+        config = PretrainConfig.from_json(
+            {"tokens": 1, "vocabulary": SIZE, "max_tokens": 64, "lengths": (32, 64), "length_shares": (0.5, 0.5)} | changes
+        )
+        batches = BatchMaker([low, high], config, family_file("bert"), NUMBERS)
+        return [float((batches.training(step).targets > 2500).float().mean()) for step in range(40)]
+
+    assert np.mean(from_high(mask_rate=0.9)) == pytest.approx(0.5, abs=0.03)
+    assert np.mean(from_high(mask_rate=0.9, domain_shares=(0.75, 0.25))) == pytest.approx(0.25, abs=0.03)
+    assert set(from_high(domain_shares=(1.0, 0.0))) == {0.0}
+    with pytest.raises(PretrainingError, match="domains"):
+        from_high(domain_shares=(0.5, 0.3, 0.2))
+
+
+def test_the_domains_of_a_batch_by_hand() -> None:
+    config = PretrainConfig(tokens=1, domain_shares=(0.75, 0.25))
+    assert BatchMaker([_numbered_text()] * 2, config, family_file("bert"), NUMBERS).domains(4) == [0, 0, 0, 1]
+    assert BatchMaker([_numbered_text()] * 2, PretrainConfig(tokens=1), family_file("bert"), NUMBERS).domains(4) == [0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)

@@ -27,7 +27,7 @@ from bertplay.pretraining.early import export_milestone
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.export import export, in_words, open_model, save_weights
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
-from bertplay.pretraining.loop import LOG, Pretraining, is_milestone
+from bertplay.pretraining.loop import LOG, MILESTONE_SHARES, Pretraining, is_milestone
 from bertplay.pretraining.model import build_model, losses, sinusoids
 from bertplay.pretraining.prepare import HELD_OUT_SHARE, open_tokenizer
 from bertplay.pretraining.vocabularies import Vocabulary
@@ -93,6 +93,35 @@ def test_resumed_in_the_middle_it_ends_with_the_same_weights(training, family: s
     assert all(torch.equal(a, b) for a, b in zip(weights(first).values(), weights(second).values(), strict=True))
     second.run()
     assert second.counters.tokens == whole.counters.tokens
+    for name, tensor in weights(whole).items():
+        assert torch.equal(tensor, weights(second)[name]), name
+
+
+@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+def test_muon_turns_the_matrices_of_the_layers_and_adamw_all_else(training, family: str) -> None:
+    run = training(family=family, optimizer="muon", hidden=48)
+    muon, adamw = ([p for group in part.param_groups for p in group["params"]] for part in run.optimizer.parts)
+    assert isinstance(run.optimizer.parts[0], torch.optim.Muon)
+    assert sorted(map(id, [*muon, *adamw])) == sorted(map(id, run.model.parameters())), "each belongs to exactly one"
+    assert all(run.vocabulary.size not in p.shape for p in muon), "word tables and heads are not turned"
+    assert len(muon) >= 2
+    before = [p.clone() for p in muon]
+    run._step()
+    run._step()  # the rate of the very first step is zero
+    still = [p.shape for p, old in zip(muon, before, strict=True) if torch.equal(p, old)]
+    assert len(still) <= 1, "a pooler stays where no row has a pair"
+
+
+def test_a_training_with_muon_learns_and_resumes_to_the_bit(training) -> None:
+    whole = training("whole", optimizer="muon")
+    before = whole.examine(0.0)["one"].loss
+    assert whole.run()["one"].loss < before - 0.5
+    first = training("parts", optimizer="muon")
+    while first.counters.step < 15:
+        first._step()
+    first.save()
+    second = training("parts", optimizer="muon")
+    second.run()
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(second)[name]), name
 
@@ -186,6 +215,14 @@ def test_milestones_lie_on_a_logarithmic_scale() -> None:
     assert [step for step in range(4000) if is_milestone(step)] == [0, 10, 32, 100, 316, 1000, 3162]
 
 
+def test_milestones_are_kept_at_shares_of_the_budget(training) -> None:
+    run = training(tokens=20_000)
+    run.run()
+    tokens = [json.loads(file.read_text())["counters"]["tokens"] for file in sorted(run.folder.glob("milestones/*/pretraining.json"))]
+    for share in MILESTONE_SHARES:
+        assert any(0 <= seen - share * 20_000 < 600 for seen in tokens), (share, tokens)  # within one step
+
+
 def test_a_milestone_becomes_a_small_model(training, prepared: Callable[[str], Prepared], work: Path, tmp_path: Path) -> None:
     run = training()
     start = weights(run)
@@ -227,7 +264,15 @@ def test_neighbours_vote_by_hand() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"tokens": 0}, {"seconds": 5.0}, {"heads": 3}, {"lengths": (4, 32)}, {"mask_rate": 1.5}],
+    [
+        {"tokens": 0},
+        {"seconds": 5.0},
+        {"heads": 3},
+        {"lengths": (4, 32)},
+        {"mask_rate": 1.5},
+        {"optimizer": "sgd"},
+        {"domain_shares": (0.5, 0.6)},
+    ],
 )
 def test_settings_that_cannot_be_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(PretrainingError):
