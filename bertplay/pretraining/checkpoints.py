@@ -8,6 +8,7 @@ import torch
 
 from bertplay.errors import CannotResume
 from bertplay.pretraining.config import PretrainConfig
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.optimizers import Together
 
 FILE = "checkpoint.pt"
@@ -24,8 +25,8 @@ MAY_CHANGE = {
     "checkpoint_seconds",
 }
 
-# Of one training: {"from_step": 0, "config": {...}}, one more for each change of settings; with "moments": "fresh"
-# where the training of an exported model went on, whose optimiser was not kept.
+# Of one training: {"from_step": 0, "config": {...}, "machine": "…"}, one more for each change of settings or machine;
+# with "moments": "fresh" where the training of an exported model went on, whose optimiser was not kept.
 Stages = list[dict[str, Any]]
 
 
@@ -72,6 +73,8 @@ def load_checkpoint(
     if state["optimizer"] is not None:
         optimizer.load_state_dict(state["optimizer"])
     counters: dict[str, float] = state["counters"]
-    if differing:
-        stages.append({"from_step": int(counters["step"]), "config": ours})
+    here = machine()
+    stages[-1].setdefault("machine", here)
+    if differing or stages[-1]["machine"] != here:
+        stages.append({"from_step": int(counters["step"]), "config": ours, "machine": here})
     return counters, stages

@@ -10,6 +10,7 @@ from bertplay.errors import CannotResume
 from bertplay.pretraining.checkpoints import FILE, Stages, write_atomically
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.families import family_file
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.vocabularies import Vocabulary
 
 SETTINGS = "pretraining.json"
@@ -50,7 +51,9 @@ def continue_exported(exported: Path, vocabulary: Vocabulary, config: PretrainCo
         remedy = "Give a fresh --work folder."
         raise CannotResume("The exported model has another vocabulary than the work folder.", value=str(exported), remedy=remedy)
     stages: Stages = record.get("stages") or [{"from_step": 0, "config": record["config"]}]
-    stages.append({"from_step": record["counters"]["step"], "config": config.as_json(), "moments": "fresh"})
+    if "machine" in record:
+        stages[-1].setdefault("machine", record["machine"])
+    stages.append({"from_step": record["counters"]["step"], "config": config.as_json(), "moments": "fresh", "machine": machine()})
     state: dict[str, Any] = {"counters": record["counters"], "stages": stages, "model": model.state_dict(), "optimizer": None}
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(state, folder / FILE)

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import platform
 import shutil
 from collections.abc import Mapping
 from copy import deepcopy
@@ -13,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import transformers
 
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
 from bertplay.pretraining.checkpoints import Stages
@@ -21,6 +18,7 @@ from bertplay.pretraining.counts import write_counts
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.families import Family
 from bertplay.pretraining.loop import EXAMINED_AT_ONCE, LOG, Pretraining
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.vocabularies import Vocabulary
 
 CARD_ROWS = 4096  # examined of each domain for the card: the top-1 is then good to a quarter of a point
@@ -93,7 +91,7 @@ pipeline_tag: fill-mask
 ## Training
 
 {family.idea}
-{counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machine()},
+{counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machines(training.stages)},
 in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
 The weights are stored in float16.
 {in_words(training.stages)}
@@ -145,6 +143,18 @@ def how_long(tokens: int) -> str:
 and not the idea; compare `counters.tokens` in their `pretraining.json` first."""
 
 
+def machines(stages: Stages) -> str:
+    """Where it was trained: "2 cores of A", or "2 cores of A, from step 1,336 on on 2 cores of B"."""
+    words: list[str] = []
+    for stage in stages:
+        name = stage.get("machine", "a machine not recorded")
+        if not words:
+            words.append(name)
+        elif not words[-1].endswith(name):
+            words.append(f"from step {stage['from_step']:,} on {name}")
+    return ", ".join(words)
+
+
 def in_words(stages: Stages) -> str:
     """What was changed on the way: "From step 23,212 on: single_share 0.5 (was 0.15), tokens 102000000 (was 90000000)." """
     lines = []
@@ -154,18 +164,6 @@ def in_words(stages: Stages) -> str:
         lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
     return "\n".join(lines) if lines else "The settings stayed the same throughout."
-
-
-def machine() -> str:
-    """The processor or GPU in words: 'one NVIDIA …', '2 cores of Intel(R) Xeon(R) Processor'."""
-    if torch.cuda.is_available():
-        return f"one {torch.cuda.get_device_name()}"
-    name = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
-        name = names[0] if names else name
-    return f"{os.cpu_count()} cores of {name} (torch {torch.__version__}, transformers {transformers.__version__})"
 
 
 def write_manifest(folder: Path) -> None:

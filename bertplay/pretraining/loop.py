@@ -20,6 +20,7 @@ from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.families import family_file
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.model import autocast_dtype, build_model, losses
 from bertplay.pretraining.optimizers import build_optimizer
 from bertplay.pretraining.prefetch import batches_from
@@ -76,7 +77,7 @@ class Pretraining:
         self.counters = Counters()
         self.makers = makers
         self.ahead: Iterator[Batch] | None = None
-        self.stages: Stages = [{"from_step": 0, "config": config.as_json()}]
+        self.stages: Stages = [{"from_step": 0, "config": config.as_json(), "machine": machine(device)}]
         resumed = load_checkpoint(folder, config, self.model, self.optimizer)
         if resumed:
             counters, self.stages = resumed

@@ -24,8 +24,9 @@ from bertplay.errors import PretrainingError
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.counts import WORDS_FILE, read_counts, write_counts
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.export import CARD, how_long, machine, write_json, write_manifest
+from bertplay.pretraining.export import CARD, how_long, write_json, write_manifest
 from bertplay.pretraining.families import bert
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.objectives.skip_gram import Sentence, sentences_of_words
 from bertplay.pretraining.prepare import Texts, prepare_split, prepare_vocabulary
 from bertplay.pretraining.vocabularies import Vocabulary

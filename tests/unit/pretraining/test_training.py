@@ -16,6 +16,7 @@ import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer, pipeline
 
 from bertplay.errors import CannotResume, LossNotFinite, PretrainingError
+from bertplay.pretraining import checkpoints
 from bertplay.pretraining.__main__ import main, texts_of
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
 from bertplay.pretraining.checkpoints import FILE
@@ -25,7 +26,7 @@ from bertplay.pretraining.corpus import is_held_out, read_documents
 from bertplay.pretraining.counts import PIECES_FILE, read_counts, spelled_counts
 from bertplay.pretraining.early import export_milestone
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.export import export, in_words, open_model, save_weights
+from bertplay.pretraining.export import export, in_words, machines, open_model, save_weights
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
 from bertplay.pretraining.loop import LOG, MILESTONE_SHARES, Pretraining, is_milestone
 from bertplay.pretraining.model import build_model, losses, sinusoids
@@ -176,6 +177,16 @@ def test_a_change_of_settings_on_the_way_is_recorded(training) -> None:
     third = training(single_share=0.4, tokens=40_000)
     assert [(stage["from_step"], stage["config"]["single_share"]) for stage in third.stages] == [(0, 0.15), (0, 0.5), (3, 0.4)]
     assert "From step 3 on: `single_share` 0.4 (was 0.5)." in in_words(third.stages)
+
+
+def test_a_training_that_moved_says_where_it_ran(training, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = training()
+    first._step()
+    first.save()
+    here = first.stages[0]["machine"]
+    assert machines(training().stages) == here
+    monkeypatch.setattr(checkpoints, "machine", lambda: "an abacus")
+    assert machines(training().stages) == f"{here}, from step 1 on an abacus"
 
 
 def test_a_loss_that_is_not_finite_is_an_error(training) -> None:
