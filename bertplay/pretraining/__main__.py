@@ -46,12 +46,13 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=0.0, help="budget in seconds of training")
     for name in ("layers", "hidden", "heads", "vocabulary", "max_tokens", "tokens_per_step", "evaluate_every", "seed"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name), help="default: %(default)s")
-    for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "checkpoint_seconds"):
+    for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "position_deviation", "checkpoint_seconds"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(defaults, name), help="default: %(default)s")
     parser.add_argument("--optimizer", choices=OPTIMIZERS, default=defaults.optimizer, help="default: %(default)s")
     parser.add_argument(
         "--domain-shares", type=float, nargs="+", default=(), metavar="SHARE", help="of all rows, in the order of the domains"
     )
+    parser.add_argument("--neighbour-heads", action="store_true", help="heads of the first layer start as looking at neighbours")
     parser.add_argument("--whole-words", action="store_true", help="hide words with all their pieces or not at all")
     parser.add_argument("--prepare-only", action="store_true", help="stop when text, vocabulary and word vectors are ready")
     parser.add_argument("--no-word-vectors", action="store_true", help="start from random word embeddings")

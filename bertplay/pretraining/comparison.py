@@ -18,8 +18,8 @@ import torch
 from transformers.utils import logging
 
 from bertplay.pretraining.asking import WORD, Asked, Question, pseudo_loss
+from bertplay.pretraining.cards import write_section
 from bertplay.pretraining.corpus import split_sentences
-from bertplay.pretraining.export import CARD, write_manifest
 from bertplay.pretraining.prepare import Texts, documents
 
 PROBES = Path(__file__).parent / "probes"
@@ -160,11 +160,8 @@ def between_marks(file: Path, text: str) -> None:
 
 def write_into_card(folder: Path, text: str) -> None:
     """The model's own column, at the end of its card."""
-    card = folder / CARD
-    before = card.read_text(encoding="utf-8").partition("\n## Beside its relatives")[0].rstrip("\n")
     note = "As in docs/models.md, where it is said how each figure is measured and what its relatives reach."
-    card.write_text(f"{before}\n\n## Beside its relatives\n\n{note}\n\n{text}\n", encoding="utf-8")
-    write_manifest(folder)
+    write_section(folder, "Beside its relatives", f"{note}\n\n{text}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

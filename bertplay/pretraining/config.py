@@ -52,6 +52,8 @@ class PretrainConfig:
     weight_decay: float = 0.01
     clip_norm: float = 1.0
     word_deviation: float = 0.06  # of the starting word vectors; 0.06 to 0.2 differ little
+    position_deviation: float = 0.06  # of the starting positions
+    neighbour_heads: bool = False  # heads of the first layer start as looking at neighbours; wants positions of 0.2
 
     # Bookkeeping.
     evaluate_every: int = 500  # steps

@@ -1,8 +1,9 @@
 """What a model knew early in its training, as small folders that `from_pretrained` opens.
 
-    python -m bertplay.pretraining.early work/bert --tokenizer work/wordpiece --out bertplay/models/bundled/bert/checkpoints 0 316 3162
+    python -m bertplay.pretraining.early work/bert --tokenizer work/wordpiece --model bertplay/models/bundled/bert 0 232 2321
 
-The loop keeps a milestone at steps on a logarithmic scale. Each one asked for becomes a folder named by the tokens it had seen.
+The loop keeps a milestone at steps on a logarithmic scale, and at a hundredth, a tenth and half of the budget. Each one asked for becomes
+a folder `checkpoints/<tokens seen>` inside the model's own, and a line in its card.
 """
 
 import argparse
@@ -13,12 +14,15 @@ from pathlib import Path
 from transformers.utils import logging
 
 from bertplay.errors import CannotResume
+from bertplay.pretraining.cards import write_section
 from bertplay.pretraining.continuation import SETTINGS
 from bertplay.pretraining.export import open_model, save_weights, write_json, write_manifest
 from bertplay.pretraining.families import family_file
-from bertplay.pretraining.loop import milestone_folder
+from bertplay.pretraining.loop import LOG, milestone_folder
 from bertplay.pretraining.prepare import open_tokenizer
 from bertplay.pretraining.vocabularies import Vocabulary
+
+FOLDER = "checkpoints"
 
 
 def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str = "") -> Path:
@@ -36,18 +40,35 @@ def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str
     return folder
 
 
+def section(out: Path, log: Path, note: str) -> str:
+    """What the card says of them: tokens, steps, and what the evaluation nearest to each found."""
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    domains = list(entries[0]["held_out"])
+    lines = [f"| folder | tokens | steps | {' | '.join(f'{domain}, top-1' for domain in domains)} |", "| --- " * (3 + len(domains)) + "|"]
+    for folder in sorted(out.iterdir(), key=lambda folder: int(folder.name)):
+        counters = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["counters"]
+        nearest = min(entries, key=lambda entry: abs(entry["step"] - counters["step"]))
+        near = abs(nearest["step"] - counters["step"]) <= 0.1 * counters["step"] + 1
+        cells = [f"{nearest['held_out'][domain]['top1']:.1%}" if near else "not measured" for domain in domains]
+        lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
+    words = "What the model knew early, each a whole folder that `from_pretrained` opens, in float16. Figures as in `evaluations.jsonl`."
+    return f"{words} {note}\n\n" + "\n".join(lines)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export the milestones named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", type=Path, help="the folder of a training inside the work folder")
     parser.add_argument("steps", nargs="+", type=int)
     parser.add_argument("--tokenizer", type=Path, required=True, help="the folder of its vocabulary")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="the exported model whose beginnings they are")
     parser.add_argument("--note", default="", help="a sentence to be kept with them")
     options = parser.parse_args(arguments)
     logging.disable_progress_bar()
+    out = options.model / FOLDER
     for step in options.steps:
-        print(export_milestone(options.run, step, options.tokenizer, options.out, options.note))
+        print(export_milestone(options.run, step, options.tokenizer, out, options.note))
+    write_section(options.model, "Early checkpoints", section(out, options.run / LOG, options.note))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """A family's model at its starting point, and the loss of one batch."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -8,9 +7,11 @@ import numpy.typing as npt
 import torch
 from torch.nn.functional import cross_entropy
 
+from bertplay.errors import PretrainingError
 from bertplay.pretraining.batches import Batch
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.families import Family
+from bertplay.pretraining.positions import look_at_neighbours, sinusoids
 from bertplay.pretraining.vocabularies import Vocabulary
 
 
@@ -24,15 +25,19 @@ def build_model(family: Family, config: PretrainConfig, vocabulary: Vocabulary, 
             words.copy_(torch.from_numpy(word_vectors) * config.word_deviation)
         if positions is not None:
             waves = sinusoids(*positions.shape)
-            positions.copy_(waves * config.word_deviation / waves.std())
+            positions.copy_(waves * config.position_deviation / waves.std())
+    if config.neighbour_heads:
+        look_at_neighbours(*heads_of(family, model), config.heads)
     return model
 
 
-def sinusoids(positions: int, width: int) -> torch.Tensor:
-    """The position vectors of Vaswani et al. (2017), section 3.5: float32 [positions, width]."""
-    rates = torch.exp(torch.arange(0, width, 2) * (-math.log(10_000.0) / width))
-    angles = torch.arange(positions)[:, None] * rates[None, :]
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).reshape(positions, width)
+def heads_of(family: Family, model: Any) -> tuple[torch.nn.Linear, torch.nn.Linear]:
+    """Queries and keys of the first layer."""
+    heads = family.first_heads(model)
+    if heads is None:
+        remedy = "Leave --neighbour-heads out."
+        raise PretrainingError("This family's heads cannot start as looking at neighbours.", value=family.title, remedy=remedy)
+    return heads
 
 
 def losses(family: Family, model: Any, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:

@@ -56,6 +56,10 @@ def tables(model: AlbertForPreTraining) -> tuple[torch.Tensor, torch.Tensor | No
     return embeddings.word_embeddings.weight, embeddings.position_embeddings.weight
 
 
+def first_heads(model: Any) -> None:
+    """None: its word table and positions are widened by a random matrix first."""
+
+
 def scores(model: AlbertForPreTraining, batch: Batch) -> Scores:
     outputs = model.albert(input_ids=batch.ids, attention_mask=batch.attention, token_type_ids=batch.segments)
     hidden = outputs.last_hidden_state.flatten(0, 1)[batch.chosen]

@@ -78,6 +78,11 @@ def tables(model: BertForPreTraining) -> tuple[torch.Tensor, torch.Tensor | None
     return embeddings.word_embeddings.weight, embeddings.position_embeddings.weight
 
 
+def first_heads(model: BertForPreTraining) -> tuple[torch.nn.Linear, torch.nn.Linear]:
+    attention = model.bert.encoder.layer[0].attention.self
+    return attention.query, attention.key
+
+
 def scores(model: BertForPreTraining, batch: Batch) -> Scores:
     """The word head runs at the chosen positions only, a fifteenth of the work of running it everywhere."""
     outputs = model.bert(input_ids=batch.ids, attention_mask=batch.attention, token_type_ids=batch.segments)

@@ -47,6 +47,10 @@ def tables(model: BiLSTMForMaskedWords) -> tuple[torch.Tensor, torch.Tensor | No
     return model.words.weight, None
 
 
+def first_heads(model: Any) -> None:
+    """None: it has none."""
+
+
 def scores(model: Any, batch: Batch) -> Scores:
     between = model.between(model.run_layers(batch.ids, batch.attention)[-1], batch.attention)
     return Scores(model.word_logits(between.flatten(0, 1)[batch.chosen]), None)

@@ -58,6 +58,11 @@ def tables(model: RobertaForMaskedLM) -> tuple[torch.Tensor, torch.Tensor | None
     return embeddings.word_embeddings.weight, embeddings.position_embeddings.weight
 
 
+def first_heads(model: RobertaForMaskedLM) -> tuple[torch.nn.Linear, torch.nn.Linear]:
+    attention = model.roberta.encoder.layer[0].attention.self
+    return attention.query, attention.key
+
+
 def scores(model: RobertaForMaskedLM, batch: Batch) -> Scores:
     outputs = model.roberta(input_ids=batch.ids, attention_mask=batch.attention)
     return Scores(model.lm_head(outputs.last_hidden_state.flatten(0, 1)[batch.chosen]), None)

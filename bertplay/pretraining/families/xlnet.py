@@ -1,6 +1,7 @@
 """XLNet (Yang et al. 2019): guess in a random order, with two streams; positions are relative and need no table."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +84,10 @@ def build(config: PretrainConfig, vocabulary: Vocabulary) -> XLNetLMHeadModel:
 
 def tables(model: XLNetLMHeadModel) -> tuple[torch.Tensor, torch.Tensor | None]:
     return model.transformer.word_embedding.weight, None
+
+
+def first_heads(model: Any) -> None:
+    """None: its positions are relative and need no help."""
 
 
 def scores(model: XLNetLMHeadModel, batch: Batch) -> Scores:

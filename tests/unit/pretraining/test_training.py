@@ -16,9 +16,10 @@ import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer, pipeline
 
 from bertplay.errors import CannotResume, LossNotFinite, PretrainingError
-from bertplay.pretraining import checkpoints
+from bertplay.pretraining import checkpoints, early
 from bertplay.pretraining.__main__ import main, texts_of
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
+from bertplay.pretraining.cards import with_section
 from bertplay.pretraining.checkpoints import FILE
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
@@ -29,7 +30,8 @@ from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.export import export, in_words, machines, open_model, save_weights
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
 from bertplay.pretraining.loop import LOG, MILESTONE_SHARES, Pretraining, is_milestone
-from bertplay.pretraining.model import build_model, losses, sinusoids
+from bertplay.pretraining.model import build_model, losses
+from bertplay.pretraining.positions import OFFSETS, sinusoids
 from bertplay.pretraining.prepare import HELD_OUT_SHARE, open_tokenizer
 from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.vocabularies.wordpiece import spell
@@ -249,10 +251,72 @@ def test_a_milestone_becomes_a_small_model(training, prepared: Callable[[str], P
         export_milestone(run.folder, 7, work / "wordpiece", tmp_path / "checkpoints")
 
 
+def test_early_checkpoints_travel_with_the_model_and_stand_in_its_card(
+    training, prepared: Callable[[str], Prepared], work, tmp_path
+) -> None:
+    run = training(evaluate_every=10)
+    run.run()
+    export(run, tmp_path / "model", "")
+    prepared("bert")
+    arguments = [
+        str(run.folder),
+        "0",
+        "10",
+        "--tokenizer",
+        str(work / "wordpiece"),
+        "--model",
+        str(tmp_path / "model"),
+        "--note",
+        "A rerun.",
+    ]
+    for _ in range(2):
+        early.main(arguments)
+    card = (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    assert card.count("## Early checkpoints") == 1
+    assert "A rerun." in card
+    tokens = sorted(int(folder.name) for folder in (tmp_path / "model" / "checkpoints").iterdir())
+    assert tokens[0] == 0 < tokens[1]
+    assert f"| `checkpoints/{tokens[1]}` | {tokens[1]:,} | 10 |" in card
+    manifest = json.loads((tmp_path / "model" / "manifest.json").read_text())
+    assert manifest["files"]["README.md"]["bytes"] == len(card.encode())
+
+
+def test_a_section_of_a_card_is_written_once_and_where_it_was() -> None:
+    card = "# A\n\ntext\n\n## B\n\nold\n\n## C\n\nc\n"
+    assert with_section(card, "B", "new") == "# A\n\ntext\n\n## B\n\nnew\n\n## C\n\nc\n"
+    assert with_section(card, "D", "d") == card + "\n## D\n\nd\n"
+    assert with_section(with_section(card, "D", "d"), "D", "d") == with_section(card, "D", "d")
+
+
 def test_sinusoids_by_hand() -> None:
     waves = sinusoids(3, 4)
     assert waves[0].tolist() == [0.0, 1.0, 0.0, 1.0]
     assert waves[2].tolist() == pytest.approx([np.sin(2), np.cos(2), np.sin(0.02), np.cos(0.02)], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["bert", "roberta"])
+def test_neighbour_heads_look_where_they_should(name: str, prepared: Callable[[str], Prepared]) -> None:
+    """The first layer's attention, averaged over a batch, is largest at the two places around each head's offset."""
+    from tests.unit.pretraining.test_batches import maker
+
+    given = prepared(name)
+    shape = {"family": name, "hidden": 256, "heads": 4, "vocabulary": given.vocabulary.size, "max_tokens": 128}
+    config = changed(TINY, **shape, position_deviation=0.2, neighbour_heads=True)
+    vectors = np.random.default_rng(0).standard_normal((given.vocabulary.size, 256)).astype(np.float32)
+    family, batch = family_file(name), maker(name, given).training(0)
+    model = build_model(family, config, given.vocabulary, vectors)
+    with torch.no_grad():
+        (attention,) = model.base_model(batch.ids, attention_mask=batch.attention, output_attentions=True).attentions
+    for head, offset in enumerate(OFFSETS):
+        at = {d: float(attention[:, head].diagonal(offset=d, dim1=1, dim2=2).mean()) for d in range(-5, 6)}
+        assert set(sorted(at, key=at.__getitem__)[-2:]) == {int(offset - 0.5), int(offset + 0.5)}, at
+        assert sum(sorted(at.values())[-2:]) > 0.5
+
+
+@pytest.mark.parametrize("name", ["albert", "xlnet", "bilstm"])
+def test_families_whose_heads_cannot_start_so_say_it(training, name: str) -> None:
+    with pytest.raises(PretrainingError, match="neighbours"):
+        training(family=name, neighbour_heads=True)
 
 
 @pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
