@@ -79,8 +79,8 @@ def tables(model: BertForPreTraining) -> tuple[torch.Tensor, torch.Tensor | None
 
 
 def first_heads(model: BertForPreTraining) -> tuple[torch.nn.Linear, torch.nn.Linear]:
-    attention = model.bert.encoder.layer[0].attention.self
-    return attention.query, attention.key
+    first: Any = model.bert.encoder.layer[0]
+    return first.attention.self.query, first.attention.self.key
 
 
 def scores(model: BertForPreTraining, batch: Batch) -> Scores:

@@ -59,8 +59,8 @@ def tables(model: RobertaForMaskedLM) -> tuple[torch.Tensor, torch.Tensor | None
 
 
 def first_heads(model: RobertaForMaskedLM) -> tuple[torch.nn.Linear, torch.nn.Linear]:
-    attention = model.roberta.encoder.layer[0].attention.self
-    return attention.query, attention.key
+    first: Any = model.roberta.encoder.layer[0]
+    return first.attention.self.query, first.attention.self.key
 
 
 def scores(model: RobertaForMaskedLM, batch: Batch) -> Scores:
