@@ -1,0 +1,54 @@
+"""What travels with bertplay: small enough, whole, and honest about how long it was trained."""
+
+import json
+from pathlib import Path
+
+import pytest
+from safetensors import safe_open
+
+from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.manifest import NAME as MANIFEST
+from bertplay.pretraining.export import ENOUGH_TOKENS
+
+MIB = 2**20
+FOLDERS = sorted(file.parent for file in BUNDLED_FOLDER.rglob("model.safetensors"))
+MODELS = sorted(file.parent for file in BUNDLED_FOLDER.glob("*/model.safetensors"))
+
+
+def name(folder: Path) -> str:
+    return str(folder.relative_to(BUNDLED_FOLDER))
+
+
+def test_all_weights_together_have_at_most_120_mib_and_none_more_than_40() -> None:
+    sizes = {name(folder): (folder / "model.safetensors").stat().st_size / MIB for folder in FOLDERS}
+    assert sum(sizes.values()) <= 120, sizes
+    assert max(sizes.values()) <= 40, sizes
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_weights_are_stored_in_float16_beside_their_tokenizer_and_settings(folder: Path) -> None:
+    with safe_open(folder / "model.safetensors", "np") as weights:
+        assert {weights.get_slice(tensor).get_dtype() for tensor in weights.keys()} == {"F16"}  # noqa: SIM118 - it is no dict
+    for file in ("config.json", "tokenizer.json", "tokenizer_config.json", "pretraining.json", MANIFEST):
+        assert (folder / file).stat().st_size > 0, file
+
+
+@pytest.mark.parametrize("folder", MODELS, ids=name)
+def test_the_card_states_the_tokens_and_where_they_are_few_says_so(folder: Path) -> None:
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    tokens = json.loads((folder / "pretraining.json").read_text(encoding="utf-8"))["counters"]["tokens"]
+    assert f"{tokens:,} tokens" in card
+    assert ("**Undertrained**" in card) == (tokens < ENOUGH_TOKENS)
+    if folder.name != "word2vec":
+        figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        assert all(f"{100 * figures[domain]['top1']:.1f}%" in card for domain in ("encyclopedia", "everyday"))
+        last = json.loads((folder / "evaluations.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+        assert last["tokens"] == tokens
+
+
+@pytest.mark.parametrize("folder", MODELS, ids=name)
+def test_counts_of_the_text_travel_with_each_model(folder: Path) -> None:
+    """Of words where the vocabulary keeps words apart from punctuation, of pieces where there are pieces."""
+    words, pieces = ((folder / file).exists() for file in ("word_counts.tsv.xz", "piece_counts.tsv.xz"))
+    assert words == (folder.name in {"bert", "bilstm", "word2vec"})
+    assert pieces == (folder.name != "word2vec")
