@@ -7,6 +7,7 @@ said in one sentence on stderr, with exit code 2; with --json also as {"error": 
 import typer
 
 from bertplay.commands import (
+    by_the_clock,
     compare,
     embeddings,
     house,
@@ -22,5 +23,18 @@ from bertplay.commands import (
 
 app = typer.Typer(help="bertplay: learn BERT by running it.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
-for lesson in (masked_word, wordpiece, next_sentence, pretraining, questions, embeddings, runs, tuned_model, layers, compare, house):
+for lesson in (
+    masked_word,
+    wordpiece,
+    next_sentence,
+    pretraining,
+    by_the_clock,
+    questions,
+    embeddings,
+    runs,
+    tuned_model,
+    layers,
+    compare,
+    house,
+):
     app.add_typer(lesson.commands)

@@ -26,6 +26,14 @@ def lesson(model: str) -> None:
             from bertplay.ui.parts.pretraining.curves import show_curves
 
             show_curves()
+        elif part == "moments":
+            from bertplay.ui.parts.pretraining.moments import show_moments
+
+            show_moments(model)
+        elif part == "minute":
+            from bertplay.ui.parts.pretraining.minute import show_minute
+
+            show_minute()
         else:
             from bertplay.ui.parts.pretraining.game import show_game
 

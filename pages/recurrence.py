@@ -3,9 +3,10 @@
 import streamlit as st
 
 from bertplay.models.spec import Ability
-from bertplay.ui.controls import choose_model
+from bertplay.ui import state
+from bertplay.ui.controls import choose_model, choose_one
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.recurrence import show_race
+from bertplay.ui.parts.recurrence import PARTS
 from bertplay.ui.runtime import model_at_hand
 
 WHAT = (
@@ -19,9 +20,22 @@ st.markdown(WHAT)
 
 @st.fragment
 def lesson(model: str) -> None:
-    """The race on this machine."""
-    with explain_errors(), model_at_hand(model):
-        show_race(model)
+    """The part that the reader chose."""
+    with explain_errors():
+        part = choose_one("What to look at", state.RECURRENCE_PART, PARTS, "race", is_labelled=False)
+        if part == "memory":
+            from bertplay.ui.parts.recurrence.memory import show_memory
+
+            show_memory()
+        elif part == "sides":
+            from bertplay.ui.parts.recurrence.sides import show_sides
+
+            show_sides(model)
+        else:
+            from bertplay.ui.parts.recurrence.race import show_race
+
+            with model_at_hand(model):
+                show_race(model)
 
 
 with explain_errors():

@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": set(),
     # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
     "pretraining": {"bilstm"},
-    "training": {"models"},
+    # A minute of pretraining on a reader's text is the loop of pretraining, watched.
+    "training": {"models", "pretraining"},
     # A finished run is a model of the catalog.
     "runs": {"training", "models.catalog"},
     # Who computes, and where, is decided here and nowhere else.
@@ -54,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models.own_folders",
         "models.cache_entry",
         "models.tokenizer_file",
+        "models.early",
         "tasks",
         "charts",
         "lessons",

@@ -1,5 +1,6 @@
 """The race of the two kinds of layer, drawn."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.results.recurrence import Race
+from bertplay.results.recurrence import DISTANCES, FirstWord, Race
 
 NAMES = ("LSTM", "self-attention")
 
@@ -31,3 +32,31 @@ def drawn_race() -> Any:
     tooltip = [alt.Tooltip("layer:N"), alt.Tooltip("length:Q", title="tokens"), alt.Tooltip("ms:Q", format=".3~g", title="milliseconds")]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
     return lines.properties(height=280, description="Milliseconds of an LSTM layer and of an attention layer over the length of a text.")
+
+
+LAYERS = {"lstm": NAMES[0], "attention": NAMES[1]}
+CHANCE = "guessing"
+
+
+def memory_lines(layers: Sequence[FirstWord]) -> Any:
+    """Share right over the distance to the first word, a line for each layer, and what guessing would get."""
+    rows = [
+        {"distance": distance, "share": share, "layer": LAYERS[layer.layer]}
+        for layer in layers
+        for distance, share in zip(DISTANCES, layer.shares, strict=bool(layer.shares))
+    ]
+    chance = max((layer.chance for layer in layers), default=0.0)
+    rows += [{"distance": distance, "share": chance, "layer": CHANCE} for distance in (DISTANCES[0], DISTANCES[-1])]
+    return with_rows(drawn_memory(), pd.DataFrame(rows))
+
+
+@cache
+def drawn_memory() -> Any:
+    """The drawing of `memory_lines`, without rows."""
+    scale = alt.Scale(type="log", base=2, nice=False)
+    x = alt.X("distance:Q", scale=scale, title="steps after the first word", axis=alt.Axis(format="d", grid=False, values=list(DISTANCES)))
+    y = alt.Y("share:Q", scale=alt.Scale(domain=[0, 1]), title="remembered", axis=alt.Axis(format=".0%", tickCount=5))
+    color = alt.Color("layer:N", sort=[*NAMES, CHANCE], legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
+    tooltip = [alt.Tooltip("layer:N"), alt.Tooltip("distance:Q", title="steps"), alt.Tooltip("share:Q", format=".0%", title="right")]
+    lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
+    return lines.properties(height=280, description="How often the first word is remembered, over the distance to it.")

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bertplay.commands.base import Json, Model, compute, cut_lines, explained, percent, show
-from bertplay.results.pretraining import MaskingGame, TrainingLog
+from bertplay.commands.base import Json, Model, Text, TopK, compute, cut_lines, explained, percent, show
+from bertplay.errors import BadInput
+from bertplay.results.pretraining import MaskingGame, Moment, Moments, TrainingLog
+from bertplay.settings import get_settings
 
 commands = typer.Typer()
 
@@ -33,6 +35,31 @@ def training_logs(is_json: Json = False) -> None:
 
     with explained(is_json):
         show(read(), log_lines, is_json)
+
+
+@commands.command()
+def moments(text: Text, model: Model = "bert", top_k: TopK = 5, is_json: Json = False) -> None:
+    """Ask a bundled model at several moments of its training: what did it guess here after nothing, 1 %, 10 %, all of it?"""
+    with explained(is_json):
+        from bertplay.backends.local import LocalBackend, make_cache
+        from bertplay.models.early import early_models
+        from bertplay.tasks.masked_word import guess_masked_words
+
+        found = early_models(model)
+        if not found:
+            raise BadInput("The training of this model is not recorded.", value=model, remedy="Take a bundled one: bert.")
+        backend = LocalBackend(make_cache(get_settings()))
+        asked = [Moment(one.tokens, one.share, backend.call(one.id, guess_masked_words, text, top_k=top_k)) for one in found]
+        show(Moments(model, text, tuple(asked)), moment_lines, is_json)
+
+
+def moment_lines(found: Moments) -> Iterator[str]:
+    """1.0 %  door 3.1 %, house 2.8 %, …"""
+    for moment in found.moments:
+        said = ", ".join(f"{guess.word} {percent(guess.probability).strip()}" for guess in moment.guesses.masks[0].guesses)
+        yield f"{moment.share:6.1%} {moment.tokens:>12,} tokens  {said}"
+    if len(found.moments) == 1:
+        yield "No checkpoint from early in this training is here."
 
 
 def game_lines(game: MaskingGame) -> Iterator[str]:

@@ -105,11 +105,8 @@ def follow(desk: "Desk", run_id: str, is_json: bool) -> "RunView":
 def say_end(desk: "Desk", run: "RunView", out: Path | None, is_json: bool) -> None:
     """Copy the model, print the figures; a run that did not finish is a refusal with its reason."""
     from bertplay.models.catalog import RUN_MODEL
-    from bertplay.runs.state import RunState
 
-    if run.state is not RunState.FINISHED:
-        problem = f"The run is {run.state}. {run.problem}".strip()
-        raise NotPossibleNow(problem, value=run.id, remedy=run.remedy or f"`python -m bertplay runs resume {run.id}` goes on with it.")
+    check_end(run)
     if out is not None:
         shutil.copytree(desk.folder(run.id) / RUN_MODEL, out, dirs_exist_ok=True)
     if is_json:
@@ -118,6 +115,15 @@ def say_end(desk: "Desk", run: "RunView", out: Path | None, is_json: bool) -> No
     for name, value in run.metrics.items():
         typer.echo(f"{name:14} {value:.4g}")
     typer.echo(f"model          {out or desk.folder(run.id) / RUN_MODEL}")
+
+
+def check_end(run: "RunView") -> None:
+    """NotPossibleNow, with its reason, when a run did not come to its end."""
+    from bertplay.runs.state import RunState
+
+    if run.state is not RunState.FINISHED:
+        problem = f"The run is {run.state}. {run.problem}".strip()
+        raise NotPossibleNow(problem, value=run.id, remedy=run.remedy or f"`python -m bertplay runs resume {run.id}` goes on with it.")
 
 
 def evaluation_lines(events: "Iterable[TrainEvent]") -> Iterator[str]:

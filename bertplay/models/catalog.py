@@ -20,11 +20,13 @@ from bertplay.settings import Settings, get_settings
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 LOCAL_PREFIX = "local/"
 RUN_PREFIX = "run/"
+EARLY_PREFIX = "early/"
+"""A bundled model at an earlier moment of its training, see models/early.py: "early/bert.4915200"."""
 RUN_MODEL = "model"
 KEPT = "kept.json"
 """In the folder of a run: its model is whole, and this is its title. What lacks it is no model yet."""
 MAX_ID_CHARACTERS = 96
-ID = re.compile(r"(?:local/|run/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
+ID = re.compile(r"(?:local/|run/|early/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 TITLES = {
     "bert": "Our small BERT",
@@ -111,6 +113,9 @@ def folder_named(name: str, settings: Settings) -> Path:
         return settings.models_dir / name.removeprefix(LOCAL_PREFIX)
     if name.startswith(RUN_PREFIX):
         return settings.runs_dir / name.removeprefix(RUN_PREFIX) / RUN_MODEL
+    if name.startswith(EARLY_PREFIX):
+        model, _, tokens = name.removeprefix(EARLY_PREFIX).partition(".")
+        return BUNDLED_FOLDER / model / "checkpoints" / tokens
     return BUNDLED_FOLDER / name
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bertplay.results.base import Piece, WindowCut
-from bertplay.results.masked_word import WordGuess
+from bertplay.results.masked_word import MaskedWordGuesses, WordGuess
 
 
 class Fate(StrEnum):
@@ -82,3 +82,21 @@ class TrainingLog:
     model: str
     points: tuple[TrainingPoint, ...]
     falls_from: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a model guessed at one moment of its training; `share` is of all the tokens it has seen in the end."""
+
+    tokens: int
+    share: float
+    guesses: MaskedWordGuesses
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """One sentence, asked at several moments of one training, the earliest first."""
+
+    model: str
+    text: str
+    moments: tuple[Moment, ...]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DISTANCES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+"""How many steps after the first word a layer is asked for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RaceLap:
@@ -38,3 +41,26 @@ class Race:
     repeats: int
     parameters: tuple[int, int]
     laps: tuple[RaceLap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWord:
+    """A layer that was, or is being, trained to remember the first word of a text.
+
+    layer        "lstm" or "attention"
+    longest      words before the question in its longest training text
+    steps        updates of its weights so far, in how many seconds
+    parameters   of the whole small network
+    chance       share that a guesser without memory gets right
+    shares       share right at each of DISTANCES; empty before the first evaluation
+    curve        (step, mean share over all distances) of every evaluation so far
+    """
+
+    layer: str
+    longest: int
+    steps: int
+    seconds: float
+    parameters: int
+    chance: float
+    shares: tuple[float, ...]
+    curve: tuple[tuple[int, float], ...]

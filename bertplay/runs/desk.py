@@ -236,6 +236,8 @@ def already_waiting(name: str) -> NotPossibleNow:
 def default_name(config: FineTuneConfig) -> str:
     """reviews, full, 3 epochs"""
     source = config.data.sample or "own data"
+    if config.seconds:
+        return f"{config.task.value.replace('_', ' ')}, {config.method.value}, {config.seconds:.0f} seconds"
     return f"{source}, {config.method.value}, {config.epochs} epoch{'s' if config.epochs > 1 else ''}"
 
 

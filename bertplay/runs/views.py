@@ -66,7 +66,9 @@ class RunView:
     @property
     def share(self) -> float:
         """How much of it is done, 0 to 1."""
-        return min(self.step / self.total_steps, 1.0) if self.total_steps else float(self.state is RunState.FINISHED)
+        if self.state is RunState.FINISHED:
+            return 1.0  # what is trained by the clock only guesses how many steps there will be
+        return min(self.step / self.total_steps, 1.0) if self.total_steps else 0.0
 
     @property
     def seconds(self) -> float | None:

@@ -14,12 +14,18 @@ MOST_EXAMPLES = 20_000
 
 
 class Task(StrEnum):
-    """What is learned."""
+    """What is learned. The last two are trained from nothing, by the clock: a budget of seconds, and no epochs.
+
+    pretraining   masked words and next sentence, on a text of the reader's, with a vocabulary of its own
+    first_word    which word a text of random words began with
+    """
 
     CLASSIFICATION = "classification"
     PAIRS = "pairs"
     ENTITIES = "entities"
     MASKED_WORDS = "masked_words"
+    PRETRAINING = "pretraining"
+    FIRST_WORD = "first_word"
 
 
 class Method(StrEnum):
@@ -31,6 +37,8 @@ class Method(StrEnum):
     bilstm    a bidirectional LSTM from scratch, no transformer at all
     tfidf     weighted word counts with logistic regression, no network at all
     majority  always the most frequent label
+    scratch   a very small BERT that has read nothing
+    lstm, attention   one small layer of either
     """
 
     FULL = "full"
@@ -39,15 +47,22 @@ class Method(StrEnum):
     BILSTM = "bilstm"
     TFIDF = "tfidf"
     MAJORITY = "majority"
+    SCRATCH = "scratch"
+    LSTM = "lstm"
+    ATTENTION = "attention"
 
 
+OF_SENTENCES = (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.TFIDF, Method.MAJORITY)
 METHODS_OF: dict[Task, tuple[Method, ...]] = {
-    Task.CLASSIFICATION: tuple(Method),
-    Task.PAIRS: tuple(Method),
+    Task.CLASSIFICATION: OF_SENTENCES,
+    Task.PAIRS: OF_SENTENCES,
     Task.ENTITIES: (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.MAJORITY),
     Task.MASKED_WORDS: (Method.FULL, Method.RANDOM),
+    Task.PRETRAINING: (Method.SCRATCH,),
+    Task.FIRST_WORD: (Method.LSTM, Method.ATTENTION),
 }
-TRANSFORMERS = frozenset({Method.FULL, Method.FROZEN, Method.RANDOM})
+BY_THE_CLOCK = frozenset({Task.PRETRAINING, Task.FIRST_WORD})
+TRANSFORMERS = frozenset({Method.FULL, Method.FROZEN, Method.RANDOM, Method.SCRATCH})
 """The methods whose result is a model that `pipeline(task, folder)` opens."""
 
 
@@ -89,6 +104,7 @@ class FineTuneConfig:
     evaluate_every   steps between two evaluations; 0: about twelve times in the run
     max_tokens       longer texts are cut; 0: what the model can see
     own_sentences    the reader's own, answered at every evaluation
+    seconds          of training, for the tasks that are trained by the clock; 0 for all others
     """
 
     data: DataSource
@@ -109,6 +125,7 @@ class FineTuneConfig:
     warmup_share: float = 0.1
     weight_decay: float = 0.01
     own_sentences: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     def __post_init__(self) -> None:
         check_range("The number of epochs", self.epochs, 1, 100)
@@ -124,6 +141,8 @@ class FineTuneConfig:
             check_range("The number of training examples", self.train_examples, 2, MOST_EXAMPLES)
         check_range("The number of own sentences", len(self.own_sentences), 0, MOST_OWN_SENTENCES)
         check_range("The length of an own sentence", max(map(len, self.own_sentences), default=0), 0, MOST_OWN_CHARACTERS)
+        if self.task in BY_THE_CLOCK:
+            check_range("The number of seconds", self.seconds, 1, 600)
         if self.method not in METHODS_OF[self.task]:
             names = ", ".join(method.value for method in METHODS_OF[self.task])
             raise BadInput(

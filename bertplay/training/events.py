@@ -102,6 +102,7 @@ class Evaluated:
     layer_movement   |W - W0| / |W0| of the embeddings, then of each layer; empty for what is no transformer
     cloud            [CLS] vectors of up to 100 held-out sentences in a fixed projection; empty as above
     own              one answer for each own sentence
+    by_distance      share right at each of `results.recurrence.DISTANCES`; empty for what has none
     """
 
     at: float
@@ -115,6 +116,7 @@ class Evaluated:
     layer_movement: tuple[float, ...] = ()
     cloud: tuple[CloudPoint, ...] = ()
     own: tuple[OwnAnswer, ...] = ()
+    by_distance: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

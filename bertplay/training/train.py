@@ -10,16 +10,18 @@ from bertplay.models.inspection import describe_folder
 from bertplay.settings import Settings
 from bertplay.training.baselines import Baseline, Majority, WordCounts
 from bertplay.training.checkpoints import clear_leftovers, newest_whole, seconds_of
-from bertplay.training.config import FineTuneConfig, Method
+from bertplay.training.config import FineTuneConfig, Method, Task
 from bertplay.training.data.checks import subset, usable_data
 from bertplay.training.data.examples import Data
 from bertplay.training.encode import Features, collator
 from bertplay.training.estimate import measure_steps, resident_bytes
 from bertplay.training.evaluator import Evaluator, memory_of, parameters_of
 from bertplay.training.events import Cancelled, Evaluated, Finished, Started, TrainEvent, Wish
+from bertplay.training.first_word import train_first_word
 from bertplay.training.judge import Judge
 from bertplay.training.judged import baseline_figures
 from bertplay.training.keeping import Ending, keep_baseline, keep_network
+from bertplay.training.minute import train_minute
 from bertplay.training.models import base_model, build, open_tokenizer
 from bertplay.training.own import own_example
 from bertplay.training.trainer import Learning, Pace, Reporter, evaluation_interval, steps_of
@@ -43,6 +45,10 @@ def train(
     """
     folder.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder)
+    if config.task is Task.PRETRAINING:
+        return train_minute(config, folder, report, wish)
+    if config.task is Task.FIRST_WORD:
+        return train_first_word(config, report, wish)
     for text in config.own_sentences:
         own_example(config.task, text)
     data = subset(usable_data(config.task, config.data), config.train_examples, config.seed)

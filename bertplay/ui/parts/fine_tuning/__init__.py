@@ -18,6 +18,9 @@ METHODS = {
     Method.BILSTM: "BiLSTM from scratch",
     Method.TFIDF: "Word counts",
     Method.MAJORITY: "Always the most frequent",
+    Method.SCRATCH: "A small BERT from nothing",
+    Method.LSTM: "One LSTM layer",
+    Method.ATTENTION: "One attention layer",
 }
 Look = tuple[str, Literal["gray", "blue", "orange", "green", "red"], str]
 """A word, a colour, an icon."""
@@ -30,6 +33,8 @@ STATES: dict[RunState, Look] = {
     RunState.FAILED: ("failed", "red", ":material/error:"),
     RunState.CANCELLED: ("stopped", "gray", ":material/stop:"),
 }
+PAGES = {Task.PRETRAINING: ("pages/pretraining.py", "show", "minute"), Task.FIRST_WORD: ("pages/recurrence.py", "side_by_side", "memory")}
+"""Where runs that are no fine-tuning are looked at: the page, and the part of it as its link names it."""
 PARTS = {
     "curves": "Curves",
     "own": "My sentences",

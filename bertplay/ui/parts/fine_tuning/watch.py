@@ -12,7 +12,7 @@ from bertplay.ui import state
 from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
-from bertplay.ui.parts.fine_tuning import STATES
+from bertplay.ui.parts.fine_tuning import PAGES, STATES
 from bertplay.ui.parts.fine_tuning.wording import about_state
 from bertplay.ui.runtime import get_desk
 
@@ -42,6 +42,10 @@ def show_run(run_id: str) -> None:
         run = get_desk().run(run_id)
         show_state(run)
         show_buttons(run)
+        if run.config.task in PAGES:
+            page, key, part = PAGES[run.config.task]
+            st.page_link(page, label="Look at it on its own page", query_params={key: part, state.RUN: run.id})
+            return
         from bertplay.ui.parts.fine_tuning.look import look_at
 
         look_at(run)

@@ -25,7 +25,7 @@ def about_state(run: RunView) -> str:
         RunState.QUEUED: lambda: about_waiting(run),
         RunState.RUNNING: lambda: about_running(run),
         RunState.PAUSED: lambda: f"Paused after step {run.step:,} of {run.total_steps:,}.",
-        RunState.FINISHED: lambda: f"Finished after {run.total_steps:,} steps in {duration(run.seconds or 0)}. {figures(run)}",
+        RunState.FINISHED: lambda: f"Finished after {run.step:,} steps in {duration(run.seconds or 0)}. {figures(run)}",
         RunState.CANCELLED: lambda: f"Stopped after step {run.step:,}.{kept}",
         RunState.INTERRUPTED: lambda: f"Interrupted after step {run.step:,} of {run.total_steps:,}.",
         RunState.FAILED: lambda: f"Failed at step {run.step:,}.",

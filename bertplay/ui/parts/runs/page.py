@@ -9,12 +9,13 @@ from bertplay.runs.state import RunState
 from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS
 from bertplay.runs.views import RunView
 from bertplay.text import without_surrogates
+from bertplay.training.config import Task
 from bertplay.training.events import Wish
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.live import live
-from bertplay.ui.parts.fine_tuning import STATES
+from bertplay.ui.parts.fine_tuning import PAGES, STATES
 from bertplay.ui.parts.fine_tuning.keep import offer
 from bertplay.ui.parts.fine_tuning.watch import told
 from bertplay.ui.parts.runs.compare import compare
@@ -77,7 +78,7 @@ def show_one(run: RunView) -> None:
     """Open it, change its name and note, stop, resume, delete it."""
     with st.container(border=True):
         with st.container(horizontal=True):
-            st.page_link("pages/fine_tuning.py", label="Open it", icon=":material/open_in_new:", query_params={state.RUN: run.id})
+            link_to(run)
             if run.is_moving:
                 st.button("Stop it", on_click=ask_stop, args=(run.id,), icon=":material/stop:")
             if run.can_resume:
@@ -92,6 +93,13 @@ def show_one(run: RunView) -> None:
                 get_desk().rename(run.id, without_surrogates(name))
                 get_desk().annotate(run.id, without_surrogates(note))
                 st.rerun()
+
+
+def link_to(run: RunView) -> None:
+    """The page on which this run is looked at."""
+    page, key, part = PAGES.get(run.config.task, ("pages/fine_tuning.py", "", ""))
+    named = {state.EXPERIMENT: run.experiment} if run.config.task is Task.FIRST_WORD and run.experiment else {state.RUN: run.id}
+    st.page_link(page, label="Open it", icon=":material/open_in_new:", query_params=named | ({key: part} if key else {}))
 
 
 def ask_stop(run_id: str) -> None:

@@ -1,0 +1,130 @@
+"""A minute of pretraining on a text of the reader's, through the queue of runs."""
+
+import streamlit as st
+
+from bertplay.charts.palette import percent
+from bertplay.errors import BadInput, UnknownRun
+from bertplay.results.training_curves import RunCurves
+from bertplay.runs.curves import curves_of
+from bertplay.runs.views import RunView
+from bertplay.text import MASK_SPELLING, without_surrogates
+from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
+from bertplay.training.data.samples import find_sample
+from bertplay.ui import state
+from bertplay.ui.browser import browser_id
+from bertplay.ui.controls import MOST_CHARACTERS, word_input
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.figure import draw
+from bertplay.ui.live import live
+from bertplay.ui.parts.fine_tuning.keep import show_keep
+from bertplay.ui.parts.fine_tuning.watch import is_moving, leave, show_buttons, show_state
+from bertplay.ui.runtime import get_desk
+
+SECONDS = 60.0
+FIRST_OWN = "Cut the onions into small [MASK]."
+WHAT = (
+    "The loop that made the bundled models, in small: it cuts a vocabulary from your text, hides 15 % of the pieces, and trains a BERT of "
+    "two layers that has read nothing. It runs in the queue of runs; close the page and come back."
+)
+EXPECT = (
+    "What a minute can show is the beginning: the loss falls from knowing nothing to knowing which pieces are frequent, and there it "
+    "stays for long. When the training loss goes on falling and the held-out loss does not, the text is being learned by heart. "
+    "The bundled BERT read for hours, and left this plateau after a million tokens."
+)
+
+
+def show_minute() -> None:
+    """The form, or the run of the link."""
+    run = st.query_params.get(state.RUN, "")[:40]
+    if not run:
+        ask()
+        return
+    try:
+        get_desk().run(run)
+    except UnknownRun:
+        st.info("The run of this link was deleted, or is on another machine.", icon=":material/link_off:")
+        st.button("Start another one", on_click=leave, icon=":material/add:")
+        return
+    live(lambda: show_run(run), lambda: is_moving(run))
+
+
+def ask() -> None:
+    """The text, a sentence to be asked on the way, the button."""
+    st.markdown(WHAT)
+    if state.MINUTE_TEXT not in st.session_state:
+        st.session_state[state.MINUTE_TEXT] = find_sample("cooking").train_file.read_text("utf-8")
+    text = st.text_area(
+        "Your text: the longer the better", key=state.MINUTE_TEXT, max_chars=MOST_CHARACTERS, height=180, persist_state="session"
+    )
+    state.seed(state.MINUTE_OWN, FIRST_OWN)
+    own = without_surrogates(word_input("A sentence with one [MASK], asked on the way", state.MINUTE_OWN, max_chars=500))
+    state.publish(state.MINUTE_OWN, own, FIRST_OWN)
+    st.caption(f"{len((text or '').split()):,} words. Every tenth passage is held out, to judge by. The text stays on this server.")
+    if st.button("Pretrain for a minute", type="primary", icon=":material/play_arrow:"):
+        with explain_errors():
+            start(without_surrogates(text or ""), own)
+
+
+def start(text: str, own: str) -> None:
+    """Queue it, and show it."""
+    if own.strip() and not MASK_SPELLING.search(own):
+        raise BadInput("The sentence has no [MASK].", value=own, remedy="Write [MASK] in place of a word, or leave the box empty.")
+    desk = get_desk()
+    kept = desk.keep_file(text.encode(), ".txt")
+    config = FineTuneConfig(
+        DataSource(str(kept)), task=Task.PRETRAINING, method=Method.SCRATCH, seconds=SECONDS, own_sentences=(own,) if own.strip() else ()
+    )
+    st.query_params[state.RUN] = desk.start(config, name="A minute of pretraining", browser=browser_id())
+    st.rerun()
+
+
+def show_run(run_id: str) -> None:
+    """State, buttons, curves, the sentence on its way."""
+    from bertplay.charts.training_curves import loss_lines
+
+    with explain_errors():
+        run = get_desk().run(run_id)
+        show_state(run)
+        show_buttons(run)
+        curves = curves_of(run, get_desk().events(run.id))
+        if not curves.evaluations:
+            return
+        st.text(in_words(curves))
+        draw(loss_lines(curves), key="minute_loss")
+        st.caption(EXPECT)
+        show_own(run, curves)
+        if not run.is_moving:
+            if run.has_model:
+                st.page_link(
+                    "pages/masked_word.py",
+                    label="Ask it about a masked word",
+                    icon=":material/open_in_new:",
+                    query_params={state.MODEL: f"run/{run.id}"},
+                )
+            show_keep(run)
+
+
+def in_words(curves: RunCurves) -> str:
+    """Loss and share right, now and at first."""
+    first, last = curves.evaluations[0], curves.evaluations[-1]
+    return (
+        f"After step {last.step:,}, {last.epoch:.1f} times through the text: held-out loss {last.eval_loss:.2f} nats (at first "
+        f"{first.eval_loss:.2f}, which is knowing nothing), {percent(last.accuracy)} of the hidden pieces guessed first."
+    )
+
+
+def show_own(run: RunView, curves: RunCurves) -> None:
+    """What it said to the reader's sentence at each evaluation, the newest first."""
+    if not run.config.own_sentences:
+        return
+    st.text(plain(run.config.own_sentences[0]))
+    rows = [
+        {
+            "step": point.step,
+            "held-out loss": f"{point.eval_loss:.2f}",
+            "first guesses": plain(", ".join(f"{w} {percent(p)}" for w, p in zip(answer.labels, answer.probabilities, strict=True))),
+        }
+        for point in reversed(curves.evaluations)
+        for answer in point.own
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
