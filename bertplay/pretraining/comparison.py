@@ -1,10 +1,13 @@
 """The exported models beside each other, by what can be asked of all of them; writes the table of docs/models.md.
 
     python -m bertplay.pretraining.comparison --text encyclopedia=wiki.txt.xz --text everyday=books.txt.xz \\
-        --write docs/models.md bertplay/models/bundled/*
+        --write docs/models.md --cards bertplay/models/bundled/*
+
+With --cards each model keeps its figures as comparison.json, so that a model whose weights are the same is not asked again.
 """
 
 import argparse
+import hashlib
 import json
 import re
 import time
@@ -20,6 +23,8 @@ from transformers.utils import logging
 from bertplay.pretraining.asking import WORD, Asked, Question, pseudo_loss
 from bertplay.pretraining.cards import write_section
 from bertplay.pretraining.corpus import split_sentences
+from bertplay.pretraining.export import write_json
+from bertplay.pretraining.machine import machine
 from bertplay.pretraining.prepare import Texts, documents
 
 PROBES = Path(__file__).parent / "probes"
@@ -27,6 +32,7 @@ PASSAGES = 1000  # of each domain
 SHORTEST, LONGEST = 60, 330  # characters; the longest still fit into a row of 128 pieces
 HIDDEN_SHARE = 0.15
 TIMED = "The old man closed the door behind him and walked down to the river."
+FIGURES = "comparison.json"
 BEGIN, END = "<!-- table: written by bertplay.pretraining.comparison -->", "<!-- end of table -->"
 
 
@@ -113,6 +119,9 @@ def figures_of(folder: Path, questions: Mapping[str, Sequence[Question]]) -> dic
         "bytes": sum(file.stat().st_size for file in folder.glob("*.safetensors")),
         "tokens": record["counters"]["tokens"],
         "minutes": round(record["counters"]["seconds"] / 60),
+        "trained_on": trained_on(record),
+        "weights": digest(folder),
+        "measured_on": machine(),
     }
     if config["model_type"] == "bertplay-word2vec":
         return figures | {"parameters": config["vocab_size"] * config["hidden_size"]}
@@ -128,6 +137,24 @@ def figures_of(folder: Path, questions: Mapping[str, Sequence[Question]]) -> dic
     return figures
 
 
+def kept_figures(folder: Path) -> dict[str, Any] | None:
+    """The figures kept beside these weights; None when there are none, or of other weights."""
+    file = folder / FIGURES
+    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return kept if kept.get("weights") == digest(folder) else None
+
+
+def digest(folder: Path) -> str:
+    return hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+
+
+def trained_on(record: Mapping[str, Any]) -> str:
+    """The machines of a training, short: "2 cores of A, then 2 cores of B"."""
+    stages = [stage["machine"] for stage in record.get("stages", []) if "machine" in stage]
+    names = [name.partition(" (")[0] for name in stages or [record["machine"]]]
+    return ", then ".join(dict.fromkeys(names))
+
+
 def table(models: Mapping[str, Mapping[str, Any]], domains: Sequence[str]) -> str:
     """All figures as one markdown table, a line for each figure, a column for each model."""
     lines = {"": list(models), "---": ["---:"] * len(models)}
@@ -135,6 +162,7 @@ def table(models: Mapping[str, Mapping[str, Any]], domains: Sequence[str]) -> st
     for name, form in plain.items():
         title = {"bytes": "bytes of weights", "tokens": "tokens seen", "minutes": "minutes of training"}.get(name, name)
         lines[title] = [form.format(f[name]) for f in models.values()]
+    lines["trained on"] = [f["trained_on"] for f in models.values()]
     forms = {"loss": ("loss a word, nats", "{:.2f}"), "top1": ("word right at once", "{:.1%}"), "top5": ("among five", "{:.1%}")}
     for domain in domains:
         for name, (title, form) in forms.items():
@@ -158,10 +186,11 @@ def between_marks(file: Path, text: str) -> None:
     file.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
-def write_into_card(folder: Path, text: str) -> None:
-    """The model's own column, at the end of its card."""
+def keep(folder: Path, figures: Mapping[str, Any], domains: Sequence[str]) -> None:
+    """The model's own column at the end of its card, and its figures beside its weights."""
+    write_json(folder / FIGURES, figures)
     note = "As in docs/models.md, where it is said how each figure is measured and what its relatives reach."
-    write_section(folder, "Beside its relatives", f"{note}\n\n{text}")
+    write_section(folder, "Beside its relatives", f"{note}\n\n{table({folder.name: figures}, domains)}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -172,18 +201,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("models", nargs="+", type=Path, help="exported folders")
     parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE")
     parser.add_argument("--write", type=Path, help="a markdown file with the marks between which the table stands")
-    parser.add_argument("--cards", action="store_true", help="write each model's column into its card")
+    parser.add_argument("--cards", action="store_true", help="keep each model's figures beside it and in its card")
     options = parser.parse_args(arguments)
     logging.disable_progress_bar()
     texts = texts_of(options.text)
-    questions = {domain: held_out_questions(texts, domain) for domain in texts}
-    models = {folder.name: figures_of(folder, questions) for folder in options.models if (folder / "pretraining.json").exists()}
+    folders = [folder for folder in options.models if (folder / "pretraining.json").exists()]
+    kept = {folder: kept_figures(folder) for folder in folders}
+    questions = {domain: held_out_questions(texts, domain) for domain in texts} if None in kept.values() else {}
+    models: dict[str, dict[str, Any]] = {}
+    for folder, figures in kept.items():
+        models[folder.name] = figures or figures_of(folder, questions)
+        if options.cards:
+            keep(folder, models[folder.name], list(texts))
     print(table(models, list(texts)))
     if options.write:
         between_marks(options.write, table(models, list(texts)))
-    for folder in options.models if options.cards else []:
-        if folder.name in models:
-            write_into_card(folder, table({folder.name: models[folder.name]}, list(texts)))
 
 
 if __name__ == "__main__":

@@ -14,11 +14,15 @@ from bertplay.pretraining.comparison import (
     END,
     LONGEST,
     between_marks,
+    digest,
     everyday_questions,
     held_out_questions,
+    keep,
+    kept_figures,
     minimal_pairs,
     preferences,
     table,
+    trained_on,
     word_figures,
 )
 from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
@@ -131,7 +135,7 @@ def test_figures_of_answers_by_hand() -> None:
 
 
 def test_the_table_has_a_column_for_each_model_and_stands_between_its_marks(tmp_path: Path) -> None:
-    figures = {"bytes": 1000, "parameters": 500, "tokens": 12, "minutes": 3}
+    figures = {"bytes": 1000, "parameters": 500, "tokens": 12, "minutes": 3, "trained_on": "one core"}
     rows = table({"word2vec": figures, "other": figures}, ["one"]).splitlines()
     assert rows[0] == "|  | word2vec | other |"
     assert {row.count("|") for row in rows} == {4}
@@ -140,3 +144,21 @@ def test_the_table_has_a_column_for_each_model_and_stands_between_its_marks(tmp_
     between_marks(file, "new")
     between_marks(file, "newer")
     assert file.read_text("utf-8") == f"before\n{BEGIN}\nnewer\n{END}\nafter\n"
+
+
+def test_figures_are_kept_as_long_as_the_weights_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A model\n", encoding="utf-8")
+    (tmp_path / "model.safetensors").write_bytes(b"some weights")
+    assert kept_figures(tmp_path) is None
+    figures = {"bytes": 12, "parameters": 3, "tokens": 12, "minutes": 3, "trained_on": "one core", "weights": digest(tmp_path)}
+    keep(tmp_path, figures, ["one"])
+    assert kept_figures(tmp_path) == figures
+    assert "| trained on | one core |" in (tmp_path / "README.md").read_text("utf-8")
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    assert kept_figures(tmp_path) is None
+
+
+def test_a_training_that_moved_names_each_machine_once() -> None:
+    stages = [{"machine": "2 cores of A (torch 1)"}, {"machine": "2 cores of B (torch 1)"}, {"machine": "2 cores of B (torch 2)"}]
+    assert trained_on({"stages": stages}) == "2 cores of A, then 2 cores of B"
+    assert trained_on({"machine": "one GPU", "stages": [{"from_step": 0}]}) == "one GPU"
