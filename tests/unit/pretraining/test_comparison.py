@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from bertplay.models.catalog import BUNDLED_FOLDER
 from bertplay.pretraining.asking import Answer, Asked, Question, pseudo_loss
 from bertplay.pretraining.comparison import (
     BEGIN,
@@ -162,3 +163,11 @@ def test_a_training_that_moved_names_each_machine_once() -> None:
     stages = [{"machine": "2 cores of A (torch 1)"}, {"machine": "2 cores of B (torch 1)"}, {"machine": "2 cores of B (torch 2)"}]
     assert trained_on({"stages": stages}) == "2 cores of A, then 2 cores of B"
     assert trained_on({"machine": "one GPU", "stages": [{"from_step": 0}]}) == "one GPU"
+
+
+def test_the_table_of_the_docs_is_what_was_measured_of_these_weights() -> None:
+    folders = sorted(file.parent for file in BUNDLED_FOLDER.glob("*/model.safetensors"))
+    figures = {folder.name: kept_figures(folder) for folder in folders}
+    assert None not in figures.values(), "run bertplay.pretraining.comparison with --write docs/models.md --cards"
+    written = (BUNDLED_FOLDER.parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    assert table(figures, ["encyclopedia", "everyday"]) in written  # type: ignore[arg-type]
