@@ -21,8 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    """One for all modules: each start would import torch and load the model again."""
     with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as running:
         yield running
 

@@ -1,8 +1,18 @@
 """A link straight to a page opens it in the app, also for the first browser of a fresh server."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from benchmarks.serving import Server
+from benchmarks.serving import ROOT, Server, streamlit_server
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A fresh one: nobody has opened anything there."""
+    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as running:
+        yield running
 
 
 def test_the_first_browser_of_a_server_may_come_by_a_link(page: Page, server: Server) -> None:
