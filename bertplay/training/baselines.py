@@ -11,8 +11,6 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bertplay.training.data.examples import Data, Example, units
 
@@ -71,6 +69,8 @@ class WordCounts:
 
     @classmethod
     def fitted(cls, data: Data, seed: int) -> "WordCounts":
+        from sklearn.linear_model import LogisticRegression
+
         count = counter()
         columns = count.fit_transform(texts(data.train))
         learned = LogisticRegression(C=10.0, max_iter=1000, random_state=seed).fit(columns, units(data.train))
@@ -97,6 +97,8 @@ class WordCounts:
 
 def counter(vocabulary: dict[str, int] | None = None) -> Any:
     """Words of one letter count too, and so do pairs: "not good" is no "good"."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # here, so that a run of a network need not wait for its import
+
     return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[!?]", vocabulary=vocabulary)
 
 

@@ -5,10 +5,10 @@ import platform
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import sklearn
 import torch
 import transformers
 from safetensors.torch import save_file
@@ -99,6 +99,6 @@ def record_of(ending: Ending, metrics: Figures) -> Record:
         data_licence=data.licence,
         base_title=ending.base.title if ending.base else "",
         base_licence=ending.base.licence if ending.base else "",
-        versions=versions | {"scikit-learn": sklearn.__version__, "python": platform.python_version()},
+        versions=versions | {"scikit-learn": version("scikit-learn"), "python": platform.python_version()},
         machine=f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
     )
