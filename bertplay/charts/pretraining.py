@@ -34,6 +34,6 @@ def drawn_curves(domain: str, measure: str) -> Any:
     x = alt.X("tokens:Q", scale=alt.Scale(type="log", nice=False), title="tokens seen", axis=alt.Axis(format="~s", grid=False, tickCount=5))
     y = alt.Y("value:Q", title=MEASURES[measure], scale=alt.Scale(zero=False), axis=alt.Axis(format=form))
     tooltip = [alt.Tooltip("model:N"), alt.Tooltip("tokens:Q", format=",d"), alt.Tooltip("value:Q", format=".3~g")]
-    color = alt.Color("model:N", legend=alt.Legend(title=None, orient="top", columns=3, symbolType="stroke"))
+    color = alt.Color("model:N", sort=None, legend=alt.Legend(title=None, orient="top", columns=3, symbolType="stroke"))
     chart = alt.Chart(ROWS).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14)).encode(x=x, y=y, color=color, tooltip=tooltip)
     return chart.properties(height=HEIGHT, description=f"Curves over the tokens seen: {MEASURES[measure]}, on held-out {domain} text.")

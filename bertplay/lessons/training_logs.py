@@ -8,7 +8,7 @@ from typing import Any
 from bertplay.results.pretraining import TrainingLog, TrainingPoint
 
 BUNDLED = Path(__file__).parents[1] / "models" / "bundled"
-LOG, SETTINGS = "evaluations.jsonl", "pretraining.json"
+LOG, SETTINGS, FIGURES = "evaluations.jsonl", "pretraining.json", "figures.json"
 PAIR_TASKS = ("next_sentence", "sentence_order")
 
 
@@ -23,7 +23,7 @@ def read_log(folder: Path) -> TrainingLog:
     """The evaluations of one training, one point for each domain and step."""
     entries = [json.loads(line) for line in (folder / LOG).read_text("utf-8").splitlines()]
     points = [point(entry["tokens"], domain, e) for entry in entries for domain, e in entry.get("held_out", {}).items()]
-    return TrainingLog(folder.name, tuple(p for p in points if p), falls_from(folder))
+    return TrainingLog(folder.name, tuple(p for p in points if p), falls_from(folder), by_frequency(folder))
 
 
 def point(tokens: int, domain: str, evaluation: dict[str, Any]) -> TrainingPoint | None:
@@ -33,6 +33,14 @@ def point(tokens: int, domain: str, evaluation: dict[str, Any]) -> TrainingPoint
     has_pairs = evaluation.get("pairs", 1) > 0
     pair = next((evaluation[task] for task in PAIR_TASKS if task in evaluation), None) if has_pairs else None
     return TrainingPoint(tokens, domain, evaluation["loss"], evaluation["top1"], pair)
+
+
+def by_frequency(folder: Path) -> float | None:
+    """What the guesser of the most frequent piece gets, mean over the domains; None where that was not measured."""
+    file = folder / FIGURES
+    figures = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    shares = [float(one["frequency_top1"]) for one in figures.values() if "frequency_top1" in one]
+    return sum(shares) / len(shares) if shares else None
 
 
 def falls_from(folder: Path) -> int | None:

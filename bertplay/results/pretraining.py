@@ -72,16 +72,44 @@ class TrainingPoint:
     pair: float | None
 
 
+OFF_THE_PLATEAU = 1.5
+"""So many times what guessing by frequency gets: then it has learned more than that."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingLog:
     """How the training of a bundled model went.
 
-    falls_from   tokens from which the learning rate falls; None where that is not recorded
+    falls_from     tokens from which the learning rate falls; None where that is not recorded
+    by_frequency   share that a guesser gets who always says the most frequent piece, mean over the domains; None as above
     """
 
     model: str
     points: tuple[TrainingPoint, ...]
     falls_from: int | None
+    by_frequency: float | None = None
+
+    @property
+    def course(self) -> tuple[tuple[int, float], ...]:
+        """(tokens, share guessed first) of every evaluation, the mean over the domains."""
+        shares: dict[int, list[float]] = {}
+        for point in self.points:
+            shares.setdefault(point.tokens, []).append(point.top1)
+        return tuple((tokens, sum(some) / len(some)) for tokens, some in sorted(shares.items()))
+
+    @property
+    def left_plateau(self) -> int | None:
+        """Tokens of the first evaluation that is half as good again as guessing by frequency; None if there was none yet."""
+        least = None if self.by_frequency is None else OFF_THE_PLATEAU * self.by_frequency
+        return None if least is None else next((tokens for tokens, share in self.course if share > least), None)
+
+    @property
+    def fall(self) -> tuple[float, float] | None:
+        """Share guessed first when the learning rate began to fall, and at the end; None without a fall that was watched."""
+        if self.falls_from is None:
+            return None
+        during = [share for tokens, share in self.course if tokens >= self.falls_from]
+        return (during[0], during[-1]) if len(during) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

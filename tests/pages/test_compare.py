@@ -5,6 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bertplay.lessons.languages import language_examples
 from tests.pages.conftest import ROOT, written_as_markup
 
 
@@ -77,3 +78,13 @@ def test_the_link_carries_the_question() -> None:
     page.switch_page("pages/compare.py").run()
     assert not page.exception
     assert json.dumps(list(page.session_state["models"])) == '["bert"]'
+
+
+def test_a_sentence_of_another_language_is_one_click_and_its_models_are_named() -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    page.switch_page("pages/compare.py").run()
+    assert {example.title for example in language_examples()} <= {button.label for button in page.button}
+    assert any("XLM-R" in caption.value and "CamemBERT" in caption.value for caption in page.caption)
+    next(button for button in page.button if button.label == "Deutsch").click().run()
+    assert not page.exception
+    assert page.text_input[0].value == "Die Hauptstadt von Österreich ist [MASK]."

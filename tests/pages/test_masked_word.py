@@ -61,7 +61,7 @@ def test_a_newcomer_sees_an_answer(open_page: Open) -> None:
     assert not page.query_params  # the link of the first view is the plain address
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", PART_LINKS)
 def test_each_part_draws_its_figures(open_page: Open, part: str) -> None:
     page = open_page(part=part, **PART_LINKS[part])
     assert not page.exception
@@ -79,7 +79,7 @@ def test_a_part_without_what_it_needs_says_so(open_page: Open, part: str) -> Non
     assert charts(page) == 0
 
 
-@pytest.mark.parametrize("part", sorted(set(PARTS) - {"surprise"}))
+@pytest.mark.parametrize("part", sorted(set(PARTS) - {"surprise", "false"}))
 def test_a_sentence_with_nothing_hidden_asks_for_a_click(open_page: Open, part: str) -> None:
     page = open_page(part=part, text="She opened the door.")
     assert "Click a word" in page.info[0].value
@@ -183,3 +183,11 @@ def test_the_programs_of_the_other_parts_run(open_page: Open) -> None:
     program = open_page(part="sides", **PART_LINKS["sides"]).code[0].value
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
     assert ran.stdout.startswith("SidedGuesses(model='bert'")
+
+
+def test_which_word_is_false_says_what_it_needs(open_page: Open) -> None:
+    page = open_page(part="false", text="The chef ate the meal for his guests.", hide="none")
+    assert not page.exception
+    assert "ELECTRA-small, discriminator" in page.info[0].value
+    page = open_page(part="false", text="The [MASK] ate.")
+    assert "whole sentences" in page.info[0].value

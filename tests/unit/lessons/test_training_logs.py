@@ -45,3 +45,22 @@ def test_the_curves_have_a_point_for_each_evaluation() -> None:
         expected = [p.top1 for log in logs for p in log.points if p.domain == domain and p.tokens > 0]
         assert rows["value"].tolist() == expected
         assert drawing["encoding"]["x"]["scale"]["type"] == "log"
+
+
+def test_the_plateau_and_the_fall_by_hand(tmp_path: Path) -> None:
+    shares = [(10, 0.11), (20, 0.14), (30, 0.16), (60, 0.3), (90, 0.4)]  # guessing by frequency: 0.1
+    lines = [json.dumps({"tokens": t, "held_out": {"a": {"loss": 1.0, "top1": s}, "b": {"loss": 1.0, "top1": s}}}) for t, s in shares]
+    (tmp_path / "evaluations.jsonl").write_text("\n".join(lines))
+    (tmp_path / "pretraining.json").write_text(json.dumps({"stages": [{"from_step": 0, "config": {"tokens": 100, "decay_share": 0.4}}]}))
+    (tmp_path / "figures.json").write_text(json.dumps({"a": {"frequency_top1": 0.05}, "b": {"frequency_top1": 0.15}}))
+    log = read_log(tmp_path)
+    assert log.left_plateau == 30
+    assert log.fall == (0.3, 0.4)
+    assert log.course[0] == (10, 0.11)
+
+
+def test_each_bundled_training_has_left_its_plateau_and_gained_in_its_fall() -> None:
+    for log in training_logs():
+        assert log.left_plateau is not None, log.model
+        assert log.fall is not None, log.model
+        assert log.fall[1] > log.fall[0], log.model

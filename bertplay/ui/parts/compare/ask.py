@@ -10,6 +10,7 @@ from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.compare import PARTS
 from bertplay.ui.parts.compare.asked import Asked
+from bertplay.ui.parts.compare.languages import offer_languages
 
 MOST_MODELS = 4
 MOST_CHARACTERS = 2_000
@@ -69,6 +70,7 @@ def ask(models: tuple[str, ...], part: str) -> Asked:
     """Draw the inputs of a part; what they say."""
     if part == "words":
         text = box("A sentence, with [MASK] where a word is to be guessed", state.COMPARE_TEXT)
+        offer_languages()
         lack = "" if MASK_SPELLING.search(text) else "Write [MASK] where a word is to be guessed."
         return asked(models, part, lack, text=text)
     if part == "pieces":

@@ -10,5 +10,6 @@ PARTS = {
     "contrast": "Two sentences",
     "sides": "Which side matters",
     "surprise": "Surprise",
+    "false": "Which word is false?",
 }
 NEED_A_MASK = frozenset({"guesses", "joint", "words", "contrast", "sides"})

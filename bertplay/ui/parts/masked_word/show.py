@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.contrast import show_contrast
+from bertplay.ui.parts.masked_word.false_word import show_false_word
 from bertplay.ui.parts.masked_word.guesses import show_guesses
 from bertplay.ui.parts.masked_word.joint import show_joint
 from bertplay.ui.parts.masked_word.named import show_named
@@ -17,4 +18,5 @@ SHOW: dict[str, Callable[[Asked], None]] = {
     "contrast": show_contrast,
     "sides": show_sides,
     "surprise": show_surprise,
+    "false": show_false_word,
 }

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from bertplay.charts.palette import percent
 from bertplay.charts.pretraining import training_curves
 from bertplay.lessons.training_logs import training_logs
 from bertplay.results.pretraining import TrainingLog
@@ -12,14 +13,15 @@ from bertplay.ui.table import as_csv, download_table
 
 MEASURES = {"top1": "Guessed first", "loss": "Loss", "pair": "Sentence pairs"}
 PLATEAU = (
-    "Three things can be seen in BERT's curves. First a plateau: for the first million tokens the model only learns how frequent each "
-    "piece is. Then it finds the neighbours, and the guesses improve fast. The sentence pairs come last: only after some ten million "
-    "tokens does it notice that two segments speak of the same thing."
+    "**The plateau.** At first a model only learns how frequent each piece is, and gets no more right than somebody who always says the "
+    "most frequent one. Then it finds the neighbours, and the guesses improve fast. The BiLSTM is off it before it is first asked: it has "
+    "a target at every piece, and the neighbours are all it looks at. ALBERT stays longest: one layer's weights have to serve all layers."
 )
 FALL = (
-    "From {:.0f} million tokens on the learning rate falls to zero. What is gained there is not new reading but rest: the steps become "
-    "small, and the weights settle."
+    "**The fall.** Over the last part of each training the learning rate falls to zero. What is gained there is less new reading than "
+    "rest: the steps become small, and the weights settle. A model that is stopped before looks worse than it is."
 )
+PAIRS = "Sentence pairs come last: only after some ten million tokens does BERT notice that two segments speak of the same thing."
 LOSSES = "Losses of models with different pieces cannot be compared: a longer piece is harder to guess. Shares guessed first, with care."
 
 
@@ -32,11 +34,27 @@ def show_curves() -> None:
         with column:
             st.caption(f"On held-out {domain} text")
             draw(training_curves(logs, domain, measure), key=f"training_curves_{domain}")
-    bert = logs[0]
-    st.caption(" ".join([PLATEAU, *([FALL.format(bert.falls_from / 1e6)] if bert.falls_from else [])]))
-    if len(logs) > 1:
-        st.caption(LOSSES)
+    st.dataframe([row(log) for log in logs], hide_index=True, width="stretch")
+    for words in (PLATEAU, FALL, PAIRS, LOSSES):
+        st.caption(words)
     download_table("training", lambda: table(logs))
+
+
+def row(log: TrainingLog) -> dict[str, str]:
+    """One training in the table: where its plateau ended, and what the fall of the learning rate gained."""
+    first, left = log.course[0][0], log.left_plateau
+    return {
+        "model": log.model,
+        "tokens seen": millions(log.course[-1][0]),
+        "by frequency": "" if log.by_frequency is None else percent(log.by_frequency),
+        "off the plateau": "not yet" if left is None else f"before {millions(left)}" if left == first else f"at {millions(left)}",
+        "rate falls from": "" if log.falls_from is None else millions(log.falls_from),
+        "guessed first then, at the end": "" if log.fall is None else f"{percent(log.fall[0])}, {percent(log.fall[1])}",
+    }
+
+
+def millions(tokens: int) -> str:
+    return f"{tokens / 1e6:.1f} M"
 
 
 def table(logs: tuple[TrainingLog, ...]) -> bytes:
