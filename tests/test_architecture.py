@@ -158,6 +158,16 @@ def test_nothing_is_shown_as_html() -> None:
     assert [f.name for f in sources() if f.exists() and "unsafe_allow_html" in f.read_text("utf-8")] == []
 
 
+def test_stored_answers_need_no_torch() -> None:
+    """The tasks of the first pages are named, not run, while a stored answer stands there and the model is loaded."""
+    tasks = ("masked_word", "layer_walk", "switches", "next_sentence", "context_sides", "claims")
+    program = (
+        f"import sys; {'; '.join(f'import bertplay.tasks.{task}' for task in tasks)}; print({{'torch', 'transformers'}} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 def test_the_first_page_is_painted_without_pandas() -> None:
     """The libraries of figures are imported when there is something to draw."""
     program = "import sys, bertplay.ui.parts.masked_word.ask; print('pandas' in sys.modules)"

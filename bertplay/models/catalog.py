@@ -20,7 +20,7 @@ from bertplay.settings import Settings, get_settings
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 LOCAL_PREFIX = "local/"
 RUN_PREFIX = "run/"
-EARLY_PREFIX = "early/"
+EARLY_PREFIX, CHECKPOINTS = "early/", "checkpoints"
 """A bundled model at an earlier moment of its training, see models/early.py: "early/bert.4915200"."""
 RUN_MODEL = "model"
 KEPT = "kept.json"
@@ -115,7 +115,7 @@ def folder_named(name: str, settings: Settings) -> Path:
         return settings.runs_dir / name.removeprefix(RUN_PREFIX) / RUN_MODEL
     if name.startswith(EARLY_PREFIX):
         model, _, tokens = name.removeprefix(EARLY_PREFIX).partition(".")
-        return BUNDLED_FOLDER / model / "checkpoints" / tokens
+        return BUNDLED_FOLDER / model / CHECKPOINTS / tokens
     return BUNDLED_FOLDER / name
 
 

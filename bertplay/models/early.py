@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bertplay.models import catalog
 
-CHECKPOINTS, SETTINGS = "checkpoints", "pretraining.json"
+SETTINGS = "pretraining.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def early_models(model_id: str) -> tuple[EarlyModel, ...]:
     tokens = tokens_of(folder)
     if "/" in model_id or tokens is None:
         return ()
-    kept = sorted(int(one.name) for one in catalog.folders_in(folder / CHECKPOINTS) if one.name.isdigit())
+    kept = sorted(int(one.name) for one in catalog.folders_in(folder / catalog.CHECKPOINTS) if one.name.isdigit())
     early = [EarlyModel(f"{catalog.EARLY_PREFIX}{model_id}.{seen}", seen, seen / tokens) for seen in kept if seen < tokens]
     return (*early, EarlyModel(model_id, tokens, 1.0))
 

@@ -44,14 +44,19 @@ def section(out: Path, log: Path, note: str) -> str:
     """What the card says of them: tokens, steps, and what the evaluation nearest to each found."""
     entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     domains = list(entries[0]["held_out"])
-    lines = [f"| folder | tokens | steps | {' | '.join(f'{domain}, top-1' for domain in domains)} |", "| --- " * (3 + len(domains)) + "|"]
+    titles = ("folder", "tokens", "steps", "asked after step", *(f"{domain}, top-1" for domain in domains))
+    lines = [f"| {' | '.join(titles)} |", "| --- " * len(titles) + "|"]
     for folder in sorted(out.iterdir(), key=lambda folder: int(folder.name)):
         counters = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["counters"]
         nearest = min(entries, key=lambda entry: abs(entry["step"] - counters["step"]))
         near = abs(nearest["step"] - counters["step"]) <= 0.1 * counters["step"] + 1
-        cells = [f"{nearest['held_out'][domain]['top1']:.1%}" if near else "not measured" for domain in domains]
+        cells = [f"{nearest['step']:,}", *(f"{nearest['held_out'][domain]['top1']:.1%}" for domain in domains)]
+        cells = cells if near else ["not asked"] * len(cells)
         lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
-    words = "What the model knew early, each a whole folder that `from_pretrained` opens, in float16. Figures as in `evaluations.jsonl`."
+    words = (
+        "What the model knew early, each a whole folder that `from_pretrained` opens, in float16. Figures are of the evaluation nearest to "
+        "each in its training."
+    )
     return f"{words} {note}\n\n" + "\n".join(lines)
 
 

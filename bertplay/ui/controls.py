@@ -12,6 +12,7 @@ from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.facts import why_not
 from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
 from bertplay.settings import get_settings
+from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.runtime import FIRST_MODEL
@@ -130,6 +131,18 @@ def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, 
 def how_many_guesses() -> int:
     """k, from 1 to 50."""
     return int(st.slider("Guesses shown", 1, MOST_GUESSES, 10, key=state.K, bind="query-params"))
+
+
+def masked_sentence(key: str, first: str) -> str:
+    """A sentence with one [MASK], in the link; "" when the box is empty, and then it is said what to do."""
+    state.seed(key, first)
+    typed = st.text_input("A sentence with one [MASK]", key=key, max_chars=MOST_CHARACTERS, live="300ms")
+    text = without_surrogates(typed or "")
+    state.publish(key, text, first)
+    if text.strip():
+        return text
+    st.info("Type a sentence with [MASK] in it.", icon=":material/edit:")
+    return ""
 
 
 def word_input(label: str, key: str, *, max_chars: int = MOST_WORD_CHARACTERS, **options: Any) -> str:

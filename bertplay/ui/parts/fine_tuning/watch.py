@@ -1,6 +1,6 @@
 """A run that trains or is over: its state, its buttons, and what there is to look at. All of it is read from the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -17,15 +17,16 @@ from bertplay.ui.parts.fine_tuning.wording import about_state
 from bertplay.ui.runtime import get_desk
 
 
-def watch_run(run_id: str) -> None:
-    """The run of the link, drawn every second while it moves."""
+def watch_run(run_id: str, draw: Callable[[str], None] | None = None) -> None:
+    """The run of the link, drawn every second while it moves; by `show_run`, unless another page draws it its own way."""
+    show = draw or show_run
     try:
         get_desk().run(run_id)
     except UnknownRun:
         st.info("The run of this link was deleted, or is on another machine.", icon=":material/link_off:")
         st.button("Start another one", on_click=leave, icon=":material/add:")
         return
-    live(lambda: show_run(run_id), lambda: is_moving(run_id))
+    live(lambda: show(run_id), lambda: is_moving(run_id))
 
 
 def is_moving(run_id: str) -> bool:

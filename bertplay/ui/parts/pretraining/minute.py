@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bertplay.charts.palette import percent
-from bertplay.errors import BadInput, UnknownRun
+from bertplay.errors import BadInput
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
@@ -15,9 +15,8 @@ from bertplay.ui.browser import browser_id
 from bertplay.ui.controls import MOST_CHARACTERS, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.figure import draw
-from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.keep import show_keep
-from bertplay.ui.parts.fine_tuning.watch import is_moving, leave, show_buttons, show_state
+from bertplay.ui.parts.fine_tuning.watch import show_buttons, show_state, watch_run
 from bertplay.ui.runtime import get_desk
 
 SECONDS = 60.0
@@ -36,16 +35,10 @@ EXPECT = (
 def show_minute() -> None:
     """The form, or the run of the link."""
     run = st.query_params.get(state.RUN, "")[:40]
-    if not run:
+    if run:
+        watch_run(run, show_run)
+    else:
         ask()
-        return
-    try:
-        get_desk().run(run)
-    except UnknownRun:
-        st.info("The run of this link was deleted, or is on another machine.", icon=":material/link_off:")
-        st.button("Start another one", on_click=leave, icon=":material/add:")
-        return
-    live(lambda: show_run(run), lambda: is_moving(run))
 
 
 def ask() -> None:

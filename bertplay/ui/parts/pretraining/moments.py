@@ -8,9 +8,8 @@ from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.palette import percent
 from bertplay.models.early import EarlyModel, early_models
 from bertplay.results.pretraining import Moment
-from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.controls import masked_sentence
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.wording import in_brief
@@ -31,12 +30,8 @@ ABSENT = (
 def show_moments(model: str) -> None:
     """The sentence, the slider, the guesses of that moment, and the first guesses of all."""
     found = early_models(model)
-    state.seed(state.MOMENT_TEXT, FIRST)
-    text = st.text_input("A sentence with one [MASK]", key=state.MOMENT_TEXT, max_chars=MOST_CHARACTERS, live="300ms")
-    text = without_surrogates(text or "")
-    state.publish(state.MOMENT_TEXT, text, FIRST)
-    if not text.strip():
-        st.info("Type a sentence with [MASK] in it.", icon=":material/edit:")
+    text = masked_sentence(state.MOMENT_TEXT, FIRST)
+    if not text:
         return
     if len(found) < 2:
         st.info(ABSENT, icon=":material/history:")

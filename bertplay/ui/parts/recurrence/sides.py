@@ -4,9 +4,8 @@ import streamlit as st
 
 from bertplay.errors import BertplayError
 from bertplay.results import SidedGuesses
-from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS
+from bertplay.ui.controls import masked_sentence
 from bertplay.ui.feedback import explain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.wording import in_brief
@@ -28,12 +27,8 @@ HOW = (
 
 def show_sides(model: str) -> None:
     """The sentence, and two rows of three figures on one scale each."""
-    state.seed(state.RECURRENCE_TEXT, FIRST)
-    text = st.text_input("A sentence with one [MASK]", key=state.RECURRENCE_TEXT, max_chars=MOST_CHARACTERS, live="300ms")
-    text = without_surrogates(text or "")
-    state.publish(state.RECURRENCE_TEXT, text, FIRST)
-    if not text.strip():
-        st.info("Type a sentence with [MASK] in it.", icon=":material/edit:")
+    text = masked_sentence(state.RECURRENCE_TEXT, FIRST)
+    if not text:
         return
     first = model if model != BILSTM else "bert"
     found = [sided for id_ in (first, BILSTM) if (sided := show_row(id_, text))]
