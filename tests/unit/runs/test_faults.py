@@ -105,7 +105,8 @@ def test_server_and_worker_are_killed_together(desk: Desk, settings: Settings) -
         worker.kill()
     until(lambda: workers(desk) == [])
     assert desk.store.row(run_id).state == RunState.RUNNING  # type: ignore[union-attr]  # nobody was there to write it down,
-    assert state(desk, run_id) is RunState.INTERRUPTED  # yet who looks is told the truth
+    # Yet who looks is told the truth, as soon as the system has let go of the lock: a process that is ending may hold it a moment longer.
+    assert until(lambda: state(desk, run_id) is RunState.INTERRUPTED) < SECONDS_TO_THE_TRUTH
     second = server(settings)
     try:
         assert until(lambda: desk.store.row(run_id).state == RunState.INTERRUPTED) < SECONDS_TO_THE_TRUTH  # type: ignore[union-attr]
