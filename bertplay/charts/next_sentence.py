@@ -1,5 +1,6 @@
 """The verdict on a pair, and candidates in order, drawn."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent, probability_color
-from bertplay.results.next_sentence import NextSentenceVerdict, RankedCandidates
+from bertplay.results.next_sentence import BothWays, NextSentenceVerdict, RankedCandidates
 
 ROW = 46
 """Pixels a candidate: a line of text and a bar."""
@@ -27,6 +28,20 @@ def verdict_bars(verdict: NextSentenceVerdict) -> Any:
         }
     )
     return bars(rows, "probability", 1.0, "The two labels as bars with their probabilities and logits.", Widths(label=150))
+
+
+def both_ways_bars(judged: Sequence[tuple[str, BothWays]]) -> Any:
+    """Each model's answer to its own question, the two texts as typed and turned round. judged: (how the model is called, its answers)."""
+    asked = [(name, way, share) for name, both in judged for way, share in (("as typed", both.as_typed), ("turned round", both.turned))]
+    rows = pd.DataFrame(
+        {
+            "word": [f"{name}, {way}" for name, way, _ in asked],
+            "place": range(1, len(asked) + 1),
+            "probability": [share for *_, share in asked],
+            "label": [percent(share) for *_, share in asked],
+        }
+    )
+    return bars(rows, "probability", 1.0, "The answers of each model to the two texts as typed and turned round.", Widths(word=290))
 
 
 def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: int | None = None) -> Any:

@@ -8,7 +8,7 @@ import typer
 
 from bertplay.commands.base import Json, Model, compute, cut_lines, explained, percent, show
 from bertplay.errors import BadInput, MissingAbility
-from bertplay.results.next_sentence import NextSentenceBench, NextSentenceMatrix, NextSentenceVerdict, RankedCandidates
+from bertplay.results.next_sentence import BothWays, NextSentenceBench, NextSentenceMatrix, NextSentenceVerdict, RankedCandidates
 
 commands = typer.Typer()
 MOST_MISTAKES = 5
@@ -31,6 +31,20 @@ def next_sentence(
         from bertplay.tasks.next_sentence import judge_pair
 
         show(compute(model, judge_pair, first, second), verdict_lines, is_json)
+
+
+@commands.command()
+def next_turned(
+    first: First,
+    second: Annotated[str, typer.Argument(help="The other sentence.")],
+    model: Model = "bert",
+    is_json: Json = False,
+) -> None:
+    """Judge two sentences as typed and turned round, by the model's own question: is it next (BERT), are they in order (ALBERT)?"""
+    with explained(is_json):
+        from bertplay.tasks.next_sentence import judge_both_ways
+
+        show(compute(model, judge_both_ways, first, second), both_ways_lines, is_json)
 
 
 @commands.command()
@@ -100,6 +114,10 @@ def verdict_lines(verdict: NextSentenceVerdict) -> Iterator[str]:
     yield f"{percent(verdict.probability_next)}  that the second continues the first"
     yield f"logits: {verdict.logits[0]:.2f} for label 0 (is next), {verdict.logits[1]:.2f} for label 1 (is not next)"
     yield from cut_lines(verdict.cut)
+
+
+def both_ways_lines(both: BothWays) -> Iterator[str]:
+    yield f"{both.question}: {percent(both.as_typed)} as typed, {percent(both.turned)} turned round"
 
 
 def ranked_lines(ranked: RankedCandidates) -> Iterator[str]:

@@ -32,6 +32,20 @@ class NextSentenceVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class BothWays:
+    """Two texts judged as they stand and turned round, by the question of the model's own second task.
+
+    question             "next sentence" or "sentence order"
+    as_typed, turned     the probability of yes: that the texts follow one another, or that they stand in their true order
+    """
+
+    model: str
+    question: str
+    as_typed: float
+    turned: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One text that may continue the first. place: which of those given, from 0."""
 

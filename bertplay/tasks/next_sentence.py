@@ -10,9 +10,9 @@ import numpy as np
 
 from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
-from bertplay.models.spec import Ability
+from bertplay.models.spec import PAIRS, Ability
 from bertplay.results import Floats
-from bertplay.results.next_sentence import Candidate, NextSentenceVerdict, RankedCandidates
+from bertplay.results.next_sentence import BothWays, Candidate, NextSentenceVerdict, RankedCandidates
 
 MAX_CANDIDATES = 50
 
@@ -37,6 +37,19 @@ def judge_pair(model: LoadedModel, first: str, second: str) -> NextSentenceVerdi
     )
 
 
+def judge_both_ways(model: LoadedModel, first: str, second: str) -> BothWays:
+    """The pair as typed and turned round: BERT is asked whether the second is next, ALBERT whether the two are in order.
+
+    A model that goes by the topic says the same both ways; of two texts in order, one way round is wrong.
+    Lan et al. 2020, section 3.1, gave ALBERT the second question because the first was too easy.
+    """
+    question = next((ability for ability in PAIRS if model.spec.can(ability)), Ability.NEXT_SENTENCE)
+    model.require(question)
+    encodings = [with_both_texts(model.encode(*pair), *pair) for pair in ((first, second), (second, first))]
+    as_typed, turned = (float(probability_next(logits)) for logits in pair_logits(model, encodings))
+    return BothWays(model.spec.id, question.value, as_typed, turned)
+
+
 def rank_candidates(model: LoadedModel, first: str, candidates: Sequence[str]) -> RankedCandidates:
     """Which of 2 to 50 texts continues the first one best?"""
     if not 2 <= len(candidates) <= MAX_CANDIDATES:
@@ -56,7 +69,11 @@ def rank_candidates(model: LoadedModel, first: str, candidates: Sequence[str]) -
 def encode_pair(model: LoadedModel, first: str, second: str) -> Encoding:
     """A pair as the model reads it; raises BadInput when a text is empty, or nothing of it is a piece."""
     model.require(Ability.NEXT_SENTENCE)
-    encoding = model.encode(first, second)
+    return with_both_texts(model.encode(first, second), first, second)
+
+
+def with_both_texts(encoding: Encoding, first: str, second: str) -> Encoding:
+    """The encoding of a pair, if there is something to read in both."""
     for text, segment, which in ((first, 0, "first"), (second, 1, "second")):
         if not any(s == segment and piece.start < piece.end for piece, s in zip(encoding.pieces, encoding.segments, strict=True)):
             raise BadInput(f"There is nothing to read in the {which} text.", value=text, remedy="Type a sentence.")

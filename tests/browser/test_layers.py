@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
@@ -111,3 +112,22 @@ def test_the_table_and_the_figure_can_be_kept(page: Page, server: Server, tmp_pa
         page.get_by_role("button", name="Download as PNG").first.click()
     figure.value.save_as(tmp_path / "figure.png")
     assert (tmp_path / "figure.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("walk", "guesses_by_layer"), ("attention", "attention_heads"), ("attention", "attention_arcs"), ("ledger", "model_plan")],
+)
+def test_what_a_component_draws_can_be_kept(page: Page, server: Server, tmp_path: Path, part: str, name: str) -> None:
+    """The picture has ink in it: more than one colour, and about the proportions of what stands on the page."""
+    open_page(page, server, inside=part)
+    button = page.get_by_role("button", name="Picture as PNG")
+    expect(button.first).to_be_visible()
+    page.wait_for_timeout(500)
+    with page.expect_download() as kept:
+        button.nth(1 if name == "attention_arcs" else 0).click()
+    assert kept.value.suggested_filename == f"{name}.png"
+    kept.value.save_as(tmp_path / "kept.png")
+    with Image.open(tmp_path / "kept.png") as picture:
+        assert picture.width > 600
+        assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 50

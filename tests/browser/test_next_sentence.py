@@ -25,7 +25,7 @@ def link_of(page: Page) -> dict[str, str]:
 @pytest.mark.parametrize("part", ["pair", "rank", "bench", "matrix"])
 def test_the_figure_of_each_part_is_drawn(page: Page, server: Server, part: str) -> None:
     open_page(page, server, view=part, pick_first="false")
-    expect(page.locator(CHART)).to_have_count(1)
+    expect(page.locator(CHART)).to_have_count(2 if part == "pair" else 1)
 
 
 def test_segments_stand_under_the_pieces(page: Page, server: Server) -> None:
@@ -40,7 +40,7 @@ def test_segments_stand_under_the_pieces(page: Page, server: Server) -> None:
 
 def test_an_edit_is_answered_at_once_and_stays_after_a_reload(page: Page, server: Server) -> None:
     open_page(page, server)
-    verdict = page.locator(f"{MAIN} h3")
+    verdict = page.locator(f"{MAIN} h3").first
     expect(verdict).to_contain_text("The second continues the first")
     page.get_by_label("The first sentence").fill("The ship sank off the coast of Scotland.")
     page.get_by_label("Does this one continue it?").fill("The species is found in dry forests.")

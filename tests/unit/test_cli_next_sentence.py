@@ -11,7 +11,7 @@ from bertplay.cli import app
 from bertplay.models.loaded import LoadedModel
 from bertplay.results import as_json
 from bertplay.settings import get_settings
-from bertplay.tasks.next_sentence import judge_pair, rank_candidates
+from bertplay.tasks.next_sentence import judge_both_ways, judge_pair, rank_candidates
 from bertplay.tasks.next_sentence_bench import bench_pairs
 from bertplay.tasks.next_sentence_matrix import judge_every_order
 
@@ -54,6 +54,7 @@ def test_the_verdict_as_json(tiny_model: LoadedModel) -> None:
 
 def test_the_others_as_json(tiny_model: LoadedModel, file: str) -> None:
     candidates = ["The dog was cold.", "a bird"]
+    assert same(run("next-turned", "The king.", "a bird", *MODEL, "--json"), judge_both_ways(tiny_model, "The king.", "a bird"))
     assert same(run("next-rank", "The king.", *candidates, *MODEL, "--json"), rank_candidates(tiny_model, "The king.", candidates))
     assert same(run("next-bench", file, "--most", "2", *MODEL, "--json"), bench_pairs(tiny_model, TEXT, most=2))
     assert same(run("next-matrix", file, *MODEL, "--json"), judge_every_order(tiny_model, TEXT))
@@ -63,6 +64,7 @@ def test_lines_to_be_read(file: str) -> None:
     verdict = run("next-sentence", "The king went home.", "He was tired.", *MODEL).stdout
     assert "that the second continues the first" in verdict
     assert "label 0 (is next)" in verdict
+    assert "turned round" in run("next-turned", "The king.", "a bird", *MODEL).stdout
     assert len(run("next-rank", "The king.", "a", "b", "c", *MODEL).stdout.splitlines()) == 3
     bench = run("next-bench", file, *MODEL).stdout
     assert [line.split()[0] for line in bench.splitlines()[:4]] == ["true", "swapped", "apart", "across"]

@@ -2,23 +2,22 @@
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from bertplay.results.layers import AttentionView
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 KEY = "attention_arcs"
 NOBODY = -1
 
 mount = st.components.v2.component(
     "bertplay.attention_arcs",
     html='<div class="stage"><svg class="arcs" aria-hidden="true"></svg><div class="pieces" role="group" aria-label="Pieces"></div></div>',
-    css=(HERE / "attention_arcs.css").read_text("utf-8"),
-    js=(HERE / "attention_arcs.js").read_text("utf-8"),
+    css=files.style("attention_arcs", with_picture=True),
+    js=files.script("attention_arcs", with_picture=True),
 )
 
 

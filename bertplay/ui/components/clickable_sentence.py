@@ -1,15 +1,14 @@
 """The sentence whose words are buttons: a click hides a word, another shows it again."""
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.ui.components import files
 from bertplay.ui.sentence import words_of
 
-HERE = Path(__file__).parent
 MOST_WORDS = 400
 """So many words can be clicked; a longer text goes on without buttons."""
 MOST_SHOWN = 2_000
@@ -18,8 +17,8 @@ MOST_SHOWN = 2_000
 mount = st.components.v2.component(
     "bertplay.clickable_sentence",
     html='<div class="sentence" role="group" aria-label="Words that can be hidden"></div>',
-    css=(HERE / "clickable_sentence.css").read_text("utf-8"),
-    js=(HERE / "clickable_sentence.js").read_text("utf-8"),
+    css=files.style("clickable_sentence"),
+    js=files.script("clickable_sentence"),
 )
 
 

@@ -8,7 +8,8 @@ const element = (name, className, text) => {
 }
 
 export default function ({ parentElement, data }) {
-  parentElement.querySelector(".sentence").replaceChildren(
+  const shown = parentElement.querySelector(".sentence")
+  shown.replaceChildren(
     ...data.tokens.map(({ text, fate, truth, number, note }) => {
       if (fate === undefined) return element("span", "", text)
       const span = element("span", `chosen ${fate}`, text)
@@ -18,4 +19,5 @@ export default function ({ parentElement, data }) {
       return span
     }),
   )
+  offerPicture(parentElement, shown, "masking_game")
 }

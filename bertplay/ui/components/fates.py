@@ -1,19 +1,17 @@
 """A text some of whose pieces were chosen for the masking game, each in the colour of its fate."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from bertplay.results.pretraining import MaskingGame
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 NOTES = {"masked": "replaced by the mask", "random": "replaced by a random piece", "kept": "left as it is, and asked for all the same"}
 
 mount = st.components.v2.component(
     "bertplay.fates",
     html='<p class="sentence"></p>',
-    css=(HERE / "fates.css").read_text("utf-8"),
-    js=(HERE / "fates.js").read_text("utf-8"),
+    css=files.style("fates", with_picture=True),
+    js=files.script("fates", with_picture=True),
 )
 
 

@@ -58,4 +58,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     )
   }
   mark(grid, data.chosen)
+  offerPicture(parentElement, grid, "attention_heads")
 }

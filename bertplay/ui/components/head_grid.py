@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,8 @@ import streamlit as st
 
 from bertplay.results import Floats
 from bertplay.results.layers import AttentionView
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 KEY = "head_grid"
 SIDE = 32
 """Dots of a thumbnail; a longer text is drawn with several pieces to a dot, the darkest of them."""
@@ -19,8 +18,8 @@ SIDE = 32
 mount = st.components.v2.component(
     "bertplay.head_grid",
     html='<div class="scroll" tabindex="-1"><div class="grid" role="group" aria-label="Layers and heads"></div></div>',
-    css=(HERE / "head_grid.css").read_text("utf-8"),
-    js=(HERE / "head_grid.js").read_text("utf-8"),
+    css=files.style("head_grid", with_picture=True),
+    js=files.script("head_grid", with_picture=True),
 )
 
 

@@ -1,22 +1,21 @@
 """The lens: what the word head says at every place after every layer, as a table whose columns can be picked."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from bertplay.charts.palette import percent
 from bertplay.results.layers import LayerWalk
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 KEY = "lens_grid"
 
 mount = st.components.v2.component(
     "bertplay.lens_grid",
     html='<div class="scroll" tabindex="-1"><table class="lens"></table></div>',
-    css=(HERE / "lens_grid.css").read_text("utf-8"),
-    js=(HERE / "lens_grid.js").read_text("utf-8"),
+    css=files.style("lens_grid", with_picture=True),
+    js=files.script("lens_grid", with_picture=True),
 )
 
 

@@ -1,20 +1,19 @@
 """The greedy search for one word, look-up under look-up."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from bertplay.results.wordpiece import LookUp
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 MOST_LINES = 200
 
 mount = st.components.v2.component(
     "bertplay.look_up_ladder",
     html='<div class="ladder" role="log" aria-label="Look-ups so far"></div>',
-    css=(HERE / "look_up_ladder.css").read_text("utf-8"),
-    js=(HERE / "look_up_ladder.js").read_text("utf-8"),
+    css=files.style("look_up_ladder", with_picture=True),
+    js=files.script("look_up_ladder", with_picture=True),
 )
 
 

@@ -1,21 +1,20 @@
 """The plan of a model: its blocks as buttons, as tall as they have weights, and the matrices of one of them to scale."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from bertplay.results.layers import Ledger
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 KEY = "model_plan"
 
 mount = st.components.v2.component(
     "bertplay.model_plan",
     html='<div class="plan"><div class="blocks" role="group" aria-label="Blocks of the model"></div><div class="matrices"></div></div>',
-    css=(HERE / "model_plan.css").read_text("utf-8"),
-    js=(HERE / "model_plan.js").read_text("utf-8"),
+    css=files.style("model_plan", with_picture=True),
+    js=files.script("model_plan", with_picture=True),
 )
 
 

@@ -30,5 +30,7 @@ function rowOf({ name, note, form, cells }) {
 }
 
 export default function ({ parentElement, data }) {
-  parentElement.querySelector(".rows").replaceChildren(...data.rows.map(rowOf))
+  const shown = parentElement.querySelector(".rows")
+  shown.replaceChildren(...data.rows.map(rowOf))
+  if (data.picture) offerPicture(parentElement, shown, data.picture)
 }

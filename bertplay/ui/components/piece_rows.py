@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from bertplay.text import without_surrogates
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 MOST_CELLS = 600
 """Cells of one row; the rest stands behind them without colour."""
 
@@ -20,8 +19,8 @@ TONES: tuple[Tone, ...] = ("0", "1", "2", "3")
 mount = st.components.v2.component(
     "bertplay.piece_rows",
     html='<div class="rows"></div>',
-    css=(HERE / "piece_rows.css").read_text("utf-8"),
-    js=(HERE / "piece_rows.js").read_text("utf-8"),
+    css=files.style("piece_rows", with_picture=True),
+    js=files.script("piece_rows", with_picture=True),
 )
 
 
@@ -45,9 +44,9 @@ class Row:
     note: str = ""
 
 
-def piece_rows(rows: Iterable[Row], key: str) -> None:
-    """Show the rows."""
-    mount(key=key, data={"rows": [as_data(row) for row in rows]})
+def piece_rows(rows: Iterable[Row], key: str, *, picture: str = "") -> None:
+    """Show the rows; with the name of a picture they can be saved as one."""
+    mount(key=key, data={"rows": [as_data(row) for row in rows], "picture": picture})
 
 
 def as_data(row: Row) -> dict[str, object]:

@@ -8,7 +8,8 @@ function line(name, text) {
 }
 
 export default function ({ parentElement, data }) {
-  parentElement.querySelector(".pieces").replaceChildren(
+  const shown = parentElement.querySelector(".pieces")
+  shown.replaceChildren(
     ...data.pieces.map(({ text, segment, special }) => {
       const item = document.createElement("span")
       item.className = `piece segment-${segment}${special ? " special" : ""}`
@@ -17,4 +18,5 @@ export default function ({ parentElement, data }) {
       return item
     }),
   )
+  offerPicture(parentElement, shown, "segments")
 }

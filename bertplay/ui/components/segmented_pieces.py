@@ -1,19 +1,17 @@
 """The pieces of a pair with the id of their segment below each."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from bertplay.results import Piece
-
-HERE = Path(__file__).parent
+from bertplay.ui.components import files
 
 mount = st.components.v2.component(
     "bertplay.segmented_pieces",
     html='<div class="pieces" role="list" aria-label="Pieces, each with the id of its segment"></div>',
-    css=(HERE / "segmented_pieces.css").read_text("utf-8"),
-    js=(HERE / "segmented_pieces.js").read_text("utf-8"),
+    css=files.style("segmented_pieces", with_picture=True),
+    js=files.script("segmented_pieces", with_picture=True),
 )
 
 

@@ -1,7 +1,8 @@
 // Words on a ground that is the deeper the greater their figure. Text is written with textContent only.
 
 export default function ({ parentElement, data }) {
-  parentElement.querySelector(".sentence").replaceChildren(
+  const shown = parentElement.querySelector(".sentence")
+  shown.replaceChildren(
     ...data.tokens.map(({ text, depth, note }) => {
       const span = document.createElement("span")
       span.textContent = text
@@ -13,4 +14,5 @@ export default function ({ parentElement, data }) {
       return span
     }),
   )
+  offerPicture(parentElement, shown, "shaded_sentence")
 }

@@ -1,17 +1,16 @@
 """A sentence whose words are coloured by a figure between 0 and 1."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
-HERE = Path(__file__).parent
+from bertplay.ui.components import files
 
 mount = st.components.v2.component(
     "bertplay.shaded_sentence",
     html='<p class="sentence"></p>',
-    css=(HERE / "shaded_sentence.css").read_text("utf-8"),
-    js=(HERE / "shaded_sentence.js").read_text("utf-8"),
+    css=files.style("shaded_sentence", with_picture=True),
+    js=files.script("shaded_sentence", with_picture=True),
 )
 
 

@@ -1,21 +1,19 @@
 """A word that the reader cuts by clicking between its letters."""
 
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.ui.components import files
 from bertplay.ui.components.clickable_sentence import shape_of
-
-HERE = Path(__file__).parent
 
 mount = st.components.v2.component(
     "bertplay.word_cutter",
     html='<div class="word" role="group" aria-label="Gaps between letters where the word can be cut"></div>',
-    css=(HERE / "word_cutter.css").read_text("utf-8"),
-    js=(HERE / "word_cutter.js").read_text("utf-8"),
+    css=files.style("word_cutter"),
+    js=files.script("word_cutter"),
 )
 
 

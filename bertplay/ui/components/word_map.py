@@ -6,7 +6,6 @@ dimensions would forget from where it is looked at.
 
 import base64
 import hashlib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,8 @@ import streamlit as st
 from bertplay.results import Floats
 from bertplay.results.embeddings import WORD_ALONE, WordMap
 from bertplay.ui import state
+from bertplay.ui.components import files
 
-HERE = Path(__file__).parent
 MOST_CATEGORIES = 5
 """Colours of the theme that are no text; what is more shares the last."""
 AROUND = 110
@@ -28,8 +27,8 @@ mount = st.components.v2.component(
         '<div class="map"><div class="bar"><div class="legend"></div><button class="keep" type="button">Picture as PNG</button></div>'
         '<canvas role="img"></canvas><div class="tip" hidden></div></div>'
     ),
-    css=(HERE / "word_map.css").read_text("utf-8"),
-    js=(HERE / "word_map.js").read_text("utf-8"),
+    css=files.style("word_map"),
+    js=files.script("word_map"),
 )
 
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from bertplay.charts.figure import rows_and_drawing
-from bertplay.charts.next_sentence import candidate_bars, verdict_bars
+from bertplay.charts.next_sentence import both_ways_bars, candidate_bars, verdict_bars
 from bertplay.charts.next_sentence_bench import kind_points
 from bertplay.charts.next_sentence_matrix import order_heat_map
 from bertplay.results.next_sentence import (
+    BothWays,
     Candidate,
     JudgedPair,
     KindScore,
@@ -32,6 +33,7 @@ SHARES = np.float32([[0.5, 0.9, 0.1], [0.8, 0.5, 0.2], [0.3, 0.4, 0.5]])
 MATRIX = NextSentenceMatrix("bert", SENTENCES, SHARES, (2, 0, 1), 1.0, 2.0, 1)
 CHARTS = {
     "verdict": verdict_bars(VERDICT),
+    "both ways": both_ways_bars([("BERT", BothWays("bert", "next sentence", 0.9, 0.8)), ("ALBERT", BothWays("albert", "order", 0.5, 0.5))]),
     "candidates": candidate_bars(RANKED, picked=0, answer=1),
     "bench": kind_points(BENCH),
     "matrix": order_heat_map(MATRIX),

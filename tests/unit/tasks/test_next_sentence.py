@@ -11,13 +11,13 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import AutoTokenizer, BertForNextSentencePrediction
+from transformers import AlbertForPreTraining, AutoTokenizer, BertForNextSentencePrediction
 
 from bertplay.errors import BadInput, BertplayError, MissingAbility
 from bertplay.models.loaded import LoadedModel
 from bertplay.results import as_json
 from bertplay.results.next_sentence import JudgedPair, PairKind, Sentence
-from bertplay.tasks.next_sentence import judge_pair, probability_next, rank_candidates
+from bertplay.tasks.next_sentence import judge_both_ways, judge_pair, probability_next, rank_candidates
 from bertplay.tasks.next_sentence_bench import MAX_SENTENCES, bench_pairs, pairs_by_kind, score
 from bertplay.tasks.next_sentence_matrix import cheapest_order, judge_every_order, order_bits, step_bits
 from bertplay.tasks.next_sentence_text import cut_into_sentences
@@ -29,6 +29,7 @@ TASKS: dict[str, Callable[[LoadedModel, str], object]] = {
     "first": lambda model, text: judge_pair(model, text, "the king"),
     "second": lambda model, text: judge_pair(model, "the king", text),
     "both": lambda model, text: judge_pair(model, text, text),
+    "both ways": lambda model, text: judge_both_ways(model, text, "the king"),
     "rank": lambda model, text: rank_candidates(model, "the king", [text, "the queen"]),
     "bench": lambda model, text: bench_pairs(model, f"{text}\n\nthe king.", most=3),
     "matrix": lambda model, text: judge_every_order(model, f"{text[:500]}\n\nthe king."),
@@ -64,6 +65,26 @@ def test_label_0_is_next() -> None:
     by_hand = 1 / (1 + np.exp(-2))
     assert probability_next(np.float32([2, 0])) == pytest.approx(by_hand)
     assert probability_next(np.float32([[2, 0], [0, 2], [500, -500]])).tolist() == pytest.approx([by_hand, 1 - by_hand, 1.0])
+
+
+def test_both_ways_are_two_verdicts_for_bert(tiny_model: LoadedModel) -> None:
+    both = judge_both_ways(tiny_model, "The king went home.", "He was tired.")
+    assert both.question == "next sentence"
+    assert both.as_typed == pytest.approx(judge_pair(tiny_model, "The king went home.", "He was tired.").probability_next, abs=1e-6)
+    assert both.turned == pytest.approx(judge_pair(tiny_model, "He was tired.", "The king went home.").probability_next, abs=1e-6)
+
+
+def test_both_ways_are_the_order_for_albert(tiny_family: Callable[[str], tuple[LoadedModel, Path]]) -> None:
+    """Equal to the head of transformers' own class, called by hand."""
+    model, folder = tiny_family("albert")
+    both = judge_both_ways(model, "the king went home", "the queen saw a dog")
+    assert both.question == "sentence order"
+    tokenizer, head = AutoTokenizer.from_pretrained(folder), AlbertForPreTraining.from_pretrained(folder)
+    inputs = tokenizer("the queen saw a dog", "the king went home", return_tensors="pt", return_token_type_ids=True)
+    assert inputs.token_type_ids.sum() > 0
+    with torch.no_grad():
+        shares = head(**inputs).sop_logits[0].softmax(dim=0)
+    assert both.turned == pytest.approx(float(shares[0]), abs=1e-5)
 
 
 def test_each_candidate_is_judged_like_a_pair(tiny_model: LoadedModel) -> None:
@@ -203,6 +224,7 @@ def test_bad_input_is_refused_in_words(tiny_model: LoadedModel, ask: Callable[[L
 def test_a_model_without_the_head_refuses(tiny_distilbert: LoadedModel) -> None:
     for ask in (
         lambda: judge_pair(tiny_distilbert, "a", "b"),
+        lambda: judge_both_ways(tiny_distilbert, "a", "b"),
         lambda: rank_candidates(tiny_distilbert, "a", ["b", "c"]),
         lambda: bench_pairs(tiny_distilbert, TEXT),
         lambda: judge_every_order(tiny_distilbert, TEXT),

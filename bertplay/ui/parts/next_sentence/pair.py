@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from bertplay.charts.next_sentence import verdict_bars
+from bertplay.charts.next_sentence import both_ways_bars, verdict_bars
 from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.ui.components.segmented_pieces import segmented_pieces
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
 from bertplay.ui.parts.next_sentence.guess_first import answer_to, count, is_waiting, take_answer
 from bertplay.ui.parts.next_sentence.program import pair_program
-from bertplay.ui.parts.next_sentence.wording import LABELS, about_cut, how_good, in_words, says
+from bertplay.ui.parts.next_sentence.wording import LABELS, about_cut, how_good, how_good_at_order, in_words, says
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import model_name, show_program
 from bertplay.ui.table import as_csv, download_table
@@ -17,6 +17,12 @@ from bertplay.ui.table import as_csv, download_table
 SEGMENTS = (
     "What the model reads, and under each piece the id of its segment: 0 for the first sentence, 1 for the second. Each id has a vector of "
     "its own, which is added to the piece's. Out of the last layer only the vector of [CLS] goes on: through the pooler to the two logits."
+)
+
+ORDER_MODEL = "albert"
+TURNED = (
+    "Two sentences of one text share their subject whichever comes first, so BERT's question can be answered from the subject alone. "
+    "ALBERT's authors therefore asked another one: do these two stand in their true order? There the subject says nothing."
 )
 
 
@@ -37,10 +43,24 @@ def show_pair(asked: Asked) -> None:
     segmented_pieces(verdict.pieces, verdict.segments, key="segmented_pieces")
     st.caption(SEGMENTS)
     st.caption(how_good(asked.model))
+    show_both_ways(asked)
     rows = [(i, p.text, p.id, s) for i, (p, s) in enumerate(zip(verdict.pieces, verdict.segments, strict=True))]
     download_table("pieces_and_segments", lambda: as_csv(("position", "piece", "id", "segment"), rows))
     name, window = model_name(asked.model)
     show_program(pair_program(name, asked.first, asked.second, window))
+
+
+def show_both_ways(asked: Asked) -> None:
+    """What changes when the two are turned round, beside a model that was asked for just that in training."""
+    from bertplay.tasks.next_sentence import judge_both_ways
+
+    st.subheader("And turned round?", anchor=False)
+    judged = [
+        (question, get_backend().call(model, judge_both_ways, asked.first, asked.second))
+        for model, question in ((asked.model, "BERT: is it next?"), (ORDER_MODEL, "ALBERT: in order?"))
+    ]
+    draw(both_ways_bars(judged), key="both_ways_bars")
+    st.caption(f"{TURNED} {how_good_at_order(ORDER_MODEL)}")
 
 
 def ask_reader(asked: Asked) -> None:

@@ -35,3 +35,14 @@ def how_good(model_id: str) -> str:
         return ""
     measured = " and ".join(f"{share:.0%} of pairs in {domain} text" for domain, share in shares)
     return f"On text that it never read, this model is right about {measured}. Half of those pairs are true, half come from two documents."
+
+
+def how_good_at_order(model_id: str) -> str:
+    """How often a bundled model puts two halves of a held-out text in their order; chance is half."""
+    source = find_model(model_id).source
+    shares = held_out_accuracy(source.folder, "next_sentence") if isinstance(source, Bundled) else ()
+    if not shares:
+        return ""
+    measured = " and ".join(f"{share:.0%} in {domain} text" for domain, share in shares)
+    chance = " That is chance: it has read far too little to know." if all(share < 0.55 for _, share in shares) else ""
+    return f"On text that it never read, our ALBERT is right about {measured}.{chance}"

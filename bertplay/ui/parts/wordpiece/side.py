@@ -54,7 +54,7 @@ def show_yours(found: TokenizerComparison) -> None:
         for row in mine
     ]
     if rows:
-        piece_rows(rows, key="side_rows")
+        piece_rows(rows, key="side_rows", picture="tokenizers_side_by_side")
 
 
 def cells_of(row: TokenizedSample) -> tuple[object, ...]:

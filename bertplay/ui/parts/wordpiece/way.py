@@ -39,7 +39,7 @@ def show(tokenizer: TokenizerFile) -> None:
         piece_rows([Row(in_place(way.text, way.pieces, way.unknown), form="flow")], key="way_in_place")
     st.text(in_words(way))
     if tokenizer.is_wordpiece:
-        piece_rows(stages(way), key="way_stages")
+        piece_rows(stages(way), key="way_stages", picture="way_of_a_text")
     st.caption(HOW if tokenizer.is_wordpiece else OTHERWISE)
     if len(way.pieces) > MOST_CELLS:
         st.text(f"The first {MOST_CELLS:,} of {len(way.pieces):,} pieces are in colour; the table has them all.")

@@ -79,7 +79,7 @@ def show_cuts(tokenizer: TokenizerFile, found: WordSearch, cuts: tuple[int, ...]
             rows.append(Row(chips(claim.base), "bert-base-uncased does"))
     if cuts:
         rows = [Row(chips(cut_at(found.word, cuts), tokenizer.ids), "You say"), *rows]
-    piece_rows(rows, key="word_cuts")
+    piece_rows(rows, key="word_cuts", picture="cuts_of_a_word")
     if cuts:
         st.text(about_reader(found, cuts))
 

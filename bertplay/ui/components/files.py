@@ -1,0 +1,19 @@
+"""The files of the components: each has a script and a style sheet beside it, and those that can be saved share the button for it."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def script(name: str, *, with_picture: bool = False) -> str:
+    """The script of a component; with the one that saves what an element shows (`offerPicture`) before it."""
+    return (read("picture.js") if with_picture else "") + read(f"{name}.js")
+
+
+def style(name: str, *, with_picture: bool = False) -> str:
+    """The style sheet of a component; with that of the button before it."""
+    return (read("picture.css") if with_picture else "") + read(f"{name}.css")
+
+
+def read(name: str) -> str:
+    return (HERE / name).read_text("utf-8")
