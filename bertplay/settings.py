@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     runs_database: str = Field("sqlite", description="Database of runs: an address as SQLAlchemy writes it; sqlite is a file there.")
     runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
     run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
+    ready_worker: bool = Field(True, description="Keep a process ready for the next run while somebody looks at the fine-tuning page.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
 
 

@@ -20,6 +20,7 @@ from tests.tiny_families import save_family
 
 logging.disable_progress_bar()
 os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
+os.environ.setdefault("BERTPLAY_READY_WORKER", "0")  # tests of it ask for it
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from bertplay.errors import StoreUnavailable
 from bertplay.runs.liveness import has_worker
 from bertplay.runs.queue import in_order
+from bertplay.runs.ready_worker import READY, ROOT, ReadyWorker
 from bertplay.runs.state import LIVING, MOVING, RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import RunRow
@@ -23,10 +24,11 @@ from bertplay.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKER = (sys.executable, "-m", "bertplay.runs.worker")
 LOG = "log.txt"
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_QUICK_LOOKS = 0.1
+"""While somebody waits: the worker before them may just be ending."""
 SECONDS_UNTIL_ANOTHER_TRY = 2.0
 MOST_TRIES = 3
 GONE = "Its worker ended without a word: the machine was switched off, the process was killed, or the memory ran out."
@@ -35,23 +37,26 @@ NOT_STARTED = "Its worker cannot be started."
 
 
 class Keeper:
-    """`tend()` is one look; `start()` looks from now on, in a thread."""
+    """`tend()` is one look; `start()` looks from now on, in a thread. `ready` is the worker that waits, if somebody warmed it."""
 
-    def __init__(self, store: Store, worker: Sequence[str] = WORKER) -> None:
+    def __init__(self, store: Store, worker: Sequence[str] = WORKER, ready: Sequence[str] = READY) -> None:
         self.store, self.worker = store, tuple(worker)
+        self.ready = ReadyWorker(store.settings, os.environ | environment_of(store.settings), ready)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._tries: dict[str, tuple[int, float]] = {}
         self._wake, self._is_over = threading.Event(), threading.Event()
         self._looking = threading.Lock()
+        self._pause = SECONDS_BETWEEN_LOOKS
 
     def start(self) -> None:
         """Tend the queue until the process ends, or `stop()`."""
         threading.Thread(target=self._tend_on, name="bertplay-keeper", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more. Workers go on: a run outlives the server."""
+        """Look no more. Workers go on: a run outlives the server. One that only waits goes home."""
         self._is_over.set()
         self._wake.set()
+        self.ready.stop()
 
     def children(self) -> list[int]:
         """Process ids of the workers that this keeper started and that still live."""
@@ -70,9 +75,11 @@ class Keeper:
             living = self.find_dead(moving)
             waiting = in_order(row for row in moving if row.state == RunState.QUEUED)
             starting = self._starting({row.id for row in waiting})
-            for row in waiting[: max(0, self.store.settings.runs_at_once - len(living))]:
+            room = max(0, self.store.settings.runs_at_once - len(living))
+            for row in waiting[:room]:
                 if row.id not in starting:
                     self._start(row)
+            self._pause = SECONDS_BETWEEN_QUICK_LOOKS if waiting and room else SECONDS_BETWEEN_LOOKS
 
     def find_dead(self, rows: Sequence[RunRow] | None = None) -> list[RunRow]:
         """Say of every run without a living worker that it was interrupted; those that live."""
@@ -87,7 +94,7 @@ class Keeper:
                 logger.warning("%s", error)
             except Exception:
                 logger.exception("tending the queue failed")
-            self._wake.wait(SECONDS_BETWEEN_LOOKS)
+            self._wake.wait(self._pause)
             self._wake.clear()
 
     def _interrupted(self, row: RunRow) -> bool:
@@ -114,19 +121,24 @@ class Keeper:
         folder = self.store.settings.runs_dir / row.id
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with (folder / LOG).open("ab") as log:
-                self._children[row.id] = subprocess.Popen(  # noqa: S603  the command is ours, the id is from the store
-                    [*self.worker, row.id],
-                    cwd=ROOT,
-                    env=os.environ | environment_of(self.store.settings),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            ready = None if failures else self.ready.become(row.id)
+            self._children[row.id] = ready or self._cold(row.id, folder)
         except OSError as error:
             logger.warning("a worker could not be started: %s", error)
             self._count_failure(row.id, str(error))
+
+    def _cold(self, run_id: str, folder: Path) -> subprocess.Popen[bytes]:
+        """A worker that has imported nothing yet."""
+        with (folder / LOG).open("ab") as log:
+            return subprocess.Popen(  # noqa: S603  the command is ours, the id is from the store
+                [*self.worker, run_id],
+                cwd=ROOT,
+                env=os.environ | environment_of(self.store.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def _count_failure(self, run_id: str, reason: str = "") -> None:
         """After some tries the run is failed; others have their turn."""

@@ -6,11 +6,12 @@ had one. It trains at low priority, tells the store what happens, and does what 
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 
@@ -28,6 +29,7 @@ from bertplay.training.events import Cancelled, Failed, Finished, TrainEvent, fa
 
 logger = logging.getLogger(__name__)
 
+LOG_FORMAT = "%(asctime)s %(name)s: %(message)s"
 NICENESS = 10
 RESERVE = "reserve.bin"
 RESERVED_BYTES = 2**20
@@ -40,8 +42,14 @@ Train = Callable[..., Finished | Cancelled]
 
 def main(arguments: list[str]) -> int:
     """Train the run of this id, with transformers."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     return work(arguments[0], get_settings(), import_train)
+
+
+def end(status: int) -> NoReturn:
+    """End at once: taking torch down in order takes half a second, in which the lock is held and who resumes the run waits."""
+    logging.shutdown()
+    os._exit(status)
 
 
 def import_train() -> Train:
@@ -124,4 +132,4 @@ def say_last(reporter: Reporter, last: TrainEvent) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end(main(sys.argv[1:]))

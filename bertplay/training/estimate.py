@@ -1,8 +1,8 @@
-"""How long a run will take and how much memory, told before it starts, from steps that are really made."""
+"""How long a step takes and how much memory the process has, from steps that are really made."""
 
+import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import psutil
@@ -13,16 +13,6 @@ from bertplay.training.encode import Batch, Features, LengthGrouped
 
 WARM_STEPS = 1
 MEASURED_STEPS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """seconds of the whole run, bytes of its process at their highest, and what one step took."""
-
-    seconds: float
-    memory_bytes: int
-    step_seconds: float
-    total_steps: int
 
 
 def measure_steps(model: nn.Module, rows: Sequence[Features], collate: Callable[[Sequence[Features]], Batch], batch_size: int) -> float:
@@ -70,3 +60,13 @@ def typical_batches(rows: Sequence[Features], collate: Any, batch_size: int) -> 
 def resident_bytes() -> int:
     """Memory of this process."""
     return int(psutil.Process().memory_info().rss)
+
+
+def peak_bytes() -> int:
+    """Memory of this process at its highest so far; where the system does not tell, what it is now."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return resident_bytes()
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return max(resident_bytes(), highest if sys.platform == "darwin" else 1024 * highest)

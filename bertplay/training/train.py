@@ -24,7 +24,8 @@ from bertplay.training.keeping import Ending, keep_baseline, keep_network
 from bertplay.training.minute import train_minute
 from bertplay.training.models import base_model, build, open_tokenizer
 from bertplay.training.own import own_example
-from bertplay.training.trainer import Learning, Pace, Reporter, evaluation_interval, steps_of
+from bertplay.training.pace import Pace, evaluation_interval, steps_of
+from bertplay.training.trainer import Learning, Reporter
 from bertplay.training.tuned import baseline_answers
 
 Report = Callable[[TrainEvent], None]

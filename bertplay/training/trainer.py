@@ -15,17 +15,12 @@ from bertplay.training.checkpoints import publish_checkpoint
 from bertplay.training.config import FineTuneConfig
 from bertplay.training.encode import Batch, Features, LengthGrouped
 from bertplay.training.events import Evaluated, Saved, Step, TrainEvent, Wish
+from bertplay.training.pace import Pace, steps_of
 
 CHECKPOINT_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
-EVALUATIONS = 12
 WRITTEN = "written.part"
 LOWER_RATE = "Lower the learning rate; BERT's paper tries 2e-5 to 5e-5."
-
-
-def evaluation_interval(config: FineTuneConfig, total_steps: int) -> int:
-    """Steps between two evaluations: as asked, or so that there are about twelve."""
-    return config.evaluate_every or max(1, math.ceil(total_steps / EVALUATIONS))
 
 
 class Learning(Trainer):
@@ -78,27 +73,6 @@ def arguments(config: FineTuneConfig, examples: int, folder: Path) -> TrainingAr
         remove_unused_columns=False,
         dataloader_pin_memory=False,
     )
-
-
-def steps_of(config: FineTuneConfig, examples: int) -> int:
-    """Updates in a run: every epoch has one for each batch, the last one may be smaller."""
-    return config.epochs * math.ceil(examples / config.batch_size)
-
-
-class Pace:
-    """How fast it goes: running means of the seconds of a step and of an evaluation. Pauses do not count."""
-
-    def __init__(self, step_seconds: float, evaluation_seconds: float) -> None:
-        self.step_seconds, self.evaluation_seconds = step_seconds, evaluation_seconds
-
-    def after_step(self, seconds: float) -> None:
-        self.step_seconds += 0.2 * (seconds - self.step_seconds)
-
-    def after_evaluation(self, seconds: float) -> None:
-        self.evaluation_seconds += 0.5 * (seconds - self.evaluation_seconds)
-
-    def seconds_for(self, steps: int, interval: int) -> float:
-        return steps * self.step_seconds + math.ceil(steps / interval) * self.evaluation_seconds
 
 
 class Reporter(TrainerCallback):

@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One for all modules: each start would import torch and load the model again."""
-    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as running:
+    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1", "BERTPLAY_READY_WORKER": "1"}) as running:
         yield running
 
 

@@ -8,11 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from bertplay.runs.desk import Desk
 from bertplay.runs.liveness import take_lock
+from bertplay.runs.measured import keep_measured, keep_problem, key_of
 from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.training.events import CloudPoint, Evaluated, OwnAnswer, Started, Step, Wish
+from bertplay.training.pace import Measured
 from bertplay.ui.runtime import Runtime
 from tests.pages.conftest import ROOT, written_as_markup
 
@@ -90,6 +92,26 @@ def test_a_newcomer_starts_a_training_with_one_click(desk: Desk) -> None:
     again = next(button for button in page.button if button.label == "Start training").click().run()
     assert len(desk.runs()) in (1, 2)  # a session without a cookie is a browser of its own
     assert not again.exception
+
+
+def captions(page: AppTest) -> list[str]:
+    return [caption.value for caption in page.caption]
+
+
+def test_what_a_run_costs_stands_beside_the_button(desk: Desk) -> None:
+    assert "How long it takes is measured in its first seconds." in captions(open_page("fine_tuning"))  # nothing waits that could measure
+    measured = Measured(rows=320, start_seconds=2.0, step_seconds=0.5, evaluation_seconds=0.25, end_seconds=1.0, memory_bytes=870_000_000)
+    keep_measured(desk.settings, key_of(FineTuneConfig(DataSource("sample:reviews")), desk.settings), measured)
+    assert "About 36 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning"))  # 60 steps, 12 evaluations
+    assert "About 1 min 12 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning", seeds="2"))
+    assert "About 16 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning", epochs="1"))  # 20 and 10
+
+
+def test_why_a_run_could_not_be_measured_is_said_without_markup(desk: Desk) -> None:
+    keep_problem(desk.settings, key_of(FineTuneConfig(DataSource("sample:reviews")), desk.settings), EVIL)
+    page = open_page("fine_tuning")
+    assert EVIL in said(page)
+    assert EVIL not in written_as_markup(page)
 
 
 def test_methods_and_seeds_become_one_experiment(desk: Desk) -> None:

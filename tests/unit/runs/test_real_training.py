@@ -1,5 +1,6 @@
 """The worker as it is shipped, with transformers, on a tiny model: what only a real training can get wrong."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +9,13 @@ import pytest
 
 from bertplay.models.catalog import KEPT, find_model
 from bertplay.runs.desk import Desk
+from bertplay.runs.forecast import forecast
 from bertplay.runs.keeper import Keeper
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.settings import Settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
-from bertplay.training.events import Wish
+from bertplay.training.events import Step, Wish
 from tests.tiny import save_bert
 from tests.unit.runs.conftest import state, until, workers
 
@@ -80,3 +82,29 @@ def test_a_rate_that_gives_nan_fails_with_what_to_do(trainer: Desk, tmp_path: Pa
     assert "Lower the learning rate" in run.remedy
     assert not (trainer.folder(run_id) / KEPT).exists()
     until(lambda: workers(trainer) == [])
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(os.name != "posix", reason="no worker waits on this system")
+def test_foretold_trained_by_the_one_that_waited_and_the_same_by_a_cold_one(tmp_path: Path) -> None:
+    """Measuring leaves no trace in what is learned, and the forecast is of the right size."""
+    save_bert(tmp_path / "models" / "tiny")
+    settings = Settings(runs_dir=tmp_path / "runs", models_dir=tmp_path / "models", run_threads=1, ready_worker=True)
+    desk = Desk(settings, Keeper(Store(settings)))
+    desk.keeper.start()
+    wanted = config(tmp_path, epochs=4)
+    wanted = replace(wanted, data=DataSource(str(desk.keep_file(Path(wanted.data.train).read_bytes(), ".csv"))))
+    until(lambda: forecast(desk, [wanted]).seconds is not None, SECONDS)
+    told = forecast(desk, [wanted])
+    assert told.memory_bytes is not None
+    assert 2e8 < told.memory_bytes < 3e9
+    losses = []
+    for _ in range(2):
+        run_id = desk.start(wanted)
+        until(lambda: state(desk, run_id) is RunState.FINISHED, SECONDS)  # noqa: B023
+        losses.append([event.loss for event in desk.events(run_id, ["step"]) if isinstance(event, Step)])
+    assert len(losses[0]) == desk.run(run_id).total_steps
+    assert losses[0] == losses[1]
+    desk.keeper.stop()
+    until(lambda: desk.keeper.children() == [])
+    desk.store.close()

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from bertplay.runs.forecast import Forecast, forecast
 from bertplay.training.config import DataSource, FineTuneConfig, Task
 from bertplay.training.data.examples import Data
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
-from bertplay.ui.feedback import explain_errors
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.data import choose_data, show_data
 from bertplay.ui.parts.fine_tuning.settings import Chosen, choose_settings
-from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.ui.parts.fine_tuning.wording import about_costs
 from bertplay.ui.runtime import get_desk
 
 EFFICIENCY = (
@@ -38,20 +40,29 @@ def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data
     many = f"Start {len(configs)} trainings" if len(configs) > 1 else "Start training"
     is_pressed = st.button(many, type="primary", icon=":material/play_arrow:", disabled=not data.is_usable)
     wants_efficiency = st.button("How few examples are enough?", help=EFFICIENCY, disabled=not data.is_usable or not data.labels)
-    st.caption(about_time(configs), width="content")
+    if data.is_usable:
+        with st.container(width="content"):
+            show_costs(configs)
     if is_pressed:
         start(configs, "")
     if wants_efficiency:
         start(chosen.efficiency(task, source, model, len(data.train)), "How few examples")
 
 
-def about_time(configs: list[FineTuneConfig]) -> str:
-    """How long runs of this kind took here; before the first one nobody knows."""
-    seconds = [get_desk().estimate(config) for config in configs]
-    known = [second for second in seconds if second is not None]
-    if len(known) < len(seconds):
-        return "How long it takes is measured in its first seconds."
-    return f"About {duration(sum(known))} on this machine."
+def show_costs(configs: list[FineTuneConfig]) -> None:
+    """Seconds and memory; looked at again while they are measured, and while another run is in the way."""
+    live(lambda: caption(forecast(get_desk(), configs)), lambda: is_coming(forecast(get_desk(), configs)))
+
+
+def caption(costs: Forecast) -> None:
+    st.caption(about_costs(costs))
+    if costs.problem:
+        st.text(plain(costs.problem))
+
+
+def is_coming(costs: Forecast) -> bool:
+    """Whether the next look may find more."""
+    return costs.is_measuring or costs.is_busy
 
 
 def start(configs: list[FineTuneConfig], name: str) -> None:

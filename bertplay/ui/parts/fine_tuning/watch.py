@@ -79,6 +79,7 @@ def show_buttons(run: RunView) -> None:
         elif run.is_moving and not run.is_living:
             st.button("Take it out of the queue", on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
         if run.can_resume:
+            get_desk().keeper.ready.warm()
             st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:", type="primary")
         if not run.is_moving:
             st.button("Start another one", on_click=leave, icon=":material/add:")
