@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bertplay.ui import state
 from bertplay.ui.runtime import get_runtime
 
 ASSETS = Path(__file__).parent / "bertplay" / "ui" / "assets"
@@ -33,7 +34,12 @@ page = st.navigation(
             st.Page("pages/compare.py", title="Models compared", icon=":material/compare:"),
             st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
         ],
-    }
+        "Teaching": [
+            st.Page("pages/worksheet.py", title="Worksheet", icon=":material/assignment:"),
+        ],
+    },
+    expanded=True,
 )
+st.session_state[state.PAGE] = page.title
 get_runtime()
 page.run()

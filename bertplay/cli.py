@@ -19,6 +19,7 @@ from bertplay.commands import (
     runs,
     tuned_model,
     wordpiece,
+    worksheet,
 )
 
 app = typer.Typer(help="bertplay: learn BERT by running it.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -35,6 +36,7 @@ for lesson in (
     tuned_model,
     layers,
     compare,
+    worksheet,
     house,
 ):
     app.add_typer(lesson.commands)

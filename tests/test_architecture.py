@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOUNS = {"results", "errors", "settings", "text"}
-EVERYTHING = {"models", "tasks", "charts", "pretraining", "training", "runs", "backends", "lessons", "ui", "doctor", "cli"}
+EVERYTHING = {"models", "tasks", "charts", "pretraining", "training", "runs", "backends", "lessons", "worksheet", "ui", "doctor", "cli"}
 
 # A part of bertplay -> the parts it may import, beside itself and the nouns.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -41,6 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backends": {"models"},
     # The ten questions are data.
     "lessons": set(),
+    # A worksheet tells results that exist; it names the tasks and calls none.
+    "worksheet": set(),
     # What pages share of Streamlit, and the parts of the larger lessons.
     "ui": {
         "backends",
@@ -59,6 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "tasks",
         "charts",
         "lessons",
+        "worksheet",
     },
     # Pages are thin: they read inputs, call one task, show charts.
     "pages": {"ui", "charts", "tasks", "lessons", "models.spec"},
@@ -177,7 +180,7 @@ def test_the_first_page_is_painted_without_pandas() -> None:
 
 def test_the_first_page_needs_no_torch() -> None:
     """What pages stand on can be imported without the libraries that take seconds."""
-    modules = [f for f in sources() if f.exists() and part_of(f) in {*NOUNS, "charts", "backends", "ui", "lessons"}]
+    modules = [f for f in sources() if f.exists() and part_of(f) in {*NOUNS, "charts", "backends", "ui", "lessons", "worksheet"}]
     names = [".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for f in modules]
     imports_all = "; ".join(f"import {name}" for name in names)
     program = f"import sys; {imports_all}; print({{'torch', 'transformers'}} & set(sys.modules))"

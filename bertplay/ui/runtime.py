@@ -13,8 +13,10 @@ import streamlit as st
 
 from bertplay.backends.base import Backend
 from bertplay.backends.local import LocalBackend, make_cache
+from bertplay.backends.noting import NotingBackend
 from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
+from bertplay.ui.noting import note
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -90,8 +92,8 @@ def get_runtime() -> Runtime:
 
 
 def get_backend() -> Backend:
-    """The backend of this server; while a model is on its way, the stored answers."""
-    return _answering.get() or get_runtime().backend
+    """The backend of this server, which notes what is asked; while a model is on its way, the stored answers."""
+    return _answering.get() or NotingBackend(get_runtime().backend, note)
 
 
 def get_desk() -> "Desk":

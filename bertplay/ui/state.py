@@ -115,6 +115,12 @@ COMPARE_SAMPLE = "test"
 COMPARE_FALSE = "compared_false"
 
 # In the session alone: nothing of value.
+PAGE = "page_title"
+WORKSHEET = "worksheet"
+SHEET_TITLE = "sheet_title"
+SHEET_WORDS = "sheet_words"
+SHEET_KEPT = "sheet_kept"
+SHEET_NOTE = "sheet_note"
 COMPARE_FILE = "compare_file"
 HUB_MODEL = "hub_model"
 HUB_ASK = "hub_ask"

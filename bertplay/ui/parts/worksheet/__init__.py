@@ -1,0 +1,1 @@
+"""The worksheet page: what was asked, what of it is kept, and three files."""

@@ -1,0 +1,44 @@
+"""The worksheet as three files, each made when it is asked for."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from bertplay.results.worksheet import Entry, Worksheet
+from bertplay.worksheet.file import as_record, make_worksheet
+from bertplay.worksheet.notebook import as_notebook
+from bertplay.worksheet.page import as_page
+
+FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
+    ("Page", "html", "text/html", as_page),
+    ("Notebook", "ipynb", "application/x-ipynb+json", as_notebook),
+    ("Record", "json", "application/json", as_record),
+)
+WHAT = (
+    "The page is one HTML file that opens and prints without a network. The notebook asks everything again, in the folder of bertplay. "
+    "From the record the command `python -m bertplay worksheet` makes both."
+)
+
+
+def offer_files(title: str, words: str, entries: list[Entry]) -> None:
+    """A button for each; they are made with the date of when they are asked for."""
+    with st.container(horizontal=True):
+        for label, ending, kind, make in FILES:
+            st.download_button(
+                label,
+                partial(file_of, make, title, words, entries),
+                file_name=f"bertplay-worksheet.{ending}",
+                mime=kind,
+                on_click="ignore",
+                icon=":material/download:",
+                type="primary" if ending == "html" else "secondary",
+                key=f"sheet_{ending}",
+                disabled=not entries,
+            )
+    st.caption(WHAT)
+
+
+def file_of(make: Callable[[Worksheet], bytes], title: str, words: str, entries: list[Entry]) -> bytes:
+    """One of the files, of now."""
+    return make(make_worksheet(title, words, entries))

@@ -1,0 +1,110 @@
+"""The record of one session: each question once, the last hundred, nothing large."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bertplay.results import as_json
+from bertplay.results.worksheet import Entry
+from bertplay.text import without_surrogates
+from bertplay.worksheet.tellings import TELLINGS
+
+MOST_ENTRIES = 100
+MOST_CHARACTERS = 6_000
+"""Of the arguments of one question, as JSON; a longer one is kept by its beginning."""
+MOST_OF_EACH = 200
+STILL_TYPING = 3.0
+"""Seconds. A question that is changed sooner was on its way to another one: a text box asks while it is typed into."""
+
+Place = tuple[str, str, str, int]
+"""Page, model, task, and the how-manieth of these in a run of the page."""
+
+
+class Record:
+    """What was asked, oldest first, each with a number of its own."""
+
+    def __init__(self) -> None:
+        self.entries: dict[int, Entry] = {}
+        self._numbers: dict[int, int] = {}  # hash of a question -> its entry
+        self._places: dict[Place, tuple[int, float]] = {}
+        self._run: object = None
+        self._counts: dict[tuple[str, str, str], int] = {}
+        self._next = 1
+
+    def note(self, page: str, asked: "Question", answer: Any, *, run: object, now: float) -> None:
+        """Keep a question and its answer. run: the run of the page it was asked in; now: seconds, on any clock that goes on."""
+        if asked.task not in TELLINGS:
+            return
+        place = self._place(page, asked, run)
+        question = hash((page, repr(asked)))
+        number = self._numbers.get(question)
+        before, when = self._places.get(place, (0, -STILL_TYPING))
+        if number is None:
+            if now - when < STILL_TYPING:
+                self.drop(before)
+            number = self._add(question, asked.entry(page, answer))
+        self._places[place] = (number, when if number == before else now)
+
+    def drop(self, number: int) -> None:
+        """Forget an entry; the same question is kept again when it is asked again."""
+        self.entries.pop(number, None)
+        self._numbers = {question: kept for question, kept in self._numbers.items() if kept != number}
+
+    def _add(self, question: int, entry: Entry) -> int:
+        number, self._next = self._next, self._next + 1
+        self.entries[number], self._numbers[question] = entry, number
+        if len(self.entries) > MOST_ENTRIES:
+            self.drop(min(self.entries))
+        return number
+
+    def _place(self, page: str, asked: "Question", run: object) -> Place:
+        """Which question of its kind this is in the run of the page: two boxes that ask the same task are two places."""
+        if run is not self._run:
+            self._run, self._counts = run, {}
+        kind = (page, asked.model, asked.task)
+        self._counts[kind] = self._counts.get(kind, -1) + 1
+        return (*kind, self._counts[kind])
+
+
+class Question:
+    """A call, as a backend gets it; `weights` tells which weights the model has, and is asked only for what is kept."""
+
+    def __init__(
+        self, model: str, task: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any], weights: Callable[[str], str]
+    ) -> None:
+        self.model, self.weights = model, weights
+        self.task = f"{task.__module__}.{task.__qualname__}"
+        self.arguments = arguments
+        self.named = {name: value for name, value in named.items() if not callable(value)}
+
+    def __repr__(self) -> str:
+        return f"{self.model} {self.task} {self.arguments} {sorted(self.named.items())}"
+
+    def entry(self, page: str, answer: Any) -> Entry:
+        """What is kept of it."""
+        arguments, named = plain_values(as_json(self.arguments)), plain_values(as_json(self.named))
+        is_whole = len(json.dumps([arguments, named])) <= MOST_CHARACTERS
+        if not is_whole:
+            arguments, named = beginning(arguments), beginning(named)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        told = TELLINGS[self.task].tell(answer)
+        return Entry(page, now, self.model, self.weights(self.model), self.task, tuple(arguments), named, told, is_whole)
+
+
+def plain_values(value: Any) -> Any:
+    """Text that JSON and any browser take; an enum as its text."""
+    if isinstance(value, str):
+        return without_surrogates(str(value)).replace("\0", "\ufffd")
+    if isinstance(value, list):
+        return [plain_values(item) for item in value]
+    return {name: plain_values(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
+def beginning(value: Any) -> Any:
+    """The beginnings of long texts and lists."""
+    if isinstance(value, str):
+        return value if len(value) <= MOST_OF_EACH else f"{value[:MOST_OF_EACH]}… ({len(value):,} characters)"
+    if isinstance(value, list):
+        return [beginning(item) for item in value[:5]] + ([f"… ({len(value):,} in all)"] if len(value) > 5 else [])
+    return {name: beginning(item) for name, item in value.items()} if isinstance(value, dict) else value

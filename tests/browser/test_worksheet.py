@@ -1,0 +1,51 @@
+"""The worksheet as files: the page opens without a network, asks nobody for anything, and shows what was typed as text."""
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect
+
+from benchmarks.serving import Server
+
+NASTY = "<img src=x onerror=document.title='x'> <script>document.title='x'</script> $x$ ](http://x) a [MASK]"
+
+
+def fetched(page: Page, label: str) -> Download:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label, exact=True).click()
+    return download.value
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_opens_without_a_network(scheme: str, page: Page, browser: Browser, server: Server, tmp_path: Path) -> None:
+    page.goto(f"{server.url}/masked_word?text={quote(NASTY)}")
+    expect(page.get_by_text("bits of uncertainty").or_(page.get_by_test_id("stVegaLiteChart")).first).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Worksheet").click()
+    expect(page.get_by_text("1. Guesses for a masked word")).to_be_visible()
+    expect(page.get_by_text("The masked word, 20")).to_be_visible()
+    page.get_by_role("textbox", name="Title").fill(NASTY)
+    page.get_by_role("textbox", name="Title").press("Enter")
+    page.get_by_role("textbox", name="Your note").fill(NASTY)
+    page.get_by_role("textbox", name="Your note").press("Enter")
+    page.wait_for_timeout(1_000)
+    fetched(page, "Page").save_as(tmp_path / "sheet.html")
+    fetched(page, "Notebook").save_as(tmp_path / "sheet.ipynb")
+    fetched(page, "Record").save_as(tmp_path / "sheet.json")
+
+    context = browser.new_context(offline=True, color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+    sheet, trouble = context.new_page(), list[str]()
+    sheet.on("console", lambda message: trouble.append(message.text))
+    sheet.on("request", lambda request: trouble.append(request.url))
+    sheet.goto((tmp_path / "sheet.html").as_uri())
+    assert sheet.title() == NASTY.replace("  ", " ")
+    expect(sheet.get_by_role("heading", level=1)).to_have_text(NASTY)
+    expect(sheet.locator(".note")).to_have_text(NASTY)
+    expect(sheet.locator("dd").first).to_have_text(NASTY)
+    assert sheet.locator("img, script, a").count() == 0
+    assert sheet.locator("svg .bar").count() > 3
+    assert trouble == [(tmp_path / "sheet.html").as_uri()]
+    context.close()
+    assert json.loads((tmp_path / "sheet.json").read_text("utf-8"))["entries"][0]["note"] == NASTY
+    assert json.loads((tmp_path / "sheet.ipynb").read_text("utf-8"))["nbformat"] == 4
