@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -126,6 +126,15 @@ def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, 
     chosen = chosen or first
     state.publish(key, chosen, first)
     return chosen
+
+
+def main_look() -> Literal["primary", "secondary"]:
+    """How the main button of a page looks: filled by day, outlined by night.
+
+    Streamlit writes white on a filled one. By night its colour is light, because it is also that of chosen words on the
+    dark page, and white on it could not be read.
+    """
+    return "secondary" if st.context.theme.type == "dark" else "primary"
 
 
 def how_many_guesses() -> int:

@@ -7,6 +7,7 @@ from bertplay.models.downloads import DownloadView
 from bertplay.models.spec import Hub
 from bertplay.settings import get_settings
 from bertplay.ui import state
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime
 
@@ -82,5 +83,5 @@ def show_offer(entry: CatalogEntry) -> None:
         offer = downloads.offer(spec)
     st.text(f"{offer.bytes / MB:,.0f} MB in {len(offer.files)} files, at revision {offer.revision[:12]}. Licence: {spec.licence}.")
     st.button(
-        f"Download {offer.bytes / MB:,.0f} MB", icon=":material/download:", type="primary", on_click=downloads.start, args=(spec, offer)
+        f"Download {offer.bytes / MB:,.0f} MB", icon=":material/download:", type=main_look(), on_click=downloads.start, args=(spec, offer)
     )

@@ -28,6 +28,10 @@ DEFAULTS = {
     state.COMPARE_LINES: "He sat on the bank of the river.\nThe river broke its bank.\nShe works in a bank.\nThe bank lent him the money.",
 }
 
+NOBODY = ""
+SEATS = tuple(f"{state.COMPARE_MODELS}_{number}" for number in range(MOST_MODELS))
+"""A box for each model. Chips in one box would be white on the colour of the night, which cannot be read."""
+
 
 def choose_models() -> tuple[str, ...]:
     """Up to four of the models that are here; the others, greyed, with what they need."""
@@ -40,17 +44,19 @@ def choose_models() -> tuple[str, ...]:
     kept = [id_ for id_ in st.session_state[state.COMPARE_MODELS] if id_ in here]
     if kept != st.session_state[state.COMPARE_MODELS]:
         st.session_state[state.COMPARE_MODELS] = kept
-    chosen = st.multiselect(
-        "Models, up to four",
-        list(here),
-        key=state.COMPARE_MODELS,
-        format_func=lambda id_: here[id_].title if id_ in here else id_,
-        max_selections=MOST_MODELS,
-        persist_state="session",
-    )
-    state.publish(state.COMPARE_MODELS, ",".join(chosen), ",".join(first))
+    titles = {NOBODY: "none"} | {id_: entry.title for id_, entry in here.items()}
+    for number, (column, seat) in enumerate(zip(st.columns(MOST_MODELS), SEATS, strict=True)):
+        st.session_state[seat] = kept[number] if number < len(kept) else NOBODY
+        column.selectbox(f"Model {number + 1}", list(titles), key=seat, format_func=titles.__getitem__, on_change=take_seats)
+    state.publish(state.COMPARE_MODELS, ",".join(kept), ",".join(first))
     list_absent([entry for entry in entries if not entry.is_here])
-    return tuple(chosen)
+    return tuple(kept)
+
+
+def take_seats() -> None:
+    """What the boxes hold, each model once."""
+    seated = dict.fromkeys(st.session_state[seat] for seat in SEATS)
+    st.session_state[state.COMPARE_MODELS] = [id_ for id_ in seated if id_ != NOBODY]
 
 
 def list_absent(entries: list[CatalogEntry]) -> None:

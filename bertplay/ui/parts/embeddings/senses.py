@@ -5,6 +5,7 @@ import streamlit as st
 from bertplay.charts.embeddings import cosine_lines, separation_lines
 from bertplay.results.embeddings import SenseSeparation
 from bertplay.ui import state
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.embeddings.ask import ask_word
@@ -66,7 +67,7 @@ def is_guessed(found: SenseSeparation) -> bool:
         st.markdown("**Which layer tells the senses apart best?**")
         layers = [one.layer for one in found.layers]
         guess = st.segmented_control("Layer", layers, key=state.LAYER_GUESS, label_visibility="collapsed")
-        if st.form_submit_button("Reveal", type="primary") and guess is not None:
+        if st.form_submit_button("Reveal", type=main_look()) and guess is not None:
             st.session_state[state.LAYER_ROUND] = (found.word, int(guess))
             st.rerun()
     return False

@@ -11,6 +11,7 @@ from bertplay.runs.exports import runs_csv
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Task
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.live import live
@@ -76,7 +77,7 @@ def show_buttons(experiment: str, runs: Sequence[RunView]) -> None:
         if any(run.is_moving for run in runs):
             st.button("Stop the experiment", on_click=ask, args=(experiment, False), icon=":material/stop:")
         if any(run.can_resume for run in runs):
-            st.button("Resume what is not finished", on_click=ask, args=(experiment, True), icon=":material/replay:", type="primary")
+            st.button("Resume what is not finished", on_click=ask, args=(experiment, True), icon=":material/replay:", type=main_look())
         if not any(run.is_moving for run in runs):
             st.button("Start another one", on_click=leave, icon=":material/add:")
 

@@ -7,6 +7,7 @@ from bertplay.training.config import DataSource, FineTuneConfig, Task
 from bertplay.training.data.examples import Data
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.data import choose_data, show_data
@@ -38,7 +39,7 @@ def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data
     """The buttons, and how long it will take."""
     configs = chosen.configs(task, source, model)
     many = f"Start {len(configs)} trainings" if len(configs) > 1 else "Start training"
-    is_pressed = st.button(many, type="primary", icon=":material/play_arrow:", disabled=not data.is_usable)
+    is_pressed = st.button(many, type=main_look(), icon=":material/play_arrow:", disabled=not data.is_usable)
     wants_efficiency = st.button("How few examples are enough?", help=EFFICIENCY, disabled=not data.is_usable or not data.labels)
     if data.is_usable:
         with st.container(width="content"):

@@ -10,6 +10,7 @@ from bertplay.runs.views import RunView
 from bertplay.training.events import Wish
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
@@ -70,7 +71,7 @@ def show_buttons(run: RunView) -> None:
     with st.container(horizontal=True):
         if run.is_living and run.wish is not Wish.STOP:
             if run.wish is Wish.PAUSE:
-                st.button("Go on", on_click=ask, args=(run.id, Wish.GO), icon=":material/play_arrow:", type="primary")
+                st.button("Go on", on_click=ask, args=(run.id, Wish.GO), icon=":material/play_arrow:", type=main_look())
             else:
                 st.button("Pause", on_click=ask, args=(run.id, Wish.PAUSE), icon=":material/pause:")
             st.button("1 step", on_click=step, args=(run.id, 1), icon=":material/skip_next:")
@@ -80,7 +81,7 @@ def show_buttons(run: RunView) -> None:
             st.button("Take it out of the queue", on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
         if run.can_resume:
             get_desk().keeper.ready.warm()
-            st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:", type="primary")
+            st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:", type=main_look())
         if not run.is_moving:
             st.button("Start another one", on_click=leave, icon=":material/add:")
             if run.experiment:

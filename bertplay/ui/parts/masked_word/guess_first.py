@@ -8,7 +8,7 @@ from bertplay.charts.palette import percent
 from bertplay.results import WordGuess, WordScore
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import word_input
+from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.wording import ordinal
@@ -63,7 +63,7 @@ def ask_reader(asked: Asked) -> None:
             word_input("Your word" if asked.masks == 1 else f"{ordinal(i)}: your word", f"{state.ROUND}_{i}")
             for i in range(min(asked.masks, MOST_MASKS))
         ]
-        is_sent = st.form_submit_button("Reveal", type="primary")
+        is_sent = st.form_submit_button("Reveal", type=main_look())
     if is_sent and all(word.strip() for word in words):
         verdicts = judge(asked, [without_surrogates(word).strip() for word in words])
         for verdict in verdicts:

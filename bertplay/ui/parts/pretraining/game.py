@@ -9,7 +9,7 @@ from bertplay.results.pretraining import ChosenPiece, Fate, MaskingGame
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.components.fates import fated_text
-from bertplay.ui.controls import MOST_CHARACTERS, word_input
+from bertplay.ui.controls import MOST_CHARACTERS, main_look, word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
@@ -82,7 +82,7 @@ def ask_reader(game: MaskingGame, turn: tuple[str, str, int]) -> None:
                 words[piece.position] = word_input(f"Your word for {number}", f"{state.GAME_ROUND}_{turn[2]}_{piece.position}")
         if not masked:
             st.caption("No mask in this draw: the chosen pieces were replaced or kept. Reveal, or take another draw.")
-        if st.form_submit_button("Reveal", type="primary"):
+        if st.form_submit_button("Reveal", type=main_look()):
             st.session_state[state.GAME_ROUND] = (turn, {p: without_surrogates(word).strip() for p, word in words.items()})
             st.rerun()
 

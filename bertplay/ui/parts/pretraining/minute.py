@@ -12,7 +12,7 @@ from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 from bertplay.training.data.samples import find_sample
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
-from bertplay.ui.controls import MOST_CHARACTERS, word_input
+from bertplay.ui.controls import MOST_CHARACTERS, main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.fine_tuning.keep import show_keep
@@ -53,7 +53,7 @@ def ask() -> None:
     own = without_surrogates(word_input("A sentence with one [MASK], asked on the way", state.MINUTE_OWN, max_chars=500))
     state.publish(state.MINUTE_OWN, own, FIRST_OWN)
     st.caption(f"{len((text or '').split()):,} words. Every tenth passage is held out, to judge by. The text stays on this server.")
-    if st.button("Pretrain for a minute", type="primary", icon=":material/play_arrow:"):
+    if st.button("Pretrain for a minute", type=main_look(), icon=":material/play_arrow:"):
         with explain_errors():
             start(without_surrogates(text or ""), own)
 

@@ -11,7 +11,7 @@ from bertplay.runs.views import RunView
 from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
-from bertplay.ui.controls import choose_one
+from bertplay.ui.controls import choose_one, main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.figure import draw
 from bertplay.ui.live import live
@@ -53,7 +53,7 @@ def ask() -> None:
     """How long the texts of the training are, and the button."""
     longest = choose_one("Longest text in the training", state.LONGEST, LENGTHS, "128")
     st.caption("The lessons have all lengths up to this one, each as often as the others. Guess first: who will remember how far?")
-    if st.button("Train both, half a minute each", type="primary", icon=":material/play_arrow:"):
+    if st.button("Train both, half a minute each", type=main_look(), icon=":material/play_arrow:"):
         with explain_errors():
             configs = [config(method, int(longest)) for method in (Method.LSTM, Method.ATTENTION)]
             st.query_params[state.EXPERIMENT] = get_desk().start_experiment(configs, name="First word", browser=browser_id())

@@ -6,6 +6,7 @@ import streamlit as st
 
 from bertplay.results.recurrence import Race
 from bertplay.ui import state
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.runtime import get_backend
@@ -24,7 +25,7 @@ def show_race(model: str) -> None:
     """A button, and the last race that was run in this session."""
     from bertplay.tasks.recurrence import race_layers
 
-    if st.button("Run the race on this machine", type="primary", icon=":material/timer:"):
+    if st.button("Run the race on this machine", type=main_look(), icon=":material/timer:"):
         st.session_state[state.RACE] = get_backend().call(model, race_layers)
     race = st.session_state.get(state.RACE)
     if race is None:

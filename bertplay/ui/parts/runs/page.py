@@ -13,6 +13,7 @@ from bertplay.training.config import Task
 from bertplay.training.events import Wish
 from bertplay.ui import state
 from bertplay.ui.browser import browser_id
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
@@ -85,7 +86,7 @@ def show_one(run: RunView) -> None:
                 st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:")
             with st.popover("Delete", icon=":material/delete:", disabled=run.is_moving):
                 st.caption("The run, its curves and its model are gone then.")
-                st.button("Delete it now", on_click=delete, args=(run.id,), type="primary")
+                st.button("Delete it now", on_click=delete, args=(run.id,), type=main_look())
         with st.form(f"about_{run.id}", border=False):
             name = st.text_input("Name", run.name, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
             note = st.text_area("Note", run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)

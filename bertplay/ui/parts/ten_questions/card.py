@@ -7,7 +7,7 @@ from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.results.claims import Stamp
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import word_input
+from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import answer_at_once, get_backend
 
@@ -95,7 +95,7 @@ def is_answered(model: str, question: Question, first: str, second: str) -> bool
         with st.form("card_guess", border=True):
             st.text(question.guess)
             guess = word_input("Your guess", f"{state.CARD_GUESS}_{question.id}")
-            if st.form_submit_button("Reveal", type="primary") and guess.strip():
+            if st.form_submit_button("Reveal", type=main_look()) and guess.strip():
                 st.session_state[state.CARD_ANSWERED] = (turn, without_surrogates(guess).strip())
                 st.rerun()
         return False

@@ -12,6 +12,7 @@ from bertplay.ui import state
 from bertplay.ui.components.look_up_ladder import look_up_ladder
 from bertplay.ui.components.piece_rows import Row, piece_rows
 from bertplay.ui.components.word_cutter import word_cutter
+from bertplay.ui.controls import main_look
 from bertplay.ui.parts.wordpiece.cells import chips
 from bertplay.ui.parts.wordpiece.inputs import line
 from bertplay.ui.parts.wordpiece.programs import task_program
@@ -36,7 +37,7 @@ def show(tokenizer: TokenizerFile) -> None:
     found = search_word(tokenizer, typed)
     cuts = ask_reader(found)
     if st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):
-        st.button("Show how the model cuts it", type="primary", on_click=reveal, args=(found,))
+        st.button("Show how the model cuts it", type=main_look(), on_click=reveal, args=(found,))
         return
     show_cuts(tokenizer, found, cuts)
     show_search(found)

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from bertplay.results.worksheet import Entry, Worksheet
+from bertplay.ui.controls import main_look
 from bertplay.worksheet.file import as_record, make_worksheet
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
@@ -32,7 +33,7 @@ def offer_files(title: str, words: str, entries: list[Entry]) -> None:
                 mime=kind,
                 on_click="ignore",
                 icon=":material/download:",
-                type="primary" if ending == "html" else "secondary",
+                type=main_look() if ending == "html" else "secondary",
                 key=f"sheet_{ending}",
                 disabled=not entries,
             )

@@ -1,0 +1,58 @@
+"""Every page for everybody: nothing serious that axe finds, by day and by night, nothing wider than a telephone, and the keyboard alone."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from benchmarks.serving import ROOT, Server
+
+PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+HOME = "ten_questions"
+NARROW = {"width": 390, "height": 844}
+NAVIGATION = "[data-testid=stSidebarNav]"
+"""Streamlit's own list of pages puts a div between ul and li; nothing that is ours can change it."""
+
+
+def open_page(page: Page, server: Server, name: str) -> None:
+    page.goto(f"{server.url}/{'' if name == HOME else name}")
+    expect(page.locator("[data-testid=stMain] h1")).to_be_visible()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def serious(page: Page) -> list[str]:
+    """What axe calls serious or critical: rule, how it is said, where."""
+    found: list[dict[str, Any]] = Axe().run(page, {"exclude": [[NAVIGATION]]}).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious_and_a_telephone_shows_all(page: Page, server: Server, name: str) -> None:
+    open_page(page, server, name)
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    open_page(page, server, name)
+    assert serious(page) == []
+    page.set_viewport_size(NARROW)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW["width"]
+
+
+def test_a_word_is_hidden_by_the_keyboard_alone(page: Page, server: Server) -> None:
+    open_page(page, server, "masked_word")
+    word = page.locator(".sentence button").filter(has_text="inside")
+    expect(word).to_be_visible()
+    page.get_by_label("Your sentence").focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if word.evaluate("element => element.getRootNode().activeElement === element"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.search.includes('hide=')")
+    expect(page.locator(".sentence button[aria-pressed=true]")).not_to_have_count(0)
