@@ -1,5 +1,6 @@
 """How long a step takes and how much memory the process has, from steps that are really made."""
 
+import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -63,10 +64,19 @@ def resident_bytes() -> int:
 
 
 def peak_bytes() -> int:
-    """Memory of this process at its highest so far; where the system does not tell, what it is now."""
+    """Memory of this process at its highest so far, as if it had not been forked; where the system does not tell, what it is now."""
     try:
         import resource
     except ImportError:  # Windows
         return resident_bytes()
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return max(resident_bytes(), highest if sys.platform == "darwin" else 1024 * highest)
+    return max(resident_bytes(), highest if sys.platform == "darwin" else 1024 * highest) + untouched_bytes()
+
+
+def untouched_bytes() -> int:
+    """Of a forked process: the pages of libraries that its parent has and it has not touched yet, which are not counted as its own."""
+    parent = multiprocessing.parent_process()
+    if parent is None or sys.platform != "linux":
+        return 0
+    mapped = [psutil.Process(pid).memory_info().shared for pid in (parent.pid, None)]
+    return max(0, int(mapped[0] - mapped[1]))
