@@ -67,7 +67,7 @@ def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
     format_ = ".0%" if is_share else "~g"
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
     axis = alt.Axis(format=format_, minExtent=EXTENT, tickCount=6)
-    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=3))
+    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=3, symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
         alt.Tooltip("name:N", title="run"),

@@ -144,6 +144,7 @@ class Waiting:
 def measure_and_keep(key: str, values: dict[str, Any], settings: Settings, measure: Measure) -> None:
     """In the child: measure, and keep what was found, or what went wrong in words."""
     threading.Thread(target=end_with_parent, daemon=True).start()
+    lower_priority()
     with suppress(OSError):  # where memory runs out, this is what may be ended
         Path("/proc/self/oom_score_adj").write_text("1000")
     try:
@@ -169,7 +170,6 @@ def stand_by(
     lock = take_lock(settings.runs_dir / FOLDER)
     if lock is None:
         return 0
-    lower_priority()
     imports = Imports(get_train, get_measure)
     run_id = Waiting(settings, imports, patience).run_id()
     lock.release()

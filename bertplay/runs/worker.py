@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,7 +26,7 @@ from bertplay.runs.store import Store
 from bertplay.runs.tables import RunRow
 from bertplay.settings import Settings, get_settings
 from bertplay.training.config import FineTuneConfig
-from bertplay.training.events import Cancelled, Failed, Finished, TrainEvent, failure
+from bertplay.training.events import Cancelled, Evaluated, Failed, Finished, Started, TrainEvent, failure
 
 logger = logging.getLogger(__name__)
 
@@ -91,8 +92,7 @@ def train_it(
         (folder / RESERVE).write_bytes(bytes(RESERVED_BYTES))
         config = FineTuneConfig.from_json(json.loads(row.config))
         learn = get_train()
-        lower_priority()
-        return learn(config, folder, reporter, overseer.wish, resume=resume)
+        return learn(config, folder, until_first_point(reporter), overseer.wish, resume=resume)
     except Exception as error:
         logger.exception("the training failed")
         return failure(error, at=time.time(), step=reporter.step)
@@ -105,9 +105,26 @@ def make_room(folder: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def until_first_point(report: Callable[[TrainEvent], None]) -> Callable[[TrainEvent], None]:
+    """The same report; when there is something to see, nobody waits any more, and from then on the pages go first."""
+
+    def tell(event: TrainEvent) -> None:
+        report(event)
+        if isinstance(event, Started | Evaluated):
+            lower_priority()
+
+    return tell
+
+
 def lower_priority() -> None:
-    """The pages go first. After the imports: somebody waits for the first point."""
-    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else NICENESS)
+    """The pages go first. Linux counts every thread by itself; elsewhere the process is one."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        return
+    threads = Path("/proc/self/task")
+    for number in [int(one.name) for one in threads.iterdir()] if threads.is_dir() else [0]:
+        with suppress(ProcessLookupError):  # it has just ended
+            os.setpriority(os.PRIO_PROCESS, number, NICENESS)
 
 
 def say_last(reporter: Reporter, last: TrainEvent) -> None:

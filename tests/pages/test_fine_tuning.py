@@ -227,3 +227,12 @@ def test_the_page_of_runs_lists_finds_and_compares(desk: Desk) -> None:
     assert page.text_input[-1].value == "alpha"
     next(button for button in page.button if button.label == "Delete it now").click().run()
     assert [run.id for run in desk.runs()] == [second]
+
+
+def test_the_table_of_runs_has_no_empty_columns(desk: Desk) -> None:
+    desk.start(config())
+    assert {"accuracy", "F1", "took", "note"}.isdisjoint(open_page("runs").dataframe[0].value.columns)
+    run_id = desk.start(config())
+    desk.annotate(run_id, "the second")
+    desk.store.change(run_id, RunState, metrics='{"accuracy": 0.75, "f1": 0.5}')
+    assert {"accuracy", "F1", "note"} <= set(open_page("runs").dataframe[0].value.columns)

@@ -79,6 +79,7 @@ def waiting(desk: Desk) -> int:
     pid = desk.keeper.ready.pid
     assert pid is not None
     until(lambda: measured_of(desk.settings, key(desk.settings, listening)) is not None or not desk.keeper.ready.measure(listening))
+    until(lambda: psutil.Process(pid).children() == [])
     return pid
 
 

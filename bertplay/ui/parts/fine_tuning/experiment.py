@@ -16,7 +16,7 @@ from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.watch import leave, told
-from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.ui.parts.fine_tuning.wording import duration, titled
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
 
@@ -45,7 +45,7 @@ def show_experiment(experiment: str) -> None:
         moving = [run for run in runs if run.is_moving]
         st.progress(sum(run.share for run in runs) / len(runs), text=f"{len(over)} of {len(runs)} runs are finished.{about_rest(moving)}")
         show_buttons(experiment, runs)
-        curves = [curves_of(run, get_desk().events(run.id, ["started", "evaluated"])) for run in runs]
+        curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
         show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
         st.dataframe(shown_runs(runs), hide_index=True)
         st.download_button(

@@ -1,12 +1,16 @@
 """A run in words. Plain text: no function here writes markdown."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bertplay.charts.palette import percent
+from bertplay.results.training_curves import RunCurves
 from bertplay.runs.forecast import Forecast
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
+from bertplay.training.config import Method
 from bertplay.training.events import Wish
+from bertplay.ui.parts.fine_tuning import METHODS
 
 
 def duration(seconds: float) -> str:
@@ -72,3 +76,9 @@ def figures(run: RunView) -> str:
     if "f1" in run.metrics:
         told.append(f"F1 of entities: {run.metrics['f1']:.3f}.")
     return " ".join(told)
+
+
+def titled(curves: RunCurves) -> RunCurves:
+    """The same curves, their method as the page calls it: "tfidf, 32 examples" -> "Word counts, 32 examples" """
+    title = METHODS[Method(curves.method)]
+    return replace(curves, method=title, group=f"{title}{curves.group.removeprefix(curves.method)}")

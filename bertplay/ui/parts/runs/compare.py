@@ -9,6 +9,7 @@ from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
 from bertplay.ui import state
 from bertplay.ui.figure import draw
+from bertplay.ui.parts.fine_tuning.wording import titled
 from bertplay.ui.runtime import get_desk
 
 MOST = 24
@@ -16,7 +17,7 @@ MOST = 24
 
 def compare(runs: Sequence[RunView]) -> None:
     """One figure, by the measure that the reader chooses; seeds as a band when asked for."""
-    curves = [curves_of(run, get_desk().events(run.id, ["started", "evaluated"])) for run in runs[:MOST]]
+    curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs[:MOST]]
     told = [one for one in curves if one.evaluations]
     if not told:
         st.caption("These runs have not been evaluated yet.")

@@ -10,10 +10,12 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.parts.fine_tuning import METHODS, STATES
 from bertplay.ui.parts.fine_tuning.wording import duration
 
+OPTIONAL = ("accuracy", "F1", "took", "note")
+
 
 def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
-    """One row a run; text as it is, for a table shows no markup."""
-    return [
+    """One row a run; text as it is, for a table shows no markup. A figure that no run has gets no column."""
+    rows: list[dict[str, object]] = [
         {
             "name": plain(run.name),
             "state": state_of(run),
@@ -31,6 +33,8 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
         }
         for run in runs
     ]
+    empty = {name for name in OPTIONAL if not any(row[name] for row in rows)}
+    return [{name: value for name, value in row.items() if name not in empty} for row in rows]
 
 
 def state_of(run: RunView) -> str:
@@ -38,4 +42,4 @@ def state_of(run: RunView) -> str:
     word = STATES[run.state][0]
     if run.place:
         return f"{word} ({run.place})"
-    return f"{word} ({run.share:.0%})" if run.is_living and run.total_steps else word
+    return f"{word} ({percent(run.share)})" if run.is_living and run.total_steps else word
