@@ -126,6 +126,14 @@ def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
     return replace(spec, title=title_of_run(folder.parent, model_id)) if isinstance(spec.source, Run) else spec
 
 
+def title_of_bundled(model_id: str) -> str:
+    """ "bert" -> "Our small BERT"; "early/bert.901329" -> "Our small BERT after 901,329 tokens"; the id of any other."""
+    if model_id.startswith(EARLY_PREFIX):
+        model, _, tokens = model_id.removeprefix(EARLY_PREFIX).partition(".")
+        return f"{TITLES[model]} after {int(tokens):,} tokens" if model in TITLES and tokens.isdecimal() else model_id
+    return TITLES.get(model_id, model_id)
+
+
 def title_of_run(folder: Path, model_id: str) -> str:
     """The name that its owner gave it."""
     try:
@@ -141,7 +149,7 @@ def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
     source, licence = origin_of(model_id, folder)
     return ModelSpec(
         id=model_id,
-        title=TITLES.get(model_id, model_id),
+        title=title_of_bundled(model_id),
         family=found.family,
         source=source,
         abilities=found.abilities,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from bertplay.models.downloads import DownloadView
 from bertplay.settings import Settings
@@ -17,22 +18,33 @@ def test_the_loaded_model_is_listed_and_can_be_freed() -> None:
     page.switch_page("pages/model_cache.py").run()
     assert not page.exception
     table = page.dataframe[0].value
-    assert "bert" in list(table["model"])  # others of this process may be there as well
-    assert float(table["MiB"][table["model"] == "bert"].iloc[0]) > 1
-    page.button[0].click().run()
+    assert "bert" in list(table["id"])  # others of this process may be there as well
+    assert float(table["MiB"][table["id"] == "bert"].iloc[0]) > 1
+    assert "Our small BERT" in list(table["model"])
+    button(page, "Free all that nobody uses").click().run()
     assert not page.exception
     assert page.info[0].value == "No model is loaded now."
+
+
+def button(page: AppTest, label: str) -> Button:
+    return next(one for one in page.button if one.label == label)
+
+
+def loaded(page: AppTest) -> list[str]:
+    """The ids in the table; none when nothing is loaded."""
+    return [id_ for table in page.dataframe for id_ in table.value["id"]]
 
 
 def test_a_model_is_loaded_and_freed_by_itself() -> None:
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     page.switch_page("pages/model_cache.py").run()
-    next(button for button in page.button if button.label == "Load").click().run()
+    page.selectbox(key="cache_model").select("bert").run()
+    button(page, "Load").click().run()
     assert not page.exception
-    free = next(button for button in page.button if button.label == "Free bert")
-    free.click().run()
+    page.selectbox(key="cache_loaded").select("bert").run()
+    button(page, "Free it").click().run()
     assert not page.exception
-    assert "Free bert" not in [button.label for button in page.button]
+    assert "bert" not in loaded(page)
 
 
 def test_offline_says_so_at_once_and_the_licence_stands_before_the_download(monkeypatch: pytest.MonkeyPatch) -> None:

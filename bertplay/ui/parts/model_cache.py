@@ -5,8 +5,9 @@ import time
 import pandas as pd
 import streamlit as st
 
+from bertplay.errors import BertplayError
 from bertplay.models.cache_entry import CacheEntry
-from bertplay.models.catalog import catalog
+from bertplay.models.catalog import catalog, find_model
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime, model_at_hand
@@ -28,15 +29,23 @@ def show_cache() -> None:
     for entry in entries:
         if entry.reason:
             st.text(plain(f"{entry.id}: {entry.reason}"))
-    with st.container(horizontal=True):
-        if st.button("Free what nobody uses", icon=":material/delete_sweep:"):
-            freed = cache.free_all()
-            st.toast(f"{len(freed)} freed")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        titles = {entry.id: title_of(entry.id) for entry in entries}
+        chosen = st.selectbox("A loaded model", list(titles), key=state.CACHE_LOADED, format_func=lambda id_: titles.get(id_, id_))
+        if st.button("Free it", icon=":material/delete:", disabled=any(e.leases for e in entries if e.id == chosen)):
+            st.toast("It is freed." if cache.free(chosen) else "It is in use now.")
             st.rerun()
-        for entry in entries:
-            if st.button(f"Free {entry.id}".replace("_", r"\_"), key=f"free_{entry.id}", disabled=bool(entry.leases)):
-                st.toast("It is freed." if cache.free(entry.id) else "It is in use now.")
-                st.rerun()
+        if st.button("Free all that nobody uses", icon=":material/delete_sweep:"):
+            st.toast(f"{len(cache.free_all())} freed")
+            st.rerun()
+
+
+def title_of(model_id: str) -> str:
+    """How a loaded model is called; its id when its folder is gone meanwhile."""
+    try:
+        return find_model(model_id).title
+    except BertplayError:
+        return model_id
 
 
 def load_one() -> None:
@@ -53,7 +62,8 @@ def load_one() -> None:
 def row_of(entry: CacheEntry) -> dict[str, object]:
     """One model as a row of the table."""
     return {
-        "model": entry.id,
+        "model": title_of(entry.id),
+        "id": entry.id,
         "state": entry.step or entry.state,
         "MiB": round(entry.bytes / MIB, 1),
         "precision": entry.precision,

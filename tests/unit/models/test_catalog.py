@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bertplay.errors import UnknownModel, UnsafeModel
-from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, catalog, checked_id, find_model
+from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, catalog, checked_id, find_model, title_of_bundled
 from bertplay.models.download import hub_folder
 from bertplay.models.spec import Ability, Bundled, Family, Hub, Local
 from bertplay.settings import Settings
@@ -111,3 +111,10 @@ def test_the_bundled_models_are_here(settings: Settings) -> None:
         assert entry.spec.can(Ability.MASKED_WORD) == (entry.spec.family is not Family.WORD2VEC)
     assert entries["bert"].spec is not None
     assert entries["bert"].spec.max_tokens == 128
+
+
+def test_an_early_checkpoint_says_after_how_many_tokens() -> None:
+    assert title_of_bundled("bert") == "Our small BERT"
+    assert title_of_bundled("early/bert.901329") == "Our small BERT after 901,329 tokens"
+    assert title_of_bundled("early/bert") == "early/bert"
+    assert title_of_bundled("local/mine") == "local/mine"
