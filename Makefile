@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+# A lesson file that the app opens with, or the name of a ready one: demonstration, class, four_models.
+LESSON ?=
 # Linux without a GPU: TORCH_INDEX=https://download.pytorch.org/whl/cpu brings 0.2 GB of PyTorch instead of several.
 TORCH_INDEX ?=
 
@@ -13,8 +15,8 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input $(if 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.installed ## install what is pinned and start the app; PORT=8501
-	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
+run: .venv/.installed ## install what is pinned and start the app; PORT=8501, LESSON=week1.toml
+	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
 
 test: lint ## install the development tools too, check the style and the types, run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile

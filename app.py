@@ -5,6 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.ui.lesson.bar import show_lesson
+from bertplay.ui.lesson.draft import offer_step
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.runtime import get_runtime
 
 ASSETS = Path(__file__).parent / "bertplay" / "ui" / "assets"
@@ -35,11 +38,16 @@ page = st.navigation(
             st.Page("pages/model_cache.py", title="Models in memory", icon=":material/memory:"),
         ],
         "Teaching": [
+            st.Page("pages/lesson.py", title="Lessons", icon=":material/co_present:"),
             st.Page("pages/worksheet.py", title="Worksheet", icon=":material/assignment:"),
         ],
     },
     expanded=True,
+    position="hidden" if is_fixed() else "sidebar",
 )
 st.session_state[state.PAGE] = page.title
 get_runtime()
+name = page.url_path or "ten_questions"
+show_lesson(name)
 page.run()
+offer_step(name)

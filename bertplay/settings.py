@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
     run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
     ready_worker: bool = Field(True, description="Keep a process ready for the next run while somebody looks at the fine-tuning page.")
+    lesson: str = Field("none", description="Lesson that the app opens with: a TOML file, or the name of a ready one.")
     offline: bool = Field(False, description="Never ask the network, even where there is one.")
 
 

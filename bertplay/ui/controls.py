@@ -1,7 +1,7 @@
 """What a reader can set, the same on every page."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -15,11 +15,13 @@ from bertplay.settings import get_settings
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.runtime import FIRST_MODEL
 
 MOST_CHARACTERS = 100_000
 MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
+FIRST_GUESSES = 10
 
 
 def choose_model(ability: Ability) -> str:
@@ -28,8 +30,10 @@ def choose_model(ability: Ability) -> str:
     usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
     state.seed(state.MODEL, FIRST_MODEL)
     asked = st.session_state[state.MODEL]
-    if asked not in usable:
-        st.session_state[state.MODEL] = FIRST_MODEL
+    # Written in every run: a selectbox that is new on this page would start at its first model, whatever the session says.
+    st.session_state[state.MODEL] = asked if asked in usable else FIRST_MODEL
+    if is_fixed():
+        return fixed_model(asked, usable)
     with st.sidebar:
         model_id = st.selectbox(
             "Model",
@@ -44,6 +48,13 @@ def choose_model(ability: Ability) -> str:
         list_others([entry for entry in entries if entry.id not in usable], ability)
     state.publish(state.MODEL, model_id, FIRST_MODEL)
     return str(model_id)
+
+
+def fixed_model(asked: str, usable: Mapping[str, CatalogEntry]) -> str:
+    """The model of a link that fixes it; it is said when another has to answer."""
+    if asked not in usable:
+        st.text(f"{plain(asked[:100])} cannot be used here; {usable[FIRST_MODEL].title} answers instead.")
+    return str(st.session_state[state.MODEL])
 
 
 def can_be_used(entry: CatalogEntry, ability: Ability) -> bool:
@@ -114,6 +125,8 @@ def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, 
     if st.session_state.get(key) not in options:
         link = st.query_params.get(key, "")
         st.session_state[key] = link if link in options else first
+    if is_fixed():
+        return str(st.session_state[key])
     chosen = st.segmented_control(
         label,
         list(options),
@@ -137,9 +150,28 @@ def main_look() -> Literal["primary", "secondary"]:
     return "secondary" if st.context.theme.type == "dark" else "primary"
 
 
+def offer_examples(key: str, titles: Mapping[int, str], take: Callable[..., None], *, args: tuple[Any, ...] = (), **options: Any) -> None:
+    """Examples in a row, one click each; none where a link fixes what is asked."""
+    if is_fixed():
+        return
+    st.pills(
+        "Examples",
+        list(titles),
+        key=key,
+        format_func=titles.__getitem__,
+        on_change=take,
+        args=args,
+        label_visibility="collapsed",
+        **options,
+    )
+
+
 def how_many_guesses() -> int:
     """k, from 1 to 50."""
-    return int(st.slider("Guesses shown", 1, MOST_GUESSES, 10, key=state.K, bind="query-params"))
+    if is_fixed():
+        link = st.query_params.get(state.K, "")
+        return min(max(int(link), 1), MOST_GUESSES) if link.isascii() and link.isdigit() and len(link) < 4 else FIRST_GUESSES
+    return int(st.slider("Guesses shown", 1, MOST_GUESSES, FIRST_GUESSES, key=state.K, bind="query-params"))
 
 
 def masked_sentence(key: str, first: str) -> str:

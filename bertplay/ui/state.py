@@ -9,6 +9,16 @@ from urllib.parse import quote
 
 import streamlit as st
 
+# In the link of any page, around it: what a teacher asks there, and which step of which lesson it is.
+ASK = "ask"
+NOTE = "note"
+FIX = "fix"
+LESSON = "lesson"
+LESSON_STEP = "step"
+
+CARRIED = ("room",)
+"""Of these names, those that a step of a lesson leaves as they are."""
+
 # In the link and in the session under the same name.
 TEXT = "text"
 HIDDEN = "hide"
@@ -113,6 +123,22 @@ COMPARE_WORD = "compared_word"
 COMPARE_LINES = "compared_lines"
 COMPARE_SAMPLE = "test"
 COMPARE_FALSE = "compared_false"
+
+# In the session alone, and kept from step to step of a lesson: every key that begins with one of these.
+KEPT = ("lesson", "room", "browser", "worksheet", "sheet", "page_title")
+LESSON_PLAYED = "lesson_played"
+LESSON_STARTED = "lesson_started"
+LESSON_OWN = "lesson_own"
+LESSON_FILE = "lesson_file"
+LESSON_SEEN_FILE = "lesson_seen_file"
+LESSON_ANSWER = "lesson_answer"
+LESSON_SHOWN = "lesson_shown"
+LESSON_DRAFT = "lesson_draft"
+LESSON_DRAFT_TITLE = "lesson_draft_title"
+LESSON_DRAFT_NOTE = "lesson_draft_note"
+LESSON_QUESTION = "lesson_question"
+LESSON_TEACHER_ANSWER = "lesson_teacher_answer"
+LESSON_FIX = "lesson_fix"
 
 # In the session alone: nothing of value.
 PAGE = "page_title"

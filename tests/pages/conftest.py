@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.util import calc_hash
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
@@ -19,6 +22,30 @@ def open_page() -> Open:
         page.switch_page("pages/masked_word.py")
         page.query_params.update(link)
         return page.run()
+
+    return open_
+
+
+class PagesOfTheApp(PagesManager):
+    """AppTest forgets before every run that app.py has a navigation, and would run a page's file alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        PagesManager.uses_pages_directory = False
+        super().__init__(*args, **kwargs)
+
+
+@pytest.fixture
+def open_at(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """open_at("layers", ask="Why?"): any page inside app.py with these names in its link, run once."""
+    monkeypatch.setattr(app_test, "PagesManager", PagesOfTheApp)
+
+    def open_(name: str, **link: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        page._page_hash = calc_hash("" if name == "ten_questions" else name)
+        page.query_params.update(link)
+        page.run()
+        page._page_hash = ""  # from now on it stays where it is, or goes where `st.switch_page` sends it
+        return page
 
     return open_
 

@@ -8,6 +8,7 @@ from bertplay.text import MASK_SPELLING, without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one
 from bertplay.ui.feedback import plain
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.parts.compare import PARTS
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.parts.compare.languages import offer_languages
@@ -44,6 +45,8 @@ def choose_models() -> tuple[str, ...]:
     kept = [id_ for id_ in st.session_state[state.COMPARE_MODELS] if id_ in here]
     if kept != st.session_state[state.COMPARE_MODELS]:
         st.session_state[state.COMPARE_MODELS] = kept
+    if is_fixed():
+        return tuple(kept)
     titles = {NOBODY: "none"} | {id_: entry.title for id_, entry in here.items()}
     for number, (column, seat) in enumerate(zip(st.columns(MOST_MODELS), SEATS, strict=True)):
         st.session_state[seat] = kept[number] if number < len(kept) else NOBODY
@@ -76,7 +79,8 @@ def ask(models: tuple[str, ...], part: str) -> Asked:
     """Draw the inputs of a part; what they say."""
     if part == "words":
         text = box("A sentence, with [MASK] where a word is to be guessed", state.COMPARE_TEXT)
-        offer_languages()
+        if not is_fixed():
+            offer_languages()
         lack = "" if MASK_SPELLING.search(text) else "Write [MASK] where a word is to be guessed."
         return asked(models, part, lack, text=text)
     if part == "pieces":

@@ -8,7 +8,7 @@ from bertplay.lessons.labelled import Labelled, from_csv, from_lines
 from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one, word_input
+from bertplay.ui.controls import MOST_WORD_CHARACTERS, choose_one, offer_examples, word_input
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.embeddings import FIRST_PART, PARTS
 
@@ -36,15 +36,7 @@ def choose_part() -> str:
 def ask_word(model: str) -> WordAsked:
     """The ten words that come along, the word, and the sentences, which can be changed or exchanged."""
     start_from_link()
-    words = list(sense_samples())
-    st.pills(
-        "Examples",
-        range(len(words)),
-        key=state.SENSE_SAMPLE,
-        format_func=words.__getitem__,
-        on_change=take_sample,
-        label_visibility="collapsed",
-    )
+    offer_examples(state.SENSE_SAMPLE, dict(enumerate(sense_samples())), take_sample)
     box = st.container()
     with st.expander("The sentences, and your own", icon=":material/edit_note:"):
         take_file(state.SENSE_FILE, state.SENSE_LINES)

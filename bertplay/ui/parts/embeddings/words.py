@@ -7,7 +7,7 @@ from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.results.embeddings import WordNeighbours
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import word_input
+from bertplay.ui.controls import offer_examples, word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.runtime import get_backend
@@ -32,9 +32,7 @@ def show_words(model: str) -> None:
     from bertplay.tasks.word_table import nearest_words
 
     state.seed(state.WORD_SUM, FIRST_SUM)
-    st.pills(
-        "Examples", range(len(SUMS)), key=state.SUM_EXAMPLE, format_func=SUMS.__getitem__, on_change=take_sum, label_visibility="collapsed"
-    )
+    offer_examples(state.SUM_EXAMPLE, dict(enumerate(SUMS)), take_sum)
     expression = word_input("A word, or a sum of words", state.WORD_SUM, max_chars=200, persist_state="session", live="300ms")
     state.publish(state.WORD_SUM, expression, FIRST_SUM)
     found = get_backend().call(model, nearest_words, without_surrogates(expression), top_k=SHOWN)

@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.lessons.layers import layers_examples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS, choose_one
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
 from bertplay.ui.parts.layers.asked import Asked
 
@@ -46,15 +46,7 @@ def show_examples(part: str) -> None:
     own = [index for index, example in enumerate(examples) if example.part == part]
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if own:
-            st.pills(
-                "Examples",
-                own,
-                key=state.INSIDE_EXAMPLE,
-                format_func=lambda index: examples[index].title,
-                on_change=take_example,
-                label_visibility="collapsed",
-                width="content",
-            )
+            offer_examples(state.INSIDE_EXAMPLE, {index: examples[index].title for index in own}, take_example, width="content")
         st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
 
 

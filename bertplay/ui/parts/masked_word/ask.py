@@ -6,7 +6,7 @@ from bertplay.lessons.examples import masked_word_examples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.components.clickable_sentence import clickable_sentence
-from bertplay.ui.controls import MOST_CHARACTERS, choose_one
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import is_waiting
@@ -39,15 +39,7 @@ def ask(model: str) -> Asked:
 def ask_text(model: str) -> Asked:
     """The text box and the examples."""
     st.text_input("Your sentence", key=state.TEXT, max_chars=MOST_CHARACTERS, live="300ms", on_change=follow_edit, persist_state="session")
-    titles = [example.title for example in masked_word_examples()]
-    st.pills(
-        "Examples",
-        range(len(titles)),
-        key=state.EXAMPLE,
-        format_func=titles.__getitem__,
-        on_change=take_example,
-        label_visibility="collapsed",
-    )
+    offer_examples(state.EXAMPLE, dict(enumerate(example.title for example in masked_word_examples())), take_example)
     text = without_surrogates(st.session_state[state.TEXT] or "")
     words = words_of(text)
     hidden = tuple(i for i in st.session_state[state.HIDDEN] if i < len(words) and not words[i].is_mask)

@@ -8,7 +8,7 @@ import streamlit as st
 from bertplay.lessons.next_sentence import PairExample, RankExample, Sample, pair_examples, rank_examples, samples
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import MOST_CHARACTERS, choose_one
+from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.next_sentence import PARTS
 from bertplay.ui.parts.next_sentence.asked import Asked
 
@@ -33,7 +33,7 @@ def ask_pair(model: str, part: str) -> Asked:
     """Two boxes, and a button that turns them round."""
     start(state.FIRST, pair_examples()[0].first)
     start(state.NEXT, pair_examples()[0].second)
-    show_examples(part, "Examples", pair_examples(), take_pair)
+    show_examples(part, pair_examples(), take_pair)
     st.text_input("The first sentence", key=state.FIRST, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     st.text_input("Does this one continue it?", key=state.NEXT, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -49,7 +49,7 @@ def ask_candidates(model: str, part: str) -> Asked:
     example = rank_examples()[0]
     start(state.START, example.first)
     start(state.CANDIDATES, "\n".join(example.candidates))
-    show_examples(part, "Examples", rank_examples(), take_candidates)
+    show_examples(part, rank_examples(), take_candidates)
     st.text_input("The first sentence", key=state.START, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     st.text_area("What may come next, one candidate a line", key=state.CANDIDATES, max_chars=MOST_CHARACTERS, persist_state="session")
     st.toggle("I pick first", value=True, key=state.PICK_FIRST, bind="query-params", persist_state="session", help=GUESS_HELP)
@@ -62,7 +62,7 @@ def ask_candidates(model: str, part: str) -> Asked:
 def ask_paragraphs(model: str, part: str) -> Asked:
     """One large box."""
     start(state.PARAGRAPHS, samples()[0].text)
-    show_examples(part, "Samples", samples(), take_sample)
+    show_examples(part, samples(), take_sample)
     st.text_area(
         "One or more paragraphs, with a blank line between",
         key=state.PARAGRAPHS,
@@ -77,11 +77,10 @@ def ask_paragraphs(model: str, part: str) -> Asked:
     return asked
 
 
-def show_examples(part: str, label: str, examples: Sequence[Example], take: Callable[[str], None]) -> None:
+def show_examples(part: str, examples: Sequence[Example], take: Callable[[str], None]) -> None:
     """One click each; a pill does not stay chosen, the boxes show what it brought."""
-    titles = [example.title for example in examples]
     key = f"{state.NEXT_EXAMPLE}_{part}"
-    st.pills(label, range(len(titles)), key=key, format_func=titles.__getitem__, on_change=take, args=(key,), label_visibility="collapsed")
+    offer_examples(key, dict(enumerate(example.title for example in examples)), take, args=(key,))
 
 
 def chosen(key: str, examples: Sequence[Example]) -> Example | None:

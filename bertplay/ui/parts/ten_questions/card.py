@@ -9,6 +9,7 @@ from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.runtime import answer_at_once, get_backend
 
 MOST_SENTENCE = 500
@@ -32,6 +33,8 @@ def choose_question() -> int:
         link = st.query_params.get(state.QUESTION, "1")
         known = link.isascii() and link.isdigit() and len(link) < 3 and 1 <= int(link) <= len(questions)
         st.session_state[state.QUESTION] = int(link) - 1 if known else 0
+    if is_fixed():
+        return int(st.session_state[state.QUESTION])
     index = st.pills(
         "The ten questions",
         range(len(questions)),
@@ -53,7 +56,8 @@ def show_card(model: str, index: int) -> None:
     if is_answered(model, question, first, second):
         with explain_errors():
             answer_at_once(model, lambda: show_experiment(model, question, first, second))
-    step_on(index, question)
+    if not is_fixed():
+        step_on(index, question)
 
 
 def show_experiment(model: str, question: Question, first: str, second: str) -> None:

@@ -9,7 +9,7 @@ from bertplay.lessons.wordpiece import TextSample
 from bertplay.models.tokenizer_file import MOST_CHARACTERS, TokenizerFile, open_tokenizer
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import choose_one
+from bertplay.ui.controls import choose_one, offer_examples
 from bertplay.ui.parts.wordpiece import PARTS
 from bertplay.ui.runtime import model_at_hand
 
@@ -58,15 +58,8 @@ def paragraphs(
 def finished(key: str, first: str, examples: Sequence[TextSample]) -> str:
     """The examples below a box, and its text in the link."""
     if examples:
-        st.pills(
-            "Examples",
-            range(len(examples)),
-            key=example_key(key),
-            format_func=lambda index: examples[index].title,
-            on_change=take_example,
-            args=(key, tuple(examples)),
-            label_visibility="collapsed",
-        )
+        titles = dict(enumerate(example.title for example in examples))
+        offer_examples(example_key(key), titles, take_example, args=(key, tuple(examples)))
     text = without_surrogates(st.session_state[key] or "")
     if not state.publish(key, text, first):
         st.caption("This text is too long to travel in the link of the page.")

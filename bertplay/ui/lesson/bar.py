@@ -1,0 +1,65 @@
+"""The bar above every page while a lesson is played: where one is, what is asked, one's own answer, and the way on."""
+
+import streamlit as st
+
+from bertplay.lessons.files import MOST_TEXT
+from bertplay.lessons.links import PAGES
+from bertplay.ui import state
+from bertplay.ui.controls import main_look
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.lesson.link import show_link_question
+from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, played, played_now
+
+
+def show_lesson(page: str) -> None:
+    """The question of the link, or the bar of the lesson that is played; nothing on a page without either."""
+    with explain_errors():
+        follow_link(page)
+        if at := played_now():
+            show_bar(at, page)
+    show_link_question()
+
+
+def show_bar(at: Played, page: str) -> None:
+    """Title and step, the question, the answers, before and next."""
+    with st.container(border=True, gap="small", key="lesson_bar"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+            st.text(plain(f"{at.lesson.title} · step {at.number} of {len(at.lesson.steps)}"), width="content")
+            st.button("Leave", icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help="Leave the lesson")
+        if page == at.step.page:
+            st.text(plain(at.step.question))
+            if at.step.note:
+                st.text(plain(at.step.note))
+            show_answers(at)
+        else:
+            st.caption(f"This step is on the page “{PAGES[at.step.page].title}”.")
+        show_way(at, page)
+
+
+@st.fragment
+def show_answers(at: Played) -> None:
+    """A box for one's own answer; then the teacher's beside it. The page below does not run again for it."""
+    key, shown = (f"{name}_{at.name}_{at.number}" for name in (state.LESSON_ANSWER, state.LESSON_SHOWN))
+    is_shown = bool(at.step.answer) and bool(st.session_state.get(shown))
+    mine, theirs = st.columns(2) if is_shown else (st.container(), None)
+    with mine:
+        st.text_area("Your answer", key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
+    if theirs:
+        with theirs:
+            st.caption("The teacher’s answer")
+            st.text(plain(at.step.answer))
+    elif at.step.answer:
+        compare = "Compare with the teacher’s answer"
+        st.button(compare, icon=":material/visibility:", key="lesson_compare", on_click=st.session_state.update, args=({shown: True},))
+
+
+def show_way(at: Played, page: str) -> None:
+    """To the step before, to the next one, and back to this one where the reader went elsewhere or changed much."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if st.button("Before", icon=":material/arrow_back:", disabled=at.number == 1, key="lesson_before"):
+            go_to(played(at.name, at.number - 1))
+        again = "Fill in again" if page == at.step.page else "Back to the step"
+        if st.button(again, icon=":material/restart_alt:", type="tertiary", key="lesson_again"):
+            go_to(at)
+        if st.button("Next", icon=":material/arrow_forward:", disabled=at.is_last, type=main_look(), key="lesson_next"):
+            go_to(played(at.name, at.number + 1))

@@ -1,0 +1,229 @@
+"""A lesson is played, uploaded, made; without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bertplay.lessons.files import Lesson, Step, parse_lesson
+from bertplay.lessons.ready import ready_lessons
+from bertplay.lessons.writing import lesson_text
+from bertplay.settings import get_settings
+from bertplay.ui import state
+from tests.pages.conftest import Open, written_as_markup
+
+NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
+BARK = "The [MASK] barked at the postman."
+LESSON = Lesson(
+    f"Dogs {NASTY}",
+    (
+        Step("masked_word", f"Who barks? {NASTY}", {"text": BARK, "part": "sides"}, note=NASTY, answer=f"A dog. {NASTY}"),
+        Step("masked_word", "And now?", {"text": "A [MASK] is [MASK].", "k": "3"}),
+        Step("wordpiece", "How is it cut?", {"cutting": "word", "cut_word": "barking"}, is_fixed=True),
+    ),
+)
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(text.value for text in page.text)
+
+
+@pytest.fixture
+def open_lesson(open_at: Open) -> Open:
+    """open_lesson(): the page of lessons with the lesson above uploaded."""
+
+    def open_() -> AppTest:
+        page = open_at("lesson")
+        page.file_uploader(state.LESSON_FILE).upload("dogs.toml", lesson_text(LESSON).encode(), "application/toml").run()
+        assert not page.exception
+        return page
+
+    return open_
+
+
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The file of a server's lesson."""
+    file = tmp_path / "dogs.toml"
+    file.write_text(lesson_text(LESSON), "utf-8")
+    monkeypatch.setenv("BERTPLAY_LESSON", str(file))
+    get_settings.cache_clear()
+    yield file
+    monkeypatch.undo()
+    get_settings.cache_clear()
+
+
+def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
+    page = open_lesson()
+    page.button("lesson_play_own").click().run()
+    assert f"{LESSON.title} · step 1 of 3" in said(page)
+    assert page.text_input("text").value == BARK
+    assert {name: page.query_params[name] for name in ("lesson", "step", "part")} == {"lesson": "own", "step": "1", "part": "sides"}
+    assert page.button("lesson_before").disabled
+    page.button("lesson_next").click().run()
+    assert page.text_input("text").value == "A [MASK] is [MASK]."
+    assert page.session_state["part"] == "guesses"
+    assert page.slider("k").value == 3
+    page.button("lesson_next").click().run()
+    assert page.title[0].value == "Words into pieces"
+    assert page.button("lesson_next").disabled
+    assert not page.selectbox
+    page.button("lesson_before").click().run()
+    assert page.selectbox
+    assert "And now?" in said(page)
+    assert "onerror" not in written_as_markup(page)
+
+
+def test_the_answer_is_shown_beside_ones_own(open_lesson: Open) -> None:
+    page = open_lesson()
+    page.button("lesson_play_own").click().run()
+    assert "A dog." not in said(page)
+    page.text_area("lesson_answer_own_1").set_value("a cat").run()
+    page.button("lesson_compare").click().run()
+    assert f"A dog. {NASTY}" in said(page)
+    page.button("lesson_next").click().run()
+    page.button("lesson_before").click().run()
+    assert page.text_area("lesson_answer_own_1").value == "a cat"
+    assert "A dog." in said(page)
+
+
+def test_a_step_starts_from_its_link_again(open_lesson: Open) -> None:
+    page = open_lesson()
+    page.button("lesson_play_own").click().run()
+    page.text_input("text").set_value("Something [MASK] else.").run()
+    assert (page.query_params["lesson"], page.query_params["text"]) == ("own", "Something [MASK] else.")
+    page.button("lesson_again").click().run()
+    assert page.text_input("text").value == BARK
+
+
+def test_leaving_a_lesson_leaves_the_page(open_lesson: Open) -> None:
+    page = open_lesson()
+    page.button("lesson_play_own").click().run()
+    page.button("lesson_leave").click().run()
+    assert "step 1 of 3" not in said(page)
+    assert not {"lesson", "step"} & set(page.query_params)
+    assert page.text_input("text").value == BARK
+
+
+def test_a_link_to_a_step_opens_it_on_its_page(open_at: Open) -> None:
+    lesson = ready_lessons()["four_models"]
+    page = open_at("ten_questions", lesson="four_models", step="2", room="abc")
+    assert not page.exception
+    assert f"{lesson.title} · step 2 of {len(lesson.steps)}" in said(page)
+    assert page.query_params["room"] == "abc"
+    assert lesson.steps[1].question in said(page)
+
+
+def test_a_link_that_says_more_is_left_as_it_is(open_at: Open) -> None:
+    page = open_at("masked_word", lesson="four_models", step="1", text="My own [MASK].")
+    assert page.text_input("text").value == "My own [MASK]."
+    assert "step 1 of" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [(name, number) for name, lesson in ready_lessons().items() for number in range(1, len(lesson.steps) + 1)]
+)
+def test_every_step_of_a_ready_lesson_opens(open_at: Open, name: str, number: int) -> None:
+    page = open_at("ten_questions", lesson=name, step=str(number))
+    assert not page.exception
+    step = ready_lessons()[name].steps[number - 1]
+    assert step.question in said(page)
+    assert "Something went wrong" not in said(page)
+    assert page.query_params.get("lesson") == name
+
+
+@pytest.mark.parametrize(
+    ("link", "what"),
+    [
+        ({"lesson": "nowhere"}, "There is no lesson of this name."),
+        ({"lesson": NASTY}, "There is no lesson of this name."),
+        ({"lesson": "own"}, "This lesson was uploaded in another tab."),
+        ({"lesson": "server"}, "There is no lesson of this name."),
+        ({"lesson": "class", "step": "999"}, f"step {len(ready_lessons()['class'].steps)} of"),
+        ({"lesson": "class", "step": "²"}, "step 1 of"),
+        ({"lesson": "class", "step": "9" * 10_000}, "step 1 of"),
+    ],
+)
+def test_links_to_no_step(open_at: Open, link: dict[str, str], what: str) -> None:
+    page = open_at("masked_word", **link)
+    assert not page.exception
+    assert what in said(page)
+    assert "onerror" not in written_as_markup(page)
+
+
+def test_the_lesson_of_the_server_opens_by_itself_once(open_at: Open, given: Path) -> None:
+    page = open_at("ten_questions")
+    assert "Dogs" in said(page)
+    assert page.text_input("text").value == BARK
+    page.button("lesson_leave").click().run()
+    page.run()
+    assert "step 1 of 3" not in said(page)
+
+
+def test_a_link_to_a_page_is_stronger_than_the_lesson_of_the_server(open_at: Open, given: Path) -> None:
+    assert "Dogs" not in said(open_at("ten_questions", q="3"))
+
+
+def test_a_lesson_of_the_server_that_cannot_be_used_is_explained(open_at: Open, given: Path) -> None:
+    given.write_text('title = "A"\n[[step]]\npage = "nowhere"\nquestion = "a"\n', "utf-8")
+    page = open_at("ten_questions")
+    assert not page.exception
+    assert "Line 3: There is no page “nowhere”." in said(page)
+    assert page.header[0].value.startswith("1.")
+
+
+def test_a_file_with_problems_shows_them_all(open_at: Open) -> None:
+    page = open_at("lesson")
+    text = f'title = 3\n[[step]]\npage = "masked_word"\nquestion = "a"\nlink = {{ tekst = "{NASTY}" }}\n'
+    page.file_uploader(state.LESSON_FILE).upload("a.toml", text.encode(), "application/toml").run()
+    assert not page.exception
+    assert "Line 1: “title” is not a text." in said(page)
+    assert "Line 5: The page “masked_word” has no “tekst” in its link. Did you mean “text”?" in said(page)
+    assert "lesson_play_own" not in [button.key for button in page.button]
+
+
+def test_pages_become_a_lesson(open_at: Open) -> None:
+    page = open_at("masked_word", text=BARK, part="sides")
+    page.button("lesson_add").click().run()
+    assert "There is no question yet." in said(page)
+    page.text_area("lesson_question").set_value(f"Who barks? {NASTY}").run()
+    page.text_area("lesson_teacher_answer").set_value("A dog.").run()
+    page.button("lesson_add").click().run()
+    page.text_input("text").set_value("A [MASK].").run()
+    page.text_area("lesson_question").set_value("Second?").run()
+    page.toggle("lesson_fix").set_value(True).run()
+    page.button("lesson_add").click().run()
+    page.switch_page("pages/lesson.py").run()
+    page.text_input("lesson_draft_title").set_value("Dogs").run()
+    page.button("lesson_arrow_downward_0").click().run()
+    first = Step("masked_word", f"Who barks? {NASTY}", {"text": BARK, "part": "sides"}, answer="A dog.")
+    second = Step("masked_word", "Second?", {"text": "A [MASK].", "part": "sides", "hide": "none"}, is_fixed=True)
+    saved = page.get("download_button")[0]
+    assert saved.proto.id
+    assert parse_lesson(lesson_text(Lesson("Dogs", tuple(page.session_state["lesson_draft"]))).encode()).steps[1] == first
+    assert page.session_state["lesson_draft"][0].question == second.question
+    assert "onerror" not in written_as_markup(page)
+    page.button("lesson_delete_0").click().run()
+    assert page.session_state["lesson_draft"] == (first,)
+    page.button("lesson_play_draft").click().run()
+    assert "Dogs · step 1 of 1" in said(page)
+    assert page.text_input("text").value == BARK
+
+
+def test_a_question_by_the_link_alone(open_at: Open) -> None:
+    page = open_at("layers", inside="order")
+    page.text_area("lesson_question").set_value("Does order matter?").run()
+    page.button("lesson_ask").click().run()
+    assert page.query_params["ask"] == "Does order matter?"
+    assert said(page).startswith("Does order matter?")
+
+
+def test_a_copy_of_a_ready_lesson_can_be_changed(open_at: Open) -> None:
+    page = open_at("lesson")
+    page.button("lesson_copy_class").click().run()
+    assert page.text_input("lesson_draft_title").value == ready_lessons()["class"].title
+    box = next(area for area in page.text_area if (area.key or "").startswith("lesson_question_question_0"))
+    box.set_value("Another question?").run()
+    assert page.session_state["lesson_draft"][0].question == "Another question?"
+    assert page.session_state["lesson_draft"][1:] == ready_lessons()["class"].steps[1:]
