@@ -12,8 +12,12 @@
     │   └── CacheFull           every loaded model is in use and there is no room
     ├── RunError              a fine-tuning run cannot be found or cannot do what is asked
     │   ├── UnknownRun          no run of that id is in the store
-    │   ├── NotPossibleNow      the run, or the queue, is in another state than that needs
-    │   └── StoreUnavailable    the store of runs cannot be opened or written
+    │   └── NotPossibleNow      the run, or the queue, is in another state than that needs
+    ├── RoomError             a room of a class cannot be found or cannot do what is asked
+    │   ├── UnknownRoom         no room of that name is open
+    │   ├── NotTheTeacher       the key is not that of the room
+    │   └── RoomIsFull          there is no place for another room, question or answer
+    ├── StoreUnavailable      the store of runs, or that of rooms, cannot be opened or written
     └── PretrainingError      a training cannot start or go on
         ├── NoText              there is no text to train on, or too little
         ├── LossNotFinite       the loss became infinite or NaN
@@ -96,8 +100,24 @@ class NotPossibleNow(RunError):
     """The run, or the queue, is in another state than what is asked needs."""
 
 
-class StoreUnavailable(RunError):
-    """The store of runs cannot be opened, read or written."""
+class RoomError(BertplayError):
+    """A room of a class cannot be found, or cannot do what is asked of it."""
+
+
+class UnknownRoom(RoomError):
+    """No room of that name is open."""
+
+
+class NotTheTeacher(RoomError):
+    """The key is not that of the room."""
+
+
+class RoomIsFull(RoomError):
+    """There is no place for another room, question or answer."""
+
+
+class StoreUnavailable(BertplayError):
+    """The store of runs, or that of rooms, cannot be opened, read or written."""
 
 
 class PretrainingError(BertplayError):

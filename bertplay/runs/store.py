@@ -7,14 +7,14 @@ second changes nothing.
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Engine, Update, case, create_engine, delete, event, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import CursorResult, Delete, Engine, Update, case, create_engine, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bertplay.errors import StoreUnavailable
+from bertplay.database import explained, open_sqlite
 from bertplay.runs.state import LIVING, MOVING, RESUMABLE, RunState
 from bertplay.runs.tables import Base, EventRow, RunRow
 from bertplay.settings import Settings
@@ -23,26 +23,13 @@ SQLITE = "sqlite"
 FILE = "runs.sqlite"
 REPEATED = ("step", "evaluated")
 """Kinds of events that a resumed run may tell a second time."""
-SECONDS_OF_PATIENCE = 10
-"""So long a writer waits for another one."""
 
 
 def open_engine(settings: Settings) -> Engine:
     """The database that the settings name."""
     if settings.runs_database != SQLITE:
         return create_engine(settings.runs_database, pool_pre_ping=True)
-    settings.runs_dir.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{settings.runs_dir / FILE}", connect_args={"timeout": SECONDS_OF_PATIENCE})
-    event.listen(engine, "connect", prepare_sqlite)
-    return engine
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers never wait (WAL), a commit need not reach the disk at once, and events go with their run."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    return open_sqlite(settings.runs_dir / FILE)
 
 
 class Store:
@@ -148,18 +135,10 @@ class Store:
         with self._explained(), self._sessions.begin() as session:
             yield session
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self) -> AbstractContextManager[None]:
         """IntegrityError passes; whatever else the database says becomes StoreUnavailable."""
-        try:
-            yield
-        except IntegrityError:
-            raise
-        except (SQLAlchemyError, OSError) as error:
-            reason = str(getattr(error, "orig", None) or error)[:200]
-            where = self.settings.runs_dir if self.settings.runs_database == SQLITE else "the database of BERTPLAY_RUNS_DATABASE"
-            remedy = f"Look whether {where} can be written and its disk has room."
-            raise StoreUnavailable(f"The store of runs cannot be used: {reason}.", remedy=remedy) from error
+        where = self.settings.runs_dir if self.settings.runs_database == SQLITE else "the database of BERTPLAY_RUNS_DATABASE"
+        return explained("The store of runs", str(where))
 
 
 def changed(session: Session, statement: Update | Delete) -> bool:
