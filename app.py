@@ -8,6 +8,7 @@ from bertplay.ui import state
 from bertplay.ui.lesson.bar import show_lesson
 from bertplay.ui.lesson.draft import offer_step
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.ui.room.visit import enter_room
 from bertplay.ui.runtime import get_runtime
 
 ASSETS = Path(__file__).parent / "bertplay" / "ui" / "assets"
@@ -39,6 +40,7 @@ page = st.navigation(
         ],
         "Teaching": [
             st.Page("pages/lesson.py", title="Lessons", icon=":material/co_present:"),
+            st.Page("pages/room.py", title="A class", icon=":material/groups:"),
             st.Page("pages/worksheet.py", title="Worksheet", icon=":material/assignment:"),
         ],
     },
@@ -47,6 +49,7 @@ page = st.navigation(
 )
 st.session_state[state.PAGE] = page.title
 get_runtime()
+enter_room()
 name = page.url_path or "ten_questions"
 show_lesson(name)
 page.run()

@@ -13,7 +13,21 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NOUNS = {"results", "errors", "settings", "text"}
-EVERYTHING = {"models", "tasks", "charts", "pretraining", "training", "runs", "rooms", "backends", "lessons", "worksheet", "ui", "doctor", "cli"}
+EVERYTHING = {
+    "models",
+    "tasks",
+    "charts",
+    "pretraining",
+    "training",
+    "runs",
+    "rooms",
+    "backends",
+    "lessons",
+    "worksheet",
+    "ui",
+    "doctor",
+    "cli",
+}
 
 # A part of bertplay -> the parts it may import, beside itself and the nouns.
 MAY_IMPORT: dict[str, set[str]] = {

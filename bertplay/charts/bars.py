@@ -8,11 +8,11 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import bits_color, distance_color, ink, probability_color
+from bertplay.charts.palette import bits_color, count_color, distance_color, ink, probability_color
 
 ROW = 27
 """Pixels a row."""
-COLORS = {"probability": probability_color, "bits": bits_color, "distance": distance_color}
+COLORS = {"probability": probability_color, "bits": bits_color, "distance": distance_color, "count": count_color}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Widths:
 
 
 def bars(rows: pd.DataFrame, field: str, longest: float, description: str, widths: Widths | None = None) -> Any:
-    """Bars of `word` by a field, "probability", "bits" or "distance", in the order of `place`, with `label` behind their ends.
+    """Bars of `word` by a field, one of COLORS, in the order of `place`, with `label` behind their ends.
 
     longest   where a bar fills the width; at least the longest bar
     """

@@ -8,6 +8,8 @@ from typing import Any
 
 import altair as alt
 
+CATEGORIES = alt.Scale(domain=["1", "2", "3", "4", "5", "ink"])
+"""The six categories of the theme."""
 MOST_BITS = 16.0
 """Where the colour of surprise ends: one chance in 65,536, less than an even guess over any vocabulary here."""
 
@@ -27,13 +29,18 @@ def distance_color(field: str = "distance") -> Any:
     return alt.Color(field, type="quantitative", legend=None, scale=alt.Scale(zero=True))
 
 
+def count_color(_: str = "count") -> Any:
+    """One colour for all: the length of a bar says everything. The first category of the theme."""
+    return alt.ColorDatum("1", type="nominal", legend=None, scale=CATEGORIES)
+
+
 def ink() -> Any:
     """The colour of text in a figure whose data have a column `ink` that says "ink".
 
     A text mark is black unless it is told otherwise, and only a scale can ask the theme: the last of its six
     categories (`chartCategoricalColors`) is kept for text.
     """
-    return alt.Color("ink:N", legend=None, scale=alt.Scale(domain=["1", "2", "3", "4", "5", "ink"]))
+    return alt.Color("ink:N", legend=None, scale=CATEGORIES)
 
 
 def percent(probability: float) -> str:

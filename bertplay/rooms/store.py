@@ -94,6 +94,11 @@ class RoomStore:
             session.execute(update(QuestionRow).where(*here).values(link=json.dumps(list(link))))
             session.execute(update(RoomRow).where(RoomRow.id == room).values(asked=question.step))
 
+    def add(self, room: str, question: Question) -> None:
+        """Know of a question, also before anybody answers."""
+        with self._write(room) as session:
+            add_question(session, room, question)
+
     def reveal(self, room: str, key: str, step: str, *, is_revealed: bool) -> None:
         """The class may see the model's answer, or may not any more."""
         self._require_teacher(room, key)
@@ -114,6 +119,11 @@ class RoomStore:
                 take_back(session, room, question.step, before)
             add_answer(session, room, question.step, said)
         return said
+
+    def asked(self, room: str) -> str:
+        """The step that the teacher asks now; "" when none."""
+        with self._read() as session:
+            return session.scalar(select(RoomRow.asked).where(RoomRow.id == room)) or ""
 
     def is_revealed(self, room: str, step: str) -> bool:
         """Whether the class may see the model's answer to this question."""

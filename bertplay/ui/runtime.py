@@ -1,11 +1,11 @@
-"""The runtime: the one thing that all browsers share. It owns the model cache, the backend and the desk of runs, and warms them up."""
+"""The runtime: the one thing that all browsers share. It owns the model cache, the backend, the runs and the rooms."""
 
 import gc
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from bertplay.ui.noting import note
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from bertplay.rooms.store import RoomStore
     from bertplay.runs.desk import Desk
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ class Runtime:
         self.cache = self.backend.cache
         self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
         self._desk: Desk | None = None
-        self._desk_lock = threading.Lock()
+        self._rooms: RoomStore | None = None
+        self._desk_lock, self._rooms_lock = threading.Lock(), threading.Lock()
         threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
 
     def is_ready(self, model_id: str) -> bool:
@@ -60,6 +62,15 @@ class Runtime:
                 self._desk = Desk(get_settings())
                 self._desk.keeper.start()
             return self._desk
+
+    def rooms(self) -> "RoomStore":
+        """The rooms of this server. StoreUnavailable when they cannot be kept."""
+        from bertplay.rooms.store import RoomStore
+
+        with self._rooms_lock:
+            if self._rooms is None:
+                self._rooms = RoomStore(get_settings())
+            return self._rooms
 
     def _keep_house(self) -> None:
         """Warm up, then collect garbage now and then: Streamlit would do it after every run of every page.
@@ -83,6 +94,9 @@ class Runtime:
         while True:
             time.sleep(SECONDS_BETWEEN_COLLECTIONS)
             gc.collect()
+            with suppress(StoreUnavailable):  # whoever enters a room is told
+                if self._rooms is not None:
+                    self._rooms.drop_old()
 
 
 @st.cache_resource(show_spinner=False)
@@ -99,6 +113,11 @@ def get_backend() -> Backend:
 def get_desk() -> "Desk":
     """The runs of this server."""
     return get_runtime().desk()
+
+
+def get_rooms() -> "RoomStore":
+    """The rooms of this server."""
+    return get_runtime().rooms()
 
 
 def answer_at_once(model_id: str, draw: Callable[[], None]) -> None:

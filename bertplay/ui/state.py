@@ -123,6 +123,8 @@ COMPARE_WORD = "compared_word"
 COMPARE_LINES = "compared_lines"
 COMPARE_SAMPLE = "test"
 COMPARE_FALSE = "compared_false"
+ROOM = "room"
+ROOM_KEY = "key"
 
 # In the session alone, and kept from step to step of a lesson: every key that begins with one of these.
 KEPT = ("lesson", "room", "browser", "worksheet", "sheet", "page_title")
@@ -147,6 +149,9 @@ SHEET_TITLE = "sheet_title"
 SHEET_WORDS = "sheet_words"
 SHEET_KEPT = "sheet_kept"
 SHEET_NOTE = "sheet_note"
+ROOM_ANSWERS = "room_answers"
+ROOM_NAME = "room_name"
+ROOM_QUESTION = "room_question"
 COMPARE_FILE = "compare_file"
 HUB_MODEL = "hub_model"
 HUB_ASK = "hub_ask"

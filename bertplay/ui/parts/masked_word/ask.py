@@ -10,6 +10,7 @@ from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import is_waiting
+from bertplay.ui.room.visit import here
 from bertplay.ui.sentence import carry_hidden, words_of
 
 GUESS_FIRST_HELP = "Hides the model's answer, and the text box with the hidden word in it, until you have typed a guess of your own."
@@ -24,10 +25,16 @@ def ask(model: str) -> Asked:
         sentence = st.container()
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption("Click a word to hide it, again to show it; or type [MASK].", width="content")
-            st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+            if here() is None:
+                st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
     asked = Asked(model, st.session_state[state.TEXT] or "", st.session_state[state.HIDDEN])
+    visit = here()
     if not (asked.hidden and is_waiting(asked)):
         with box:
+            asked = ask_text(model)
+    elif visit is not None and visit.is_teacher:
+        # A class sees the teacher's page on the wall: what is hidden stays so until somebody wants to change it.
+        with box, st.expander("Change the sentence", icon=":material/edit:"):
             asked = ask_text(model)
     with sentence:
         if asked.text.strip():

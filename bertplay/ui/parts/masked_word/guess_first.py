@@ -6,12 +6,15 @@ import streamlit as st
 
 from bertplay.charts.palette import percent
 from bertplay.results import WordGuess, WordScore
+from bertplay.rooms.question import Question
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.wording import ordinal
+from bertplay.ui.room.question import ask_class, is_open, show_class, take_answer
+from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
 
 MOST_MASKS = 6
@@ -49,29 +52,48 @@ class Score:
         )
 
 
+def question_of(asked: Asked) -> Question:
+    """The sentence and its gaps, as a class is asked; whichever model answers."""
+    return Question("masked_word", (asked.text, state.written(asked.hidden)), asked.masked)
+
+
 def is_waiting(asked: Asked) -> bool:
-    """Whether the reader still has to guess before the answer is shown."""
+    """Whether the reader still has to guess before the answer is shown; in a room, whether the teacher still has to reveal it."""
+    if here() is not None:
+        return asked.masks > 0 and not is_open(question_of(asked))
     done = st.session_state.get(state.ROUND)
     return bool(st.session_state.get(state.GUESS_FIRST)) and asked.masks > 0 and (done is None or done[0] != asked)
 
 
 def ask_reader(asked: Asked) -> None:
-    """A box for each mask, and a button that reveals."""
+    """A box for each mask, and a button that reveals; in a room, one that sends."""
+    if here() is not None:
+        ask_class(question_of(asked), lambda: send_words(asked))
+    elif words := ask_words(asked, "**What stands there?** Your guess first; then the model's.", "Reveal"):
+        st.session_state[state.ROUND] = (asked, words, ())
+        st.rerun()
+
+
+def send_words(asked: Asked) -> None:
+    """What a pupil guesses is counted, and kept for the comparison after the reveal."""
+    if words := ask_words(asked, "**What stands there?** Your guess counts, your name does not.", "Send"):
+        take_answer(question_of(asked), ", ".join(words))
+        st.session_state[state.ROUND] = (asked, words, ())
+
+
+def ask_words(asked: Asked, what: str, send: str) -> list[str]:
+    """The reader's words in the run in which they are sent; otherwise none."""
     with st.form("guess_first_form", border=True):
-        st.markdown("**What stands there?** Your guess first; then the model's.")
+        st.markdown(what)
         words = [
             word_input("Your word" if asked.masks == 1 else f"{ordinal(i)}: your word", f"{state.ROUND}_{i}")
             for i in range(min(asked.masks, MOST_MASKS))
         ]
-        is_sent = st.form_submit_button("Reveal", type=main_look())
-    if is_sent and all(word.strip() for word in words):
-        verdicts = judge(asked, [without_surrogates(word).strip() for word in words])
-        for verdict in verdicts:
-            st.session_state[state.SCORE] = st.session_state.get(state.SCORE, Score()).after(verdict)
-        st.session_state[state.ROUND] = (asked, verdicts)
-        st.rerun()
-    if is_sent:
+        is_sent = st.form_submit_button(send, type=main_look())
+    if is_sent and not all(word.strip() for word in words):
         st.caption("Type a word for each mask.")
+        return []
+    return [without_surrogates(word).strip() for word in words] if is_sent else []
 
 
 def judge(asked: Asked, words: list[str]) -> list[Verdict]:
@@ -88,12 +110,20 @@ def judge(asked: Asked, words: list[str]) -> list[Verdict]:
 
 
 def show_verdict(asked: Asked) -> None:
-    """After the reveal: both guesses, and the score so far."""
+    """After the reveal: both guesses, and the score so far; in a room, what the class said."""
+    if asked.masks:
+        show_class(question_of(asked))
     done = st.session_state.get(state.ROUND)
-    if not st.session_state.get(state.GUESS_FIRST) or done is None or done[0] != asked:
+    if not (here() or st.session_state.get(state.GUESS_FIRST)) or done is None or done[0] != asked:
         return
+    _, words, verdicts = done
+    if not verdicts:
+        verdicts = judge(asked, words)
+        for verdict in verdicts:
+            st.session_state[state.SCORE] = st.session_state.get(state.SCORE, Score()).after(verdict)
+        st.session_state[state.ROUND] = (asked, words, verdicts)
     with st.container(border=True, gap="xsmall"):
-        for verdict in done[1]:
+        for verdict in verdicts:
             st.text(plain(in_words(verdict)))
         score = st.session_state.get(state.SCORE, Score())
         if score.rounds:

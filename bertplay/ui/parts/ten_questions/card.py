@@ -5,11 +5,14 @@ import streamlit as st
 from bertplay.lessons.claims import claims
 from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.results.claims import Stamp
+from bertplay.rooms.question import Question as ClassQuestion
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.ui.room.question import may_see, take_answer
+from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend
 
 MOST_SENTENCE = 500
@@ -88,23 +91,38 @@ def ask_texts(question: Question) -> tuple[str, str]:
 
 
 def is_answered(model: str, question: Question, first: str, second: str) -> bool:
-    """With the switch on, the reader writes down a guess before the model is asked."""
+    """With the switch on, the reader writes down a guess before the model is asked; in a room, until the teacher reveals."""
     if not question.guess:
         return True
+    if here() is not None:
+        asked = ClassQuestion("ten_questions", (question.id, first, second), " ".join(filter(None, (question.guess, first, second))))
+        return may_see(asked, lambda: send_guess(question, asked))
     if not st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
         return True
     turn = (model, question.id, first, second)
     said = st.session_state.get(state.CARD_ANSWERED)
     if said is None or said[0] != turn:
-        with st.form("card_guess", border=True):
-            st.text(question.guess)
-            guess = word_input("Your guess", f"{state.CARD_GUESS}_{question.id}")
-            if st.form_submit_button("Reveal", type=main_look()) and guess.strip():
-                st.session_state[state.CARD_ANSWERED] = (turn, without_surrogates(guess).strip())
-                st.rerun()
+        if guess := ask_guess(question, "Reveal"):
+            st.session_state[state.CARD_ANSWERED] = (turn, guess)
+            st.rerun()
         return False
     st.text(plain(f"You said: {said[1]}"))
     return True
+
+
+def send_guess(question: Question, asked: ClassQuestion) -> None:
+    """A pupil's guess is counted."""
+    if guess := ask_guess(question, "Send"):
+        take_answer(asked, guess)
+
+
+def ask_guess(question: Question, send: str) -> str:
+    """The reader's guess in the run in which it is sent; otherwise nothing."""
+    with st.form("card_guess", border=True):
+        st.text(question.guess)
+        guess = word_input("Your guess", f"{state.CARD_GUESS}_{question.id}")
+        is_sent = st.form_submit_button(send, type=main_look())
+    return without_surrogates(guess).strip() if is_sent else ""
 
 
 def show_claim(model: str, name: str) -> None:

@@ -1,0 +1,26 @@
+"""What a class answered, drawn."""
+
+from typing import Any
+
+import pandas as pd
+
+from bertplay.charts.bars import Widths, bars
+from bertplay.charts.palette import percent
+from bertplay.results.rooms import QuestionCounts
+
+MOST_BARS = 15
+
+
+def answer_bars(question: QuestionCounts) -> Any:
+    """The most frequent answers of a class, as bars with how many gave each and their share of all."""
+    shown = question.answers[:MOST_BARS]
+    rows = pd.DataFrame(
+        {
+            "word": [answer.answer for answer in shown],
+            "place": range(1, len(shown) + 1),
+            "count": [answer.count for answer in shown],
+            "label": [f"{answer.count:,}  ({percent(answer.count / question.total)})" for answer in shown],
+        }
+    )
+    description = "What the class answered: a bar for each answer, as long as its number of pupils."
+    return bars(rows, "count", 1.0, description, Widths(word=150, label=100))

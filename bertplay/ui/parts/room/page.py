@@ -1,0 +1,69 @@
+"""The page of a class: without a room, to open or enter one; then the teacher's view of it, or the pupils'."""
+
+import streamlit as st
+
+from bertplay.ui import state
+from bertplay.ui.controls import word_input
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.live import live
+from bertplay.ui.parts.room.teacher import show_teacher
+from bertplay.ui.room.question import SECONDS_BETWEEN_LOOKS
+from bertplay.ui.room.visit import Visit, go_to_question, here, join
+from bertplay.ui.runtime import get_rooms
+
+MOST_NAME = 20
+
+
+def show_page() -> None:
+    """Whatever fits whoever is here."""
+    visit = here()
+    if visit is None:
+        show_doors()
+    elif visit.is_teacher:
+        show_teacher(visit)
+    else:
+        show_pupil(visit)
+
+
+def show_doors() -> None:
+    """Two doors: one for pupils, one for a teacher."""
+    pupils, teacher = st.columns(2, gap="large")
+    with pupils, st.form("room_enter", border=True):
+        st.markdown("**Pupils**")
+        name = word_input("Name of the room", state.ROOM_NAME, max_chars=MOST_NAME, placeholder="six letters")
+        if st.form_submit_button("Enter", icon=":material/login:") and name.strip():
+            with explain_errors():
+                enter(Visit(name.strip().lower()))
+    with teacher, st.container(border=True):
+        st.markdown("**Teachers**")
+        st.text("A room is open for a day. Nobody needs an account.")
+        if st.button("Open a room for a class", icon=":material/meeting_room:", type="primary", key="room_open"):
+            enter(Visit(*get_rooms().open()))
+
+
+def enter(visit: Visit) -> None:
+    """Go in, and draw the page anew."""
+    join(visit)
+    st.rerun()
+
+
+def show_pupil(visit: Visit) -> None:
+    """What is asked now; before the first question, that there will be one."""
+    st.text(f"You are in the room {visit.room}.")
+    before = get_rooms().asked(visit.room)
+    live(lambda: show_asked(visit), lambda: get_rooms().asked(visit.room) == before, SECONDS_BETWEEN_LOOKS)
+
+
+def show_asked(visit: Visit) -> None:
+    """The question and the way to it."""
+    with explain_errors():
+        rooms = get_rooms()
+        question = rooms.question(visit.room, rooms.asked(visit.room))
+        if question is None:
+            st.info("The teacher has not asked anything yet. This page notices when it is so.", icon=":material/hourglass_empty:")
+            return
+        with st.container(border=True):
+            st.markdown("**The teacher asks**")
+            st.text(plain(question.title))
+            if st.button("To the question", icon=":material/arrow_forward:", type="primary", key="room_go"):
+                go_to_question(visit)
