@@ -6,7 +6,6 @@ from bertplay.results.rooms import QuestionCounts
 from bertplay.rooms.question import Question
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.figure import draw
 from bertplay.ui.live import live
 from bertplay.ui.room.visit import Visit, link_of_pupils
 from bertplay.ui.runtime import get_rooms
@@ -64,6 +63,7 @@ def show_growing(visit: Visit, step: str) -> None:
 def show_bars(counts: QuestionCounts, key: str) -> None:
     """How many answered, and what."""
     from bertplay.charts.rooms import MOST_BARS, answer_bars
+    from bertplay.ui.figure import draw
 
     others = counts.answers[MOST_BARS:]
     said = f"{counts.total:,} answer{'s' if counts.total > 1 else ''}, {len(counts.answers):,} different."
