@@ -175,3 +175,23 @@ def test_a_wrong_key_makes_a_pupil(visit: Visit, store: RoomStore) -> None:
     page = visit("room", room=room, key="guessed")
     assert "you are here as a pupil" in said(page)
     assert "Send" in buttons(visit("masked_word", room=room, key="guessed"))
+
+
+def test_other_pages_ask_a_class_as_well(visit: Visit, store: RoomStore) -> None:
+    """The next sentence by a button, a word by its cuts, the layers by a choice."""
+    room, key = store.open()
+    pair = visit("next_sentence", room=room)
+    next(button for button in pair.button if button.label == "It continues").click()
+    assert "You said: it continues." in said(pair.run())
+    word = visit("wordpiece", room=room, cutting="word", cut_word="playful", cuts="4")
+    word.button("class_cut").click().run()
+    assert "You said: play + ful." in said(word)
+    inside = visit("layers", room=room, inside="ledger")
+    choice = next(group for group in inside.button_group if group.label == "Your guess")
+    choice.set_value(choice.options[0]).run()
+    assert [sum(answers.values()) for answers in counted(store, room)] == [1, 1, 1]
+    for question in store.counts(room).questions:
+        store.reveal(room, key, question.step, is_revealed=True)
+    assert "You: it continues. The model:" in said(pair.run())
+    assert "Look-up" in said(word.run())
+    assert "You said:" in said(inside.run())

@@ -5,6 +5,7 @@ import streamlit as st
 from bertplay.results.rooms import QuestionCounts
 from bertplay.rooms.question import Question
 from bertplay.ui import state
+from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.live import live
 from bertplay.ui.room.visit import Visit, link_of_pupils
@@ -43,7 +44,7 @@ def pressed_switch(*, is_revealed: bool) -> bool:
     """The button that reveals, or the one that hides again."""
     if is_revealed:
         return st.button("Hide the model's answer", icon=":material/visibility_off:", key="class_hide")
-    return st.button("Reveal the model's answer", icon=":material/visibility:", type="primary", key="class_reveal")
+    return st.button("Reveal the model's answer", icon=":material/visibility:", type=main_look(), key="class_reveal")
 
 
 def show_growing(visit: Visit, step: str) -> None:

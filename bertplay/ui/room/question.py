@@ -61,14 +61,13 @@ def show_class(question: Question) -> None:
         show_question(visit, question)
         return
     counts, said = get_rooms().question(visit.room, question.step), answer_to(question)
-    if counts is None or not counts.total:
-        return
     with st.container(border=True, gap="xsmall"):
         st.markdown("**The class said**")
-        show_bars(counts, "class_bars")
+        if counts is not None and counts.total:
+            show_bars(counts, "class_bars")
         if said:
             st.text(plain(f"You said: {said}"))
-        if st.button("What is asked now", icon=":material/arrow_forward:", type="tertiary", key="class_next"):
+        if st.button("On to the next question", icon=":material/arrow_forward:", type="tertiary", key="class_next"):
             go_to_question(visit)
 
 

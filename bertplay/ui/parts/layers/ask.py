@@ -8,6 +8,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
 from bertplay.ui.parts.layers.asked import Asked
+from bertplay.ui.room.visit import here
 
 FIRST = layers_examples()[0]
 GUESS_FIRST_HELP = "Asks what you expect before it shows what the model does."
@@ -47,7 +48,8 @@ def show_examples(part: str) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if own:
             offer_examples(state.INSIDE_EXAMPLE, {index: examples[index].title for index in own}, take_example, width="content")
-        st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+        if here() is None:
+            st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
 
 
 def take_example() -> None:

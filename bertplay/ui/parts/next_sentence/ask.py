@@ -11,6 +11,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.next_sentence import PARTS
 from bertplay.ui.parts.next_sentence.asked import Asked
+from bertplay.ui.room.visit import here
 
 FIRST_PART = "pair"
 IN_LINK = (state.FIRST, state.NEXT, state.START, state.CANDIDATES, state.PARAGRAPHS)
@@ -38,7 +39,7 @@ def ask_pair(model: str, part: str) -> Asked:
     st.text_input("Does this one continue it?", key=state.NEXT, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Turn them round", icon=":material/swap_vert:", on_click=turn_round, type="tertiary")
-        st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_HELP)
+        ask_switch("I guess first", state.GUESS_FIRST)
     asked = Asked(model, part, first=typed(state.FIRST), second=typed(state.NEXT))
     write_link({state.FIRST: (asked.first, pair_examples()[0].first), state.NEXT: (asked.second, pair_examples()[0].second)})
     return asked
@@ -52,7 +53,7 @@ def ask_candidates(model: str, part: str) -> Asked:
     show_examples(part, rank_examples(), take_candidates)
     st.text_input("The first sentence", key=state.START, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     st.text_area("What may come next, one candidate a line", key=state.CANDIDATES, max_chars=MOST_CHARACTERS, persist_state="session")
-    st.toggle("I pick first", value=True, key=state.PICK_FIRST, bind="query-params", persist_state="session", help=GUESS_HELP)
+    ask_switch("I pick first", state.PICK_FIRST, is_on=True)
     lines = typed(state.CANDIDATES)
     candidates = tuple(dict.fromkeys(line.strip() for line in lines.splitlines() if line.strip()))
     write_link({state.START: (typed(state.START), example.first), state.CANDIDATES: (lines, "\n".join(example.candidates))})
@@ -71,10 +72,16 @@ def ask_paragraphs(model: str, part: str) -> Asked:
         persist_state="session",
     )
     if part == "bench":
-        st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_HELP)
+        ask_switch("I guess first", state.GUESS_FIRST)
     asked = Asked(model, part, text=typed(state.PARAGRAPHS))
     write_link({state.PARAGRAPHS: (asked.text, samples()[0].text)})
     return asked
+
+
+def ask_switch(label: str, key: str, *, is_on: bool = False) -> None:
+    """The switch of whoever guesses first; in a room everybody does."""
+    if here() is None:
+        st.toggle(label, value=is_on, key=key, bind="query-params", persist_state="session", help=GUESS_HELP)
 
 
 def show_examples(part: str, examples: Sequence[Example], take: Callable[[str], None]) -> None:

@@ -8,7 +8,8 @@ from bertplay.results.next_sentence import JudgedPair, NextSentenceBench, PairKi
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
-from bertplay.ui.parts.next_sentence.guess_first import answer_to, is_waiting, take_answer
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, ask_first, is_waiting, question_of, take_answer
+from bertplay.ui.room.question import show_class
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
@@ -33,8 +34,9 @@ def show_bench(asked: Asked) -> None:
     from bertplay.tasks.next_sentence_bench import bench_pairs
 
     if is_waiting(asked):
-        ask_reader(asked)
+        ask_first(asked, ask_reader)
         return
+    show_class(question_of(asked))
     with st.spinner("Judging the pairs"):
         bench = get_backend().call(asked.model, bench_pairs, asked.text)
     st.text(in_words(bench))
@@ -82,7 +84,8 @@ def ask_reader(asked: Asked) -> None:
         st.markdown("**Which pairs will the model judge wrongly most often?**")
         with st.container(horizontal=True):
             for kind, title in KIND_TITLES.items():
-                st.button(title, on_click=take_answer, args=(asked, kind))
+                if st.button(title):
+                    take_answer(asked, kind, title)
 
 
 def show_table(bench: NextSentenceBench) -> None:

@@ -7,9 +7,10 @@ from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.ui.components.segmented_pieces import segmented_pieces
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
-from bertplay.ui.parts.next_sentence.guess_first import answer_to, count, is_waiting, take_answer
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, ask_first, count, is_waiting, question_of, take_answer
 from bertplay.ui.parts.next_sentence.program import pair_program
 from bertplay.ui.parts.next_sentence.wording import LABELS, about_cut, how_good, how_good_at_order, in_words, says
+from bertplay.ui.room.question import show_class
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import model_name, show_program
 from bertplay.ui.table import as_csv, download_table
@@ -31,8 +32,9 @@ def show_pair(asked: Asked) -> None:
     from bertplay.tasks.next_sentence import judge_pair
 
     if is_waiting(asked):
-        ask_reader(asked)
+        ask_first(asked, ask_reader)
         return
+    show_class(question_of(asked))
     verdict = get_backend().call(asked.model, judge_pair, asked.first, asked.second)
     if verdict.cut:
         st.text(about_cut(verdict.cut))
@@ -67,8 +69,9 @@ def ask_reader(asked: Asked) -> None:
     """Two buttons."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown("**Does the second sentence continue the first?**", width="content")
-        st.button("It continues", on_click=take_answer, args=(asked, True))
-        st.button("It does not", on_click=take_answer, args=(asked, False))
+        for answer, label in ((True, "It continues"), (False, "It does not")):
+            if st.button(label):
+                take_answer(asked, answer, says(answer))
 
 
 def show_truth(asked: Asked, verdict: NextSentenceVerdict) -> None:

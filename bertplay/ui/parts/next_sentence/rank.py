@@ -9,8 +9,9 @@ from bertplay.results.next_sentence import RankedCandidates
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
-from bertplay.ui.parts.next_sentence.guess_first import answer_to, count, is_waiting, take_answer
+from bertplay.ui.parts.next_sentence.guess_first import answer_to, ask_first, count, is_waiting, question_of, take_answer
 from bertplay.ui.parts.next_sentence.wording import how_good
+from bertplay.ui.room.question import show_class
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
@@ -23,8 +24,9 @@ def show_rank(asked: Asked) -> None:
     from bertplay.tasks.next_sentence import rank_candidates
 
     if is_waiting(asked):
-        ask_reader(asked)
+        ask_first(asked, ask_reader)
         return
+    show_class(question_of(asked))
     ranked = get_backend().call(asked.model, rank_candidates, asked.first, asked.candidates)
     if ranked.cut:
         st.text(f"{ranked.cut} of {len(ranked.candidates)} pairs are longer than this model's window: it saw the beginnings of both texts.")
@@ -44,8 +46,10 @@ def ask_reader(asked: Asked) -> None:
         st.markdown("**Which one comes next?** Pick one; then the model does.")
         for place, candidate in enumerate(asked.candidates):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.button(letter(place), key=f"pick_{place}", on_click=take_answer, args=(asked, place), width=56)
+                is_picked = st.button(letter(place), key=f"pick_{place}", width=56)
                 st.text(plain(candidate[:300]), width="stretch")
+            if is_picked:
+                take_answer(asked, place, f"{letter(place)} {candidate}")
 
 
 def letter(place: int) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bertplay.ui import state
-from bertplay.ui.controls import word_input
+from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.room.teacher import show_teacher
@@ -37,7 +37,7 @@ def show_doors() -> None:
     with teacher, st.container(border=True):
         st.markdown("**Teachers**")
         st.text("A room is open for a day. Nobody needs an account.")
-        if st.button("Open a room for a class", icon=":material/meeting_room:", type="primary", key="room_open"):
+        if st.button("Open a room for a class", icon=":material/meeting_room:", type=main_look(), key="room_open"):
             enter(Visit(*get_rooms().open()))
 
 
@@ -65,5 +65,5 @@ def show_asked(visit: Visit) -> None:
         with st.container(border=True):
             st.markdown("**The teacher asks**")
             st.text(plain(question.title))
-            if st.button("To the question", icon=":material/arrow_forward:", type="primary", key="room_go"):
+            if st.button("To the question", icon=":material/arrow_forward:", type=main_look(), key="room_go"):
                 go_to_question(visit)

@@ -16,7 +16,13 @@ HOW = (
     "**How it goes.** Open a page on which one guesses first. It has a panel for the class: “Ask the class this” leads the pupils there, "
     "their answers grow as bars, and “Reveal” shows everybody what the model says."
 )
-ASKING = {"ten_questions": "Ten questions", "masked_word": "The masked word"}
+ASKING = {
+    "ten_questions": "Ten questions",
+    "masked_word": "The masked word",
+    "next_sentence": "The next sentence",
+    "wordpiece": "Words into pieces",
+    "layers": "The layers from inside",
+}
 """The pages that ask a class, and their titles."""
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from bertplay.lessons.wordpiece import Claim, TextSample, claims, words
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import WordSearch
+from bertplay.rooms.question import Question
 from bertplay.tasks.wordpiece import LONGEST_WORD, search_word
 from bertplay.ui import state
 from bertplay.ui.components.look_up_ladder import look_up_ladder
@@ -16,6 +17,8 @@ from bertplay.ui.controls import main_look
 from bertplay.ui.parts.wordpiece.cells import chips
 from bertplay.ui.parts.wordpiece.inputs import line
 from bertplay.ui.parts.wordpiece.programs import task_program
+from bertplay.ui.room.question import may_see, take_answer
+from bertplay.ui.room.visit import here
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
 
@@ -36,7 +39,11 @@ def show(tokenizer: TokenizerFile) -> None:
         return
     found = search_word(tokenizer, typed)
     cuts = ask_reader(found)
-    if st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):
+    if here() is not None:
+        asked = Question("wordpiece", ("word", found.word), f"Where would you cut “{found.word}”?")
+        if not may_see(asked, lambda: send_cuts(asked, found, cuts)):
+            return
+    elif st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):
         st.button("Show how the model cuts it", type=main_look(), on_click=reveal, args=(found,))
         return
     show_cuts(tokenizer, found, cuts)
@@ -59,10 +66,17 @@ def ask_reader(found: WordSearch) -> tuple[int, ...]:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption("Click between two letters to cut there, again to join. Where would you cut?", width="content")
             st.session_state.setdefault(state.CUT_FIRST, st.query_params.get(state.CUT_FIRST) != "no")
-            is_first = st.toggle("I cut first", key=state.CUT_FIRST, persist_state="session", help=CUT_FIRST_HELP)
-    state.publish(state.CUT_FIRST, "yes" if is_first else "no", "yes")
+            if here() is None:
+                st.toggle("I cut first", key=state.CUT_FIRST, persist_state="session", help=CUT_FIRST_HELP)
+    state.publish(state.CUT_FIRST, "yes" if st.session_state[state.CUT_FIRST] else "no", "yes")
     state.publish(state.CUTS, state.written(cuts), "none")
     return cuts
+
+
+def send_cuts(asked: Question, found: WordSearch, cuts: tuple[int, ...]) -> None:
+    """A pupil's cut is counted as the pieces that it makes."""
+    if st.button("Send my cut", type=main_look(), key="class_cut"):
+        take_answer(asked, " + ".join(piece.removeprefix("##") for piece in cut_at(found.word, cuts)))
 
 
 def reveal(found: WordSearch) -> None:
