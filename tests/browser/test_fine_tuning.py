@@ -34,3 +34,9 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
     expect(page.get_by_text("Stopped after step")).to_be_visible(timeout=SLOW)
     expect(second.get_by_role("button", name="Model as zip")).to_be_visible(timeout=SLOW)
     second.close()
+
+
+def test_what_a_run_costs_is_measured_while_the_form_stands(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/fine_tuning?batch=64&methods=frozen")
+    expect(page.get_by_text("of memory on this machine")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
