@@ -7,6 +7,7 @@ import typer
 from bertplay.commands.base import Json, Model, compute, explained, show
 from bertplay.results.claims import Claim
 from bertplay.results.recurrence import Race
+from bertplay.settings import get_settings
 
 commands = typer.Typer()
 
@@ -17,9 +18,13 @@ def claims(model: Model = "bert", is_json: Json = False) -> None:
     from bertplay.lessons.claims import claims as said
 
     with explained(is_json):
+        from bertplay.runs.desk import Desk
+        from bertplay.runs.less_data import less_data
         from bertplay.tasks.claims import check_claims
 
-        show(compute(model, check_claims, [(claim.name, claim.samples) for claim in said().values()]), claim_lines, is_json)
+        tested = compute(model, check_claims, [(claim.name, claim.samples) for claim in said().values() if not claim.by_runs])
+        by_runs, _ = less_data(Desk(get_settings()).runs(), model)
+        show((*tested, by_runs), claim_lines, is_json)
 
 
 @commands.command("race")

@@ -10,13 +10,14 @@ class Stamp(StrEnum):
     HOLDS = "holds"
     DOES_NOT_HOLD = "does not hold here"
     CANNOT_BE_TESTED = "cannot be tested with this model"
+    NOT_RUN = "cannot be tested yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One claim, tested on one model.
 
-    name     of the test: "cut", "both_sides", "pairs", "rare_words", "no_recurrence"
+    name     of the test: "cut", "both_sides", "pairs", "rare_words", "no_recurrence", "less_data"
     figure   what was measured, in words; the stamp follows from it alone
     """
 

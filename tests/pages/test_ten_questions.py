@@ -1,9 +1,18 @@
 """The home page, without a browser."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.ten_questions import ten_questions
+from bertplay.runs.desk import Desk
+from bertplay.runs.state import RunState
+from bertplay.settings import Settings
+from bertplay.training.config import DataSource, FineTuneConfig, Method
+from bertplay.ui.runtime import Runtime
 from tests.pages.conftest import ROOT, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] a [MASK]"
@@ -41,6 +50,43 @@ def test_what_the_book_says_is_stamped_with_its_figure() -> None:
     page = open_home(q="9")
     assert "The model does: unconstitutionally = " in said(page)
     assert any("does not hold here" in text.value for text in page.markdown)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The page's own desk on a store of this test, whose queue nobody moves."""
+    desk = Desk(Settings(runs_dir=tmp_path / "runs"))
+    monkeypatch.setattr(Runtime, "desk", lambda self: desk)
+    yield desk
+    desk.store.close()
+
+
+def fill(desk: Desk, pretrained: float, random: float) -> None:
+    """A finished experiment: both learned from 8 and from 32 examples."""
+    methods = {Method.FULL: pretrained, Method.RANDOM: random}
+    desk.start_experiment(
+        [FineTuneConfig(DataSource("sample:reviews"), method=method, train_examples=size) for method in methods for size in (8, 32)]
+    )
+    for run in desk.runs():
+        metrics = json.dumps({"accuracy": methods[run.config.method]})
+        desk.store.change(run.id, RunState, state=RunState.FINISHED, metrics=metrics, waiting=None)
+
+
+@pytest.mark.parametrize(("pretrained", "stamp"), [(0.7, "holds"), (0.4, "does not hold here")])
+def test_less_data_is_judged_by_the_runs_of_the_store(pretrained: float, stamp: str, desk: Desk) -> None:
+    fill(desk, pretrained, 0.5)
+    page = open_home(q="6")
+    assert not page.exception
+    assert f"8 examples: {100 * pretrained:.0f} % pretrained, and random weights with 32: 50 %" in said(page)
+    assert any(f"[{stamp}]" in text.value for text in page.markdown)
+    assert page.button("card_runs").label == "See the experiment"
+
+
+def test_less_data_was_not_run_yet(desk: Desk) -> None:
+    page = open_home(q="6")
+    assert "this has not been run here" in said(page)
+    assert any("cannot be tested yet" in text.value for text in page.markdown)
+    assert page.button("card_runs").label == "Open the fine-tuning page"
 
 
 def test_the_reader_guesses_first() -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from bertplay.lessons.claims import claims
+from bertplay.lessons.claims import ClaimSaid, claims
 from bertplay.lessons.ten_questions import Question, ten_questions
-from bertplay.results.claims import Stamp
+from bertplay.results.claims import Claim, Stamp
 from bertplay.rooms.question import Question as ClassQuestion
 from bertplay.text import without_surrogates
 from bertplay.ui import state
@@ -13,10 +13,10 @@ from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
-from bertplay.ui.runtime import answer_at_once, get_backend
+from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
 
 MOST_SENTENCE = 500
-STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray"}
+STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray", Stamp.NOT_RUN: "gray"}
 PAGES = {
     "masked_word": "The masked word",
     "next_sentence": "The next sentence",
@@ -126,17 +126,32 @@ def ask_guess(question: Question, send: str) -> str:
 
 
 def show_claim(model: str, name: str) -> None:
-    """The book says, the model does: tested now, on this model."""
-    from bertplay.tasks.claims import check_claim
-
+    """The book says, the model does: tested now, on this model, or judged by the trainings of this server."""
     said = claims()[name]
-    claim = get_backend().call(model, check_claim, name, said.samples)
+    claim, experiment = ask_runs(model) if said.by_runs else (ask_model(model, said), "")
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown("**The book says**", width="content")
             st.badge(claim.stamp.value, color=STAMPS[claim.stamp])  # type: ignore[arg-type]  # one of the colours
         st.text(said.says)
         st.text(plain(f"The model does: {claim.figure}."))
+        if said.by_runs and st.button(
+            "See the experiment" if experiment else "Open the fine-tuning page", type="tertiary", key="card_runs"
+        ):
+            st.switch_page("pages/fine_tuning.py", query_params={state.EXPERIMENT: experiment} if experiment else {})
+
+
+def ask_model(model: str, said: ClaimSaid) -> Claim:
+    from bertplay.tasks.claims import check_claim
+
+    return get_backend().call(model, check_claim, said.name, said.samples)
+
+
+def ask_runs(model: str) -> tuple[Claim, str]:
+    """The claim that only trainings can judge, and their experiment."""
+    from bertplay.runs.less_data import less_data
+
+    return less_data(get_desk().runs(), model)
 
 
 def step_on(index: int, question: Question) -> None:

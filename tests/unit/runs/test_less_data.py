@@ -1,0 +1,76 @@
+"""Less data than from scratch: the stamp follows from the finished runs of the store."""
+
+import pytest
+
+from bertplay.results.claims import Stamp
+from bertplay.runs.desk import Desk
+from bertplay.runs.less_data import NOT_RUN, judged, less_data
+from bertplay.runs.state import RunState
+from bertplay.training.config import DataSource, FineTuneConfig, Method
+
+FULL, RANDOM = Method.FULL, Method.RANDOM
+
+
+def fill(desk: Desk, reached: dict[tuple[Method, int], list[float]], model: str = "bert", sample: str = "reviews") -> str:
+    """An experiment of which every run is finished."""
+    wanted = [(method, size, seed, value) for (method, size), values in reached.items() for seed, value in enumerate(values)]
+    source = DataSource(f"sample:{sample}")
+    configs = [FineTuneConfig(source, method=method, model=model, seed=seed, train_examples=size) for method, size, seed, _ in wanted]
+    experiment = desk.start_experiment(configs)
+    values = {(method, size, seed): value for method, size, seed, value in wanted}
+    for run in desk.runs():
+        if run.experiment == experiment:
+            accuracy = values[run.config.method, run.config.train_examples or 0, run.config.seed]
+            desk.store.change(run.id, RunState, state=RunState.FINISHED, metrics=f'{{"accuracy": {accuracy}}}', waiting=None)
+    return experiment
+
+
+HELD = {(FULL, 8): [0.6, 0.9, 0.1], (FULL, 32): [0.7], (RANDOM, 8): [0.5], (RANDOM, 32): [0.59, 0.6, 0.99], (RANDOM, 128): [0.7]}
+
+
+def test_every_size_is_judged_by_its_median() -> None:
+    holds, figure = judged(HELD)
+    assert holds  # 0.6 against 0.6, 0.7 against 0.7
+    assert figure == (
+        "8 examples: 60 % pretrained, and random weights with 32: 60 %; 32 examples: 70 % pretrained, and random weights with 128: 70 %"
+    )
+    assert not judged(HELD | {(FULL, 8): [0.59, 0.9, 0.1]})[0]
+    assert not judged(HELD | {(RANDOM, 128): [0.71]})[0]
+
+
+def test_without_a_pair_of_sizes_nothing_holds() -> None:
+    assert judged({(FULL, 8): [0.9], (RANDOM, 8): [0.1]}) == (False, "")
+
+
+def test_a_store_without_the_experiment_says_how_to_run_it(desk: Desk) -> None:
+    claim, experiment = less_data(desk.runs(), "bert")
+    assert (claim.stamp, claim.figure, experiment) == (Stamp.NOT_RUN, NOT_RUN, "")
+    fill(desk, {(FULL, 8): [0.9], (RANDOM, 8): [0.1]})  # no size beside four times that size
+    fill(desk, HELD, model="roberta")
+    assert less_data(desk.runs(), "bert")[0].stamp is Stamp.NOT_RUN
+
+
+@pytest.mark.parametrize(("random", "stamp"), [(0.6, Stamp.HOLDS), (0.61, Stamp.DOES_NOT_HOLD)])
+def test_the_stamp_follows_from_the_figures(random: float, stamp: Stamp, desk: Desk) -> None:
+    experiment = fill(desk, {(FULL, 8): [0.6], (RANDOM, 32): [random], (Method.TFIDF, 32): [1.0]})
+    claim, found = less_data(desk.runs(), "bert")
+    assert (claim.stamp, found) == (stamp, experiment)
+    by_random = f"random weights with 32: {100 * random:.0f} %"
+    assert claim.figure == f"8 examples: 60 % pretrained, and {by_random} (accuracy on held-out examples of “reviews”, one seed)"
+
+
+def test_the_newest_experiment_counts(desk: Desk) -> None:
+    fill(desk, {(FULL, 8): [0.6], (RANDOM, 32): [0.9]})
+    newer = fill(desk, HELD, sample="topics")
+    claim, found = less_data(desk.runs(), "bert")
+    assert (claim.stamp, found) == (Stamp.HOLDS, newer)
+    assert claim.figure.endswith("of “topics”, the median of 3 seeds)")
+
+
+def test_an_unfinished_experiment_says_nothing_yet(desk: Desk) -> None:
+    experiment = fill(desk, HELD)
+    one = next(run for run in desk.runs() if run.config.method is RANDOM)
+    desk.store.change(one.id, RunState, state=RunState.FAILED)
+    claim, found = less_data(desk.runs(), "bert")
+    assert (claim.stamp, found) == (Stamp.NOT_RUN, experiment)
+    assert "8 of 9 runs are" in claim.figure
