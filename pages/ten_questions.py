@@ -6,6 +6,7 @@ from bertplay.models.spec import Ability
 from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.ten_questions.card import choose_question, show_card
+from bertplay.ui.parts.ten_questions.tutorials import show_tutorials
 
 WHAT = "Learn BERT by running it: ten questions, each answered by an experiment on words of your own."
 
@@ -22,3 +23,4 @@ def lesson(model: str) -> None:
 
 with explain_errors():
     lesson(choose_model(Ability.MASKED_WORD))
+show_tutorials()

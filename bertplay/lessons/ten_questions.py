@@ -13,6 +13,7 @@ FILE = Path(__file__).with_name("ten_questions.toml")
 class Question:
     """One card.
 
+    short        what its button says where the question is too long for a narrow screen
     answer       three sentences of our own
     experiment   which one is shown; first, second: the texts it starts with, "" where it needs none
     guess        what the reader is asked first; "" where there is nothing to guess
@@ -32,6 +33,7 @@ class Question:
     first: str = ""
     second: str = ""
     claim: str = ""
+    short: str = ""
 
 
 @cache

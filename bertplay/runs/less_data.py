@@ -13,10 +13,10 @@ NAME = "less_data"
 TIMES = 4
 """So many times as many examples the random weights get. The sizes of the experiment are each four times the one before."""
 NOT_RUN = (
-    "this has not been run here with this model; “How few examples are enough?” on the fine-tuning page trains it with few examples and "
+    "This has not been run here with this model. “How few examples are enough?” on the fine-tuning page trains it with few examples and "
     "with many, beside the same shape with random weights"
 )
-STILL_RUNS = "the experiment of this model is not finished: {done} of {all} runs are"
+STILL_RUNS = "The experiment of this model is not finished: {done} of {all} runs are"
 
 Measured = Mapping[tuple[Method, int], Sequence[float]]
 """(method, examples) -> what each seed reached."""

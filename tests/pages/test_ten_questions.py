@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.ten_questions import ten_questions
+from bertplay.lessons.tutorials import Tutorial, tutorials
 from bertplay.runs.desk import Desk
 from bertplay.runs.state import RunState
 from bertplay.settings import Settings
@@ -84,7 +85,7 @@ def test_less_data_is_judged_by_the_runs_of_the_store(pretrained: float, stamp: 
 
 def test_less_data_was_not_run_yet(desk: Desk) -> None:
     page = open_home(q="6")
-    assert "this has not been run here" in said(page)
+    assert "This has not been run here" in said(page)
     assert any("cannot be tested yet" in text.value for text in page.markdown)
     assert page.button("card_runs").label == "Open the fine-tuning page"
 
@@ -107,3 +108,18 @@ def test_a_sentence_of_ones_own_is_never_markup() -> None:
 @pytest.mark.parametrize("number", ["0", "11", "x", "", "²"])
 def test_a_link_to_no_question_opens_the_first(number: str) -> None:
     assert open_home(q=number).header[0].value.startswith("1.")
+
+
+@pytest.mark.parametrize("tutorial", tutorials(), ids=lambda tutorial: tutorial.id)
+def test_a_tutorial_opens_a_training_that_is_all_set(tutorial: Tutorial, desk: Desk) -> None:
+    assert open_home().button(f"tutorial_{tutorial.id}").label == "Set it up"
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page.query_params.update(tutorial.link)
+    page.switch_page("pages/fine_tuning.py").run()
+    assert not page.exception
+    next(button for button in page.button if button.label.startswith("Start ")).click().run()
+    runs = desk.runs()
+    assert sorted(run.config.method.value for run in runs) == sorted(tutorial.link["methods"].split("."))
+    assert {run.config.data.train for run in runs} == {tutorial.link["data"]}
+    assert {run.config.epochs for run in runs} == {int(tutorial.link["epochs"])}
+    assert {run.config.learning_rate for run in runs} == {float(tutorial.link.get("rate", "3e-4"))}

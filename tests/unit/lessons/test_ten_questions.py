@@ -5,11 +5,15 @@ from pathlib import Path
 
 from bertplay.lessons.claims import claims
 from bertplay.lessons.ten_questions import ten_questions
+from bertplay.lessons.tutorials import tutorials
 from bertplay.models.loaded import LoadedModel
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.next_sentence import judge_pair
+from bertplay.training.config import METHODS_OF, Method, Task
+from bertplay.training.data.samples import samples
 from bertplay.ui import state
+from bertplay.ui.parts.fine_tuning.settings import RATES
 from bertplay.ui.parts.ten_questions.card import PAGES
 from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
 
@@ -29,6 +33,22 @@ def test_there_are_ten_and_all_they_name_exists() -> None:
     assert {q.claim for q in ten_questions() if q.claim} <= set(claims())
     assert all((ROOT / "pages" / f"{q.open}.py").exists() for q in ten_questions())
     assert all(set(q.link) <= LINK_NAMES for q in ten_questions())
+
+
+def test_every_button_fits_a_narrow_screen() -> None:
+    """50 letters, the number included, are what a button of 390 pixels shows; a longer question has a short form."""
+    assert [q.id for q in ten_questions() if len(q.short or q.question) > 46] == []
+
+
+def test_the_tutorials_set_what_exists() -> None:
+    known = {f"sample:{sample.name}": sample.task for sample in samples()}
+    assert [tutorial.id for tutorial in tutorials()] == ["classification", "entities", "corpus"]
+    assert [known[tutorial.link["data"]] for tutorial in tutorials()] == [Task.CLASSIFICATION, Task.ENTITIES, Task.MASKED_WORDS]
+    for tutorial in tutorials():
+        assert set(tutorial.link) <= LINK_NAMES
+        assert {Method(name) for name in tutorial.link["methods"].split(".")} <= set(METHODS_OF[known[tutorial.link["data"]]])
+        assert tutorial.link.get("rate", RATES[0]) in RATES
+        assert 1 <= int(tutorial.link["epochs"]) <= 10
 
 
 def test_answers_have_three_sentences() -> None:

@@ -1,5 +1,7 @@
 """One question: its answer, its experiment, what the book says, and where there is more."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from bertplay.lessons.claims import ClaimSaid, claims
@@ -42,7 +44,7 @@ def choose_question() -> int:
         "The ten questions",
         range(len(questions)),
         key=state.QUESTION,
-        format_func=lambda i: f"{i + 1}. {questions[i].question}",
+        format_func=lambda i: f"{i + 1}. {questions[i].short or questions[i].question}",
         required=True,
         persist_state="session",
     )
@@ -134,11 +136,11 @@ def show_claim(model: str, name: str) -> None:
             st.markdown("**The book says**", width="content")
             st.badge(claim.stamp.value, color=STAMPS[claim.stamp])  # type: ignore[arg-type]  # one of the colours
         st.text(said.says)
-        st.text(plain(f"The model does: {claim.figure}."))
-        if said.by_runs and st.button(
-            "See the experiment" if experiment else "Open the fine-tuning page", type="tertiary", key="card_runs"
-        ):
-            st.switch_page("pages/fine_tuning.py", query_params={state.EXPERIMENT: experiment} if experiment else {})
+        about = "" if claim.stamp is Stamp.NOT_RUN else "The trainings here say: " if said.by_runs else "The model does: "
+        st.text(plain(f"{about}{claim.figure}."))
+        where = "See the experiment" if experiment else "Open the fine-tuning page"
+        if said.by_runs and st.button(where, icon=":material/open_in_new:", type="tertiary", key="card_runs"):
+            leave_for("fine_tuning", {state.EXPERIMENT: experiment} if experiment else {})
 
 
 def ask_model(model: str, said: ClaimSaid) -> Claim:
@@ -157,10 +159,10 @@ def ask_runs(model: str) -> tuple[Claim, str]:
 def step_on(index: int, question: Question) -> None:
     """The way on: the page that has more, the question before and the one after, and how far one is."""
     last = len(ten_questions()) - 1
+    if st.button(f"More in “{PAGES[question.open]}”", icon=":material/open_in_new:", type="tertiary", key="card_more"):
+        leave_for(question.open, question.link)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
-        if st.button(f"More in “{PAGES[question.open]}”", icon=":material/open_in_new:", type="tertiary", key="card_more"):
-            open_page(question)
         st.button("Next", icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
     st.progress((index + 1) / (last + 1), text=f"Question {index + 1} of {last + 1}")
 
@@ -170,8 +172,8 @@ def go_to(index: int) -> None:
     st.session_state[state.QUESTION] = index
 
 
-def open_page(question: Question) -> None:
-    """Leave for the full page with everything filled in."""
-    for key in question.link:
+def leave_for(page: str, link: Mapping[str, str]) -> None:
+    """Leave for another page with everything filled in."""
+    for key in link:
         st.session_state.pop(key, None)
-    st.switch_page(f"pages/{question.open}.py", query_params=dict(question.link))
+    st.switch_page(f"pages/{page}.py", query_params=dict(link))

@@ -1,0 +1,26 @@
+"""Three tutorials below the questions, each one click from a training that is all set."""
+
+import streamlit as st
+
+from bertplay.lessons.tutorials import Tutorial, tutorials
+from bertplay.ui.parts.ten_questions.card import leave_for
+
+WHAT = "What a model that has read a lot can be taught. Each opens the fine-tuning page with everything set: one more click, and it learns."
+
+
+def show_tutorials() -> None:
+    """The three cards side by side."""
+    st.header("Three tutorials", anchor=False)
+    st.markdown(WHAT)
+    for place, tutorial in zip(st.columns(3, gap="small"), tutorials(), strict=True):
+        with place:
+            show_tutorial(tutorial)
+
+
+def show_tutorial(tutorial: Tutorial) -> None:
+    with st.container(border=True, height="stretch", gap="small"):
+        st.markdown(f"**{tutorial.title}**")
+        st.markdown(tutorial.text)
+        st.space("stretch")
+        if st.button("Set it up", icon=":material/model_training:", width="stretch", key=f"tutorial_{tutorial.id}"):
+            leave_for("fine_tuning", tutorial.link)
