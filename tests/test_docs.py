@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 import typer
 
 from bertplay.cli import app
 from bertplay.settings import Settings
+from bertplay.ui import state
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -84,3 +86,12 @@ def test_everything_that_runs_is_pinned() -> None:
     for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
         lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and line[0] not in "#-"]
         assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+
+
+def test_the_addresses_for_teachers_open_pages_and_set_what_exists() -> None:
+    names = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}
+    addresses = re.findall(r"`/(\w*)\?([^`…]+)`", (ROOT / "docs" / "teaching.md").read_text("utf-8"))
+    assert len(addresses) >= 6
+    for page, link in addresses:
+        assert not page or (ROOT / "pages" / f"{page}.py").exists()
+        assert set(parse_qs(link)) <= names
