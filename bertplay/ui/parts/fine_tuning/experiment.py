@@ -91,10 +91,11 @@ def show_figure(runs: Sequence[RunView], curves: Sequence[RunCurves]) -> None:
     """Accuracy over the examples when sizes differ, else over the training."""
     if not curves:
         return
+    band = f" {BAND}" if len({run.config.seed for run in runs}) > 1 else ""
     measure = "f1" if runs[0].config.task is Task.ENTITIES else "accuracy"
     if len({run.config.train_examples for run in runs}) > 1:
         draw(efficiency_lines(curves, measure), key="experiment_sizes")
-        st.caption(f"How good each method is with so many examples; one step to the right doubles them. {BAND}")
+        st.caption(f"How good each method is with so many examples; one step to the right doubles them.{band}")
     else:
         draw(compared_lines(curves, measure, by_group=True), key="experiment_lines")
-        st.caption(f"All methods learn from the same examples and are judged by the same ones. {BAND}")
+        st.caption(f"All methods learn from the same examples and are judged by the same ones.{band}")
