@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from bertplay.ui import state
 from bertplay.ui.lesson.bar import show_lesson
 from bertplay.ui.lesson.draft import offer_step
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.ui.noting import enter_page
 from bertplay.ui.room.visit import enter_room
 from bertplay.ui.runtime import get_runtime
 
@@ -47,7 +47,7 @@ page = st.navigation(
     expanded=True,
     position="hidden" if is_fixed() else "sidebar",
 )
-st.session_state[state.PAGE] = page.title
+enter_page(page.title)
 get_runtime()
 enter_room()
 name = page.url_path or "ten_questions"

@@ -5,13 +5,13 @@ import streamlit as st
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.noting import record
+from bertplay.ui.parts.worksheet.asked import asked_here
 from bertplay.ui.parts.worksheet.files import offer_files
 from bertplay.ui.parts.worksheet.listed import MOST_ENTRIES, choose_entries
 
 WHAT = (
-    "What you ask on the other pages is noted here with what came out: each question once, the last "
-    f"{MOST_ENTRIES}. It stays in this tab until you close or reload it, so take the file with you."
+    f"What you ask on the other pages is noted here with what came out: each question once, the last {MOST_ENTRIES}, and the trainings "
+    "that you started and that are over. It stays in this tab until you close or reload it, so take the file with you."
 )
 MOST_WORDS = 5_000
 
@@ -25,7 +25,7 @@ def lesson() -> None:
     title = word_input("Title", state.SHEET_TITLE, value="My worksheet on BERT", persist_state="session")
     words = st.text_area("Your own words", key=state.SHEET_WORDS, max_chars=MOST_WORDS, height=100, persist_state="session")
     files = st.container()
-    entries = record().entries
+    entries = asked_here()
     if not entries:
         st.info("Nothing was asked yet. Open a page, ask something, and come back.", icon=":material/edit_note:")
     kept = choose_entries(entries)

@@ -27,6 +27,12 @@ def note(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs:
         logger.exception("a question could not be noted")
 
 
+def enter_page(title: str) -> None:
+    """Remember where the reader is; the record of a session begins with its first page."""
+    st.session_state[state.PAGE] = title
+    record()
+
+
 def record() -> Record:
     """What was asked in this session."""
     if state.WORKSHEET not in st.session_state:

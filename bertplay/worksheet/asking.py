@@ -43,6 +43,8 @@ def program_of(entry: Entry) -> str:
     telling = TELLINGS.get(entry.task)
     if telling is None or not entry.is_whole:
         return ""
+    if telling.program:
+        return telling.program(*entry.arguments, **entry.named)
     module, _, task = entry.task.rpartition(".")
     nouns = {**telling.nouns}
     given = [literal(value, nouns.get(name, "")) for name, value in zip(telling.asks, entry.arguments, strict=False)]
@@ -74,6 +76,8 @@ def command_of(entry: Entry) -> str:
         return ""
     try:
         command = telling.command(*entry.arguments, **entry.named)
+        if command is None:
+            return ""
         values = list(command.values)
         options = [word for name, value in command.options if value != "" for word in (name, *([] if value is None else [str(value)]))]
         dashes = ["--"] if any(value.startswith("-") for value in values) else []

@@ -1,12 +1,13 @@
 """The record of one session: each question once, the last hundred, nothing large."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from bertplay.results import as_json
-from bertplay.results.worksheet import Entry
+from bertplay.results.worksheet import Entry, Told
 from bertplay.text import without_surrogates
 from bertplay.worksheet.tellings import TELLINGS
 
@@ -25,6 +26,7 @@ class Record:
     """What was asked, oldest first, each with a number of its own."""
 
     def __init__(self) -> None:
+        self.began = time.time()
         self.entries: dict[int, Entry] = {}
         self._numbers: dict[int, int] = {}  # hash of a question -> its entry
         self._places: dict[Place, tuple[int, float]] = {}
@@ -67,6 +69,15 @@ class Record:
         return (*kind, self._counts[kind])
 
 
+def kept(page: str, asked: str, model: str, weights: str, task: str, given: tuple[Any, dict[str, Any]], told: Told) -> Entry:
+    """An entry whose arguments are no longer than may be kept."""
+    arguments, named = plain_values(as_json(given[0])), plain_values(as_json(given[1]))
+    is_whole = len(json.dumps([arguments, named])) <= MOST_CHARACTERS
+    if not is_whole:
+        arguments, named = beginning(arguments), beginning(named)
+    return Entry(page, asked, model, weights, task, tuple(arguments), named, told, is_whole)
+
+
 class Question:
     """A call, as a backend gets it; `weights` tells which weights the model has, and is asked only for what is kept."""
 
@@ -83,13 +94,9 @@ class Question:
 
     def entry(self, page: str, answer: Any) -> Entry:
         """What is kept of it."""
-        arguments, named = plain_values(as_json(self.arguments)), plain_values(as_json(self.named))
-        is_whole = len(json.dumps([arguments, named])) <= MOST_CHARACTERS
-        if not is_whole:
-            arguments, named = beginning(arguments), beginning(named)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         told = TELLINGS[self.task].tell(answer)
-        return Entry(page, now, self.model, self.weights(self.model), self.task, tuple(arguments), named, told, is_whole)
+        return kept(page, now, self.model, self.weights(self.model), self.task, (self.arguments, self.named), told)
 
 
 def plain_values(value: Any) -> Any:

@@ -1,11 +1,31 @@
 """The worksheet page, without a browser: it has what was asked on the other pages of the same session."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bertplay.runs.desk import Desk
+from bertplay.runs.state import RunState
+from bertplay.settings import Settings
+from bertplay.training.config import DataSource, FineTuneConfig
+from bertplay.ui.parts.worksheet import asked
+from bertplay.ui.runtime import Runtime
+from bertplay.worksheet.asking import command_of, program_of
 from tests.pages.conftest import Open, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] a [MASK]"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The page's own desk on a store of this test, whose queue nobody moves."""
+    desk = Desk(Settings(runs_dir=tmp_path / "runs"))
+    monkeypatch.setattr(Runtime, "desk", lambda self: desk)
+    yield desk
+    desk.store.close()
 
 
 def worksheet_of(page: AppTest) -> AppTest:
@@ -45,6 +65,31 @@ def test_a_question_is_left_out_and_taken_in_again(open_page: Open) -> None:
 def test_every_part_of_a_page_is_noted(part: str, open_page: Open) -> None:
     page = worksheet_of(open_page(text="She opened the [MASK] and went inside.", part=part, second="He shut the [MASK]."))
     assert "Nothing was asked yet" not in " ".join(info.value for info in page.info)
+
+
+def test_a_training_is_noted_when_it_is_over(desk: Desk, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked, "browser_id", lambda: "me")
+    page = worksheet_of(open_page(text=" "))
+    mine = FineTuneConfig(DataSource("sample:reviews"), seed=7)
+    others = FineTuneConfig(DataSource("sample:topics"), seed=8)
+    for config, browser in ((mine, "me"), (others, "other")):
+        run_id = desk.start(config, browser=browser)
+        desk.store.change(run_id, RunState, state=RunState.FINISHED, metrics='{"accuracy": 0.6375, "steps": 60}', waiting=None)
+    waiting = desk.start(mine, browser="me")
+    page.run()
+    assert not page.exception
+    assert desk.run(waiting).state is RunState.QUEUED
+    assert [text.value for text in page.markdown if "A training" in text.value] == ["**1. A training**"]
+    assert "Fine-tuning, 20" in said(page)
+    assert "After the training: accuracy 63.7 %" in said(page)
+
+
+def test_where_own_data_lie_is_not_told(desk: Desk) -> None:
+    run_id = desk.start(FineTuneConfig(DataSource("sample:reviews")))
+    own = replace(desk.run(run_id), config=FineTuneConfig(DataSource("/srv/runs/data/pupil.csv")), metrics={"accuracy": 0.5})
+    entry = asked.entry_of(own)
+    assert "/srv" not in str(entry)
+    assert program_of(entry) == command_of(entry) == ""
 
 
 def test_what_was_typed_is_never_markup(open_page: Open) -> None:

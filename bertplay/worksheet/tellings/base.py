@@ -15,14 +15,16 @@ class Telling:
     asks      what its arguments are called, in their order
     tell      its answer in few words
     command   called as the task is, without the model; None where the command reads a file instead
+    program   called as the command is, for what no backend is asked
     nouns     argument -> the class of its values, "bertplay.results.layers.Switches"
     """
 
     title: str
     asks: tuple[str, ...]
     tell: Callable[[Any], Told]
-    command: Callable[..., "Command"] | None = None
+    command: Callable[..., "Command | None"] | None = None
     nouns: Mapping[str, str] = field(default_factory=dict)
+    program: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,17 @@ from bertplay.tasks.switches import compare_orders, flip_switches
 from bertplay.tasks.word_in_context import Asked
 from bertplay.tasks.word_senses import separate_senses
 from bertplay.tasks.word_table import nearest_words
+from bertplay.training.config import DataSource, FineTuneConfig, Method
+from bertplay.training.events import Finished, Wish
+from bertplay.training.train import train
+from bertplay.worksheet.again import told_again
 from bertplay.worksheet.asking import asked_of, command_of, program_of
 from bertplay.worksheet.file import as_record, make_worksheet, read_record
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
-from bertplay.worksheet.record import MOST_CHARACTERS, MOST_ENTRIES, Question, Record
+from bertplay.worksheet.record import MOST_CHARACTERS, MOST_ENTRIES, Question, Record, kept
 from bertplay.worksheet.tellings import TELLINGS
+from bertplay.worksheet.tellings.training import TASK, tell_training
 
 ROOT = Path(__file__).parents[3]
 DOOR = "She opened the [MASK] and went inside."
@@ -105,7 +110,7 @@ def entries(bundled_model: LoadedModel) -> list[Entry]:
 
 def test_every_task_that_is_told_exists_and_is_told_here() -> None:
     told = {f"{task.__module__}.{task.__qualname__}" for task, _, _ in CALLS}
-    assert set(TELLINGS) - told == {"bertplay.tasks.compare.compare_false_words"}  # which needs an ELECTRA
+    assert set(TELLINGS) - told == {"bertplay.tasks.compare.compare_false_words", TASK}  # the first needs an ELECTRA
     assert told <= set(TELLINGS)
 
 
@@ -214,6 +219,23 @@ def test_an_unknown_task_is_not_kept() -> None:
 
 def test_what_watches_a_task_is_no_argument() -> None:
     assert question(separate_senses, SENSES, watch=print).named == {}
+
+
+def test_a_training_is_run_again(tmp_path: Path) -> None:
+    """The program and the command of a run without a network, which is the same to the last digit."""
+    config = FineTuneConfig(DataSource("sample:reviews"), method=Method.TFIDF, seed=3, train_examples=32)
+    ended = train(config, tmp_path, report=lambda event: None, wish=lambda: Wish.GO)
+    assert isinstance(ended, Finished)
+    entry = kept("Fine-tuning", "", "bert", "", TASK, ((config.as_json(),), {}), tell_training(ended))
+    space: dict[str, Any] = {}
+    exec(program_of(entry), space)  # noqa: S102
+    assert told_again(TASK, space["answer"], recorded=entry.told.figure).endswith(f"{entry.told.figure:.6g} in the worksheet")
+    assert tell_training(space["answer"]).figure == entry.told.figure
+    command = shlex.split(command_of(entry))
+    assert command[3] == "finetune"
+    assert {"--train": "sample:reviews", "--method": "tfidf", "--seed": "3", "--examples": "32"}.items() <= dict(
+        zip(command[4::2], command[5::2], strict=True)
+    ).items()
 
 
 def test_an_argument_that_is_a_program_is_refused() -> None:

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from bertplay.lessons.tutorials import Tutorial, tutorials
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.parts.ten_questions.card import leave_for
 
 WHAT = "What a model that has read a lot can be taught. Each opens the fine-tuning page with everything set: one more click, and it learns."
 
 
 def show_tutorials() -> None:
-    """The three cards side by side."""
+    """The three cards side by side; not where a link shows one thing alone."""
+    if is_fixed():
+        return
     st.header("Three tutorials", anchor=False)
     st.markdown(WHAT)
     for place, tutorial in zip(st.columns(3, gap="small"), tutorials(), strict=True):

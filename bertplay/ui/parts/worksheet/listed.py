@@ -18,26 +18,26 @@ MOST_NOTE = 1_000
 MOST_ASKED = 200
 
 
-def choose_entries(entries: dict[int, Entry]) -> list[Entry]:
+def choose_entries(entries: dict[str, Entry]) -> list[Entry]:
     """Every question with its answer; given back are those that stay, with their notes."""
-    return [kept for place, (number, entry) in enumerate(entries.items(), start=1) if (kept := show_entry(place, number, entry))]
+    return [kept for place, (name, entry) in enumerate(entries.items(), start=1) if (kept := show_entry(place, name, entry))]
 
 
-def show_entry(place: int, number: int, entry: Entry) -> Entry | None:
+def show_entry(place: int, name: str, entry: Entry) -> Entry | None:
     """One question: whether it stays, what was asked, what came out, the reader's words."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{place}. {title_of(entry)}**", width="content")
-            key = f"{state.SHEET_KEPT}_{number}"
+            key = f"{state.SHEET_KEPT}_{name}"
             stays = st.toggle("In the worksheet", value=True, key=key, persist_state="session")
         if not stays:
             return None
-        asked = "\n".join(f"{name}: {short(value, MOST_ASKED)}" for name, value in asked_of(entry))
+        asked = "\n".join(f"{asks}: {short(value, MOST_ASKED)}" for asks, value in asked_of(entry))
         st.text(plain(f"{entry.page}, {moment(entry.asked)}, {entry.model}\n{asked}"))
         st.text(plain(entry.told.says))
         note = word_input(
             "Your note",
-            f"{state.SHEET_NOTE}_{number}",
+            f"{state.SHEET_NOTE}_{name}",
             max_chars=MOST_NOTE,
             placeholder="Your note",
             label_visibility="collapsed",
