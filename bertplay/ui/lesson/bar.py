@@ -40,17 +40,21 @@ def show_bar(at: Played, page: str) -> None:
 def show_answers(at: Played) -> None:
     """A box for one's own answer; then the teacher's beside it. The page below does not run again for it."""
     key, shown = (f"{name}_{at.name}_{at.number}" for name in (state.LESSON_ANSWER, state.LESSON_SHOWN))
-    is_shown = bool(at.step.answer) and bool(st.session_state.get(shown))
-    mine, theirs = st.columns(2) if is_shown else (st.container(), None)
-    with mine:
-        st.text_area("Your answer", key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
-    if theirs:
-        with theirs:
-            st.caption("The teacher’s answer")
+    mine, theirs = st.columns(2) if at.step.answer else (st.container(), st.container())
+    mine.text_area("Your answer", key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
+    if not at.step.answer:
+        return
+    with theirs:
+        st.caption("The teacher’s answer")
+        if st.session_state.get(shown):
             st.text(plain(at.step.answer))
-    elif at.step.answer:
-        compare = "Compare with the teacher’s answer"
-        st.button(compare, icon=":material/visibility:", key="lesson_compare", on_click=st.session_state.update, args=({shown: True},))
+        else:
+            st.button("Compare", icon=":material/visibility:", key="lesson_compare", on_click=reveal, args=(shown,))
+
+
+def reveal(key: str) -> None:
+    """Show the teacher's answer of a step from now on."""
+    st.session_state[key] = True
 
 
 def show_way(at: Played, page: str) -> None:

@@ -35,7 +35,7 @@ def said(name: str, most: int) -> str:
 
 def show_question(question: str, note: str) -> None:
     """A box with the question, and the note below it."""
-    with st.container(border=True, gap="xsmall", key="lesson_question"):
+    with st.container(border=True, gap="xsmall"):
         st.caption("The question" if question else "A note")
         if question:
             st.text(plain(question))
