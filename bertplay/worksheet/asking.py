@@ -7,6 +7,7 @@ from bertplay.errors import BadInput
 from bertplay.results.worksheet import Entry
 from bertplay.worksheet.tellings import TELLINGS
 
+NOTHING = "–"
 BACKEND = """\
 from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.settings import get_settings
@@ -22,20 +23,22 @@ def title_of(entry: Entry) -> str:
 
 
 def asked_of(entry: Entry) -> list[tuple[str, str]]:
-    """(what it is called, what was given), in the order in which it was given."""
+    """(what it is called, what was given), in the order in which it was given, without what was left empty."""
     telling = TELLINGS.get(entry.task)
     names = telling.asks if telling else ()
     given = [(names[i] if i < len(names) else str(i + 1), value) for i, value in enumerate(entry.arguments)]
-    return [(name.replace("_", " "), readable(value)) for name, value in (*given, *entry.named.items())]
+    shown = [(name.replace("_", " "), readable(value)) for name, value in (*given, *entry.named.items())]
+    return [(name, text) for name, text in shown if text != NOTHING]
 
 
 def readable(value: Any) -> str:
     """A value as a person reads it: a list line by line, what is empty as "–"."""
     if isinstance(value, list | tuple):
-        return "\n".join(readable(item) for item in value) or "–"
+        return "\n".join(readable(item) for item in value) or NOTHING
     if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')}: {readable(item)}" for name, item in value.items())
-    return "–" if value in (None, "") else str(value)
+        shown = {name.replace("_", " "): readable(item) for name, item in value.items()}
+        return ", ".join(f"{name}: {text}" for name, text in shown.items() if text != NOTHING)
+    return NOTHING if value in (None, "") else str(value)
 
 
 def program_of(entry: Entry) -> str:
