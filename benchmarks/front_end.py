@@ -1,7 +1,6 @@
 """A client that plays Streamlit's front end for one tab: it opens a page, presses its buttons, follows its timers, reads its text."""
 
 import asyncio
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from urllib.parse import urlencode
@@ -11,23 +10,22 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-PATIENCE = 40.0  # seconds for one message
+PATIENCE = 120.0  # seconds for one message
 
 
 class FrontEnd:
-    """One tab. `values` are what its text boxes hold; `looks` the seconds of each run that a timer asked for."""
+    """One tab. `values` are what its text boxes hold."""
 
     def __init__(self, url: str, query: Mapping[str, str]) -> None:
         self.url, self.query = url, dict(query)
         self.values: dict[str, str] = {}
-        self.looks: list[float] = []
         self.raised: list[str] = []
         self._ids: dict[str, tuple[str, str]] = {}
+        self._seen: set[str] = set()
         self._page_hash, self._query_string = "", ""
         self._socket: ClientConnection | None = None
         self._waiting: list[tuple[str, asyncio.Future[None]]] = []
         self._timers: dict[str, asyncio.Task[None]] = {}
-        self._looking: dict[str, float] = {}
         self._reader: asyncio.Task[None] | None = None
 
     def id_of(self, label: str) -> str:
@@ -98,8 +96,13 @@ class FrontEnd:
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self._page_hash = message.new_session.page_script_hash
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._seen.clear()
+        elif kind == "script_finished" and not message.metadata.run.fragment_ids:
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:  # a box that is no longer there has no value
+                self.values = {id_: value for id_, value in self.values.items() if id_ in self._seen}
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query_string = message.page_info_changed.query_string
         elif kind == "auto_rerun":
@@ -111,8 +114,6 @@ class FrontEnd:
 
     def _take_element(self, message: ForwardMsg) -> None:
         element, fragment = message.delta.new_element, message.delta.fragment_id
-        if fragment in self._looking:
-            self.looks.append(time.perf_counter() - self._looking.pop(fragment))
         kind = element.WhichOneof("type") or ""
         text = ""
         if kind in {"text", "markdown"}:
@@ -121,6 +122,7 @@ class FrontEnd:
             widget = getattr(element, kind)
             text = widget.label
             self._ids[widget.label] = (widget.id, fragment)
+            self._seen.add(widget.id)
             if kind == "text_input":
                 self.values[widget.id] = widget.value if widget.set_value else self.values.get(widget.id, widget.default)
         elif kind == "exception":
@@ -136,7 +138,6 @@ class FrontEnd:
                 await asyncio.sleep(seconds)
                 request = self._request(fragment)
                 request.rerun_script.is_auto_rerun = True
-                self._looking[fragment] = time.perf_counter()
                 with suppress(ConnectionClosed):
                     await self._send(request)
 
@@ -149,4 +150,3 @@ class FrontEnd:
         for fragment in list(self._timers) if fragments is None else fragments:
             if fragment in self._timers:
                 self._timers.pop(fragment).cancel()
-            self._looking.pop(fragment, None)

@@ -92,10 +92,9 @@ async def teach(
         for name, values in seconds.items():
             stages.setdefault(name, []).extend(values)
     after = server.memory_mib()
-    looks = [s for front_end in (*pupils, teacher) for s in front_end.looks]
     raised = [r for front_end in (*pupils, teacher) for r in front_end.raised]
     await asyncio.gather(*(front_end.close() for front_end in (*pupils, teacher)))
-    figures: dict[str, object] = {name: summary(values) for name, values in {**stages, "a look": looks}.items()}
+    figures: dict[str, object] = {name: summary(values) for name, values in stages.items()}
     return figures | {"memory_before_mib": round(before), "memory_after_mib": round(after), "raised": raised[:3]}, sent
 
 
