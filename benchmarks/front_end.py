@@ -98,6 +98,7 @@ class FrontEnd:
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
             self._seen.clear()
+            self._stop_timers()
         elif kind == "script_finished" and not message.metadata.run.fragment_ids:
             if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:  # a box that is no longer there has no value
                 self.values = {id_: value for id_, value in self.values.items() if id_ in self._seen}

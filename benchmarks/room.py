@@ -1,6 +1,6 @@
 """A class in one room: how long until a pupil's answer is counted, until the teacher sees it, until all see what is revealed.
 
-A pupil is a WebSocket client that does what Streamlit's front end does: it opens the page of the masked word in the room,
+A pupil is a WebSocket client that does what Streamlit's front end does: it enters the room,
 goes to what the teacher asks, sends a word at a moment of its own, and asks again every two seconds whether the teacher
 has revealed the answer, as the page tells it to. The teacher is another such client. The clients share the machine with
 the server, and take about half of it. At the end the counts of the store are compared with what was sent.
@@ -83,7 +83,7 @@ async def teach(
     pupils = [FrontEnd(server.url, {"room": room}) for _ in range(clients)]
     teacher = FrontEnd(server.url, {"room": room, "key": key})
     before = server.memory_mib()
-    await asyncio.gather(*(pupil.open("masked_word", pupil.query, until="The model's answer is shown when") for pupil in pupils))
+    await asyncio.gather(*(pupil.open("room", pupil.query, until="You are in the room") for pupil in pupils))
     stages: dict[str, list[float]] = {}
     sent = []
     for step in range(steps):
