@@ -1,6 +1,6 @@
 """Four bundled models compared on one sentence, in Chromium, all of them warm.
 
-The clock runs in the browser, as in layers.py. `first_view`: from the moment the heading is painted, in a page opened anew,
+The clock runs in the browser, as in pages.py. `first_view`: from the moment the heading is painted, in a page opened anew,
 until text, figures and costs have changed for the last time. `answer`: from Enter behind a new sentence until then.
 """
 
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.layers import QUIET_MS, WATCH, answered
+from benchmarks.pages import QUIET_MS, WATCH, answered
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server, summary
 
 MODELS = ("bert", "roberta", "albert", "bilstm")
