@@ -41,7 +41,7 @@ class View:
 
     def clicked(self, page: Page, turn: int) -> Locator:
         if self.slider:
-            return page.get_by_label(self.slider, exact=True)
+            return page.get_by_label(self.slider, exact=True).locator("input[type=range]")
         if self.names:
             name = self.names[turn % len(self.names)]
             return page.get_by_role("radio", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).first
@@ -90,12 +90,9 @@ WATCH = f"""
   requestAnimationFrame(frame)
 }})
 """
-SLIDE = f"""(slider, [place, quiet]) => {{
-  const move = () => {{
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(slider, place)
-    for (const name of ["input", "change"]) slider.dispatchEvent(new Event(name, {{ bubbles: true }}))
-  }}
-  return ({WATCH})({{ click: move }}, quiet)
+SLIDE = f"""(slider, [key, quiet]) => {{
+  const press = () => slider.dispatchEvent(new KeyboardEvent("keydown", {{ key, bubbles: true, cancelable: true }}))
+  return ({WATCH})({{ click: press }}, quiet)
 }}"""
 
 
@@ -122,7 +119,11 @@ def clicks(page: Page, server: Server, name: str, times: int) -> list[float]:
     seconds = []
     for turn in range(times):
         element = view.clicked(page, turn)
-        moved = element.evaluate(SLIDE, [str(turn % 4), QUIET_MS]) if view.slider else element.evaluate(WATCH, QUIET_MS)
+        moved = (
+            element.evaluate(SLIDE, ["ArrowLeft" if turn % 6 < 3 else "ArrowRight", QUIET_MS])
+            if view.slider
+            else element.evaluate(WATCH, QUIET_MS)
+        )
         seconds.append(answered(moved, f"click {turn} of {name}"))
     return seconds
 
