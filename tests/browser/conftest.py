@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -40,8 +41,8 @@ def is_trouble(message: ConsoleMessage) -> bool:
     return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+@contextmanager
+def fresh_tab(browser: Browser, server: Server) -> Iterator[Page]:
     """An empty tab of a fresh profile. In the end: no error on the console, no dialog, nothing asked of another machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 1100}, accept_downloads=True)
     tab = context.new_page()
@@ -54,3 +55,10 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     yield tab
     context.close()
     assert trouble == []
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """One such tab."""
+    with fresh_tab(browser, server) as tab:
+        yield tab
