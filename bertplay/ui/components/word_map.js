@@ -37,7 +37,6 @@ class WordMap {
     this.canvas.addEventListener("pointermove", (event) => this.move(event))
     this.canvas.addEventListener("pointerup", (event) => this.release(event))
     this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true))
-    root.querySelector(".keep").addEventListener("click", () => this.keep())
   }
 
   take(data, tell) {
@@ -66,8 +65,9 @@ class WordMap {
   paintLegend() {
     const entries = this.data.categories.map((name, i) => {
       const entry = document.createElement("span")
-      entry.textContent = name
-      entry.style.setProperty("--dot", this.color(i))
+      const dot = document.createElement("i")
+      dot.style.background = this.color(i)
+      entry.append(dot, name)
       return entry
     })
     this.root.querySelector(".legend").replaceChildren(...entries)
@@ -224,24 +224,11 @@ class WordMap {
     this.tip.style.right = isRight ? `${clientWidth - x + 14}px` : "auto"
     this.tip.style.top = `${offsetTop + y + 12}px`
   }
-
-  keep() {
-    const picture = document.createElement("canvas")
-    picture.width = this.canvas.width
-    picture.height = this.canvas.height
-    const brush = picture.getContext("2d")
-    brush.fillStyle = getComputedStyle(this.root).getPropertyValue("--st-background-color")
-    brush.fillRect(0, 0, picture.width, picture.height)
-    brush.drawImage(this.canvas, 0, 0)
-    const link = document.createElement("a")
-    link.download = "word_map.png"
-    link.href = picture.toDataURL("image/png")
-    link.click()
-  }
 }
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".map")
   root.bertplay ??= new WordMap(root)
   root.bertplay.take(data, setStateValue)
+  offerPicture(parentElement, root, "word_map")
 }

@@ -23,12 +23,9 @@ AROUND = 110
 
 mount = st.components.v2.component(
     "bertplay.word_map",
-    html=(
-        '<div class="map"><div class="bar"><div class="legend"></div><button class="keep" type="button">Picture as PNG</button></div>'
-        '<canvas role="img"></canvas><div class="tip" hidden></div></div>'
-    ),
-    css=files.style("word_map"),
-    js=files.script("word_map"),
+    html='<div class="map"><div class="legend"></div><canvas role="img"></canvas><div class="tip" hidden></div></div>',
+    css=files.style("word_map", with_picture=True),
+    js=files.script("word_map", with_picture=True),
 )
 
 
