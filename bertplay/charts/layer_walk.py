@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.light import FAINT, Marks
 from bertplay.charts.palette import ink, percent
 from bertplay.results.layers import EmbeddingSum, LayerWalk
 
@@ -19,8 +20,11 @@ STRIP_LABEL, PIECE_LABEL = 110, 96
 """Pixels kept for the names of the rows."""
 
 
-def growth_lines(walk: LayerWalk, place: int) -> Any:
-    """How probable the last layer's guesses at one place are after every layer, were the word head asked there."""
+def growth_lines(walk: LayerWalk, place: int, lit: Marks | None = None) -> Any:
+    """How probable the last layer's guesses at one place are after every layer, were the word head asked there.
+
+    lit   layers that are marked; the line that ends highest is then lit
+    """
     words = [guess.word for guess in walk.layers[-1].guesses[place]]
     rows = pd.DataFrame(
         [
@@ -34,7 +38,13 @@ def growth_lines(walk: LayerWalk, place: int) -> Any:
     )
     rows["end"] = np.where(rows["layer"] == walk.layers[-1].layer, rows["word"], "")
     rows["label"] = [percent(probability) for probability in rows["probability"]]
-    return with_rows(drawn_growth(len(walk.layers)), rows)
+    if lit is None:
+        return with_rows(drawn_growth(len(walk.layers)), rows)
+    is_first = rows["line"] == "1"
+    rows["light"] = np.where(is_first, 1.0, FAINT)
+    rows["end"] = np.where(is_first & (rows["end"] != ""), rows["end"] + " ←", rows["end"])
+    rows["mark"] = [f"↓ {lit[layer]}" if first and layer in lit else "" for first, layer in zip(is_first, rows["layer"], strict=True)]
+    return with_rows(drawn_growth(len(walk.layers), is_lit=True), rows.assign(ink="ink"))
 
 
 def spots_with_room(heights: list[float], tallest: float) -> list[float]:
@@ -50,12 +60,13 @@ def spots_with_room(heights: list[float], tallest: float) -> list[float]:
 
 
 @cache
-def drawn_growth(layers: int) -> Any:
+def drawn_growth(layers: int, *, is_lit: bool = False) -> Any:
     """The drawing of `growth_lines`, without rows."""
     numbers = alt.Axis(values=list(range(layers)), format="d", title="layer (0: the embeddings)", grid=False)
     scale = alt.Scale(domain=[0, layers - 1], padding=6, nice=False)
+    x = alt.X("layer:Q", axis=numbers, scale=scale)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("layer:Q", axis=numbers, scale=scale),
+        x=x,
         y=alt.Y("probability:Q", axis=alt.Axis(format="%", tickCount=5, title=None), scale=alt.Scale(domainMin=0)),
         color=alt.Color("line:N", legend=None),
         tooltip=[alt.Tooltip("word:N"), alt.Tooltip("layer:Q"), alt.Tooltip("label:N", title="probability")],
@@ -63,7 +74,17 @@ def drawn_growth(layers: int) -> Any:
     lines = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45))
     names = base.mark_text(align="left", dx=10, fontSize=14).encode(text="end:N", y=alt.Y("spot:Q"))
     description = "Lines over the layers: the probability of what will be the guesses after the last layer."
-    return alt.layer(lines, names).properties(height=230, description=description, padding={"right": 90})
+    figure = alt.layer(lines, names)
+    if is_lit:
+        lines = lines.encode(opacity=alt.Opacity("light:Q", scale=None))
+        figure = alt.layer(lit_layer(x), lines, names).resolve_scale(color="independent")
+    return figure.properties(height=230, description=description, padding={"right": 90})
+
+
+def lit_layer(x: Any) -> Any:
+    """A broken line down through the layer that is marked, and its word above."""
+    base = alt.Chart(ROWS).transform_filter("datum.mark != ''").encode(x=x, color=ink())
+    return base.mark_rule(strokeDash=[4, 4]) + base.mark_text(baseline="bottom", fontSize=13).encode(y=alt.value(-5), text="mark:N")
 
 
 def embedding_strips(embeddings: EmbeddingSum, place: int) -> Any:

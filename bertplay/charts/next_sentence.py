@@ -9,6 +9,7 @@ import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.light import Marks
 from bertplay.charts.palette import ink, percent, probability_color
 from bertplay.results.next_sentence import BothWays, NextSentenceVerdict, RankedCandidates
 
@@ -16,8 +17,8 @@ ROW = 46
 """Pixels a candidate: a line of text and a bar."""
 
 
-def verdict_bars(verdict: NextSentenceVerdict) -> Any:
-    """The two labels with their probability and their logit."""
+def verdict_bars(verdict: NextSentenceVerdict, lit: Marks | None = None) -> Any:
+    """The two labels with their probability and their logit. lit: the label that is lit."""
     shares = (verdict.probability_next, 1 - verdict.probability_next)
     rows = pd.DataFrame(
         {
@@ -27,7 +28,7 @@ def verdict_bars(verdict: NextSentenceVerdict) -> Any:
             "label": [f"{percent(share)}   logit {logit:.2f}" for share, logit in zip(shares, verdict.logits, strict=True)],
         }
     )
-    return bars(rows, "probability", 1.0, "The two labels as bars with their probabilities and logits.", Widths(label=150))
+    return bars(rows, "probability", 1.0, "The two labels as bars with their probabilities and logits.", Widths(label=150), lit)
 
 
 def both_ways_bars(judged: Sequence[tuple[str, BothWays]]) -> Any:

@@ -8,30 +8,47 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.light import Marks
+from bertplay.charts.palette import ink
 from bertplay.results.recurrence import DISTANCES, FirstWord, Race
 
 NAMES = ("LSTM", "self-attention")
 
 
-def race_lines(race: Race) -> Any:
-    """Milliseconds of one pass over the length of the text, a line for each kind of layer; both axes logarithmic."""
+def race_lines(race: Race, lit: Marks | None = None) -> Any:
+    """Milliseconds of one pass over the length of the text, a line for each kind of layer; both axes logarithmic.
+
+    lit   laps that are marked
+    """
     rows = [
         {"length": lap.length, "ms": ms, "layer": name}
         for lap in race.laps
         for name, ms in zip(NAMES, (lap.recurrent_ms, lap.attention_ms), strict=True)
     ]
-    return with_rows(drawn_race(), pd.DataFrame(rows))
+    if lit is None:
+        return with_rows(drawn_race(), pd.DataFrame(rows))
+    marks = [f"{lit[lap]} ↓" if lap in lit and kind == 0 else "" for lap in range(len(race.laps)) for kind in range(len(NAMES))]
+    return with_rows(drawn_race(is_lit=True), pd.DataFrame(rows).assign(mark=marks, ink="ink"))
 
 
 @cache
-def drawn_race() -> Any:
+def drawn_race(*, is_lit: bool = False) -> Any:
     """The drawing of `race_lines`, without rows."""
     x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title="tokens", axis=alt.Axis(format="d", grid=False))
     y = alt.Y("ms:Q", scale=alt.Scale(type="log"), title="milliseconds", axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100]))
     color = alt.Color("layer:N", sort=list(NAMES), legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
     tooltip = [alt.Tooltip("layer:N"), alt.Tooltip("length:Q", title="tokens"), alt.Tooltip("ms:Q", format=".3~g", title="milliseconds")]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
-    return lines.properties(height=280, description="Milliseconds of an LSTM layer and of an attention layer over the length of a text.")
+    figure = alt.layer(lit_lap(x), lines).resolve_scale(color="independent") if is_lit else lines
+    return figure.properties(height=280, description="Milliseconds of an LSTM layer and of an attention layer over the length of a text.")
+
+
+def lit_lap(x: Any) -> Any:
+    """A broken line down through the lap that is marked, and its word above."""
+    base = alt.Chart(ROWS).transform_filter("datum.mark != ''").encode(x=x, color=ink())
+    return base.mark_rule(strokeDash=[4, 4]) + base.mark_text(align="right", baseline="bottom", fontSize=13).encode(
+        y=alt.value(-3), text="mark:N"
+    )
 
 
 LAYERS = {"lstm": NAMES[0], "attention": NAMES[1]}

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
+from bertplay.charts.light import Marks
 from bertplay.charts.masked_word import guess_bars
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import SwitchedAnswer, WordOrder
@@ -29,8 +30,8 @@ def turned_bars(answer: SwitchedAnswer) -> Any:
     )
 
 
-def order_bars(order: WordOrder) -> tuple[Any, Any]:
-    """How far apart each piece's two vectors are with the position embeddings, and without, on one scale."""
+def order_bars(order: WordOrder, lit: tuple[Marks | None, ...] = (None, None)) -> tuple[Any, Any]:
+    """How far apart each piece's two vectors are with the position embeddings, and without, on one scale. lit: pieces lit in each."""
     names = [piece.text for piece in order.pieces]
     sides = ([p.with_positions for p in order.pieces], [p.without_positions for p in order.pieces])
     longest = max(*sides[0], *sides[1], 1e-6)
@@ -42,13 +43,16 @@ def order_bars(order: WordOrder) -> tuple[Any, Any]:
             longest,
             f"How far apart the two vectors of each piece are, {title}.",
             [f"{d:.2f}" if d >= 0.005 else f"{d:.1e}" for d in side],
+            marks,
         )
-        for side, title in zip(sides, titles, strict=True)
+        for side, title, marks in zip(sides, titles, lit, strict=True)
     )
     return one, other
 
 
-def distance_bars(names: list[str], distances: list[float], longest: float, description: str, labels: list[str]) -> Any:
+def distance_bars(
+    names: list[str], distances: list[float], longest: float, description: str, labels: list[str], lit: Marks | None = None
+) -> Any:
     """Bars of a distance, one for each piece."""
     rows = pd.DataFrame({"word": names, "place": range(1, len(names) + 1), "distance": distances, "label": labels})
-    return bars(rows, "distance", longest, description, Widths(word=92, label=66))
+    return bars(rows, "distance", longest, description, Widths(word=92, label=66), lit)

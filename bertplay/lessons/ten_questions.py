@@ -15,9 +15,11 @@ class Question:
 
     short        what its button says where the question is too long for a narrow screen
     answer       three sentences of our own
+    seen         what the card showed, in one sentence, for the end of the tour
     experiment   which one is shown; first, second: the texts it starts with, "" where it needs none
     guess        what the reader is asked first; "" where there is nothing to guess
     look         what to look at
+    light        what is lit in the experiment while one looks
     open, link   the page that has more, and what is filled in there
     claim        the test that stamps what the book says; "" where nothing is tested
     """
@@ -27,6 +29,8 @@ class Question:
     answer: str
     experiment: str
     look: str
+    light: str
+    seen: str
     open: str
     link: Mapping[str, str] = field(default_factory=dict)
     guess: str = ""

@@ -7,6 +7,7 @@ from bertplay.lessons.claims import claims
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import tutorials
 from bertplay.models.loaded import LoadedModel
+from bertplay.tasks.context_sides import compare_sides
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.next_sentence import judge_pair
@@ -68,6 +69,17 @@ def test_not_changes_little(bundled_model: LoadedModel) -> None:
     q = question("benefits")
     for text in (q.first, q.second):
         assert "bird" in [g.word for g in guess_masked_words(bundled_model, text, top_k=5).masks[0].guesses]
+
+
+def test_the_letter_is_known_from_both_sides_alone(bundled_model: LoadedModel) -> None:
+    """From the left it might be a book; both sides leave little doubt."""
+    sided = compare_sides(bundled_model, question("embeddings").first, top_k=5)
+    first, second = sided.both.guesses[:2]
+    assert first.word == "letter"
+    assert first.probability > 2 * second.probability
+    for side in (sided.left, sided.right):
+        assert all(guess.probability < first.probability / 2 for guess in side.guesses if guess.word == "letter")
+        assert side.guesses[0].word != "letter"
 
 
 def test_the_letter_is_continued(bundled_model: LoadedModel) -> None:

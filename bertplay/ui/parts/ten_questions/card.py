@@ -13,6 +13,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.ui.parts.ten_questions.lights import LIGHTS, WAY_ON
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
@@ -69,7 +70,7 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
     """What the model does with the sentences, what to look at, and what the book says."""
     from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
 
-    EXPERIMENTS[question.experiment](model, first, second)
+    EXPERIMENTS[question.experiment](model, first, second, LIGHTS[question.light])
     st.caption(question.look)
     if question.claim:
         show_claim(model, question.claim)
@@ -159,7 +160,9 @@ def ask_runs(model: str) -> tuple[Claim, str]:
 def step_on(index: int, question: Question) -> None:
     """The way on: the page that has more, the question before and the one after, and how far one is."""
     last = len(ten_questions()) - 1
-    if st.button(f"More in “{PAGES[question.open]}”", icon=":material/open_in_new:", type="tertiary", key="card_more"):
+    is_lit = question.light == WAY_ON
+    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open]}”"
+    if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
         leave_for(question.open, question.link)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")

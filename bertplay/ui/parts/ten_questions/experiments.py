@@ -6,6 +6,7 @@ import streamlit as st
 
 from bertplay.charts.context_sides import sides_bars
 from bertplay.charts.layer_walk import growth_lines
+from bertplay.charts.light import Marks, marked
 from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.next_sentence import verdict_bars
 from bertplay.charts.palette import percent
@@ -13,51 +14,69 @@ from bertplay.charts.recurrence import race_lines
 from bertplay.charts.switches import order_bars
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Ability
+from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
+from bertplay.ui.parts.ten_questions.lights import Light, Lit
 from bertplay.ui.runtime import get_backend
 
 TOP_K = 5
+MOST_ROWS = 14
 
 
-def show_walk(model: str, text: str, _: str) -> None:
+def say_lit(lit: Lit) -> None:
+    """What the arrows of the figures above mark."""
+    st.text(plain(f"← marks {lit.says}"))
+
+
+def show_walk(model: str, text: str, _: str, light: Light) -> None:
     """What would be guessed at the mask after every layer."""
     from bertplay.tasks.layer_walk import walk_layers
 
     walk = get_backend().call(model, walk_layers, text, top_k=TOP_K)
     masks = [place for place, piece in enumerate(walk.pieces) if piece.is_special and piece.start < piece.end]
     st.text(plain(f"The model reads: {' '.join(piece.text for piece in walk.pieces)}"))
-    draw(growth_lines(walk, masks[0] if masks else 1), key="card_growth")
+    place = masks[0] if masks else 1
+    lit = light(walk, place)
+    draw(growth_lines(walk, place, *lit.figures), key="card_growth")
+    say_lit(lit)
 
 
-def show_relatives(model: str, text: str, _: str) -> None:
+def show_relatives(model: str, text: str, _: str, light: Light) -> None:
     """The first guesses of every bundled model that guesses words, and what each costs."""
     from bertplay.tasks.masked_word import guess_masked_words
 
-    rows = []
-    for entry in catalog():
-        if entry.spec is None or not entry.is_here or not entry.spec.can(Ability.MASKED_WORD) or "/" in entry.id:
-            continue
-        found = get_backend().call(entry.id, guess_masked_words, text, top_k=3)
-        said = ", ".join(f"{guess.word} {percent(guess.probability)}" for guess in found.masks[0].guesses)
-        rows.append(
-            {"model": plain(entry.title), "first guesses": plain(said), "million parameters": round(entry.spec.parameters / 1e6, 1)}
-        )
+    here = [entry for entry in catalog() if entry.is_here and entry.spec and entry.spec.can(Ability.MASKED_WORD) and "/" not in entry.id]
+    found = [get_backend().call(entry.id, guess_masked_words, text, top_k=3) for entry in here]
+    lit = light(found)
+    rows = [
+        {
+            "model": plain(entry.title),
+            "first guesses": plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in answer.masks[0].guesses)),
+            "look": marked("", lit.figures[0], row).strip(),
+            "million parameters": round(entry.spec.parameters / 1e6, 1) if entry.spec else None,
+        }
+        for row, (entry, answer) in enumerate(zip(here, found, strict=True))
+    ]
     st.dataframe(rows, hide_index=True, width="stretch")
+    say_lit(lit)
 
 
-def show_order(model: str, first: str, second: str) -> None:
+def show_order(model: str, first: str, second: str, light: Light) -> None:
     """Each word's vector in one order and the other, with positions and without."""
     from bertplay.tasks.switches import compare_orders
 
     order = get_backend().call(model, compare_orders, first, second)
-    for column, title, chart in zip(st.columns(2, gap="large"), ("With positions", "Without positions"), order_bars(order), strict=True):
+    lit = light(order)
+    charts = order_bars(order, lit.figures)
+    for column, title, chart in zip(st.columns(2, gap="large"), ("With positions", "Without positions"), charts, strict=True):
         with column:
             st.markdown(f"**{title}**: how far apart")
             draw(chart, key=f"card_order_{title}")
+    say_lit(lit)
 
 
-def show_race(model: str, _: str, __: str) -> None:
+def show_race(model: str, _: str, __: str, light: Light) -> None:
     """The race, run when it is asked for: it takes the machine for a second."""
     from bertplay.tasks.recurrence import race_layers
 
@@ -66,27 +85,29 @@ def show_race(model: str, _: str, __: str) -> None:
         return
     race = get_backend().call(model, race_layers)
     longest = race.laps[-1]
-    times = longest.recurrent_ms / longest.attention_ms
-    draw(race_lines(race), key="card_race_lines")
+    lit = light(race)
+    draw(race_lines(race, *lit.figures), key="card_race_lines")
     st.text(
-        f"At {longest.length} tokens: {longest.recurrent_steps} steps one after the other against 1, and attention is {times:.1f} times "
-        f"as fast. It keeps {longest.attention_bytes / 2**20:.1f} MiB for the pairs of words."
+        f"↓ marks {lit.says} It takes {longest.recurrent_steps} steps one after the other, attention 1, which keeps "
+        f"{longest.attention_bytes / 2**20:.1f} MiB for the pairs of words."
     )
 
 
-def show_negation(model: str, first: str, second: str) -> None:
+def show_negation(model: str, first: str, second: str, light: Light) -> None:
     """The guesses of both sentences side by side."""
     from bertplay.tasks.masked_word import guess_masked_words
 
     both = [get_backend().call(model, guess_masked_words, text, top_k=TOP_K).masks[0] for text in (first, second)]
     longest = max(guess.probability for mask in both for guess in mask.guesses)
-    for column, name, text, mask in zip(st.columns(2, gap="large"), "ab", (first, second), both, strict=True):
+    lit = light(*both)
+    for column, name, text, mask, marks in zip(st.columns(2, gap="large"), "ab", (first, second), both, lit.figures, strict=True):
         with column:
             st.text(plain(text))
-            draw(guess_bars(mask, longest, narrow=True), key=f"card_negation_{name}")
+            draw(guess_bars(mask, longest, narrow=True, lit=marks), key=f"card_negation_{name}")
+    say_lit(lit)
 
 
-def show_pair(model: str, first: str, second: str) -> None:
+def show_pair(model: str, first: str, second: str, light: Light) -> None:
     """The verdict on two sentences."""
     from bertplay.tasks.next_sentence import judge_pair
 
@@ -94,37 +115,59 @@ def show_pair(model: str, first: str, second: str) -> None:
     says = "continues" if verdict.is_next else "does not continue"
     share = verdict.probability_next if verdict.is_next else 1 - verdict.probability_next
     st.text(f"The second {says} the first: {percent(share)}.")
-    draw(verdict_bars(verdict), key="card_pair")
+    lit = light(verdict)
+    draw(verdict_bars(verdict, *lit.figures), key="card_pair")
+    say_lit(lit)
 
 
-def show_sides(model: str, text: str, _: str) -> None:
+def show_sides(model: str, text: str, _: str, light: Light) -> None:
     """The same gap from the left, from the right, from both."""
     from bertplay.tasks.context_sides import compare_sides
 
     sided = get_backend().call(model, compare_sides, text, top_k=TOP_K)
-    for column, title, chart in zip(st.columns(3), ("Left only", "Right only", "Both sides"), sides_bars(sided), strict=True):
+    lit = light(sided)
+    charts = sides_bars(sided, lit.figures)
+    for column, title, chart in zip(st.columns(3), ("Left only", "Right only", "Both sides"), charts, strict=True):
         with column:
             st.markdown(f"**{title}**")
             draw(chart, key=f"card_side_{title}")
+    say_lit(lit)
 
 
-def show_cut(model: str, word: str, _: str) -> None:
+def show_cut(model: str, word: str, _: str, light: Light) -> None:
     """The greedy search for one word."""
     from bertplay.models.tokenizer_file import open_tokenizer
     from bertplay.tasks.wordpiece import search_word
 
     found = search_word(open_tokenizer(model), word)
     st.text(plain(f"{found.word} = {' + '.join(found.pieces)}"))
-    asked = [{"question": plain(look.piece), "in the vocabulary": "yes" if look.is_found else "no"} for look in found.look_ups]
-    st.dataframe(asked, hide_index=True, width="stretch", height=260)
+    lit = light(found)
+    rows = [{"question": question, "in the vocabulary": answer} for question, answer in folded(found, lit.figures[0])]
+    st.dataframe(rows, hide_index=True, width="stretch", height=26 * (min(len(rows), MOST_ROWS) + 1) + 14, row_height=26)
+    say_lit(lit)
 
 
-def show_tuning(model: str, _: str, __: str) -> None:
+def folded(search: WordSearch, marks: Marks) -> list[tuple[str, str]]:
+    """Each question and its answer; of the questions in vain for one piece only the first, and how many followed it."""
+    rows: list[tuple[str, str]] = []
+    in_vain = 0
+    for row, look in enumerate(search.look_ups):
+        in_vain = 0 if look.is_found else in_vain + 1
+        if in_vain < 2:
+            rows.append((plain(look.piece), marked("yes" if look.is_found else "no", marks, row)))
+        elif in_vain == 2:
+            rows.append(("… one more, a letter shorter", "no"))
+        else:
+            rows[-1] = (f"… {in_vain - 1} more, each a letter shorter", "no")
+    return rows
+
+
+def show_tuning(model: str, _: str, __: str, ___: Light) -> None:
     """A run is watched on its own page: it takes a minute or two and goes on when this page is left."""
-    st.text("A run takes a minute or two on this machine. It is started and watched on the fine-tuning page, with one click.")
+    st.text("A run takes a minute or two on this machine. It is started and watched on the fine-tuning page, with the button below.")
 
 
-EXPERIMENTS: dict[str, Callable[[str, str, str], None]] = {
+EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "walk": show_walk,
     "relatives": show_relatives,
     "order": show_order,
