@@ -10,9 +10,9 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Delete, Insert, Update, and_, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bertplay.database import explained, open_sqlite
 from bertplay.errors import BadInput, NotTheTeacher, RoomIsFull, UnknownRoom
 from bertplay.results.rooms import AnswerCount, QuestionCounts, RoomCounts
+from bertplay.rooms.glance import Glance
 from bertplay.rooms.question import Question, normal
 from bertplay.rooms.tables import TITLE_CHARACTERS, Base, CountRow, QuestionRow, RoomRow
 from bertplay.settings import Settings
@@ -36,6 +37,7 @@ MOST_ANSWERS = 500
 CONSONANTS, VOWELS = "bdglmnrstvz", "aeiou"
 ID_CHARACTERS = 6
 LinkValues = Sequence[tuple[str, str]]
+T = TypeVar("T")
 
 
 class RoomStore:
@@ -47,11 +49,13 @@ class RoomStore:
         with self._explained():
             engine = open_sqlite(settings.runs_dir / FILE)
             Base.metadata.create_all(engine)
+            self._glance = Glance(engine)
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self.drop_old()
 
     def close(self) -> None:
         """Let go of the file."""
+        self._glance.close()
         self._sessions.kw["bind"].dispose()
 
     def open(self) -> tuple[str, str]:
@@ -81,9 +85,8 @@ class RoomStore:
 
     def is_teacher(self, room: str, key: str) -> bool:
         """Whether this key is the room's."""
-        with self._read() as session:
-            kept = session.scalar(select(RoomRow.teacher).where(RoomRow.id == room))
-        return bool(key) and secrets.compare_digest(kept or "", digest(key))
+        row = self._room(room)
+        return bool(key) and secrets.compare_digest(row.teacher if row else "", digest(key))
 
     def ask(self, room: str, key: str, question: Question, link: LinkValues) -> None:
         """The teacher asks this now; `link` is what the page's link holds."""
@@ -122,44 +125,43 @@ class RoomStore:
 
     def asked(self, room: str) -> str:
         """The step that the teacher asks now; "" when none."""
-        with self._read() as session:
-            return session.scalar(select(RoomRow.asked).where(RoomRow.id == room)) or ""
+        row = self._room(room)
+        return row.asked if row else ""
 
     def is_revealed(self, room: str, step: str) -> bool:
         """Whether the class may see the model's answer to this question."""
-        with self._read() as session:
-            here = (QuestionRow.room == room, QuestionRow.step == step)
-            return bool(session.scalar(select(QuestionRow.is_revealed).where(*here)))
+        return step in self._look(("revealed", room), lambda session: revealed_steps(session, room))
 
     def question(self, room: str, step: str) -> QuestionCounts | None:
         """One question with its counts; None when nobody asked or answered it."""
-        with self._read() as session:
-            row = session.get(QuestionRow, (room, step))
-            return counts_of(session, row) if row else None
+        return self._look(("question", room, step), lambda session: question_counts(session, room, step))
 
     def counts(self, room: str) -> RoomCounts:
         """Everything that a room holds. UnknownRoom."""
         self.require(room)
-        with self._read() as session:
-            row = session.get_one(RoomRow, room)
-            wanted = select(QuestionRow).where(QuestionRow.room == room).order_by(QuestionRow.created, QuestionRow.step)
-            return RoomCounts(room, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(wanted).all()))
+        return self._look(("counts", room), lambda session: room_counts(session, room))
 
     def _is_there(self, room: str) -> bool:
-        wanted = select(RoomRow.id).where(RoomRow.id == room, RoomRow.created > time.time() - SECONDS_OF_A_ROOM)
-        with self._read() as session:
-            return session.scalar(wanted) is not None
+        row = self._room(room)
+        return row is not None and row.created > time.time() - SECONDS_OF_A_ROOM
+
+    def _room(self, room: str) -> RoomRow | None:
+        return self._look(("room", room), lambda session: session.get(RoomRow, room))
+
+    def _look(self, what: Hashable, read: Callable[[Session], T]) -> T:
+        """What is read in a transaction that writes nothing, or was since the last writing."""
+
+        def read_now() -> T:
+            with self._sessions() as session:
+                return read(session)
+
+        with self._explained():
+            return self._glance.of(what, read_now)
 
     def _require_teacher(self, room: str, key: str) -> None:
         self.require(room)
         if not self.is_teacher(room, key):
             raise NotTheTeacher("This is not the key of the room.", remedy="Open the teacher's own link again.")
-
-    @contextmanager
-    def _read(self) -> Iterator[Session]:
-        """One transaction that writes nothing."""
-        with self._explained(), self._sessions() as session:
-            yield session
 
     @contextmanager
     def _write(self, room: str = "") -> Iterator[Session]:
@@ -221,6 +223,25 @@ def counts_of(session: Session, row: QuestionRow) -> QuestionCounts:
     rows = session.execute(select(CountRow.answer, CountRow.count).where(*here).order_by(CountRow.count.desc(), CountRow.answer)).all()
     link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
     return QuestionCounts(row.step, row.page, link, row.title, row.is_revealed, tuple(AnswerCount(*r) for r in rows))
+
+
+def question_counts(session: Session, room: str, step: str) -> QuestionCounts | None:
+    """A question that may not be there."""
+    row = session.get(QuestionRow, (room, step))
+    return counts_of(session, row) if row else None
+
+
+def room_counts(session: Session, room: str) -> RoomCounts:
+    """A room as a result."""
+    row = session.get_one(RoomRow, room)
+    wanted = select(QuestionRow).where(QuestionRow.room == room).order_by(QuestionRow.created, QuestionRow.step)
+    return RoomCounts(room, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(wanted).all()))
+
+
+def revealed_steps(session: Session, room: str) -> frozenset[str]:
+    """The questions of a room whose answer the class may see."""
+    here = (QuestionRow.room == room, QuestionRow.is_revealed)
+    return frozenset(session.scalars(select(QuestionRow.step).where(*here)).all())
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:
