@@ -1,5 +1,6 @@
 """What a class answered, drawn."""
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from bertplay.results.rooms import QuestionCounts
 MOST_BARS = 15
 
 
+@lru_cache(maxsize=16)  # a whole class sees the same
 def answer_bars(question: QuestionCounts) -> Any:
     """The most frequent answers of a class, as bars with how many gave each and their share of all."""
     shown = question.answers[:MOST_BARS]

@@ -17,6 +17,7 @@ from bertplay.backends.noting import NotingBackend
 from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
 from bertplay.ui.noting import note
+from bertplay.ui.turns import Turns
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -44,6 +45,7 @@ class Runtime:
         self.backend = LocalBackend(make_cache(get_settings()))
         self.cache = self.backend.cache
         self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
+        self.turns = Turns()
         self._desk: Desk | None = None
         self._rooms: RoomStore | None = None
         self._desk_lock, self._rooms_lock = threading.Lock(), threading.Lock()

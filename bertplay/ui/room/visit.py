@@ -7,7 +7,7 @@ import streamlit as st
 from bertplay.errors import UnknownRoom
 from bertplay.ui import state
 from bertplay.ui.feedback import explain, explain_errors
-from bertplay.ui.runtime import get_rooms
+from bertplay.ui.runtime import get_rooms, get_runtime
 
 PAGE = "pages/room.py"
 SCORES = (state.SCORE, state.NEXT_SCORE)
@@ -80,9 +80,18 @@ def show_where() -> None:
     with st.container(border=True, gap="xsmall"):
         st.page_link(PAGE, label=f"Room **{visit.room}**{', you teach' if visit.is_teacher else ''}", icon=":material/groups:")
         with st.container(horizontal=True, gap="small"):
-            if not visit.is_teacher and st.button("What is asked now", type="tertiary", key="room_asked"):
-                go_to_question(visit)
+            if not visit.is_teacher:
+                offer_question(visit)
             st.button("Leave", type="tertiary", key="room_leave", on_click=leave)
+
+
+@st.fragment
+def offer_question(visit: Visit) -> None:
+    """The way to what is asked. A fragment: whoever leaves a page need not draw it once more."""
+    if st.button("What is asked now", type="tertiary", key="room_asked"):
+        with explain_errors():
+            get_runtime().turns.wait()
+            go_to_question(visit)
 
 
 def go_to_question(visit: Visit, step: str = "") -> None:
