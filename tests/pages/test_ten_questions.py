@@ -14,7 +14,7 @@ from bertplay.runs.state import RunState
 from bertplay.settings import Settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.ui.runtime import Runtime
-from tests.pages.conftest import ROOT, written_as_markup
+from tests.pages.conftest import ROOT, Open, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] a [MASK]"
 
@@ -45,6 +45,52 @@ def test_the_tour_goes_on_and_is_in_the_link() -> None:
     assert page.query_params["q"] in ("2", ["2"])
     page.button("card_before").click().run()
     assert page.header[0].value.startswith("1.")
+
+
+def test_the_tour_ends_with_what_was_seen_and_the_way_on() -> None:
+    page = open_home(q="9")
+    assert [button for button in page.button if button.key == "tour_worksheet"] == []
+    page.button("card_next").click().run()
+    assert not page.exception
+    assert [header.value for header in page.header] == [f"10. {ten_questions()[9].question}", "The end of the tour", "Three tutorials"]
+    assert "8 of the 10 were not opened in this tab; a click opens one." in [text.value for text in page.markdown]
+    seen = [page.button(f"tour_{question.id}") for question in ten_questions()]
+    assert [button.label for button in seen] == [f"{number}. {q.seen}" for number, q in enumerate(ten_questions(), 1)]
+    assert [button.icon for button in seen] == [":material/circle:"] * 8 + [":material/check_circle:"] * 2
+    seen[1].click().run()
+    assert page.header[0].value.startswith("2.")
+
+
+def test_a_tour_without_a_gap_says_so_and_leads_to_the_worksheet(open_at: Open) -> None:
+    page = open_at("ten_questions")
+    for _ in range(9):
+        page.button("card_next").click().run()
+    assert "What you have seen:" in [text.value for text in page.markdown]
+    page.button("tour_worksheet").click().run()
+    assert not page.exception
+    assert page.title[0].value == "Worksheet"
+    assert "Nothing was asked yet" not in " ".join(info.value for info in page.info)
+
+
+LIT = {
+    1: "← marks “door”",
+    3: "that became equal",
+    6: "which stand in both lists",
+    7: "← marks label 0",
+    8: "← marks “letter”",
+    9: "found a piece",
+}
+
+
+@pytest.mark.parametrize(("number", "lit"), LIT.items())
+def test_a_card_says_what_it_lights_up(number: int, lit: str) -> None:
+    assert lit in said(open_home(q=str(number)))
+
+
+def test_what_was_typed_is_lit_as_text(open_at: Open) -> None:
+    page = open_at("ten_questions", q="9", say="<b>$x$")
+    assert not page.exception
+    assert "<b>" not in written_as_markup(page)
 
 
 def test_what_the_book_says_is_stamped_with_its_figure() -> None:

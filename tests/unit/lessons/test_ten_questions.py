@@ -15,8 +15,8 @@ from bertplay.training.config import METHODS_OF, Method, Task
 from bertplay.training.data.samples import samples
 from bertplay.ui import state
 from bertplay.ui.parts.fine_tuning.settings import RATES
-from bertplay.ui.parts.ten_questions.card import PAGES
 from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
+from bertplay.ui.parts.ten_questions.steps import PAGES
 
 ROOT = Path(__file__).parents[3]
 LINK_NAMES = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}

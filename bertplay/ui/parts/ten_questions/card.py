@@ -1,7 +1,5 @@
 """One question: its answer, its experiment, what the book says, and where there is more."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from bertplay.lessons.claims import ClaimSaid, claims
@@ -13,23 +11,15 @@ from bertplay.ui import state
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
-from bertplay.ui.parts.ten_questions.lights import LIGHTS, WAY_ON
+from bertplay.ui.parts.ten_questions.end import show_end
+from bertplay.ui.parts.ten_questions.lights import LIGHTS
+from bertplay.ui.parts.ten_questions.steps import leave_for, step_on
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
 
 MOST_SENTENCE = 500
 STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray", Stamp.NOT_RUN: "gray"}
-PAGES = {
-    "masked_word": "The masked word",
-    "next_sentence": "The next sentence",
-    "wordpiece": "Words into pieces",
-    "embeddings": "Embeddings",
-    "layers": "The layers from inside",
-    "recurrence": "Recurrence",
-    "fine_tuning": "Fine-tuning",
-    "compare": "Models compared",
-}
 
 
 def choose_question() -> int:
@@ -56,6 +46,7 @@ def choose_question() -> int:
 def show_card(model: str, index: int) -> None:
     """The whole card of one question."""
     question = ten_questions()[index]
+    st.session_state.setdefault(state.TOUR, set()).add(question.id)
     st.header(f"{index + 1}. {question.question}", anchor=False)
     st.markdown(question.answer)
     first, second = ask_texts(question)
@@ -64,6 +55,8 @@ def show_card(model: str, index: int) -> None:
             answer_at_once(model, lambda: show_experiment(model, question, first, second))
     if not is_fixed():
         step_on(index, question)
+        if index == len(ten_questions()) - 1:
+            show_end()
 
 
 def show_experiment(model: str, question: Question, first: str, second: str) -> None:
@@ -155,28 +148,3 @@ def ask_runs(model: str) -> tuple[Claim, str]:
     from bertplay.runs.less_data import less_data
 
     return less_data(get_desk().runs(), model)
-
-
-def step_on(index: int, question: Question) -> None:
-    """The way on: the page that has more, the question before and the one after, and how far one is."""
-    last = len(ten_questions()) - 1
-    is_lit = question.light == WAY_ON
-    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open]}”"
-    if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
-        leave_for(question.open, question.link)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
-        st.button("Next", icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
-    st.progress((index + 1) / (last + 1), text=f"Question {index + 1} of {last + 1}")
-
-
-def go_to(index: int) -> None:
-    """Show another question."""
-    st.session_state[state.QUESTION] = index
-
-
-def leave_for(page: str, link: Mapping[str, str]) -> None:
-    """Leave for another page with everything filled in."""
-    for key in link:
-        st.session_state.pop(key, None)
-    st.switch_page(f"pages/{page}.py", query_params=dict(link))

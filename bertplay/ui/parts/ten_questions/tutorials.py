@@ -4,7 +4,7 @@ import streamlit as st
 
 from bertplay.lessons.tutorials import Tutorial, tutorials
 from bertplay.ui.lesson.link import is_fixed
-from bertplay.ui.parts.ten_questions.card import leave_for
+from bertplay.ui.parts.ten_questions.steps import leave_for
 
 WHAT = "What a model that has read a lot can be taught. Each opens the fine-tuning page with everything set: one more click, and it learns."
 

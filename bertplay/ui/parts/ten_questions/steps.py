@@ -1,0 +1,46 @@
+"""The ways on from a card: the question before, the one after, and the pages that have more."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from bertplay.lessons.ten_questions import Question, ten_questions
+from bertplay.ui import state
+from bertplay.ui.controls import main_look
+from bertplay.ui.parts.ten_questions.lights import WAY_ON
+
+PAGES = {
+    "masked_word": "The masked word",
+    "next_sentence": "The next sentence",
+    "wordpiece": "Words into pieces",
+    "embeddings": "Embeddings",
+    "layers": "The layers from inside",
+    "recurrence": "Recurrence",
+    "fine_tuning": "Fine-tuning",
+    "compare": "Models compared",
+}
+
+
+def step_on(index: int, question: Question) -> None:
+    """The way on: the page that has more, the question before and the one after, and how far one is."""
+    last = len(ten_questions()) - 1
+    is_lit = question.light == WAY_ON
+    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open]}”"
+    if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
+        leave_for(question.open, question.link)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
+        st.button("Next", icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
+    st.progress((index + 1) / (last + 1), text=f"Question {index + 1} of {last + 1}")
+
+
+def go_to(index: int) -> None:
+    """Show another question."""
+    st.session_state[state.QUESTION] = index
+
+
+def leave_for(page: str, link: Mapping[str, str]) -> None:
+    """Leave for another page with everything filled in."""
+    for key in link:
+        st.session_state.pop(key, None)
+    st.switch_page(f"pages/{page}.py", query_params=dict(link))
