@@ -178,7 +178,7 @@ def test_a_wrong_key_makes_a_pupil(visit: Visit, store: RoomStore) -> None:
 
 
 def test_other_pages_ask_a_class_as_well(visit: Visit, store: RoomStore) -> None:
-    """The next sentence by a button, a word by its cuts, the layers by a choice."""
+    """The next sentence by a button, a word by its cuts, the layers by a choice, the senses by a layer."""
     room, key = store.open()
     pair = visit("next_sentence", room=room)
     next(button for button in pair.button if button.label == "It continues").click()
@@ -189,9 +189,16 @@ def test_other_pages_ask_a_class_as_well(visit: Visit, store: RoomStore) -> None
     inside = visit("layers", room=room, inside="ledger")
     choice = next(group for group in inside.button_group if group.label == "Your guess")
     choice.set_value(choice.options[0]).run()
-    assert [sum(answers.values()) for answers in counted(store, room)] == [1, 1, 1]
+    senses = visit("embeddings", room=room, meaning="senses")
+    assert "Senses:" not in said(senses)
+    senses.button_group("layer_guess").set_value(1)
+    next(button for button in senses.button if button.label == "Send").click()
+    assert "You said: layer 1." in said(senses.run())
+    assert [sum(answers.values()) for answers in counted(store, room)] == [1, 1, 1, 1]
     for question in store.counts(room).questions:
         store.reveal(room, key, question.step, is_revealed=True)
     assert "You: it continues. The model:" in said(pair.run())
     assert "Look-up" in said(word.run())
     assert "You said:" in said(inside.run())
+    assert "Your guess: layer 1" in said(senses.run())
+    assert "Senses:" in said(senses)

@@ -1,9 +1,12 @@
 """Which layer tells the senses of a word apart: the reader's guess, then the measure."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from bertplay.charts.embeddings import cosine_lines, separation_lines
 from bertplay.results.embeddings import SenseSeparation
+from bertplay.rooms.question import Question
 from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import plain
@@ -11,9 +14,14 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.embeddings.ask import ask_word
 from bertplay.ui.parts.embeddings.remembered import Watch, remembered
 from bertplay.ui.parts.embeddings.word_map import as_task, say_omitted
+from bertplay.ui.room.question import may_see, take_answer
+from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+
+if TYPE_CHECKING:
+    from bertplay.tasks.word_in_context import Asked
 
 GUESS_FIRST_HELP = "Hides the answer until you have said which layer will tell the senses apart best."
 HOW = (
@@ -34,13 +42,14 @@ def show_senses(model: str) -> None:
 
     asked = ask_word(model)
     task = as_task(asked)
-    is_guessing = st.toggle("I guess first", key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+    if here() is None:
+        st.toggle("I guess first", key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
 
     def compute(watch: Watch) -> SenseSeparation:
         return get_backend().call(model, separate_senses, task, watch=watch)
 
     found = remembered(("senses", model, task), len(task.texts), compute)
-    if is_guessing and not is_guessed(found):
+    if not may_show(found, task):
         return
     say_omitted(found.omitted, "pca")
     say_result(found)
@@ -57,20 +66,44 @@ def show_senses(model: str) -> None:
     show_program(senses_program(model, task.word, list(zip(task.texts, task.labels, strict=True))[:60]))
 
 
-def is_guessed(found: SenseSeparation) -> bool:
-    """Let the reader name a layer; True when that was done for this word."""
-    if st.session_state.get(state.LAYER_ROUND, ("", 0))[0] == found.word:
-        guess = st.session_state[state.LAYER_ROUND][1]
+def may_show(found: SenseSeparation, task: "Asked") -> bool:
+    """Whether the answer may be shown: after the reader's guess when the switch is on; in a room, when the teacher reveals it."""
+    if here() is not None:
+        question = Question("embeddings", (task.word, *task.texts), f"Which layer tells the senses of “{task.word}” apart best?")
+        if not may_see(question, lambda: send_layer(found, question)):
+            return False
+    elif st.session_state.get(state.GUESS_LAYER) and guess_at(found) is None:
+        if (guess := ask_layer(found, "Reveal")) is not None:
+            st.session_state[state.LAYER_ROUND] = (found.word, guess)
+            st.rerun()
+        return False
+    guess = guess_at(found)
+    if guess is not None and (here() or st.session_state.get(state.GUESS_LAYER)):
         st.text("You were right." if guess == found.best else f"Your guess: layer {guess}, {accuracy_at(found, guess):.0%}.")
-        return True
+    return True
+
+
+def guess_at(found: SenseSeparation) -> int | None:
+    """The layer that the reader named for this word."""
+    word, guess = st.session_state.get(state.LAYER_ROUND, ("", 0))
+    return int(guess) if word == found.word else None
+
+
+def send_layer(found: SenseSeparation, question: Question) -> None:
+    """A pupil's guess is counted, and kept for the comparison after the reveal."""
+    if (guess := ask_layer(found, "Send")) is not None:
+        take_answer(question, f"layer {guess}")
+        st.session_state[state.LAYER_ROUND] = (found.word, guess)
+
+
+def ask_layer(found: SenseSeparation, send: str) -> int | None:
+    """The layer that the reader names, in the run in which it is sent."""
     with st.form("layer_form", border=True):
         st.markdown("**Which layer tells the senses apart best?**")
         layers = [one.layer for one in found.layers]
         guess = st.segmented_control("Layer", layers, key=state.LAYER_GUESS, label_visibility="collapsed")
-        if st.form_submit_button("Reveal", type=main_look()) and guess is not None:
-            st.session_state[state.LAYER_ROUND] = (found.word, int(guess))
-            st.rerun()
-    return False
+        is_sent = st.form_submit_button(send, type=main_look())
+    return int(guess) if is_sent and guess is not None else None
 
 
 def accuracy_at(found: SenseSeparation, layer: int) -> float:

@@ -21,6 +21,7 @@ ASKING = {
     "masked_word": "The masked word",
     "next_sentence": "The next sentence",
     "wordpiece": "Words into pieces",
+    "embeddings": "Embeddings, the part “Which layer tells senses apart”",
     "layers": "The layers from inside",
 }
 """The pages that ask a class, and their titles."""
