@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bertplay.database import explained, open_sqlite
 from bertplay.errors import BadInput, NotTheTeacher, RoomIsFull, UnknownRoom
-from bertplay.results.rooms import AnswerCount, QuestionCounts, RoomCounts
+from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.rooms.glance import Glance
 from bertplay.rooms.question import Question, normal
+from bertplay.rooms.reading import question_counts, revealed_steps, room_counts
 from bertplay.rooms.tables import TITLE_CHARACTERS, Base, CountRow, QuestionRow, RoomRow
 from bertplay.settings import Settings
 
@@ -58,10 +59,11 @@ class RoomStore:
         self._glance.close()
         self._sessions.kw["bind"].dispose()
 
-    def open(self) -> tuple[str, str]:
-        """A new room: its name, and the teacher's key."""
+    def open(self, key_for: Callable[[str], str] = lambda room: "") -> tuple[str, str]:
+        """A new room: its name, and the teacher's key, drawn at random unless `key_for` has one for this name."""
         self.drop_old()
-        room, key = new_name(), secrets.token_urlsafe(12)
+        room = new_name()
+        key = key_for(room) or secrets.token_urlsafe(12)
         rooms = select(func.count()).select_from(RoomRow).scalar_subquery()
         row = select(literal(room), literal(time.time()), literal(digest(key)), literal("")).where(rooms < MOST_ROOMS)
         with self._write() as session:
@@ -69,7 +71,7 @@ class RoomStore:
         if is_open:
             return room, key
         if self._is_there(room):
-            return self.open()
+            return self.open(key_for)
         raise RoomIsFull(f"{MOST_ROOMS:,} rooms are open on this server.", remedy="The oldest is dropped a day after it was opened.")
 
     def drop_old(self) -> int:
@@ -215,33 +217,6 @@ def take_back(session: Session, room: str, step: str, answer: str) -> None:
     here = (CountRow.room == room, CountRow.step == step, CountRow.answer == answer)
     session.execute(update(CountRow).where(*here).values(count=CountRow.count - 1))
     session.execute(delete(CountRow).where(*here, CountRow.count <= 0))
-
-
-def counts_of(session: Session, row: QuestionRow) -> QuestionCounts:
-    """A question as a result."""
-    here = (CountRow.room == row.room, CountRow.step == row.step)
-    rows = session.execute(select(CountRow.answer, CountRow.count).where(*here).order_by(CountRow.count.desc(), CountRow.answer)).all()
-    link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
-    return QuestionCounts(row.step, row.page, link, row.title, row.is_revealed, tuple(AnswerCount(*r) for r in rows))
-
-
-def question_counts(session: Session, room: str, step: str) -> QuestionCounts | None:
-    """A question that may not be there."""
-    row = session.get(QuestionRow, (room, step))
-    return counts_of(session, row) if row else None
-
-
-def room_counts(session: Session, room: str) -> RoomCounts:
-    """A room as a result."""
-    row = session.get_one(RoomRow, room)
-    wanted = select(QuestionRow).where(QuestionRow.room == room).order_by(QuestionRow.created, QuestionRow.step)
-    return RoomCounts(room, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(wanted).all()))
-
-
-def revealed_steps(session: Session, room: str) -> frozenset[str]:
-    """The questions of a room whose answer the class may see."""
-    here = (QuestionRow.room == room, QuestionRow.is_revealed)
-    return frozenset(session.scalars(select(QuestionRow.step).where(*here)).all())
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:

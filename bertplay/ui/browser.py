@@ -1,6 +1,7 @@
-"""Whose browser this is: enough to give each one place in the queue, and nothing more."""
+"""Whose browser this is: enough to give each one place in the queue and the keys of its rooms, and nothing more."""
 
 import hashlib
+import hmac
 import secrets
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from bertplay.ui import state
 
 COOKIE = "_streamlit_xsrf"
+KEY_CHARACTERS = 24
 
 
 def browser_id() -> str:
@@ -20,6 +22,15 @@ def browser_id() -> str:
     if not token:
         token = st.session_state.setdefault(state.BROWSER, secrets.token_bytes(16))
     return hashlib.sha256(token).hexdigest()[:32]
+
+
+def room_key(room: str) -> str:
+    """The key of a room that this browser opens: nobody else's, and the same after a reload. "" where there is no cookie.
+
+    So the address of a teacher, which a class sees on the wall, need not hold it.
+    """
+    token = token_of(st.context.cookies.get(COOKIE, ""))
+    return hmac.new(token, f"room {room}".encode("utf-8", "replace"), "sha256").hexdigest()[:KEY_CHARACTERS] if token else ""
 
 
 def token_of(cookie: str) -> bytes:

@@ -34,11 +34,12 @@ def link_of(page: Page) -> dict[str, str]:
 
 
 def open_room(teacher: Page, server: Server) -> dict[str, str]:
-    """Open a room by its button; what the link then holds."""
+    """Open a room by its button; what the link then holds: the room, and not the teacher's key, which the class would see."""
     teacher.goto(f"{server.url}/room")
     teacher.get_by_role("button", name="Open a room for a class").click()
     expect(teacher.get_by_text("For the blackboard:")).to_be_visible()
-    teacher.wait_for_function("location.search.includes('key=')")
+    teacher.wait_for_function("location.search.includes('room=')")
+    assert set(link_of(teacher)) == {"room"}
     return link_of(teacher)
 
 
@@ -59,14 +60,14 @@ def test_a_class_guesses_and_everybody_sees_the_answer_when_it_is_revealed(tabs:
     teacher.goto(f"{server.url}/masked_word?{urlencode(QUESTION | mine)}")
     teacher.get_by_role("button", name="Ask the class this").click()
     expect(teacher.locator(".stMarkdownBadge", has_text="asked now")).to_be_visible()
-    first.goto(f"{server.url}/room?{urlencode({'room': mine['room']})}")
+    first.goto(f"{server.url}/room?{urlencode(mine)}")
     first.get_by_role("button", name="To the question").click()
-    second.goto(f"{server.url}/masked_word?{urlencode(QUESTION | {'room': mine['room']})}")
+    second.goto(f"{server.url}/masked_word?{urlencode(QUESTION | mine)}")
     for page in tabs:  # the hidden word stands nowhere, and nothing is drawn
         expect(page.locator("button.word").nth(5)).to_have_text("[MASK]")
         assert "Paris" not in page.locator("[data-testid=stMain]").inner_text()
         expect(page.locator(CHART)).to_have_count(0)
-    assert link_of(first) == QUESTION | {"room": mine["room"]}
+    assert link_of(first) == link_of(teacher) == QUESTION | mine
     send(first, "Lyon")
     expect(said(first, "You said: lyon.")).to_be_visible()
     expect(said(teacher, "1 answer, 1 different.")).to_be_visible()

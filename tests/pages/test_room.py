@@ -79,6 +79,22 @@ def test_a_teacher_opens_a_room_and_has_the_key_in_the_link(visit: Visit, store:
     assert [parse_qs(urlparse(code.value).query) for code in again.code] == links
 
 
+def test_a_browser_that_brings_the_key_needs_none_in_the_link(visit: Visit, store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("room.visit", "parts.room.page", "parts.room.teacher"):
+        monkeypatch.setattr(f"bertplay.ui.{module}.room_key", lambda room: f"of-this-browser-{room}")
+    page = visit("room")
+    page.button("room_open").click().run()
+    room = link_of(page, "room")
+    assert link_of(page, "key") == ""
+    assert store.is_teacher(room, f"of-this-browser-{room}")
+    again = visit("masked_word", room=room)
+    assert "Reveal the model's answer" in buttons(again)
+    assert link_of(again, "key") == ""
+    other, key = store.open()
+    elsewhere = visit("room", room=other, key=key)  # opened in another browser: the link has to say it
+    assert link_of(elsewhere, "key") == key
+
+
 def test_a_class_guesses_and_the_teacher_reveals(visit: Visit, store: RoomStore) -> None:
     room, key = store.open()
     teacher = visit("masked_word", room=room, key=key)

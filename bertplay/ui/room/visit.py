@@ -6,6 +6,7 @@ import streamlit as st
 
 from bertplay.errors import UnknownRoom
 from bertplay.ui import state
+from bertplay.ui.browser import room_key
 from bertplay.ui.feedback import explain, explain_errors
 from bertplay.ui.runtime import get_rooms, get_runtime
 
@@ -56,12 +57,19 @@ def join(visit: Visit) -> None:
     known = here()
     if known is not None and known.room == visit.room and not visit.key:
         visit = known
-    if visit.key and not get_rooms().is_teacher(visit.room, visit.key):
+    if get_rooms().is_teacher(visit.room, room_key(visit.room)):
+        visit = Visit(visit.room, room_key(visit.room))
+    elif visit.key and not get_rooms().is_teacher(visit.room, visit.key):
         st.text("The key in this link is not that of the room: you are here as a pupil.")
         visit = Visit(visit.room)
     st.session_state[state.ROOM] = visit
-    state.publish(state.ROOM, visit.room, "")
-    state.publish(state.ROOM_KEY, visit.key, "")
+    for name, value in link_of(visit).items():
+        state.publish(name, value, "")
+
+
+def link_of(visit: Visit) -> dict[str, str]:
+    """What the address says of a visit. The key alone where the browser does not bring it: a class sees the teacher's on the wall."""
+    return {state.ROOM: visit.room, state.ROOM_KEY: "" if visit.key == room_key(visit.room) else visit.key}
 
 
 def leave() -> None:
@@ -102,7 +110,7 @@ def go_to_question(visit: Visit, step: str = "") -> None:
         st.switch_page(PAGE)
     for key in set(st.session_state) - set(KEPT):
         del st.session_state[key]
-    mine = {state.ROOM: visit.room} | ({state.ROOM_KEY: visit.key} if visit.key else {})
+    mine = {name: value for name, value in link_of(visit).items() if value}
     st.switch_page(f"pages/{question.page}.py", query_params=dict(question.link) | mine)
 
 

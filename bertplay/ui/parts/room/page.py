@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.ui.browser import room_key
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
@@ -38,7 +39,7 @@ def show_doors() -> None:
         st.markdown("**Teachers**")
         st.text("A room is open for a day. Nobody needs an account.")
         if st.button("Open a room for a class", icon=":material/meeting_room:", type=main_look(), key="room_open"):
-            enter(Visit(*get_rooms().open()))
+            enter(Visit(*get_rooms().open(room_key)))
 
 
 def enter(visit: Visit) -> None:

@@ -6,12 +6,21 @@ import streamlit as st
 
 from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.ui import state
+from bertplay.ui.browser import room_key
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.room.class_counts import pressed_switch, show_growing
 from bertplay.ui.room.visit import Visit, go_to_question
 from bertplay.ui.runtime import get_rooms
 from bertplay.ui.table import as_csv, download_table
 
+HAS_KEY = (
+    "With it you are the teacher on another machine, too: keep it to yourself. The address of this page holds no key, for this browser is "
+    "the teacher's. To see what pupils see, open their link in a private window."
+)
+NEEDS_KEY = (
+    "With it you come back as the teacher, from any machine. Whoever has it is the teacher: keep it to yourself. On this machine it stands "
+    "in the address of the page, for without it a reload would make you a pupil."
+)
 HOW = (
     "**How it goes.** Open a page on which one guesses first. It has a panel for the class: “Ask the class this” leads the pupils there, "
     "their answers grow as bars, and “Reveal” shows everybody what the model says."
@@ -48,7 +57,7 @@ def show_way_in(visit: Visit) -> None:
         st.code(f"{address}?{urlencode({state.ROOM: visit.room})}", language=None, wrap_lines=True)
         with st.expander("Your own link", icon=":material/key:"):
             st.code(f"{address}?{urlencode({state.ROOM: visit.room, state.ROOM_KEY: visit.key})}", language=None, wrap_lines=True)
-            st.caption("With it you come back as the teacher, from any machine. Whoever has it is the teacher: keep it to yourself.")
+            st.caption(HAS_KEY if visit.key == room_key(visit.room) else NEEDS_KEY)
 
 
 def show_one(visit: Visit, counts: RoomCounts) -> None:

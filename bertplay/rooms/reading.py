@@ -1,0 +1,36 @@
+"""What is read from the store of rooms, each in a session that is open."""
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bertplay.results.rooms import AnswerCount, QuestionCounts, RoomCounts
+from bertplay.rooms.tables import CountRow, QuestionRow, RoomRow
+
+
+def counts_of(session: Session, row: QuestionRow) -> QuestionCounts:
+    """A question as a result."""
+    here = (CountRow.room == row.room, CountRow.step == row.step)
+    rows = session.execute(select(CountRow.answer, CountRow.count).where(*here).order_by(CountRow.count.desc(), CountRow.answer)).all()
+    link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
+    return QuestionCounts(row.step, row.page, link, row.title, row.is_revealed, tuple(AnswerCount(*r) for r in rows))
+
+
+def question_counts(session: Session, room: str, step: str) -> QuestionCounts | None:
+    """A question that may not be there."""
+    row = session.get(QuestionRow, (room, step))
+    return counts_of(session, row) if row else None
+
+
+def room_counts(session: Session, room: str) -> RoomCounts:
+    """A room as a result."""
+    row = session.get_one(RoomRow, room)
+    wanted = select(QuestionRow).where(QuestionRow.room == room).order_by(QuestionRow.created, QuestionRow.step)
+    return RoomCounts(room, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(wanted).all()))
+
+
+def revealed_steps(session: Session, room: str) -> frozenset[str]:
+    """The questions of a room whose answer the class may see."""
+    here = (QuestionRow.room == room, QuestionRow.is_revealed)
+    return frozenset(session.scalars(select(QuestionRow.step).where(*here)).all())
