@@ -1,15 +1,33 @@
-"""Takes the pictures of the documentation anew, from the running app: `python -m docs.screenshots.make`."""
+"""Takes the pictures of the documentation anew, from the running app: `python -m docs.screenshots.make`.
 
+Every page of the navigation by day and by night at the width of a laptop, the home page on a telephone as well, and what the
+README shows. The server is one of its own, without a network, with three small trainings in its store. A few minutes.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 from benchmarks.serving import ROOT, chromium, streamlit_server
 
 FOLDER = Path(__file__).parent
+HOME = "ten_questions"
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
-PICTURES = {
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+SCHEMES = ("light", "dark")
+WIDE, NARROW, README_SIZE = ((1280, 1000), (390, 844), (1180, 900))
+COLORS = 128
+MOST_BYTES = 4_000_000
+PICTURES: dict[str, dict[str, str]] = {
     "ten_questions": {},
     "masked_word": {"k": "8"},
     "masked_word-contrast": {
@@ -19,22 +37,95 @@ PICTURES = {
     },
     "masked_word-surprise": {"text": "She opened the elephant and went inside.", "part": "surprise"},
 }
+"""What the README shows, and what is filled in there."""
+LINKS = {"wordpiece": {"cut_text": "Unbelievably, the café in Zürich sells postcards to photographers."}}
+"""What is filled in: no Chinese, whose letters a server has no font for."""
+CLICKS = {"recurrence": "Run the race on this machine", "room": "Open a room"}
+"""Pages that wait for a button."""
+ASKED_BEFORE = "masked_word"
+"""The page that is opened before the worksheet, which is empty otherwise."""
+TRAININGS = (("majority",), ("tfidf",), ("full", "--examples", "64", "--epochs", "2"))
 
 
-def take(page: Page, address: str, file: Path) -> None:
-    """Open a page, wait for its figure, save what is seen."""
-    page.goto(address)
-    page.locator(CHART).first.wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)  # the figure fades in
-    page.screenshot(path=file)
+def pages() -> dict[str, str]:
+    """Every page of the navigation in its order, and its title: {"ten_questions": "Ten questions", …}."""
+    return dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title="([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
+
+
+def train(environment: Mapping[str, str]) -> None:
+    """A few small trainings, so that the page of runs has something to list."""
+    for method in TRAININGS:
+        command = [sys.executable, "-m", "bertplay", "finetune", "--train", "sample:reviews", "--json", "--method", *method]
+        subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  ours
+
+
+def open_page(page: Page, url: str, name: str, query: Mapping[str, str]) -> None:
+    """Open a page with everything filled in, and wait until it stands."""
+    page.goto(f"{url}/{'' if name == HOME else name}?{urlencode(query)}")
+    page.locator("[data-testid=stMain] h1").wait_for()
+    stand_still(page)
+    if name in CLICKS:
+        page.get_by_role("button", name=CLICKS[name]).first.click()
+        stand_still(page)
+
+
+def stand_still(page: Page) -> None:
+    """Wait until the script is over and figures have faded in."""
+    page.wait_for_timeout(1000)
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(1500)
+
+
+def save(page: Page, name: str) -> None:
+    """What is seen, in so few colours that a picture stays small."""
+    seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    seen.quantize(COLORS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def new_page(browser: Browser, size: tuple[int, int], scheme: str) -> Page:
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # one of SCHEMES
+    page.set_default_timeout(120_000)
+    return page
+
+
+def take_all(browser: Browser, url: str) -> None:
+    """Every page by day and by night; the home page on a telephone; what the README shows."""
+    page = new_page(browser, README_SIZE, SCHEMES[0])
+    page.goto(url)
+    page.locator(CHART).first.wait_for()  # from here on the model is in memory
+    for name, query in PICTURES.items():
+        open_page(page, url, name.partition("-")[0], query)
+        save(page, name)
+    for scheme in SCHEMES:
+        page = new_page(browser, WIDE, scheme)
+        for name, title in pages().items():
+            if name == "worksheet":
+                open_page(page, url, ASKED_BEFORE, {})
+                follow(page, title)
+            else:
+                open_page(page, url, name, LINKS.get(name, {}))
+            save(page, f"{name}-{scheme}")
+        page = new_page(browser, NARROW, scheme)
+        open_page(page, url, HOME, {})
+        save(page, f"{HOME}-narrow-{scheme}")
+
+
+def follow(page: Page, title: str) -> None:
+    """Go to another page in the same session, as a reader does."""
+    page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=title, exact=True).click()
+    stand_still(page)
 
 
 def main() -> None:
-    """Every picture by day, at the width of a laptop."""
-    with streamlit_server(ROOT / "app.py") as server, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1180, "height": 900}, color_scheme="light")
-        for name, query in PICTURES.items():
-            take(page, f"{server.url}/{name.partition('-')[0]}?{urlencode(query)}", FOLDER / f"{name}.png")
+    with TemporaryDirectory() as folder:
+        environment = {"BERTPLAY_OFFLINE": "1", "BERTPLAY_RUNS_DIR": folder}
+        train(environment)
+        with streamlit_server(ROOT / "app.py", environment=environment) as server, chromium() as browser:
+            take_all(browser, server.url)
+    size = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
+    if size > MOST_BYTES:
+        raise SystemExit(f"The pictures take {size / 1e6:.1f} MB of {MOST_BYTES / 1e6:.0f}: give them fewer colours than {COLORS}.")
 
 
 if __name__ == "__main__":
