@@ -9,6 +9,7 @@ import torch
 from transformers.utils import logging
 
 from bertplay.errors import BertplayError, NoText
+from bertplay.pretraining.averaging import average_with
 from bertplay.pretraining.config import OPTIMIZERS, PretrainConfig
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.export import export
@@ -38,6 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--name", help="folder of this run inside the work folder (default: the family)")
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
     parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
+    parser.add_argument("--average-with", type=Path, metavar="FOLDER", help="an export of the same training: the mean of both is exported")
+    parser.add_argument("--average-share", type=float, default=0.5, help="of this training's own weights in that mean (default: 0.5)")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, help="processor threads (default: all; 1 where others use them too)")
@@ -86,6 +89,8 @@ def run(options: argparse.Namespace) -> None:
         return
     training.run()
     if options.out and training.progress >= 1.0:
+        if options.average_with:
+            average_with(training, options.average_with, options.average_share)
         export(training, options.out, credits)
 
 

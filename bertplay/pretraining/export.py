@@ -163,7 +163,14 @@ def in_words(stages: Stages) -> str:
         changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old.get(name, new[name]))
         lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
+    lines += [averaged(stage["averaged"]) for stage in stages if "averaged" in stage]
     return "\n".join(lines) if lines else "The settings stayed the same throughout."
+
+
+def averaged(mean: Mapping[str, Any]) -> str:
+    """What the mean of two points of a training is made of."""
+    own, other = f"{mean['share']:.0%}", f"{1 - mean['share']:.0%}"
+    return f"The weights are a mean: {own} of those at the end, {other} of those that were exported after {mean['with_tokens']:,} tokens."
 
 
 def write_manifest(folder: Path) -> None:
