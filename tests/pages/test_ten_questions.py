@@ -87,6 +87,10 @@ def test_a_card_says_what_it_lights_up(number: int, lit: str) -> None:
     assert lit in said(open_home(q=str(number)))
 
 
+def test_a_model_without_guesses_by_layer_says_so() -> None:
+    assert "This model cannot be asked for a word after every layer." in said(open_home(q="1", model="xlnet"))
+
+
 def test_what_was_typed_is_lit_as_text(open_at: Open) -> None:
     page = open_at("ten_questions", q="9", say="<b>$x$")
     assert not page.exception

@@ -12,6 +12,7 @@ from bertplay.charts.next_sentence import verdict_bars
 from bertplay.charts.palette import percent
 from bertplay.charts.recurrence import race_lines
 from bertplay.charts.switches import order_bars
+from bertplay.errors import MissingAbility
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import WordSearch
@@ -34,6 +35,8 @@ def show_walk(model: str, text: str, _: str, light: Light) -> None:
     from bertplay.tasks.layer_walk import walk_layers
 
     walk = get_backend().call(model, walk_layers, text, top_k=TOP_K)
+    if not walk.layers:
+        raise MissingAbility("This model cannot be asked for a word after every layer.", value=model, remedy="Choose a BERT.")
     masks = [place for place, piece in enumerate(walk.pieces) if piece.is_special and piece.start < piece.end]
     st.text(plain(f"The model reads: {' '.join(piece.text for piece in walk.pieces)}"))
     place = masks[0] if masks else 1
