@@ -27,7 +27,10 @@ def lesson(model: str) -> None:
     with explain_errors():
         asked = ask(model)
         part = choose_part()
-        answer_at_once(model, lambda: answer(asked, part))
+        if is_waiting(asked):
+            ask_reader(asked)  # needs no model, and whoever types is not to be drawn anew when it arrives
+        else:
+            answer_at_once(model, lambda: answer(asked, part))
 
 
 def answer(asked: Asked, part: str) -> None:
@@ -36,8 +39,6 @@ def answer(asked: Asked, part: str) -> None:
         st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
     elif part in NEED_A_MASK and not asked.masks:
         st.info("Click a word of the sentence to hide it.", icon=":material/touch_app:")
-    elif is_waiting(asked):
-        ask_reader(asked)
     else:
         show_verdict(asked)
         from bertplay.ui.parts.masked_word.show import SHOW
