@@ -24,18 +24,27 @@ class Widths:
     label: int = 112
 
 
-def bars(rows: pd.DataFrame, field: str, longest: float, description: str, widths: Widths | None = None, lit: Marks | None = None) -> Any:
+def bars(
+    rows: pd.DataFrame,
+    field: str,
+    longest: float,
+    description: str,
+    widths: Widths | None = None,
+    lit: Marks | None = None,
+    room: int | None = None,
+) -> Any:
     """Bars of `word` by a field, one of COLORS, in the order of `place`, with `label` behind their ends.
 
     longest   where a bar fills the width; at least the longest bar
     lit       the bars that are lit, from 0; without it none is, and none is faint
+    room      pixels for the arrows and their words: the same for figures that are compared, or their bars have two scales
     """
     widths = widths or Widths()
     rows = rows.assign(longest=max([longest, *rows[field]]), ink="ink")
     if lit is None:
         return with_rows(drawn_bars(field, description, widths), rows)
     rows["label"] = [marked(label, lit, row) for row, label in enumerate(rows["label"])]
-    widths = Widths(widths.word, widths.label + room_for(lit))
+    widths = Widths(widths.word, widths.label + (room_for(lit) if room is None else room))
     return with_rows(drawn_bars(field, description, widths, is_lit=True), rows.assign(light=strengths(len(rows), lit)))
 
 

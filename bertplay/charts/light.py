@@ -22,6 +22,6 @@ def strengths(rows: int, marks: Marks | None) -> list[float]:
     return [1.0 if marks is None or row in marks else FAINT for row in range(rows)]
 
 
-def room_for(marks: Marks | None) -> int:
-    """Pixels that the longest arrow with its word takes behind a label."""
-    return max((16 + 7 * len(word) for word in (marks or {}).values()), default=0)
+def room_for(*figures: Marks | None) -> int:
+    """Pixels that the longest arrow with its word takes behind a label, in any of some figures that are on one scale."""
+    return max((16 + 7 * len(word) for marks in figures for word in (marks or {}).values()), default=0)

@@ -10,13 +10,15 @@ from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses
 
 
-def guess_bars(mask: MaskGuesses, longest: float | None = None, *, narrow: bool = False, lit: Marks | None = None) -> Any:
+def guess_bars(
+    mask: MaskGuesses, longest: float | None = None, *, narrow: bool = False, lit: Marks | None = None, room: int | None = None
+) -> Any:
     """The top words of one mask, most probable first; the word that was hidden is marked when it is among them.
 
     longest   the probability at which a bar fills the width: give several masks the same one to compare them;
               without it the first guess fills the width
     narrow    for three figures side by side
-    lit       the guesses that are lit, from 0
+    lit       the guesses that are lit, from 0; room: pixels for their arrows, the same for masks that are compared
     """
     hidden_rank = mask.hidden.rank if mask.hidden else None
     rows = pd.DataFrame(
@@ -30,4 +32,4 @@ def guess_bars(mask: MaskGuesses, longest: float | None = None, *, narrow: bool 
         }
     )
     description = "The most probable words at one mask, as bars with their probabilities."
-    return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None, lit)
+    return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None, lit, room)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
-from bertplay.charts.light import Marks
+from bertplay.charts.light import Marks, room_for
 from bertplay.charts.masked_word import guess_bars
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import SwitchedAnswer, WordOrder
@@ -44,6 +44,7 @@ def order_bars(order: WordOrder, lit: tuple[Marks | None, ...] = (None, None)) -
             f"How far apart the two vectors of each piece are, {title}.",
             [f"{d:.2f}" if d >= 0.005 else f"{d:.1e}" for d in side],
             marks,
+            room_for(*lit),
         )
         for side, title, marks in zip(sides, titles, lit, strict=True)
     )
@@ -51,8 +52,14 @@ def order_bars(order: WordOrder, lit: tuple[Marks | None, ...] = (None, None)) -
 
 
 def distance_bars(
-    names: list[str], distances: list[float], longest: float, description: str, labels: list[str], lit: Marks | None = None
+    names: list[str],
+    distances: list[float],
+    longest: float,
+    description: str,
+    labels: list[str],
+    lit: Marks | None = None,
+    room: int | None = None,
 ) -> Any:
     """Bars of a distance, one for each piece."""
     rows = pd.DataFrame({"word": names, "place": range(1, len(names) + 1), "distance": distances, "label": labels})
-    return bars(rows, "distance", longest, description, Widths(word=92, label=66), lit)
+    return bars(rows, "distance", longest, description, Widths(word=92, label=66), lit, room)

@@ -75,6 +75,17 @@ def test_the_marked_lap_has_its_word_once() -> None:
     assert [(row.length, row.mark) for row in rows.itertuples() if row.mark] == [(512, "4.0 times ↓")]
 
 
+def test_figures_on_one_scale_have_the_same_bars_whatever_is_lit() -> None:
+    """The drawing holds the scale: an arrow in one figure alone must not shorten its bars."""
+    left, right, both = sides_bars(SidedGuesses("bert", "t", MASK, MASK, MASK), ({}, {1: "here"}, {0: ""}))
+    assert rows_and_drawing(left)[1] == rows_and_drawing(right)[1] == rows_and_drawing(both)[1]
+    spans = [
+        rows_and_drawing(figure)[1]["layer"][0]["encoding"]["x"]["scale"]
+        for figure in order_bars(ORDER, ({0: "furthest"}, {0: "equal", 1: "equal"}))
+    ]
+    assert spans[0] == spans[1]
+
+
 def test_the_arrow_alone_and_the_room_for_it() -> None:
     assert marked("41 %", {0: ""}, 0) == "41 %  ←"
     assert marked("41 %", {0: ""}, 1) == marked("41 %", None, 0) == "41 %"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bertplay.charts.context_sides import sides_bars
 from bertplay.charts.layer_walk import growth_lines
-from bertplay.charts.light import Marks, marked
+from bertplay.charts.light import Marks, marked, room_for
 from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.next_sentence import verdict_bars
 from bertplay.charts.palette import percent
@@ -106,7 +106,7 @@ def show_negation(model: str, first: str, second: str, light: Light) -> None:
     for column, name, text, mask, marks in zip(st.columns(2, gap="large"), "ab", (first, second), both, lit.figures, strict=True):
         with column:
             st.text(plain(text))
-            draw(guess_bars(mask, longest, narrow=True, lit=marks), key=f"card_negation_{name}")
+            draw(guess_bars(mask, longest, narrow=True, lit=marks, room=room_for(*lit.figures)), key=f"card_negation_{name}")
     say_lit(lit)
 
 

@@ -70,7 +70,7 @@ def in_both(first: MaskGuesses, second: MaskGuesses) -> Lit:
 
 def verdict(said: NextSentenceVerdict) -> Lit:
     """The label that wins."""
-    return Lit(f"label {said.label}, which has the greater logit.", ({said.label: "wins"},))
+    return Lit(f"label {said.label}, which has the greater logit.", ({said.label: ""},))
 
 
 def from_both(sided: SidedGuesses) -> Lit:
