@@ -8,6 +8,7 @@ import streamlit as st
 
 from bertplay.errors import BertplayError, shortened
 from bertplay.text import without_surrogates
+from bertplay.ui.navigation import begin_again_without_app
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,9 @@ def explain_errors() -> Iterator[None]:
     """Run a block; say in plain words what was wrong, instead of a traceback.
 
     A BertplayError is shown as its problem, the value and the remedy. Anything else is a fault of ours: it goes to the log.
+    Every page has such a block, so that here one without app.py around it is noticed.
     """
+    begin_again_without_app()
     try:
         yield
     except BertplayError as error:

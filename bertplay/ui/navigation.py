@@ -9,6 +9,8 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from bertplay.ui import state
+
 
 def insist_on_app() -> None:
     """Turn the older navigation off; a page that was already begun without app.py is begun again."""
@@ -17,4 +19,19 @@ def insist_on_app() -> None:
     PagesManager.uses_pages_directory = False
     context = get_script_run_ctx(suppress_warning=True)
     if context and context.pages_manager.intended_page_name:
+        st.rerun()
+
+
+def begin_again_without_app() -> None:
+    """Begin a page again that was begun without app.py.
+
+    When many come to a fresh server at once, one of them turns the older navigation off, and those beside it are past that.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if (
+        context
+        and context.pages_manager.intended_page_name
+        and state.PAGE not in st.session_state
+        and not PagesManager.uses_pages_directory
+    ):
         st.rerun()
