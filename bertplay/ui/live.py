@@ -18,9 +18,10 @@ def live(draw: Callable[[], None], is_moving: Callable[[], bool], every: float =
     any more, the whole page runs once, and that run declares the fragment anew: a page with a finished run asks nothing
     of the server.
 
-    around   the fragment that does so instead of the page (see `this_fragment`): for what a whole class waits for, in turn
+    around   the fragment that does so instead of the page (see `this_fragment`): for what a whole class waits for, in turn;
+             drawn only while something moves, so that what ends while this is drawn is noticed
     """
-    moves = is_moving()
+    moves = bool(around) or is_moving()
 
     def look() -> None:
         with explain_errors():

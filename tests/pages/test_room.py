@@ -8,6 +8,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from bertplay.rooms.question import Question
 from bertplay.rooms.store import RoomStore
 from bertplay.settings import get_settings
 from tests.pages.conftest import ROOT, written_as_markup
@@ -117,6 +118,20 @@ def test_a_class_guesses_and_the_teacher_reveals(visit: Visit, store: RoomStore)
     assert "Unsure" in said(visit("masked_word", room=room))  # who comes late sees it as well
     teacher.button("class_hide").click().run()
     assert "Unsure" not in said(teacher)
+
+
+def test_a_reveal_while_an_answer_is_counted_is_not_missed(visit: Visit, store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, key = store.open()
+    pupil = visit("masked_word", room=room)
+    count = RoomStore.count
+
+    def count_and_reveal(self: RoomStore, room: str, question: Question, answer: str, before: str = "") -> str:
+        said_ = count(self, room, question, answer, before)
+        store.reveal(room, key, question.step, is_revealed=True)
+        return said_
+
+    monkeypatch.setattr(RoomStore, "count", count_and_reveal)
+    assert "You: door" in said(send(pupil, "door"))
 
 
 def test_a_pupil_who_only_has_the_name_is_led_to_the_question(visit: Visit, store: RoomStore) -> None:
