@@ -24,7 +24,7 @@ HOME = "ten_questions"
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 SCHEMES = ("light", "dark")
-WIDE, NARROW, README_SIZE = ((1280, 1000), (390, 844), (1180, 900))
+WIDE, NARROW, README_SIZE = ((1280, 1000), (390, 1500), (1180, 900))
 COLORS = 128
 MOST_BYTES = 4_000_000
 PICTURES: dict[str, dict[str, str]] = {
