@@ -82,6 +82,14 @@ def test_every_benchmark_and_decision_is_listed() -> None:
     assert listed == {f.name for f in decisions.glob("*.md")} - {"README.md"}
 
 
+def test_every_page_is_pictured_by_day_and_by_night() -> None:
+    folder = ROOT / "docs" / "screenshots"
+    shown = re.findall(r"\]\((\S+\.png)\)", (folder / "README.md").read_text("utf-8"))
+    names = [file.stem for file in (ROOT / "pages").glob("*.py")] + ["ten_questions-narrow"]
+    assert sorted(shown) == sorted(f"{name}-{scheme}.png" for name in names for scheme in ("light", "dark"))
+    assert sum(file.stat().st_size for file in folder.glob("*.png")) < 4_000_000
+
+
 def test_everything_that_runs_is_pinned() -> None:
     for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
         lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and line[0] not in "#-"]
