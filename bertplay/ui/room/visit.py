@@ -93,9 +93,12 @@ def show_where() -> None:
             st.button("Leave", type="tertiary", key="room_leave", on_click=leave)
 
 
-@st.fragment
 def offer_question(visit: Visit) -> None:
-    """The way to what is asked. A fragment: whoever leaves a page need not draw it once more."""
+    """The way to what is asked.
+
+    Not a fragment: the page that is left would go on looking meanwhile, and a look that comes together with the change
+    of the page undoes it.
+    """
     if st.button("What is asked now", type="tertiary", key="room_asked"):
         with explain_errors():
             get_runtime().turns.wait()
