@@ -14,7 +14,6 @@ import streamlit as st
 from bertplay.rooms.question import Question
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.fragments import this_fragment
 from bertplay.ui.live import live
 from bertplay.ui.room.class_counts import show_bars, show_question
 from bertplay.ui.room.visit import go_to_question, here
@@ -49,14 +48,13 @@ def ask_class(question: Question, ask: Callable[[], None]) -> None:
     if visit.is_teacher:
         show_question(visit, question)
         return
-    lesson = this_fragment()
 
     @st.fragment
     def panel() -> None:
-        """What a pupil sends runs this alone, and what is revealed the lesson around it."""
+        """What a pupil sends runs this alone."""
         with explain_errors():
             ask()
-        live(lambda: say_what_comes(question), lambda: not is_open(question), SECONDS_BETWEEN_LOOKS, around=lesson)
+        live(lambda: say_what_comes(question), lambda: not is_open(question), SECONDS_BETWEEN_LOOKS, in_turn=True)
 
     panel()
 
