@@ -31,7 +31,7 @@ def link_of(page: AppTest) -> dict[str, str]:
 def test_a_newcomer_sees_a_guess_grow() -> None:
     page = open_page()
     assert page.title[0].value == "The layers from inside"
-    assert "in the end door, in front since layer 2" in said(page)
+    assert "in the end door, in front since layer 1" in said(page)
     assert "was trained on the last layer alone" in written_as_markup(page)
     assert not page.exception
     assert not page.query_params  # the link of the first view is the plain address
@@ -148,7 +148,7 @@ def test_nonsense_in_a_link_is_passed_over(link: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("part", "answer", "verdict"),
     [
-        ("walk", "layer 2", "You were right."),
+        ("walk", "layer 1", "You were right."),
         ("attention", "layer 1", "It is: layer 4."),
         ("switches", "the same", "It is: another."),
         ("order", "the same vector", "You were right."),

@@ -11,6 +11,7 @@ from bertplay.lessons.ready import ready_lessons
 from bertplay.lessons.writing import lesson_text
 from bertplay.settings import get_settings
 from bertplay.ui import state
+from bertplay.ui.runtime import get_rooms
 from tests.pages.conftest import Open, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
@@ -108,10 +109,11 @@ def test_leaving_a_lesson_leaves_the_page(open_lesson: Open) -> None:
 
 def test_a_link_to_a_step_opens_it_on_its_page(open_at: Open) -> None:
     lesson = ready_lessons()["four_models"]
-    page = open_at("ten_questions", lesson="four_models", step="2", room="abc")
+    room, _ = get_rooms().open()
+    page = open_at("ten_questions", lesson="four_models", step="2", room=room)
     assert not page.exception
     assert f"{lesson.title} · step 2 of {len(lesson.steps)}" in said(page)
-    assert page.query_params["room"] == "abc"
+    assert page.query_params["room"] == room
     assert lesson.steps[1].question in said(page)
 
 

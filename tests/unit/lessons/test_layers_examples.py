@@ -40,14 +40,14 @@ def test_every_example_is_held_by_a_test() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "word"), [("A door appears", "door"), ("A war gets its number", "ii")])
-def test_the_guess_appears_in_the_second_layer(bert: LoadedModel, title: str, word: str) -> None:
+@pytest.mark.parametrize(("title", "word", "layer"), [("A door appears", "door", 1), ("A war gets its number", "ii", 2)])
+def test_the_guess_appears_on_the_way(bert: LoadedModel, title: str, word: str, layer: int) -> None:
     example = EXAMPLES[title]
     walk = walk_layers(bert, example.text)
     assert walk.pieces[example.piece].text == "[MASK]"
     best = [layer.guesses[example.piece][0].word for layer in walk.layers]
-    assert word not in best[:2]
-    assert best[2:] == [word] * 3
+    assert word not in best[:layer]
+    assert set(best[layer:]) == {word}
 
 
 @pytest.mark.parametrize(("title", "step"), [("The next piece", 1), ("The piece before", -1)])
@@ -68,7 +68,9 @@ def test_a_head_rests_on_the_special_pieces(bert: LoadedModel) -> None:
 def test_the_door_is_lost(bert: LoadedModel, title: str) -> None:
     answer = flipped(bert, EXAMPLES[title])
     assert answer.intact[0].guesses[0].word == "door"
-    assert "door" not in [guess.word for guess in answer.switched[0].guesses]
+    left = {guess.word: guess.probability for guess in answer.switched[0].guesses}
+    assert next(iter(left)) != "door"
+    assert left.get("door", 0.0) < 0.1 * answer.intact[0].guesses[0].probability
 
 
 def test_without_the_head_that_looks_back_it_no_longer_knows_that_war_stands_there(bert: LoadedModel) -> None:
@@ -84,4 +86,6 @@ def test_dog_bites_man(bert: LoadedModel) -> None:
     example = EXAMPLES["Dog bites man"]
     order = compare_orders(bert, example.first, example.second)
     assert order.most_without_positions <= 1e-5
-    assert {"dog", "man"} == {piece.text for piece in order.pieces if piece.with_positions > 1}
+    farthest = sorted(order.pieces, key=lambda piece: -piece.with_positions)[:2]
+    assert {piece.text for piece in farthest} == {"dog", "man"}
+    assert min(piece.with_positions for piece in farthest) > 1

@@ -15,7 +15,7 @@ from bertplay.lessons.writing import lesson_text
 from bertplay.ui import state
 
 ROOT = Path(__file__).resolve().parents[3]
-NOT_OF_A_STEP = {"ask", "note", "fix", "lesson", "step", "room"}
+NOT_OF_A_STEP = {"ask", "note", "fix", "lesson", "step", "room", "key"}
 NO_STEPS = {"lesson", "room", "rooms", "worksheet"}
 """Pages that no step of a lesson opens."""
 GOOD = """\

@@ -12,6 +12,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.compare_items import score_items
+from bertplay.tasks.context_sides import compare_sides
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.next_sentence import judge_pair
@@ -42,15 +43,17 @@ def test_every_file_is_a_lesson_of_the_list() -> None:
 
 def test_what_is_said_of_gaps(bundled_model: LoadedModel) -> None:
     asked = partial(guesses, bundled_model)
-    assert [word for word, _ in asked(DOOR)] == ["door", "room", "window", "table", "box"]
-    assert 0.45 < asked(DOOR)[0][1] < 0.55
+    assert [word for word, _ in asked(DOOR)] == ["door", "window", "room", "table", "chair"]
+    assert asked(DOOR)[0][1] > 0.55
     france = asked("The capital of France is [MASK].", 3)
-    assert [word for word, _ in france] == ["granted", "present", "born"]
+    assert [word for word, _ in france] == ["lost", "known", "unknown"]
     assert france[0][1] < 0.025
     for profession, word in (("nurse", "she"), ("farmer", "he")):
-        first, probability = asked(f"The {profession} said that [MASK] was tired.")[0]
-        assert (first, probability > 0.5) == (word, True)
-    assert asked("A robin is not a [MASK].")[1][0] == asked("A robin is a [MASK].")[0][0] == "bird"
+        (first, probability), (_, next_probability) = asked(f"The {profession} said that [MASK] was tired.")[:2]
+        assert (first, probability > 5 * next_probability) == (word, True)
+    assert asked("A robin is not a [MASK].")[0][0] == asked("A robin is a [MASK].")[1][0] == "bird"
+    letter = compare_sides(bundled_model, "He wrote a [MASK] to his mother and sent it by post.")
+    assert (letter.left.guesses[0].word, letter.both.guesses[0].word) == ("book", "letter")
 
 
 def test_what_is_said_of_surprise(bundled_model: LoadedModel) -> None:
@@ -70,7 +73,9 @@ def test_what_is_said_of_layers(bundled_model: LoadedModel) -> None:
     walk = walk_layers(bundled_model, DOOR)
     place = next(i for i, piece in enumerate(walk.pieces) if piece.text == "[MASK]")
     firsts = [layer.guesses[place][0].word for layer in walk.layers]
-    assert firsts == ["for", "room", "door", "door", "door"]
+    assert firsts == ["that", "door", "door", "door", "door"]
+    first, second = (walk.layers[number].guesses[place][0].probability for number in (1, 2))
+    assert (first < 0.1, second > 0.5) == (True, True)
     order = compare_orders(bundled_model, "dog bites man", "man bites dog")
     assert order.most_without_positions < 1e-5
     assert max(piece.with_positions for piece in order.pieces) > 0.1
@@ -99,5 +104,5 @@ def test_what_is_said_of_senses(bundled_model: LoadedModel) -> None:
     bank = sense_samples()["bank"]
     found = separate_senses(bundled_model, Asked("bank", bank.texts, bank.labels))
     assert (found.best, found.majority, sum(many for _, many in found.senses)) == (4, 0.5, 24)
-    assert found.layers[0].accuracy == 0.5
-    assert round(24 * found.layers[4].accuracy) == 23
+    assert found.layers[0].accuracy < 0.6
+    assert round(24 * found.layers[4].accuracy) == 22
