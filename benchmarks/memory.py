@@ -1,6 +1,7 @@
 """Every bundled model loaded at once: the bytes that the cache states, against the growth of the process.
 
-The first model is loaded and dropped before: what PyTorch and transformers take for themselves is no model's.
+The first model is loaded and dropped before, and the classes of all families are imported: what PyTorch and transformers take for
+themselves is no model's.
 """
 
 import argparse
@@ -12,9 +13,10 @@ import psutil
 from bertplay.backends.local import load
 from bertplay.models.cache import ModelCache
 from bertplay.models.catalog import catalog, find_model
+from bertplay.models.families import family_file
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.memory import give_back
-from bertplay.models.spec import Bundled
+from bertplay.models.spec import Bundled, ModelSpec
 
 
 def resident() -> int:
@@ -24,11 +26,20 @@ def resident() -> int:
     return psutil.Process().memory_info().rss
 
 
+def imported(spec: ModelSpec) -> None:
+    """Import the classes of a family: code is no model's memory."""
+    family = family_file(spec.family)
+    assert family.model_class
+    assert family.tokenizer_class
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     as_json = parser.parse_args().json
     ids = [entry.id for entry in catalog() if entry.spec and isinstance(entry.spec.source, Bundled)]
+    for id_ in ids:
+        imported(find_model(id_))
     cache: ModelCache[LoadedModel] = ModelCache(load, find_model, budget_bytes=4 << 30)
     with cache.lease(ids[0]):
         pass

@@ -33,6 +33,9 @@ ABSENT_WITHOUT = {
     Ability.REPLACED_WORD: ("discriminator_predictions.",),
 }
 
+TABLES = 13
+"""A tokenizer's tables take so many times its file in memory: 9 to 17 times, measured on the bundled models (benchmarks/memory.py)."""
+
 
 def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings | None = None) -> LoadedModel:
     """A model of the catalog, ready to use; slow.
@@ -51,7 +54,9 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     check_vocabulary(spec, found, len(tokenizer))
     progress("choosing the number format")
     loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads)
-    return choose_precision(loaded, settings.precision)
+    ready = choose_precision(loaded, settings.precision)
+    ready.bytes += TABLES * sum(file.stat().st_size for file in folder.glob("tokenizer.json"))
+    return ready
 
 
 def folder_of(spec: ModelSpec, settings: Settings, progress: Progress) -> Path:
