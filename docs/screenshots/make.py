@@ -119,7 +119,7 @@ def follow(page: Page, title: str) -> None:
 
 def main() -> None:
     with TemporaryDirectory() as folder:
-        environment = {"BERTPLAY_OFFLINE": "1", "BERTPLAY_RUNS_DIR": folder}
+        environment = {"BERTPLAY_OFFLINE": "1", "BERTPLAY_RUNS_DIR": folder, "BERTPLAY_MODELS_DIR": "models"}
         train(environment)
         with streamlit_server(ROOT / "app.py", environment=environment) as server, chromium() as browser:
             take_all(browser, server.url)
