@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Delete, Engine, Insert, Update, create_engine, event
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bertplay.errors import StoreUnavailable
 
@@ -44,3 +45,8 @@ def explained(what: str, where: str) -> Iterator[None]:
         reason = str(getattr(error, "orig", None) or error)[:200]
         remedy = f"Look whether {where} can be written and its disk has room."
         raise StoreUnavailable(f"{what} cannot be used: {reason}.", remedy=remedy) from error
+
+
+def changed(session: Session, statement: Insert | Update | Delete) -> int:
+    """Run a statement; how many rows it wrote."""
+    return max(cast("CursorResult[Any]", session.execute(statement)).rowcount, 0)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import FAINT, Marks
+from bertplay.charts.marked_line import marked_line
 from bertplay.charts.palette import ink, percent
 from bertplay.results.layers import EmbeddingSum, LayerWalk
 
@@ -77,14 +78,8 @@ def drawn_growth(layers: int, *, is_lit: bool = False) -> Any:
     figure = alt.layer(lines, names)
     if is_lit:
         lines = lines.encode(opacity=alt.Opacity("light:Q", scale=None))
-        figure = alt.layer(lit_layer(x), lines, names).resolve_scale(color="independent")
+        figure = alt.layer(marked_line(x, 5), lines, names).resolve_scale(color="independent")
     return figure.properties(height=230, description=description, padding={"right": 90})
-
-
-def lit_layer(x: Any) -> Any:
-    """A broken line down through the layer that is marked, and its word above."""
-    base = alt.Chart(ROWS).transform_filter("datum.mark != ''").encode(x=x, color=ink())
-    return base.mark_rule(strokeDash=[4, 4]) + base.mark_text(baseline="bottom", fontSize=13).encode(y=alt.value(-5), text="mark:N")
 
 
 def embedding_strips(embeddings: EmbeddingSum, place: int) -> Any:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks
-from bertplay.charts.palette import ink
+from bertplay.charts.marked_line import marked_line
 from bertplay.results.recurrence import DISTANCES, FirstWord, Race
 
 NAMES = ("LSTM", "self-attention")
@@ -39,16 +39,8 @@ def drawn_race(*, is_lit: bool = False) -> Any:
     color = alt.Color("layer:N", sort=list(NAMES), legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
     tooltip = [alt.Tooltip("layer:N"), alt.Tooltip("length:Q", title="tokens"), alt.Tooltip("ms:Q", format=".3~g", title="milliseconds")]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
-    figure = alt.layer(lit_lap(x), lines).resolve_scale(color="independent") if is_lit else lines
+    figure = alt.layer(marked_line(x, 3, align="right"), lines).resolve_scale(color="independent") if is_lit else lines
     return figure.properties(height=280, description="Milliseconds of an LSTM layer and of an attention layer over the length of a text.")
-
-
-def lit_lap(x: Any) -> Any:
-    """A broken line down through the lap that is marked, and its word above."""
-    base = alt.Chart(ROWS).transform_filter("datum.mark != ''").encode(x=x, color=ink())
-    return base.mark_rule(strokeDash=[4, 4]) + base.mark_text(align="right", baseline="bottom", fontSize=13).encode(
-        y=alt.value(-3), text="mark:N"
-    )
 
 
 LAYERS = {"lstm": NAMES[0], "attention": NAMES[1]}

@@ -1,6 +1,6 @@
 """The checks of a lesson file: every key known, of its type, neither empty nor too long, every page and name existing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from urllib.parse import quote
 
@@ -95,8 +95,13 @@ def link_faults(link: Mapping[str, object], name: str, at: Path) -> Found:
             yield (*at, key), f"The value of “{key}” has a NUL in it.", "Take \\u0000 out."
         elif key in page.choices and value not in page.choices[key]:
             yield (*at, key), f"“{shown(str(value))}” is no value of “{key}”.", f"Values: {', '.join(page.choices[key])}."
-    if len(quote("".join(value for value in link.values() if isinstance(value, str)), errors="replace")) > MOST_LINK:
+    if not fits_address(value for value in link.values() if isinstance(value, str)):
         yield at, "The values of this link are too long for an address.", f"Together at most {MOST_LINK:,} characters, escaped."
+
+
+def fits_address(values: Iterable[str]) -> bool:
+    """Whether the values of a step can travel in an address, escaped."""
+    return len(quote("".join(values), errors="replace")) <= MOST_LINK
 
 
 def unknown_keys(table: Mapping[str, object], known: set[str], at: Path) -> Found:

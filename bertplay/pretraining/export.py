@@ -159,10 +159,9 @@ def machines(stages: Stages) -> str:
 def in_words(stages: Stages) -> str:
     """What was changed on the way: "From step 23,212 on: single_share 0.5 (was 0.15), tokens 102000000 (was 90000000)." """
     lines = []
-    written: Stages = json.loads(json.dumps(stages))  # tuples are lists, as in a stage that was read from a file
-    for before, after in pairwise(written):
-        old, new = PretrainConfig(tokens=1).as_json() | before["config"], after["config"]
-        changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != json.loads(json.dumps(old[name])))
+    for before, after in pairwise(stages):
+        old, new = (PretrainConfig.from_json(stage["config"]).as_json() for stage in (before, after))  # an older one lacks names
+        changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
         lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
     lines += [averaged(stage["averaged"]) for stage in stages if "averaged" in stage]

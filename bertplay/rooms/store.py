@@ -12,14 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Delete, Insert, Update, and_, delete, func, literal, or_, select, update
+from sqlalchemy import and_, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bertplay.database import explained, open_sqlite
+from bertplay.database import changed, explained, open_sqlite
 from bertplay.errors import BadInput, NotTheTeacher, RoomIsFull, UnknownRoom
 from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.rooms.glance import Glance
@@ -217,8 +217,3 @@ def take_back(session: Session, room: str, step: str, answer: str) -> None:
     here = (CountRow.room == room, CountRow.step == step, CountRow.answer == answer)
     session.execute(update(CountRow).where(*here).values(count=CountRow.count - 1))
     session.execute(delete(CountRow).where(*here, CountRow.count <= 0))
-
-
-def changed(session: Session, statement: Insert | Update | Delete) -> int:
-    """Run a statement; how many rows it wrote."""
-    return max(cast("CursorResult[Any]", session.execute(statement)).rowcount, 0)

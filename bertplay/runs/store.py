@@ -8,13 +8,13 @@ second changes nothing.
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Engine, Update, case, create_engine, delete, func, insert, select, update
+from sqlalchemy import Engine, case, create_engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from bertplay.database import explained, open_sqlite
+from bertplay.database import changed, explained, open_sqlite
 from bertplay.runs.state import LIVING, MOVING, RESUMABLE, RunState
 from bertplay.runs.tables import Base, EventRow, RunRow
 from bertplay.settings import Settings
@@ -68,7 +68,7 @@ class Store:
     def change(self, run_id: str, states: Iterable[RunState], **values: Any) -> bool:
         """Write values if the run is in one of these states; whether it was."""
         with self._session() as session:
-            return changed(session, update(RunRow).where(RunRow.id == run_id, RunRow.state.in_(states)).values(**values))
+            return changed(session, update(RunRow).where(RunRow.id == run_id, RunRow.state.in_(states)).values(**values)) > 0
 
     def claim(self, run_id: str) -> int | None:
         """Queued to running, if there is room; the number of the attempt, None when there is none or somebody was quicker."""
@@ -96,7 +96,7 @@ class Store:
         """Forget a run, and with it its events; False while it moves."""
         still = set(RunState) - MOVING
         with self._session() as session:
-            return changed(session, delete(RunRow).where(RunRow.id == run_id, RunRow.state.in_(still)))
+            return changed(session, delete(RunRow).where(RunRow.id == run_id, RunRow.state.in_(still))) > 0
 
     def append(self, run_id: str, attempt: int, events: Sequence[EventRow], **values: Any) -> bool:
         """Write what a worker told, and what it changes in the run; False, and nothing, unless its attempt is the newest and lives.
@@ -139,8 +139,3 @@ class Store:
         """IntegrityError passes; whatever else the database says becomes StoreUnavailable."""
         where = self.settings.runs_dir if self.settings.runs_database == SQLITE else "the database of BERTPLAY_RUNS_DATABASE"
         return explained("The store of runs", str(where))
-
-
-def changed(session: Session, statement: Update | Delete) -> bool:
-    """Run an UPDATE or DELETE; whether it found a row."""
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount > 0

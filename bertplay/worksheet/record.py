@@ -9,7 +9,6 @@ from typing import Any
 from bertplay.results import as_json
 from bertplay.results.worksheet import Entry, Told
 from bertplay.text import without_surrogates
-from bertplay.worksheet.tellings import TELLINGS
 
 MOST_ENTRIES = 100
 MOST_CHARACTERS = 6_000
@@ -36,6 +35,8 @@ class Record:
 
     def note(self, page: str, asked: "Question", answer: Any, *, run: object, now: float) -> None:
         """Keep a question and its answer. run: the run of the page it was asked in; now: seconds, on any clock that goes on."""
+        from bertplay.worksheet.tellings import TELLINGS  # not before the first question: the first page is drawn without them
+
         if asked.task not in TELLINGS:
             return
         place = self._place(page, asked, run)
@@ -94,6 +95,8 @@ class Question:
 
     def entry(self, page: str, answer: Any) -> Entry:
         """What is kept of it."""
+        from bertplay.worksheet.tellings import TELLINGS
+
         now = datetime.now(UTC).isoformat(timespec="seconds")
         told = TELLINGS[self.task].tell(answer)
         return kept(page, now, self.model, self.weights(self.model), self.task, (self.arguments, self.named), told)

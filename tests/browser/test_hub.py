@@ -39,14 +39,8 @@ class MoodyAnswers(Answers):
         if name != LARGE or self.command != "GET":
             super().send(name)
             return
-        data = self.server.files[name]
-        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
-        self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-        self.end_headers()
         with suppress(ConnectionError):  # who has stopped, listens no more
-            self.pour(data[start:])
+            self.pour(self.promise_rest(name))
 
     def pour(self, data: bytes) -> None:
         if self.server.mood == "wrong":

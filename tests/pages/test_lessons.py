@@ -213,6 +213,15 @@ def test_pages_become_a_lesson(open_at: Open) -> None:
     assert page.text_input("text").value == BARK
 
 
+def test_a_step_whose_file_could_not_be_read_is_refused(open_at: Open) -> None:
+    """6,000 letters, each of which takes six characters in an address: the same bound as in a file."""
+    page = open_at("masked_word", text="é" * 4_000, part="contrast", second="é" * 2_000)
+    page.text_area("lesson_question").set_value("Why?").run()
+    page.button("lesson_add").click().run()
+    assert "What is filled in here is too long for a step." in said(page)
+    assert "lesson_draft" not in page.session_state
+
+
 def test_a_question_by_the_link_alone(open_at: Open) -> None:
     page = open_at("layers", inside="order")
     page.text_area("lesson_question").set_value("Does order matter?").run()

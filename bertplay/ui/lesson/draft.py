@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from bertplay.errors import BadInput
-from bertplay.lessons.checks import MOST_LINK
+from bertplay.lessons.checks import fits_address
 from bertplay.lessons.files import MOST_QUESTION, MOST_STEPS, MOST_TEXT, MOST_TITLE, Lesson, Step
 from bertplay.lessons.links import PAGES, link_of
 from bertplay.text import without_surrogates
@@ -64,7 +64,7 @@ def add_step(page: str) -> None:
     if len(steps()) >= MOST_STEPS:
         raise BadInput("The lesson is full.", value=len(steps()), remedy=f"A lesson has at most {MOST_STEPS} steps.")
     link = link_of(page, st.query_params.to_dict())
-    if sum(map(len, link.values())) > MOST_LINK:
+    if not fits_address(link.values()):
         raise BadInput("What is filled in here is too long for a step.", remedy="Use shorter texts.")
     step = Step(page, question_asked(), link, answer=typed(state.LESSON_TEACHER_ANSWER), is_fixed=bool(st.session_state[state.LESSON_FIX]))
     st.session_state[state.LESSON_DRAFT] = (*steps(), step)

@@ -67,6 +67,16 @@ class Answers(BaseHTTPRequestHandler):
             data = self.server.files[name]
             self.reply(data, **{"ETag": f'"{oid(data)}"', "X-Repo-Commit": COMMIT})
 
+    def promise_rest(self, name: str) -> bytes:
+        """Send the headers of a file from where it is wanted on; what they promise."""
+        data = self.server.files[name]
+        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
+        self.send_response(206 if start else 200)
+        self.send_header("Content-Length", str(len(data) - start))
+        self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+        self.end_headers()
+        return data[start:]
+
     def reply(self, data: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():

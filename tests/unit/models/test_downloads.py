@@ -55,13 +55,7 @@ def change_the_weights(monkeypatch: pytest.MonkeyPatch, write: object) -> None:
         if name != LARGE or self.command != "GET":
             stock(self, name)
             return
-        data = self.server.files[name]
-        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
-        self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-        self.end_headers()
-        write(self, data[start:])  # type: ignore[operator]
+        write(self, self.promise_rest(name))  # type: ignore[operator]
 
     monkeypatch.setattr(Answers, "send", send)
 

@@ -27,10 +27,15 @@ def about_cut(cut: WindowCut) -> str:
     return f"The two together are longer than this model's window: it saw {cut.kept:,} of {cut.total:,} pieces, the beginnings of both."
 
 
+def shares_right(model_id: str) -> tuple[tuple[str, float], ...]:
+    """(domain, share of held-out pairs judged rightly) of a bundled model; nothing for others."""
+    source = find_model(model_id).source
+    return held_out_accuracy(source.folder, "next_sentence") if isinstance(source, Bundled) else ()
+
+
 def how_good(model_id: str) -> str:
     """How often a bundled model is right, where that was measured; nothing for others."""
-    source = find_model(model_id).source
-    shares = held_out_accuracy(source.folder, "next_sentence") if isinstance(source, Bundled) else ()
+    shares = shares_right(model_id)
     if not shares:
         return ""
     measured = " and ".join(f"{share:.0%} of pairs in {domain} text" for domain, share in shares)
@@ -39,8 +44,7 @@ def how_good(model_id: str) -> str:
 
 def how_good_at_order(model_id: str) -> str:
     """How often a bundled model puts two halves of a held-out text in their order; chance is half."""
-    source = find_model(model_id).source
-    shares = held_out_accuracy(source.folder, "next_sentence") if isinstance(source, Bundled) else ()
+    shares = shares_right(model_id)
     if not shares:
         return ""
     measured = " and ".join(f"{share:.0%} in {domain} text" for domain, share in shares)

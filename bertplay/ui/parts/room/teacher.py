@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from bertplay.lessons.links import PAGES
 from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.ui import state
 from bertplay.ui.browser import room_key
@@ -25,15 +26,9 @@ HOW = (
     "**How it goes.** Open a page on which one guesses first. It has a panel for the class: “Ask the class this” leads the pupils there, "
     "their answers grow as bars, and “Reveal” shows everybody what the model says."
 )
-ASKING = {
-    "ten_questions": "Ten questions",
-    "masked_word": "The masked word",
-    "next_sentence": "The next sentence",
-    "wordpiece": "Words into pieces",
-    "embeddings": "Embeddings, the part “Which layer tells senses apart”",
-    "layers": "The layers from inside",
-}
-"""The pages that ask a class, and their titles."""
+ASKING = ("ten_questions", "masked_word", "next_sentence", "wordpiece", "embeddings", "layers")
+"""The pages that ask a class."""
+ONLY_PART = {"embeddings": ", the part “Which layer tells senses apart”"}
 
 
 def show_teacher(visit: Visit) -> None:
@@ -42,8 +37,8 @@ def show_teacher(visit: Visit) -> None:
     counts = get_rooms().counts(visit.room)
     if not counts.questions:
         st.markdown(HOW)
-        for page, title in ASKING.items():
-            st.page_link(f"pages/{page}.py", label=title, icon=":material/arrow_forward:")
+        for page in ASKING:
+            st.page_link(f"pages/{page}.py", label=f"{PAGES[page].title}{ONLY_PART.get(page, '')}", icon=":material/arrow_forward:")
         return
     show_one(visit, counts)
     download_table(f"room_{visit.room}", lambda: table(get_rooms().counts(visit.room)), has_figure=False)

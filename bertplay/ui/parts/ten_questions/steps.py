@@ -4,28 +4,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from bertplay.lessons.links import PAGES
 from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.parts.ten_questions.lights import WAY_ON
-
-PAGES = {
-    "masked_word": "The masked word",
-    "next_sentence": "The next sentence",
-    "wordpiece": "Words into pieces",
-    "embeddings": "Embeddings",
-    "layers": "The layers from inside",
-    "recurrence": "Recurrence",
-    "fine_tuning": "Fine-tuning",
-    "compare": "Models compared",
-}
 
 
 def step_on(index: int, question: Question) -> None:
     """The way on: the page that has more, the question before and the one after, and how far one is."""
     last = len(ten_questions()) - 1
     is_lit = question.light == WAY_ON
-    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open]}”"
+    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open].title}”"
     if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
         leave_for(question.open, question.link)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
