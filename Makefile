@@ -10,7 +10,7 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: help run test lint format stored clean
+.PHONY: help run test lint format stored wording clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ format: .venv/.installed-dev ## put the code into the house's format
 
 stored: .venv/.installed-dev ## ask the examples of the first pages anew and keep the answers; after new weights
 	$(BIN)/python -W ignore -m tests.stored_answers
+
+wording: .venv/.installed-dev ## list what the French catalogue lacks and what nobody uses any more
+	$(BIN)/python -m tests.wording
 
 clean: ## remove the environment
 	rm -rf .venv

@@ -10,15 +10,16 @@ from bertplay.ui.parts.masked_word.ask import ask, choose_part
 from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import ask_reader, is_waiting, show_verdict
 from bertplay.ui.runtime import answer_at_once
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "BERT learned to read by filling gaps: some words of every sentence were hidden, and it had to guess them from the words on both "
     "sides. Hide a word here and see its guesses, each with a probability. Nothing is looked up; every answer comes from the weights "
     "of the model, which knows only what it read."
 )
 
-st.title("Guess the masked word", anchor=False)
-st.markdown(WHAT)
+st.title(t("Guess the masked word"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment
@@ -36,9 +37,9 @@ def lesson(model: str) -> None:
 def answer(asked: Asked, part: str) -> None:
     """The chosen part, or what is missing for it."""
     if not asked.text.strip():
-        st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
+        st.info(t("Type a sentence above, or take one of the examples."), icon=":material/edit:")
     elif part in NEED_A_MASK and not asked.masks:
-        st.info("Click a word of the sentence to hide it.", icon=":material/touch_app:")
+        st.info(t("Click a word of the sentence to hide it."), icon=":material/touch_app:")
     else:
         show_verdict(asked)
         from bertplay.ui.parts.masked_word.show import SHOW

@@ -29,6 +29,9 @@ EVERYTHING = {
     "cli",
 }
 
+# Pretraining and what it stands on run on a bare machine, and speak English to whoever started them.
+SPEAK_TO_NO_READER = {"pretraining", "bilstm", *NOUNS}
+
 # A part of bertplay -> the parts it may import, beside itself and the nouns.
 MAY_IMPORT: dict[str, set[str]] = {
     # The nouns stand below everything, so that everything can speak of them.
@@ -36,6 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "settings": set(),
     "text": set(),
+    # Words stand below everything that a reader sees.
+    "wording": set(),
     # Torch alone: pretraining trains it and models load it, and neither may import the other.
     "bilstm": set(),
     # A model knows nothing of what it is used for.
@@ -95,6 +100,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     # What needs no browser must be callable without Streamlit.
     "streamlit": {"app", "pages", "ui"},
+    # The catalogue is read in one place.
+    "babel": {"wording"},
     # A page shows a figure and a command exports one; only charts draw it.
     "altair": {"charts"},
     "plotly": {"charts"},
@@ -133,7 +140,7 @@ def forbidden(part: str, source: str) -> list[str]:
     for name in imports(source):
         library, _, inner = name.partition(".")
         if library == "bertplay":
-            allowed = MAY_IMPORT[part] | NOUNS | {part, "__version__"}
+            allowed = MAY_IMPORT[part] | NOUNS | {part, "__version__"} | (set() if part in SPEAK_TO_NO_READER else {"wording"})
             if not any(inner == a or inner.startswith(f"{a}.") for a in allowed):
                 wrong.append(name)
         elif part not in MAY_BE_IMPORTED_BY.get(library, {part}):
@@ -158,6 +165,7 @@ def test_imports_follow_the_design(file: Path) -> None:
         ("pages", "def draw():\n    import altair as alt"),
         ("ui", "import torch.nn"),
         ("pretraining", "from bertplay.models import spec"),
+        ("pretraining", "from bertplay.wording import t"),
         ("models", "from transformers import BertModel\nfrom bertplay import tasks"),
         ("cli", "from bertplay.ui.runtime import get_backend"),
     ],

@@ -1,6 +1,5 @@
 """Attention, drawn: one head as a matrix, and all heads by how widely and how far they look."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent, probability_color
 from bertplay.results.layers import AttentionMaps, AttentionView
+from bertplay.wording import cached_by_language
 
 MOST_NAMES = 40
 """With more pieces names would be unreadable; pointing at a cell says them."""
@@ -34,7 +34,7 @@ def attention_matrix(view: AttentionView) -> Any:
     return with_rows(drawn_matrix(n), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_matrix(n: int) -> Any:
     """The drawing of `attention_matrix` for n pieces, without rows."""
     left, top = (LEFT, TOP) if n <= MOST_NAMES else (6, 6)
@@ -70,7 +70,7 @@ def head_scatter(maps: AttentionMaps, layer: int, head: str) -> Any:
     return with_rows(drawn_scatter(), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_scatter() -> Any:
     """The drawing of `head_scatter`, without rows."""
     tooltip = [

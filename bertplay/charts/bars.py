@@ -1,7 +1,6 @@
 """Horizontal bars, one a row: the form of most figures here."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks, marked, room_for, strengths
 from bertplay.charts.palette import bits_color, count_color, distance_color, ink, probability_color
+from bertplay.wording import cached_by_language
 
 ROW = 27
 """Pixels a row."""
@@ -48,7 +48,7 @@ def bars(
     return with_rows(drawn_bars(field, description, widths, is_lit=True), rows.assign(light=strengths(len(rows), lit)))
 
 
-@cache
+@cached_by_language
 def drawn_bars(field: str, description: str, widths: Widths, *, is_lit: bool = False) -> Any:
     """The drawing of `bars`, without rows."""
     span = alt.Scale(domainMin=0, nice=False, range=[widths.word, alt.ExprRef(f"max(width - {widths.label}, {widths.word + 20})")])

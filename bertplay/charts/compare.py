@@ -1,6 +1,5 @@
 """The comparison, drawn: quality against cost, and one word's vectors against each other."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -9,6 +8,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.compare import ItemComparison, ItemScore, OneWord
+from bertplay.wording import cached_by_language
 
 COSTS = {"parameters": "parameters, millions", "bytes": "memory, MB", "milliseconds": "milliseconds a sentence"}
 QUALITIES = {"accuracy": "first guess right, %", "preferred": "answer before the other word, %"}
@@ -39,7 +39,7 @@ def cost_in_units(score: ItemScore, cost: str) -> float:
     return value if cost == "milliseconds" else value / 1e6
 
 
-@cache
+@cached_by_language
 def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     """The drawing of `quality_against_cost`, without rows."""
     across = alt.X(
@@ -69,7 +69,7 @@ def word_squares(word: OneWord) -> Any:
     return with_rows(drawn_squares(len(word.sentences)), rows.assign(ink="ink", label=[f"{c:.2f}" for c in rows["cosine"]]))
 
 
-@cache
+@cached_by_language
 def drawn_squares(n: int) -> Any:
     """The drawing of `word_squares` of n sentences, without rows."""
     tooltip = [alt.Tooltip("sentence:N"), alt.Tooltip("other:N"), alt.Tooltip("cosine:Q", format=".3f")]

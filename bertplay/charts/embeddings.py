@@ -1,6 +1,5 @@
 """Embeddings drawn: senses by layer, cosines of sentences, and neighbours beside what unrelated pairs have."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -9,6 +8,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation, SentenceComparison
+from bertplay.wording import cached_by_language
 
 MOST_LETTERS = 64
 KINDS = ("cosine", "centred")
@@ -24,7 +24,7 @@ def separation_lines(found: SenseSeparation) -> Any:
     )
 
 
-@cache
+@cached_by_language
 def drawn_separation() -> Any:
     """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
@@ -52,7 +52,7 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
     return with_rows(drawn_cosines(), pd.DataFrame(rows, columns=["layer", "pair", "cosine"]))
 
 
-@cache
+@cached_by_language
 def drawn_cosines() -> Any:
     """The drawing of `cosine_lines`, without rows."""
     order = ["same sense", "different senses", "any two words"]
@@ -88,7 +88,7 @@ def cosine_matrix(found: SentenceComparison, *, centred: bool) -> Any:
     return with_rows(drawn_matrix(n), rows)
 
 
-@cache
+@cached_by_language
 def drawn_matrix(n: int) -> Any:
     """The drawing of `cosine_matrix` for so many sentences, without rows."""
     axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
@@ -125,7 +125,7 @@ def values(near: Neighbour) -> tuple[float, float]:
     return near.cosine, near.centred
 
 
-@cache
+@cached_by_language
 def drawn_neighbours() -> Any:
     """The drawing of `neighbour_dots`, without rows."""
     row = alt.Y("place:O", axis=None)

@@ -7,6 +7,7 @@ import pandas as pd
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.palette import percent
 from bertplay.results import JointGuesses
+from bertplay.wording import t
 
 
 def joint_bars(joint: JointGuesses) -> Any:
@@ -16,8 +17,8 @@ def joint_bars(joint: JointGuesses) -> Any:
             "word": [" · ".join(guess.words) for guess in joint.combinations],
             "place": range(1, len(joint.combinations) + 1),
             "probability": [guess.probability for guess in joint.combinations],
-            "label": [f"{percent(guess.probability)}  alone {percent(guess.alone)}" for guess in joint.combinations],
+            "label": [f"{percent(guess.probability)}  {t('alone {share}', share=percent(guess.alone))}" for guess in joint.combinations],
         }
     )
-    description = "The most probable words for all masks together, as bars with their probabilities."
+    description = t("The most probable words for all masks together, as bars with their probabilities.")
     return bars(rows, "probability", 0.0, description, Widths(word=190, label=135))

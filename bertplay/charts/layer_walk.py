@@ -1,6 +1,5 @@
 """A sentence on its way through the layers, drawn."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -12,6 +11,7 @@ from bertplay.charts.light import FAINT, Marks
 from bertplay.charts.marked_line import marked_line
 from bertplay.charts.palette import ink, percent
 from bertplay.results.layers import EmbeddingSum, LayerWalk
+from bertplay.wording import cached_by_language
 
 ROW = 25
 NAME_ROOM = 0.08
@@ -60,7 +60,7 @@ def spots_with_room(heights: list[float], tallest: float) -> list[float]:
     return spots[::-1]
 
 
-@cache
+@cached_by_language
 def drawn_growth(layers: int, *, is_lit: bool = False) -> Any:
     """The drawing of `growth_lines`, without rows."""
     numbers = alt.Axis(values=list(range(layers)), format="d", title="layer (0: the embeddings)", grid=False)
@@ -100,7 +100,7 @@ def embedding_strips(embeddings: EmbeddingSum, place: int) -> Any:
     return with_rows(drawn_strips(), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_strips() -> Any:
     """The drawing of `embedding_strips`, without rows."""
     across = alt.X("dimension:O", axis=None, scale=alt.Scale(range=[STRIP_LABEL, alt.ExprRef("width")]))
@@ -139,7 +139,7 @@ def movement_cells(walk: LayerWalk) -> Any:
     return with_rows(drawn_movement(), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_movement() -> Any:
     """The drawing of `movement_cells`, without rows."""
     axis = alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelOverlap=False, title="layer", domain=False, ticks=False)

@@ -8,6 +8,7 @@ from bertplay.charts.bars import Widths, bars
 from bertplay.charts.light import Marks
 from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses
+from bertplay.wording import t
 
 
 def guess_bars(
@@ -27,9 +28,10 @@ def guess_bars(
             "place": range(1, len(mask.guesses) + 1),
             "probability": [guess.probability for guess in mask.guesses],
             "label": [
-                percent(guess.probability) + ("  ← hidden" if rank == hidden_rank else "") for rank, guess in enumerate(mask.guesses, 1)
+                percent(guess.probability) + (f"  ← {t('hidden')}" if rank == hidden_rank else "")
+                for rank, guess in enumerate(mask.guesses, 1)
             ],
         }
     )
-    description = "The most probable words at one mask, as bars with their probabilities."
+    description = t("The most probable words at one mask, as bars with their probabilities.")
     return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None, lit, room)

@@ -7,6 +7,7 @@ import pandas as pd
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.palette import percent
 from bertplay.results import NamedWords, WordScore
+from bertplay.wording import t
 
 
 def named_bars(named: NamedWords) -> Any:
@@ -19,7 +20,7 @@ def named_bars(named: NamedWords) -> Any:
             "label": [f"{percent(score.probability)}  {how_scored(score)}" for score in named.words],
         }
     )
-    return bars(rows, "probability", 0.0, "The words you named, as bars with their probabilities.", Widths(label=180))
+    return bars(rows, "probability", 0.0, t("The words you named, as bars with their probabilities."), Widths(label=180))
 
 
 def how_scored(score: WordScore) -> str:
@@ -28,5 +29,5 @@ def how_scored(score: WordScore) -> str:
     "no. 12", "un ##aff ##able", "not in the vocabulary"
     """
     if not score.is_known:
-        return "not in the vocabulary"
-    return f"no. {score.rank:,}" if score.rank is not None else " ".join(score.pieces)
+        return t("not in the vocabulary")
+    return t("no. {rank:,}", rank=score.rank) if score.rank is not None else " ".join(score.pieces)

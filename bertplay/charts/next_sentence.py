@@ -1,7 +1,6 @@
 """The verdict on a pair, and candidates in order, drawn."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -12,6 +11,7 @@ from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks
 from bertplay.charts.palette import ink, percent, probability_color
 from bertplay.results.next_sentence import BothWays, NextSentenceVerdict, RankedCandidates
+from bertplay.wording import cached_by_language
 
 ROW = 46
 """Pixels a candidate: a line of text and a bar."""
@@ -64,7 +64,7 @@ def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: 
     return with_rows(drawn_candidates(), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_candidates() -> Any:
     """The drawing of `candidate_bars`, without rows."""
     span = alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("max(width - 190, 60)")])

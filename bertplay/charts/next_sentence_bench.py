@@ -1,7 +1,6 @@
 """The bench drawn: every judged pair as a point, by kind."""
 
 import random
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.next_sentence import JudgedPair, NextSentenceBench, PairKind
+from bertplay.wording import cached_by_language
 
 ROW = 80
 """Pixels a kind: a line of text, and room for points above each other."""
@@ -52,7 +52,7 @@ def titled(bench: NextSentenceBench, kind: PairKind) -> str:
     return f"{KIND_TITLES[kind]}: {round(score.accuracy * score.asked)} of {score.asked} right"
 
 
-@cache
+@cached_by_language
 def drawn_points() -> Any:
     """The drawing of `kind_points`, without rows."""
     axis = alt.Axis(format="%", tickCount=5, grid=True, title="probability that the second sentence is next")

@@ -1,6 +1,5 @@
 """Every sentence after every other, drawn."""
 
-from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -9,6 +8,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.next_sentence import NextSentenceMatrix
+from bertplay.wording import cached_by_language
 
 CELL = 30
 """Pixels."""
@@ -34,7 +34,7 @@ def order_heat_map(matrix: NextSentenceMatrix) -> Any:
     return with_rows(drawn_heat_map(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_heat_map() -> Any:
     """The drawing of `order_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False)

@@ -1,6 +1,5 @@
 """How a training went, drawn."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -8,6 +7,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.pretraining import TrainingLog
+from bertplay.wording import cached_by_language
 
 MEASURES = {"loss": "loss of a hidden piece, nats", "top1": "hidden pieces guessed first", "pair": "sentence pairs told apart"}
 HEIGHT = 280
@@ -27,7 +27,7 @@ def training_curves(logs: tuple[TrainingLog, ...], domain: str, measure: str) ->
     return with_rows(drawn_curves(domain, measure), pd.DataFrame(rows, columns=["model", "tokens", "value"]))
 
 
-@cache
+@cached_by_language
 def drawn_curves(domain: str, measure: str) -> Any:
     """The drawing of `training_curves`, without rows."""
     form = ".1f" if measure == "loss" else ".0%"

@@ -1,7 +1,6 @@
 """The race of the two kinds of layer, drawn."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -11,6 +10,7 @@ from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks
 from bertplay.charts.marked_line import marked_line
 from bertplay.results.recurrence import DISTANCES, FirstWord, Race
+from bertplay.wording import cached_by_language
 
 NAMES = ("LSTM", "self-attention")
 
@@ -31,7 +31,7 @@ def race_lines(race: Race, lit: Marks | None = None) -> Any:
     return with_rows(drawn_race(is_lit=True), pd.DataFrame(rows).assign(mark=marks, ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_race(*, is_lit: bool = False) -> Any:
     """The drawing of `race_lines`, without rows."""
     x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title="tokens", axis=alt.Axis(format="d", grid=False))
@@ -59,7 +59,7 @@ def memory_lines(layers: Sequence[FirstWord]) -> Any:
     return with_rows(drawn_memory(), pd.DataFrame(rows))
 
 
-@cache
+@cached_by_language
 def drawn_memory() -> Any:
     """The drawing of `memory_lines`, without rows."""
     scale = alt.Scale(type="log", base=2, nice=False)

@@ -1,6 +1,5 @@
 """Two sentences against each other over the whole vocabulary, drawn."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results import WordContrast
+from bertplay.wording import cached_by_language, t
 
 MOST_NAMES = 20
 NAME_SIZE = (640, 400, 8, 15)
@@ -31,10 +31,13 @@ def contrast_scatter(contrast: WordContrast) -> Any:
     return with_rows(drawn_scatter(), frame)
 
 
-@cache
+@cached_by_language
 def drawn_scatter() -> Any:
     """The drawing of `contrast_scatter`, without rows."""
-    base = alt.Chart(ROWS).encode(x=axis(alt.X, "first"), y=axis(alt.Y, "second"))
+    base = alt.Chart(ROWS).encode(
+        x=axis(alt.X, "first", t("first sentence: log2 of the probability")),
+        y=axis(alt.Y, "second", t("second sentence: log2 of the probability")),
+    )
     points = base.mark_circle(size=30).encode(
         opacity=alt.condition("datum.name != ''", alt.value(1.0), alt.value(0.28)),
         color=alt.Color("difference:Q", legend=None, scale=alt.Scale(domain=[-4, 4], clamp=True, range="diverging")),
@@ -43,7 +46,7 @@ def drawn_scatter() -> Any:
     names = base.mark_text(align="left", dx=7, fontSize=13).encode(text="name:N", color=ink())
     line = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6)
     equal = line.encode(x="min(first):Q", y="min(first):Q", x2="max(first)", y2="max(first)", color=ink())
-    description = "Every word of the vocabulary as a point: across, its log probability in the first sentence; up, in the second."
+    description = t("Every word of the vocabulary as a point: across, its log probability in the first sentence; up, in the second.")
     return alt.layer(equal, points, names).resolve_scale(color="independent").properties(height=440, description=description)
 
 
@@ -67,7 +70,6 @@ def names_with_room(contrast: WordContrast) -> list[int]:
     return chosen
 
 
-def axis(channel: Any, field: str) -> Any:
+def axis(channel: Any, field: str, title: str) -> Any:
     """An axis of log2 probabilities; each step to the right or up doubles the probability."""
-    title = f"{field} sentence: log2 of the probability"
     return channel(f"{field}:Q", title=title, axis=alt.Axis(tickCount=6, titlePadding=8), scale=alt.Scale(zero=False))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
 from bertplay.results import SentenceSurprise
+from bertplay.wording import number, t
 
 
 def surprise_bars(surprise: SentenceSurprise) -> Any:
@@ -15,8 +16,8 @@ def surprise_bars(surprise: SentenceSurprise) -> Any:
             "place": range(1, len(surprise.words) + 1),
             "word": [word.word for word in surprise.words],
             "bits": [word.bits for word in surprise.words],
-            "label": [f"{word.bits:.1f}  expected {word.guess.word}" for word in surprise.words],
+            "label": [f"{number(word.bits, '.1f')}  {t('expected {word}', word=word.guess.word)}" for word in surprise.words],
         }
     )
-    description = "Each word of the sentence as a bar: by how many bits it surprises the model."
+    description = t("Each word of the sentence as a bar: by how many bits it surprises the model.")
     return bars(rows, "bits", 0.0, description, Widths(label=180))

@@ -1,6 +1,5 @@
 """The cloud of [CLS] vectors at one step, in a plane that is the same at every step."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -8,6 +7,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
+from bertplay.wording import cached_by_language
 
 HEIGHT = 380
 
@@ -30,7 +30,7 @@ def spread(values: list[float]) -> tuple[float, float]:
     return min(values) - margin, max(values) + margin
 
 
-@cache
+@cached_by_language
 def drawn_cloud() -> Any:
     """Points coloured by their true label; the axes have no unit that means anything."""
     none, fitted = alt.Axis(labels=False, ticks=False, title=None), alt.Scale(zero=False, nice=False)

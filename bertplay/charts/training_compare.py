@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from statistics import mean
 from typing import Any
 
@@ -12,6 +11,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.training_curves import EXTENT, HEIGHT
 from bertplay.results.training_curves import EvaluationPoint, RunCurves
+from bertplay.wording import cached_by_language
 
 MEASURES = {"accuracy": "accuracy", "f1": "F1 of entities", "eval_loss": "held-out loss, nats", "train_loss": "training loss, nats"}
 
@@ -48,14 +48,14 @@ def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
     return with_rows(drawn_efficiency(MEASURES[measure], is_share=not measure.endswith("loss")), rows)
 
 
-@cache
+@cached_by_language
 def drawn_comparison(title: str, *, is_share: bool) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
     x = alt.X("done:Q", title="share of the training", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
     return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container")
 
 
-@cache
+@cached_by_language
 def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
     x = alt.X("examples:Q", title="examples learned from", scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))

@@ -5,7 +5,6 @@ be read below the other.
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -13,6 +12,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
+from bertplay.wording import cached_by_language
 
 HEIGHT, LOW = 290, 170
 """Pixels, with the names of the lines above and the axis below."""
@@ -70,7 +70,7 @@ def frame(told: Iterable[tuple[Any, ...]], columns: tuple[str, ...], last: int) 
     return rows.assign(last=max([last, 1, *rows["step"]]))
 
 
-@cache
+@cached_by_language
 def drawn_losses() -> Any:
     """Two lines with points, and a faint one."""
     base = alt.Chart(ROWS).encode(x=step_axis(), y=value_axis("loss, nats"), color=kind_color(list(LOSSES)), tooltip=tips(".3f"))
@@ -79,7 +79,7 @@ def drawn_losses() -> Any:
     return to_the_end(faint, lines).properties(height=HEIGHT, width="container")
 
 
-@cache
+@cached_by_language
 def drawn_shares() -> Any:
     """Lines of shares from 0 to 1; the one of the majority is dashed and has no points."""
     dash = alt.condition("datum.kind === 'always the most frequent'", alt.value([5, 4]), alt.value([1, 0]))
@@ -90,7 +90,7 @@ def drawn_shares() -> Any:
     return to_the_end(lines, points).properties(height=HEIGHT, width="container")
 
 
-@cache
+@cached_by_language
 def drawn_rate() -> Any:
     """One low line."""
     y = value_axis("learning rate", format_=".1~e")
@@ -98,7 +98,7 @@ def drawn_rate() -> Any:
     return to_the_end(line).properties(height=LOW, width="container")
 
 
-@cache
+@cached_by_language
 def drawn_movement() -> Any:
     """One line a layer, the higher the deeper in colour."""
     color = alt.Color("order:O", legend=None)

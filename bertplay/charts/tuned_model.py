@@ -1,6 +1,5 @@
 """A fine-tuned model after its run, drawn: which label it takes for which, how sure it may be, which words moved it."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -10,6 +9,7 @@ from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent
 from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, WordImportance
+from bertplay.wording import cached_by_language
 
 CELL = 44
 """Pixels."""
@@ -36,7 +36,7 @@ def confusion_heat_map(confusion: Confusion) -> Any:
     return with_rows(drawn_confusion(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_confusion() -> Any:
     """The drawing of `confusion_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False, labelLimit=140)
@@ -65,7 +65,7 @@ def calibration_points(calibration: Calibration) -> Any:
     return with_rows(drawn_calibration(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_calibration() -> Any:
     """The drawing of `calibration_points`, without rows."""
     shares = alt.Scale(domain=[0, 1])
@@ -121,7 +121,7 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
     return with_rows(drawn_forgetting(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_forgetting() -> Any:
     """The drawing of `forgetting_lines`, without rows."""
     place = alt.Y("place:O", axis=None)

@@ -1,6 +1,5 @@
 """Words, pieces and vocabularies, drawn."""
 
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -9,6 +8,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent
 from bertplay.results.wordpiece import Share, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
+from bertplay.wording import cached_by_language
 
 ROW = 27
 """Pixels a row."""
@@ -55,7 +55,7 @@ def share_bars(shares: tuple[Share, ...]) -> Any:
     return with_rows(drawn_bars("linear"), rows)
 
 
-@cache
+@cached_by_language
 def drawn_bars(kind: str) -> Any:
     """Horizontal bars by `count` in the order of `place`, `label` behind their ends; a "log" or a "linear" scale."""
     span: Any = [WORD, alt.ExprRef(f"max(width - {LABEL}, {WORD + 20})")]
@@ -85,7 +85,7 @@ def length_bars(makeup: VocabularyMakeup) -> Any:
     return with_rows(drawn_lengths(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_lengths() -> Any:
     """The drawing of `length_bars`, without rows."""
     bars = alt.Chart(ROWS).mark_bar(cornerRadiusEnd=2)
@@ -108,7 +108,7 @@ def comparison_dots(comparison: TokenizerComparison) -> Any:
     return with_rows(drawn_dots(), rows)
 
 
-@cache
+@cached_by_language
 def drawn_dots() -> Any:
     """The drawing of `comparison_dots`, without rows."""
     dots = alt.Chart(ROWS).mark_circle(size=130, opacity=0.9)
@@ -129,7 +129,7 @@ def growth_lines(growths: tuple[VocabularyGrowth, ...], size: int) -> Any:
     return with_rows(drawn_growth(), rows.assign(ink="ink"))
 
 
-@cache
+@cached_by_language
 def drawn_growth() -> Any:
     """The drawing of `growth_lines`, without rows."""
     base = alt.Chart(ROWS)

@@ -7,9 +7,11 @@ import secrets
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.wording import english
 
 COOKIE = "_streamlit_xsrf"
 KEY_CHARACTERS = 24
+ROOM = english("room {}")
 
 
 def browser_id() -> str:
@@ -30,7 +32,7 @@ def room_key(room: str) -> str:
     So the address of a teacher, which a class sees on the wall, need not hold it.
     """
     token = token_of(st.context.cookies.get(COOKIE, ""))
-    return hmac.new(token, f"room {room}".encode("utf-8", "replace"), "sha256").hexdigest()[:KEY_CHARACTERS] if token else ""
+    return hmac.new(token, ROOM.format(room).encode("utf-8", "replace"), "sha256").hexdigest()[:KEY_CHARACTERS] if token else ""
 
 
 def token_of(cookie: str) -> bytes:

@@ -17,11 +17,14 @@ from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.runtime import FIRST_MODEL
+from bertplay.wording import mark, t, t_n
 
 MOST_CHARACTERS = 100_000
 MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
 FIRST_GUESSES = 10
+DOMAINS = (mark("encyclopedia"), mark("everyday"))
+"""The kinds of text that the bundled models were measured on, as their figures name them."""
 
 
 def choose_model(ability: Ability) -> str:
@@ -36,14 +39,14 @@ def choose_model(ability: Ability) -> str:
         return fixed_model(asked, usable)
     with st.sidebar:
         model_id = st.selectbox(
-            "Model",
+            t("Model"),
             list(usable),
             key=state.MODEL,
             format_func=lambda id_: usable[id_].title if id_ in usable else id_,
             persist_state="session",
         )
         if asked not in usable:
-            st.text(f"{plain(asked[:100])} cannot be used here; this is {usable[FIRST_MODEL].title}.")
+            st.text(t("{model} cannot be used here; this is {other}.", model=plain(asked[:100]), other=usable[FIRST_MODEL].title))
         describe_model(usable[model_id])
         list_others([entry for entry in entries if entry.id not in usable], ability)
     state.publish(state.MODEL, model_id, FIRST_MODEL)
@@ -53,7 +56,7 @@ def choose_model(ability: Ability) -> str:
 def fixed_model(asked: str, usable: Mapping[str, CatalogEntry]) -> str:
     """The model of a link that fixes it; it is said when another has to answer."""
     if asked not in usable:
-        st.text(f"{plain(asked[:100])} cannot be used here; {usable[FIRST_MODEL].title} answers instead.")
+        st.text(t("{model} cannot be used here; {other} answers instead.", model=plain(asked[:100]), other=usable[FIRST_MODEL].title))
     return str(st.session_state[state.MODEL])
 
 
@@ -68,18 +71,26 @@ def describe_model(entry: CatalogEntry) -> None:
     if entry.spec is None:
         return
     spec = entry.spec
-    size = (
-        f"{spec.layers} layers, {spec.hidden} wide, {spec.parameters / 1e6:.1f} million parameters. Reads {spec.max_tokens} pieces at once."
+    size = t(
+        "{layers} layers, {hidden} wide, {millions:.1f} million parameters. Reads {pieces} pieces at once.",
+        layers=spec.layers,
+        hidden=spec.hidden,
+        millions=spec.parameters / 1e6,
+        pieces=spec.max_tokens,
     )
     if isinstance(spec.source, Bundled):
-        st.caption(f"Pretrained by this project: {size}")
-        shares = [f"{top1:.0%} in {domain} text" for domain, top1 in held_out_accuracy(spec.source.folder)]
-        if shares:
-            st.caption(f"Its first guess at a hidden piece is right for {', '.join(shares)}, measured on text that it never read.")
+        st.caption(t("Pretrained by this project: {size}", size=size))
+        if shares := ", ".join(share_in(domain, top1) for domain, top1 in held_out_accuracy(spec.source.folder)):
+            st.caption(t("Its first guess at a hidden piece is right for {shares}, measured on text that it never read.", shares=shares))
     else:
         st.caption(size)
     if not entry.is_here:
-        st.text(plain(entry.reason))
+        st.text(plain(t(entry.reason)))
+
+
+def share_in(domain: str, share: float) -> str:
+    """How often a model is right in one kind of text: "41% in wikipedia text"."""
+    return t("{share:.0%} in {domain} text", share=share, domain=t(domain))
 
 
 @cache
@@ -98,18 +109,18 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     reasons = {id_: why_not(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
-        with st.expander(f"{len(lacking)} not trained for this"):
-            st.caption(f"What the page needs: {ability}.")
+        with st.expander(t_n("{n} not trained for this", "{n} not trained for this", len(lacking))):
+            st.caption(t("What the page needs: {ability}.", ability=t(ability)))
             for reason in dict.fromkeys(reasons.values()):
                 for id_, spec in lacking.items():
                     if reasons[id_] == reason:
                         st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
-                st.caption(reason)
+                st.caption(t(reason))
     absent = [entry for entry in entries if entry.id not in lacking]
     if absent:
-        with st.expander(f"{len(absent)} not here"):
+        with st.expander(t_n("{n} not here", "{n} not here", len(absent))):
             for entry in absent:
-                st.text(f"{plain(entry.title)}\n{plain(entry.reason)}")
+                st.text(f"{plain(entry.title)}\n{plain(t(entry.reason))}")
 
 
 def as_label(spec: ModelSpec) -> str:
@@ -120,7 +131,8 @@ def as_label(spec: ModelSpec) -> str:
 def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, is_labelled: bool = True) -> str:
     """One of some options (name in the link -> title), as buttons in a row; the link's at the start, and always in the link.
 
-    A page of several parts lets the reader choose one and runs only that one.
+    A page of several parts lets the reader choose one and runs only that one. Label and titles are English texts that `mark`
+    has seen; they are told in the reader's language.
     """
     if st.session_state.get(key) not in options:
         link = st.query_params.get(key, "")
@@ -128,10 +140,10 @@ def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, 
     if is_fixed():
         return str(st.session_state[key])
     chosen = st.segmented_control(
-        label,
+        t(label),
         list(options),
         key=key,
-        format_func=options.__getitem__,
+        format_func=lambda name: t(options[name]),
         required=True,
         label_visibility="visible" if is_labelled else "collapsed",
         persist_state="session",
@@ -151,14 +163,14 @@ def main_look() -> Literal["primary", "secondary"]:
 
 
 def offer_examples(key: str, titles: Mapping[int, str], take: Callable[..., None], *, args: tuple[Any, ...] = (), **options: Any) -> None:
-    """Examples in a row, one click each; none where a link fixes what is asked."""
+    """Examples in a row, one click each, their titles in the reader's language; none where a link fixes what is asked."""
     if is_fixed():
         return
     st.pills(
-        "Examples",
+        t("Examples"),
         list(titles),
         key=key,
-        format_func=titles.__getitem__,
+        format_func=lambda number: t(titles[number]),
         on_change=take,
         args=args,
         label_visibility="collapsed",
@@ -171,18 +183,18 @@ def how_many_guesses() -> int:
     if is_fixed():
         link = st.query_params.get(state.K, "")
         return min(max(int(link), 1), MOST_GUESSES) if link.isascii() and link.isdigit() and len(link) < 4 else FIRST_GUESSES
-    return int(st.slider("Guesses shown", 1, MOST_GUESSES, FIRST_GUESSES, key=state.K, bind="query-params"))
+    return int(st.slider(t("Guesses shown"), 1, MOST_GUESSES, FIRST_GUESSES, key=state.K, bind="query-params"))
 
 
 def masked_sentence(key: str, first: str) -> str:
     """A sentence with one [MASK], in the link; "" when the box is empty, and then it is said what to do."""
     state.seed(key, first)
-    typed = st.text_input("A sentence with one [MASK]", key=key, max_chars=MOST_CHARACTERS, live="300ms")
+    typed = st.text_input(t("A sentence with one [MASK]"), key=key, max_chars=MOST_CHARACTERS, live="300ms")
     text = without_surrogates(typed or "")
     state.publish(key, text, first)
     if text.strip():
         return text
-    st.info("Type a sentence with [MASK] in it.", icon=":material/edit:")
+    st.info(t("Type a sentence with [MASK] in it."), icon=":material/edit:")
     return ""
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from bertplay.errors import BertplayError, shortened
 from bertplay.text import without_surrogates
 from bertplay.ui.navigation import begin_again_without_app
+from bertplay.wording import t
 
 logger = logging.getLogger(__name__)
 
@@ -29,14 +30,15 @@ def explain_errors() -> Iterator[None]:
     except Exception:
         logger.exception("a page failed")
         say(
-            "Something went wrong here, and it is not your doing.", "It is written in the server's log. Try again, or try another sentence."
+            t("Something went wrong here, and it is not your doing."),
+            t("It is written in the server's log. Try again, or try another sentence."),
         )
 
 
 def explain(error: BertplayError) -> None:
-    """The three parts of a refusal."""
-    given = "" if error.value is None else f"Given: {shortened(error.value)}"
-    say(error.problem, error.remedy, given)
+    """The three parts of a refusal, in the reader's language."""
+    given = "" if error.value is None else t("Given: {value}", value=shortened(error.value))
+    say(t(error.problem), t(error.remedy), given)
 
 
 def say(what: str, then: str, given: str = "") -> None:

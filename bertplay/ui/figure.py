@@ -5,9 +5,17 @@ from typing import Any
 import streamlit as st
 
 from bertplay.charts.figure import rows_and_drawing
+from bertplay.wording import FRENCH, language
+from bertplay.wording.catalogue import NO_BREAK
+from bertplay.wording.numbers import NARROW
+
+FRENCH_NUMBERS = {"decimal": ",", "thousands": NARROW, "grouping": [3], "currency": ["", f"{NO_BREAK}€"], "percent": f"{NARROW}%"}
+"""As the axes and the notes of a figure write them: a number locale of D3."""
 
 
 def draw(chart: Any, key: str) -> None:
     """Show an altair chart in the page's theme; a new answer under the same key exchanges its data alone."""
     rows, drawing = rows_and_drawing(chart)
+    if language() == FRENCH:
+        drawing["config"] = drawing.get("config", {}) | {"locale": {"number": FRENCH_NUMBERS}}
     st.vega_lite_chart(rows, drawing, key=key)

@@ -18,6 +18,7 @@ from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
 from bertplay.ui.noting import note
 from bertplay.ui.turns import Turns
+from bertplay.wording import mark, t
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -151,7 +152,7 @@ def draw_stored(place: "DeltaGenerator", draw: Callable[[], None]) -> None:
     answering = _answering.set(stored_backend())
     try:
         with place.container():
-            st.caption("A stored answer of this very example. The live one follows when the model is in memory.")
+            st.caption(t("A stored answer of this very example. The live one follows when the model is in memory."))
             draw()
     except NotStored:
         place.empty()
@@ -164,9 +165,9 @@ def watch_in(place: "DeltaGenerator") -> Callable[..., None]:
     """Say at a place of the page what a load is doing."""
 
     def watch(step: str, share: float | None = None) -> None:
-        place.progress(min(max(share or 0.0, 0.0), 1.0), text=f"The model is on its way: {step}.")
+        place.progress(min(max(share or 0.0, 0.0), 1.0), text=t("The model is on its way: {step}.", step=t(step)))
 
-    watch("starting")
+    watch(mark("starting"))
     return watch
 
 

@@ -8,10 +8,11 @@ import streamlit as st
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Hub
 from bertplay.text import without_surrogates
+from bertplay.wording import english, t
 
 ROOT = Path(__file__).resolve().parents[2]
 
-GUESSES = """\
+GUESSES = english("""\
 import torch
 from transformers import AutoTokenizer, BertForMaskedLM
 
@@ -25,16 +26,18 @@ for position in (inputs.input_ids[0] == tokenizer.mask_token_id).nonzero():
     probabilities, words = scores[position.item()].softmax(dim=0).topk({top_k})
     for word, probability in zip(tokenizer.convert_ids_to_tokens(words.tolist()), probabilities.tolist()):
         print(f"{{word:20}} {{probability:.2%}}")
-"""
+""")
 
-TASK = """\
+TASK = english("""\
 from bertplay.backends.local import LocalBackend, make_cache
 {nouns}from bertplay.settings import get_settings
 from {module} import {task}
 
 backend = LocalBackend(make_cache(get_settings()))
 print(backend.call({arguments}))
-"""
+""")
+
+IMPORT = english("from {noun.__module__} import {noun.__name__}\n")
 
 
 def guesses_program(name: str, text: str, top_k: int, window: int) -> str:
@@ -46,7 +49,7 @@ def task_program(model: str, module: str, task: str, *arguments: object, **named
     """One of bertplay's own tasks, called as the page calls it."""
     written = [repr(model), task, *map(repr, arguments), *(f"{name}={value!r}" for name, value in named.items())]
     nouns = {type(value) for value in (*arguments, *named.values()) if is_dataclass(value)}
-    lines = "".join(f"from {noun.__module__} import {noun.__name__}\n" for noun in nouns)
+    lines = "".join(IMPORT.format(noun=noun) for noun in nouns)
     return TASK.format(nouns=lines, module=module, task=task, arguments=", ".join(written))
 
 
@@ -64,6 +67,6 @@ def model_name(model_id: str) -> tuple[str, int]:
 
 def show_program(program: str) -> None:
     """The program behind a fold, with a button that copies it."""
-    with st.expander("The same in Python", icon=":material/code:"):
-        st.caption("Runs as it stands in the folder of bertplay, in the environment that `make run` made.")
+    with st.expander(t("The same in Python"), icon=":material/code:"):
+        st.caption(t("Runs as it stands in the folder of bertplay, in the environment that `make run` made."))
         st.code(program, language="python")

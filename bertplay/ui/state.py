@@ -16,7 +16,10 @@ FIX = "fix"
 LESSON = "lesson"
 LESSON_STEP = "step"
 
-CARRIED = ("room",)
+# In the link of any page, and kept in the session from then on: the language that was chosen by hand.
+LANGUAGE = "lang"
+
+CARRIED = ("room", LANGUAGE)
 """Of these names, those that a step of a lesson leaves as they are."""
 
 # In the link and in the session under the same name.
@@ -127,7 +130,7 @@ ROOM = "room"
 ROOM_KEY = "key"
 
 # In the session alone, and kept from step to step of a lesson: every key that begins with one of these.
-KEPT = ("lesson", "room", "browser", "worksheet", "sheet", "page_title")
+KEPT = ("lesson", "room", "browser", "worksheet", "sheet", "page_title", LANGUAGE)
 LESSON_PLAYED = "lesson_played"
 LESSON_STARTED = "lesson_started"
 LESSON_OWN = "lesson_own"

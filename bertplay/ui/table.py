@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
+from bertplay.wording import t
+
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """UTF-8 with a mark at its start, as spreadsheets want it.
@@ -28,7 +30,7 @@ def download_table(name: str, make: Callable[[], bytes], *, has_figure: bool = T
     """A button that makes the table when it is pressed, without running the page again; beside it where a figure's picture is."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
-            "Table as CSV",
+            t("Table as CSV"),
             make,
             file_name=f"{name}.csv",
             mime="text/csv",
@@ -38,4 +40,4 @@ def download_table(name: str, make: Callable[[], bytes], *, has_figure: bool = T
             key=f"csv_{name}",
         )
         if has_figure:
-            st.caption("Point at a figure for its PNG.", width="content")
+            st.caption(t("Point at a figure for its PNG."), width="content")

@@ -85,7 +85,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     build(stage, data.pieces, state, (place) => setTriggerValue("picked", place))
   }
   draw(stage, state)
-  offerPicture(parentElement, stage, "attention_arcs")
+  offerPicture(parentElement, stage, "attention_arcs", data.words.picture)
   if (state.watch === undefined) {
     state.watch = new ResizeObserver(() => draw(stage, state))
     state.watch.observe(stage)

@@ -32,7 +32,7 @@ def attention_arcs(view: AttentionView, chosen: int | None, on_picked: Callable[
         "weights": base64.b64encode(weights.tobytes()).decode("ascii"),
         "chosen": NOBODY if chosen is None else chosen,
     }
-    mount(key=KEY, data=data, on_picked_change=on_picked)
+    mount(key=KEY, data=files.with_words(data), on_picked_change=on_picked)
 
 
 def picked_piece() -> int | None:

@@ -43,19 +43,20 @@ function build(box, tokens, press) {
   box.replaceChildren(...elements)
 }
 
-function paint(box, tokens, hidden) {
+function paint(box, tokens, hidden, told) {
   const words = new Map(tokens.filter(({ word }) => word !== null).map(({ text, word }) => [word, text]))
   for (const element of box.querySelectorAll("button")) {
     const index = Number(element.dataset.index)
     const isHidden = hidden.has(index)
     element.textContent = isHidden ? MASK : words.get(index)
     element.setAttribute("aria-pressed", String(isHidden))
-    element.title = isHidden ? "Click to show this word again" : "Click to hide this word"
+    element.title = isHidden ? told.show : told.hide
   }
 }
 
 export default function ({ parentElement, data, setStateValue }) {
   const box = parentElement.querySelector(".sentence")
+  box.setAttribute("aria-label", data.words.all)
   const state = (box.bertplay ??= { turn: 0, hidden: new Set(), shape: "" })
   const shape = JSON.stringify(data.tokens)
   const isNewSentence = shape !== state.shape
@@ -68,9 +69,9 @@ export default function ({ parentElement, data, setStateValue }) {
     build(box, data.tokens, (index) => {
       if (!state.hidden.delete(index)) state.hidden.add(index)
       state.turn += 1
-      paint(box, data.tokens, state.hidden)
+      paint(box, data.tokens, state.hidden, data.words)
       setStateValue("chosen", { hidden: [...state.hidden].sort((a, b) => a - b), turn: state.turn, shape: data.shape })
     })
   }
-  paint(box, data.tokens, state.hidden)
+  paint(box, data.tokens, state.hidden, data.words)
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from bertplay.ui import state
 from bertplay.ui.components import files
 from bertplay.ui.sentence import words_of
+from bertplay.wording import t
 
 MOST_WORDS = 400
 """So many words can be clicked; a longer text goes on without buttons."""
@@ -16,7 +17,7 @@ MOST_SHOWN = 2_000
 
 mount = st.components.v2.component(
     "bertplay.clickable_sentence",
-    html='<div class="sentence" role="group" aria-label="Words that can be hidden"></div>',
+    html='<div class="sentence" role="group"></div>',
     css=files.style("clickable_sentence"),
     js=files.script("clickable_sentence"),
 )
@@ -26,7 +27,12 @@ def clickable_sentence(text: str, hidden: tuple[int, ...]) -> None:
     """Show the sentence; what is clicked arrives in `state.hidden()` before the next run."""
     turn = st.session_state.get(state.TURN, 0)
     data = {"tokens": tokens_of(text), "hidden": list(hidden), "turn": turn, "shape": shape_of(text)}
-    mount(key=state.CLICKABLE, data=data, on_chosen_change=take_click)
+    words = {
+        "all": t("Words that can be hidden"),
+        "show": t("Click to show this word again"),
+        "hide": t("Click to hide this word"),
+    }
+    mount(key=state.CLICKABLE, data=files.with_words(data, **words), on_chosen_change=take_click)
 
 
 def take_click() -> None:

@@ -19,5 +19,5 @@ export default function ({ parentElement, data }) {
       return span
     }),
   )
-  offerPicture(parentElement, shown, "masking_game")
+  offerPicture(parentElement, shown, "masking_game", data.words.picture)
 }

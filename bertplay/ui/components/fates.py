@@ -34,4 +34,4 @@ def fated_text(game: MaskingGame, *, is_revealed: bool) -> None:
         else:
             tokens.append({"text": shown})
         end = piece.truth.end
-    mount(key="fated_text", data={"tokens": [*tokens, {"text": game.text[end : end + 4_000]}]})
+    mount(key="fated_text", data=files.with_words({"tokens": [*tokens, {"text": game.text[end : end + 4_000]}]}))

@@ -1,6 +1,10 @@
 """The files of the components: each has a script and a style sheet beside it, and those that can be saved share the button for it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from bertplay.wording import language, t
 
 HERE = Path(__file__).parent
 
@@ -13,6 +17,14 @@ def script(name: str, *, with_picture: bool = False) -> str:
 def style(name: str, *, with_picture: bool = False) -> str:
     """The style sheet of a component; with that of the button before it."""
     return (read("picture.css") if with_picture else "") + read(f"{name}.css")
+
+
+def with_words(data: Mapping[str, Any], **words: str) -> dict[str, Any]:
+    """The data of a component, the words its script shows in the reader's language (data.words), and that language.
+
+    with_words({"hidden": [3]}, hide=t("Click to hide this word"))
+    """
+    return {**data, "words": {"picture": t("Picture as PNG"), **words}, "language": language()}
 
 
 def read(name: str) -> str:

@@ -58,5 +58,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     )
   }
   mark(grid, data.chosen)
-  offerPicture(parentElement, grid, "attention_heads")
+  offerPicture(parentElement, grid, "attention_heads", data.words.picture)
 }

@@ -27,7 +27,7 @@ def head_grid(views: list[list[AttentionView]], chosen: tuple[int, str], on_pick
     """Show the views, a row for each layer; a click calls back, and `picked_head` then tells which."""
     columns = [column_title(view.head) for view in views[0]]
     rows = [{"title": f"layer {row[0].layer}", "cells": [cell(view) for view in row]} for row in views]
-    mount(key=KEY, data={"columns": columns, "rows": rows, "chosen": name(*chosen)}, on_picked_change=on_picked)
+    mount(key=KEY, data=files.with_words({"columns": columns, "rows": rows, "chosen": name(*chosen)}), on_picked_change=on_picked)
 
 
 def cell(view: AttentionView) -> dict[str, Any]:

@@ -62,5 +62,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
     table.querySelector("th[data-chosen]")?.scrollIntoView({ block: "nearest", inline: "nearest" })
   }
   mark(table, data.chosen)
-  offerPicture(parentElement, table, "guesses_by_layer")
+  offerPicture(parentElement, table, "guesses_by_layer", data.words.picture)
 }

@@ -36,7 +36,11 @@ def lens_grid(walk: LayerWalk, chosen: int, on_picked: Callable[[], None]) -> No
         }
         for layer in walk.layers
     ]
-    mount(key=KEY, data={"pieces": [piece.text for piece in walk.pieces], "layers": layers, "chosen": chosen}, on_picked_change=on_picked)
+    mount(
+        key=KEY,
+        data=files.with_words({"pieces": [piece.text for piece in walk.pieces], "layers": layers, "chosen": chosen}),
+        on_picked_change=on_picked,
+    )
 
 
 def picked_place() -> int:

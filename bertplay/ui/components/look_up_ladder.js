@@ -23,5 +23,5 @@ export default function ({ parentElement, data }) {
   })
   ladder.replaceChildren(...lines)
   ladder.scrollTop = ladder.scrollHeight
-  offerPicture(parentElement, ladder, "look_ups")
+  offerPicture(parentElement, ladder, "look_ups", data.words.picture)
 }

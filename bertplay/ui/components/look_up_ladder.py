@@ -20,4 +20,4 @@ mount = st.components.v2.component(
 def look_up_ladder(word: str, look_ups: Sequence[LookUp]) -> None:
     """Show what was asked so far; the last look-up is the present one."""
     lines = [{"start": asked.start, "end": asked.end, "found": asked.is_found, "piece": asked.piece} for asked in look_ups[-MOST_LINES:]]
-    mount(key="look_up_ladder", data={"word": word, "lines": lines})
+    mount(key="look_up_ladder", data=files.with_words({"word": word, "lines": lines}))

@@ -54,5 +54,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const sum = element("div", "sum")
   sum.append(element("span", "", `${data.sum.matrices} together`), element("span", "count", data.sum.count))
   parentElement.querySelector(".matrices").replaceChildren(...data.matrices.map((matrix) => matrixRow(matrix, SIDE / longest)), sum)
-  offerPicture(parentElement, parentElement.querySelector(".plan"), "model_plan")
+  offerPicture(parentElement, parentElement.querySelector(".plan"), "model_plan", data.words.picture)
 }

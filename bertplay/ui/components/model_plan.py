@@ -37,7 +37,11 @@ def model_plan(ledger: Ledger, chosen: str, on_picked: Callable[[], None]) -> No
         for m in matrices
     ]
     total_line = {"count": f"{sum(m.count for m in matrices):,}", "matrices": len(matrices)}
-    mount(key=KEY, data={"blocks": blocks, "chosen": chosen, "matrices": rows, "sum": total_line}, on_picked_change=on_picked)
+    mount(
+        key=KEY,
+        data=files.with_words({"blocks": blocks, "chosen": chosen, "matrices": rows, "sum": total_line}),
+        on_picked_change=on_picked,
+    )
 
 
 def picked_block() -> str:

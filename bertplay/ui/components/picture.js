@@ -72,13 +72,17 @@ async function savePicture(element, name) {
   link.click()
 }
 
-// A button below what is shown, made once.
-function offerPicture(root, element, name) {
-  if (root.querySelector(".picture")) return
+// A button below what is shown, made once; its label changes with the language of the page.
+function offerPicture(root, element, name, label) {
+  const made = root.querySelector(".picture")
+  if (made) {
+    made.textContent = label
+    return
+  }
   const button = document.createElement("button")
   button.type = "button"
   button.className = "picture"
-  button.textContent = "Picture as PNG"
+  button.textContent = label
   button.addEventListener("click", () => savePicture(element, name))
   const line = document.createElement("div")
   line.className = "picture-line"

@@ -32,5 +32,5 @@ function rowOf({ name, note, form, cells }) {
 export default function ({ parentElement, data }) {
   const shown = parentElement.querySelector(".rows")
   shown.replaceChildren(...data.rows.map(rowOf))
-  if (data.picture) offerPicture(parentElement, shown, data.picture)
+  if (data.picture) offerPicture(parentElement, shown, data.picture, data.words.picture)
 }

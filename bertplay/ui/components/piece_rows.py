@@ -46,7 +46,7 @@ class Row:
 
 def piece_rows(rows: Iterable[Row], key: str, *, picture: str = "") -> None:
     """Show the rows; with the name of a picture they can be saved as one."""
-    mount(key=key, data={"rows": [as_data(row) for row in rows], "picture": picture})
+    mount(key=key, data=files.with_words({"rows": [as_data(row) for row in rows], "picture": picture}))
 
 
 def as_data(row: Row) -> dict[str, object]:

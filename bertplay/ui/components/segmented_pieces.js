@@ -18,5 +18,5 @@ export default function ({ parentElement, data }) {
       return item
     }),
   )
-  offerPicture(parentElement, shown, "segments")
+  offerPicture(parentElement, shown, "segments", data.words.picture)
 }

@@ -18,4 +18,4 @@ mount = st.components.v2.component(
 def segmented_pieces(pieces: Sequence[Piece], segments: Sequence[int], key: str) -> None:
     """Show what the model reads: a piece, and under it 0 for the first text or 1 for the second."""
     rows = [{"text": p.text, "segment": s, "special": p.is_special} for p, s in zip(pieces, segments, strict=True)]
-    mount(key=key, data={"pieces": rows})
+    mount(key=key, data=files.with_words({"pieces": rows}))

@@ -14,5 +14,5 @@ export default function ({ parentElement, data }) {
       return span
     }),
   )
-  offerPicture(parentElement, shown, "shaded_sentence")
+  offerPicture(parentElement, shown, "shaded_sentence", data.words.picture)
 }

@@ -22,4 +22,4 @@ def shaded_sentence(text: str, shades: Sequence[tuple[int, int, float, str]], ke
         tokens.append({"text": text[end:start]})
         tokens.append({"text": text[start:stop], "depth": round(depth, 3), "note": note})
         end = stop
-    mount(key=key, data={"tokens": [*tokens, {"text": text[end : end + 2_000]}]})
+    mount(key=key, data=files.with_words({"tokens": [*tokens, {"text": text[end : end + 2_000]}]}))

@@ -20,7 +20,7 @@ mount = st.components.v2.component(
 def word_cutter(word: str, cuts: tuple[int, ...]) -> None:
     """Show the word with its cuts; what is clicked arrives in `state.CUTS` before the next run."""
     data = {"letters": letters_of(word), "cuts": list(cuts), "turn": st.session_state.get(state.CUT_TURN, 0), "shape": shape_of(word)}
-    mount(key=state.CUTTER, data=data, on_chosen_change=take_cuts)
+    mount(key=state.CUTTER, data=files.with_words(data), on_chosen_change=take_cuts)
 
 
 def take_cuts() -> None:

@@ -230,5 +230,5 @@ export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".map")
   root.bertplay ??= new WordMap(root)
   root.bertplay.take(data, setStateValue)
-  offerPicture(parentElement, root, "word_map")
+  offerPicture(parentElement, root, "word_map", data.words.picture)
 }

@@ -43,7 +43,7 @@ def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tu
         "members": list(members),
         "label": f"A map of the word in {len(found.occurrences)} places; the table below has them all.",
     }
-    sent: Any = mount(key=state.WORD_MAP, data=data, on_chosen_change=lambda: None)
+    sent: Any = mount(key=state.WORD_MAP, data=files.with_words(data), on_chosen_change=lambda: None)
     chosen = sent.get("chosen") or {}
     if chosen.get("shape") != shape:
         return ()

@@ -9,6 +9,7 @@ from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import show_link_question
 from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, played, played_now
+from bertplay.wording import t
 
 
 def show_lesson(page: str) -> None:
@@ -24,15 +25,18 @@ def show_bar(at: Played, page: str) -> None:
     """Title and step, the question, the answers, before and next."""
     with st.container(border=True, gap="small", key="lesson_bar"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-            st.text(plain(f"{at.lesson.title} · step {at.number} of {len(at.lesson.steps)}"), width="content")
-            st.button("Leave", icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help="Leave the lesson")
+            st.text(
+                plain(t("{lesson} · step {step} of {steps}", lesson=at.lesson.title, step=at.number, steps=len(at.lesson.steps))),
+                width="content",
+            )
+            st.button(t("Leave"), icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help=t("Leave the lesson"))
         if page == at.step.page:
             st.text(plain(at.step.question))
             if at.step.note:
                 st.text(plain(at.step.note))
             show_answers(at)
         else:
-            st.caption(f"This step is on the page “{PAGES[at.step.page].title}”.")
+            st.caption(t("This step is on the page “{page}”.", page=t(PAGES[at.step.page].title)))
         show_way(at, page)
 
 
@@ -41,15 +45,15 @@ def show_answers(at: Played) -> None:
     """A box for one's own answer; then the teacher's beside it. The page below does not run again for it."""
     key, shown = (f"{name}_{at.name}_{at.number}" for name in (state.LESSON_ANSWER, state.LESSON_SHOWN))
     mine, theirs = st.columns(2) if at.step.answer else (st.container(), st.container())
-    mine.text_area("Your answer", key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
+    mine.text_area(t("Your answer"), key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
     if not at.step.answer:
         return
     with theirs:
-        st.caption("The teacher’s answer")
+        st.caption(t("The teacher’s answer"))
         if st.session_state.get(shown):
             st.text(plain(at.step.answer))
         else:
-            st.button("Compare", icon=":material/visibility:", key="lesson_compare", on_click=reveal, args=(shown,))
+            st.button(t("Compare"), icon=":material/visibility:", key="lesson_compare", on_click=reveal, args=(shown,))
 
 
 def reveal(key: str) -> None:
@@ -60,10 +64,10 @@ def reveal(key: str) -> None:
 def show_way(at: Played, page: str) -> None:
     """To the step before, to the next one, and back to this one where the reader went elsewhere or changed much."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        if st.button("Before", icon=":material/arrow_back:", disabled=at.number == 1, key="lesson_before"):
+        if st.button(t("Before"), icon=":material/arrow_back:", disabled=at.number == 1, key="lesson_before"):
             go_to(played(at.name, at.number - 1))
-        again = "Fill in again" if page == at.step.page else "Back to the step"
+        again = t("Fill in again") if page == at.step.page else t("Back to the step")
         if st.button(again, icon=":material/restart_alt:", type="tertiary", key="lesson_again"):
             go_to(at)
-        if st.button("Next", icon=":material/arrow_forward:", disabled=at.is_last, type=main_look(), key="lesson_next"):
+        if st.button(t("Next"), icon=":material/arrow_forward:", disabled=at.is_last, type=main_look(), key="lesson_next"):
             go_to(played(at.name, at.number + 1))

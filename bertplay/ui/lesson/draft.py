@@ -12,8 +12,9 @@ from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.wording import later, mark, t, t_n
 
-FIRST_TITLE = "My lesson"
+FIRST_TITLE = mark("My lesson")
 
 
 def steps() -> tuple[Step, ...]:
@@ -25,22 +26,30 @@ def offer_step(page: str) -> None:
     """In the sidebar, below all else: a question about the page as it stands makes it a step. Not while a lesson is played."""
     if page not in PAGES or is_fixed() or state.LESSON_PLAYED in st.session_state:
         return
-    with st.sidebar.expander("Add this page to my lesson", icon=":material/playlist_add:"):
-        st.caption("For teachers: the page as it stands now, with all that is filled in, and your question.")
-        area("Your question", state.LESSON_QUESTION, MOST_QUESTION)
-        area("Your answer, to compare with", state.LESSON_TEACHER_ANSWER, MOST_TEXT)
-        st.toggle("Without the controls", key=state.LESSON_FIX, help="Hides the navigation, the model, the part and the examples.")
+    with st.sidebar.expander(t("Add this page to my lesson"), icon=":material/playlist_add:"):
+        st.caption(t("For teachers: the page as it stands now, with all that is filled in, and your question."))
+        area(t("Your question"), state.LESSON_QUESTION, MOST_QUESTION)
+        area(t("Your answer, to compare with"), state.LESSON_TEACHER_ANSWER, MOST_TEXT)
+        st.toggle(t("Without the controls"), key=state.LESSON_FIX, help=t("Hides the navigation, the model, the part and the examples."))
         number = len(steps()) + 1
-        if st.button(f"Add as step {number}", icon=":material/add:", key="lesson_add", width="stretch"):
+        if st.button(t("Add as step {number}", number=number), icon=":material/add:", key="lesson_add", width="stretch"):
             with explain_errors():
                 add_step(page)
         if st.button(
-            "Ask it by the link alone", key="lesson_ask", type="tertiary", help="The address of this page then asks your question."
+            t("Ask it by the link alone"),
+            key="lesson_ask",
+            type="tertiary",
+            help=t("The address of this page then asks your question."),
         ):
             with explain_errors():
                 ask_by_link()
         if steps():
-            st.page_link("pages/lesson.py", label=f"My lesson: {len(steps())} steps", icon=":material/list:", query_params={})
+            st.page_link("pages/lesson.py", label=my_lesson(), icon=":material/list:", query_params={})
+
+
+def my_lesson() -> str:
+    """ "My lesson: 3 steps"."""
+    return t_n("My lesson: {n} step", "My lesson: {n} steps", len(steps()))
 
 
 def area(label: str, key: str, most: int) -> None:
@@ -56,16 +65,16 @@ def question_asked() -> str:
     """The teacher's question; BadInput when there is none."""
     if question := typed(state.LESSON_QUESTION):
         return question
-    raise BadInput("There is no question yet.", remedy="Write what the class is to find out here.")
+    raise BadInput(mark("There is no question yet."), remedy=mark("Write what the class is to find out here."))
 
 
 def add_step(page: str) -> None:
     """The page with what its address says becomes the last step."""
     if len(steps()) >= MOST_STEPS:
-        raise BadInput("The lesson is full.", value=len(steps()), remedy=f"A lesson has at most {MOST_STEPS} steps.")
+        raise BadInput(mark("The lesson is full."), value=len(steps()), remedy=later("A lesson has at most {most} steps.", most=MOST_STEPS))
     link = link_of(page, st.query_params.to_dict())
     if not fits_address(link.values()):
-        raise BadInput("What is filled in here is too long for a step.", remedy="Use shorter texts.")
+        raise BadInput(mark("What is filled in here is too long for a step."), remedy=mark("Use shorter texts."))
     step = Step(page, question_asked(), link, answer=typed(state.LESSON_TEACHER_ANSWER), is_fixed=bool(st.session_state[state.LESSON_FIX]))
     st.session_state[state.LESSON_DRAFT] = (*steps(), step)
     for key in (state.LESSON_QUESTION, state.LESSON_TEACHER_ANSWER):
@@ -83,7 +92,7 @@ def ask_by_link() -> None:
 
 def draft() -> Lesson:
     """The lesson as it stands."""
-    return Lesson(typed(state.LESSON_DRAFT_TITLE) or FIRST_TITLE, steps(), typed(state.LESSON_DRAFT_NOTE))
+    return Lesson(typed(state.LESSON_DRAFT_TITLE) or t(FIRST_TITLE), steps(), typed(state.LESSON_DRAFT_NOTE))
 
 
 def take_copy(lesson: Lesson) -> None:
@@ -116,6 +125,6 @@ def change(index: int, field: str, key: str) -> None:
 
 def title_box() -> None:
     """The name of the lesson and the note below it."""
-    st.session_state.setdefault(state.LESSON_DRAFT_TITLE, FIRST_TITLE)
-    st.text_input("Title", key=state.LESSON_DRAFT_TITLE, max_chars=MOST_TITLE, persist_state="session")
-    st.text_input("Note", key=state.LESSON_DRAFT_NOTE, max_chars=MOST_TEXT, persist_state="session")
+    st.session_state.setdefault(state.LESSON_DRAFT_TITLE, t(FIRST_TITLE))
+    st.text_input(t("Title"), key=state.LESSON_DRAFT_TITLE, max_chars=MOST_TITLE, persist_state="session")
+    st.text_input(t("Note"), key=state.LESSON_DRAFT_NOTE, max_chars=MOST_TEXT, persist_state="session")

@@ -10,6 +10,7 @@ import streamlit as st
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.feedback import plain
+from bertplay.wording import t
 
 MOST_QUESTION = 1_000
 MOST_NOTE = 2_000
@@ -30,13 +31,13 @@ def show_link_question() -> None:
 def said(name: str, most: int) -> str:
     """A text of the link: what no browser can be sent is replaced, what is too long is cut, and both can be seen."""
     text = without_surrogates(st.query_params.get(name, "")).replace("\0", "\ufffd").strip()
-    return text if len(text) <= most else f"{text[:most]}… (cut: at most {most:,} characters are shown)"
+    return text if len(text) <= most else t("{text}… (cut: at most {most:,} characters are shown)", text=text[:most], most=most)
 
 
 def show_question(question: str, note: str) -> None:
     """A box with the question, and the note below it."""
     with st.container(border=True, gap="xsmall"):
-        st.caption("The question" if question else "A note")
+        st.caption(t("The question") if question else t("A note"))
         if question:
             st.text(plain(question))
         if note:

@@ -10,6 +10,7 @@ from bertplay.ui.feedback import explain_errors
 from bertplay.ui.live import live
 from bertplay.ui.room.visit import Visit, link_of_pupils
 from bertplay.ui.runtime import get_rooms
+from bertplay.wording import t, t_n
 
 
 def show_question(visit: Visit, question: Question) -> None:
@@ -17,10 +18,10 @@ def show_question(visit: Visit, question: Question) -> None:
     rooms = get_rooms()
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown("**The class**", width="content")
+            st.markdown(t("**The class**"), width="content")
             if rooms.asked(visit.room) == question.step:
-                st.badge("asked now", icon=":material/campaign:")
-            elif st.button("Ask the class this", icon=":material/campaign:", key="class_ask"):
+                st.badge(t("asked now"), icon=":material/campaign:")
+            elif st.button(t("Ask the class this"), icon=":material/campaign:", key="class_ask"):
                 ask(visit, question)
                 st.rerun()
             is_revealed = rooms.is_revealed(visit.room, question.step)
@@ -29,22 +30,22 @@ def show_question(visit: Visit, question: Question) -> None:
                 rooms.reveal(visit.room, visit.key, question.step, is_revealed=not is_revealed)
                 st.rerun()
         show_growing(visit, question.step)
-        with st.expander("Link of this question for the pupils", icon=":material/link:"):
+        with st.expander(t("Link of this question for the pupils"), icon=":material/link:"):
             st.code(link_of_pupils(), language=None, wrap_lines=True)
-            st.caption("It asks this very question. Pupils who are in the room need none: “What is asked now” brings them here.")
+            st.caption(t("It asks this very question. Pupils who are in the room need none: “What is asked now” brings them here."))
 
 
 def ask(visit: Visit, question: Question) -> None:
     """Lead the class to this page, as it stands."""
-    link = [(name, value) for name, value in st.query_params.items() if name not in {state.ROOM, state.ROOM_KEY}]
+    link = [(name, value) for name, value in st.query_params.items() if name not in {state.ROOM, state.ROOM_KEY, state.LANGUAGE}]
     get_rooms().ask(visit.room, visit.key, question, link)
 
 
 def pressed_switch(*, is_revealed: bool) -> bool:
     """The button that reveals, or the one that hides again."""
     if is_revealed:
-        return st.button("Hide the model's answer", icon=":material/visibility_off:", key="class_hide")
-    return st.button("Reveal the model's answer", icon=":material/visibility:", type=main_look(), key="class_reveal")
+        return st.button(t("Hide the model's answer"), icon=":material/visibility_off:", key="class_hide")
+    return st.button(t("Reveal the model's answer"), icon=":material/visibility:", type=main_look(), key="class_reveal")
 
 
 def show_growing(visit: Visit, step: str) -> None:
@@ -54,7 +55,7 @@ def show_growing(visit: Visit, step: str) -> None:
         with explain_errors():
             counts = get_rooms().question(visit.room, step)
             if counts is None or not counts.total:
-                st.text("No answer yet.")
+                st.text(t("No answer yet."))
             else:
                 show_bars(counts, "class_bars")
 
@@ -67,6 +68,10 @@ def show_bars(counts: QuestionCounts, key: str) -> None:
     from bertplay.ui.figure import draw
 
     others = counts.answers[MOST_BARS:]
-    said = f"{counts.total:,} answer{'s' if counts.total > 1 else ''}, {len(counts.answers):,} different."
-    st.text(f"{said} Not drawn: {len(others):,} more that {sum(a.count for a in others):,} gave." if others else said)
+    said = t_n(
+        "{n:,} answer, {different:,} different.", "{n:,} answers, {different:,} different.", counts.total, different=len(counts.answers)
+    )
+    if others:
+        said += " " + t("Not drawn: {others:,} more that {pupils:,} gave.", others=len(others), pupils=sum(a.count for a in others))
+    st.text(said)
     draw(answer_bars(counts), key=key)

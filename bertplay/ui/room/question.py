@@ -18,6 +18,7 @@ from bertplay.ui.live import live
 from bertplay.ui.room.class_counts import show_bars, show_question
 from bertplay.ui.room.visit import go_to_question, here
 from bertplay.ui.runtime import get_rooms
+from bertplay.wording import t
 
 SECONDS_BETWEEN_LOOKS = 2.0
 """So long a pupil may wait for what the teacher revealed: three hundred look, each as often as this."""
@@ -69,12 +70,12 @@ def show_class(question: Question) -> None:
         return
     counts, said = get_rooms().question(visit.room, question.step), answer_to(question)
     with st.container(border=True, gap="xsmall"):
-        st.markdown("**The class said**")
+        st.markdown(t("**The class said**"))
         if counts is not None and counts.total:
             show_bars(counts, "class_bars")
         if said:
-            st.text(plain(f"You said: {said}"))
-        if st.button("On to the next question", icon=":material/arrow_forward:", type="tertiary", key="class_next"):
+            st.text(plain(t("You said: {said}", said=said)))
+        if st.button(t("On to the next question"), icon=":material/arrow_forward:", type="tertiary", key="class_next"):
             go_to_question(visit)
 
 
@@ -83,13 +84,13 @@ def say_what_comes(question: Question) -> None:
     visit, said = here(), answer_to(question)
     if visit is not None and get_rooms().asked(visit.room) not in {"", question.step}:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text("The teacher asks another question now.", width="content")
-            if st.button("To that question", icon=":material/arrow_forward:", key="class_go"):
+            st.text(t("The teacher asks another question now."), width="content")
+            if st.button(t("To that question"), icon=":material/arrow_forward:", key="class_go"):
                 go_to_question(visit)
     elif said:
-        st.text(plain(f"You said: {said}. You can change it until the teacher reveals the model's answer."))
+        st.text(plain(t("You said: {said}. You can change it until the teacher reveals the model's answer.", said=said)))
     else:
-        st.text("The model's answer is shown when the teacher reveals it.")
+        st.text(t("The model's answer is shown when the teacher reveals it."))
 
 
 def take_answer(question: Question, answer: str) -> None:

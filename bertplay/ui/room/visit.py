@@ -8,12 +8,14 @@ from bertplay.errors import UnknownRoom
 from bertplay.ui import state
 from bertplay.ui.browser import room_key
 from bertplay.ui.feedback import explain, explain_errors
+from bertplay.ui.language import chosen_language
 from bertplay.ui.runtime import get_rooms, get_runtime
+from bertplay.wording import t
 
 PAGE = "pages/room.py"
 SCORES = (state.SCORE, state.NEXT_SCORE)
 SHEET = (state.WORKSHEET, state.SHEET_TITLE, state.SHEET_WORDS, state.SHEET_KEPT, state.SHEET_NOTE)
-KEPT = (state.ROOM, state.ROOM_ANSWERS, state.BROWSER, *SCORES, *SHEET)
+KEPT = (state.LANGUAGE, state.ROOM, state.ROOM_ANSWERS, state.BROWSER, *SCORES, *SHEET)
 """What a pupil keeps on the way to a question; all else begins as the question's link says."""
 
 
@@ -60,7 +62,7 @@ def join(visit: Visit) -> None:
     if get_rooms().is_teacher(visit.room, room_key(visit.room)):
         visit = Visit(visit.room, room_key(visit.room))
     elif visit.key and not get_rooms().is_teacher(visit.room, visit.key):
-        st.text("The key in this link is not that of the room: you are here as a pupil.")
+        st.text(t("The key in this link is not that of the room: you are here as a pupil."))
         visit = Visit(visit.room)
     st.session_state[state.ROOM] = visit
     for name, value in link_of(visit).items():
@@ -86,11 +88,12 @@ def show_where() -> None:
     if visit is None:
         return
     with st.container(border=True, gap="xsmall"):
-        st.page_link(PAGE, label=f"Room **{visit.room}**{', you teach' if visit.is_teacher else ''}", icon=":material/groups:")
+        label = t("Room **{room}**, you teach", room=visit.room) if visit.is_teacher else t("Room **{room}**", room=visit.room)
+        st.page_link(PAGE, label=label, icon=":material/groups:")
         with st.container(horizontal=True, gap="small"):
             if not visit.is_teacher:
                 offer_question(visit)
-            st.button("Leave", type="tertiary", key="room_leave", on_click=leave)
+            st.button(t("Leave"), type="tertiary", key="room_leave", on_click=leave)
 
 
 def offer_question(visit: Visit) -> None:
@@ -99,7 +102,7 @@ def offer_question(visit: Visit) -> None:
     Not a fragment: the page that is left would go on looking meanwhile, and a look that comes together with the change
     of the page undoes it.
     """
-    if st.button("What is asked now", type="tertiary", key="room_asked"):
+    if st.button(t("What is asked now"), type="tertiary", key="room_asked"):
         with explain_errors():
             get_runtime().turns.wait()
             go_to_question(visit)
@@ -113,13 +116,13 @@ def go_to_question(visit: Visit, step: str = "") -> None:
         st.switch_page(PAGE)
     for key in set(st.session_state) - set(KEPT):
         del st.session_state[key]
-    mine = {name: value for name, value in link_of(visit).items() if value}
+    mine = {name: value for name, value in link_of(visit).items() if value} | chosen_language()
     st.switch_page(f"pages/{question.page}.py", query_params=dict(question.link) | mine)
 
 
 def link_of_pupils(page_url: str | None = None) -> str:
-    """The link to this page, as it stands, for everybody in the room: without the key."""
+    """The link to this page, as it stands, for everybody in the room: without the key, and in the language of each."""
     from urllib.parse import urlencode
 
-    values = {name: value for name, value in st.query_params.items() if name != state.ROOM_KEY}
+    values = {name: value for name, value in st.query_params.items() if name not in {state.ROOM_KEY, state.LANGUAGE}}
     return f"{page_url or st.context.url or ''}?{urlencode(values, errors='replace')}"

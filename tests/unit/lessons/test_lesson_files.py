@@ -15,7 +15,7 @@ from bertplay.lessons.writing import lesson_text
 from bertplay.ui import state
 
 ROOT = Path(__file__).resolve().parents[3]
-NOT_OF_A_STEP = {"ask", "note", "fix", "lesson", "step", "room", "key"}
+NOT_OF_A_STEP = {"ask", "note", "fix", "lesson", "step", "room", "key", "lang"}
 NO_STEPS = {"lesson", "room", "rooms", "worksheet"}
 """Pages that no step of a lesson opens."""
 GOOD = """\
@@ -157,7 +157,7 @@ def test_the_names_are_those_of_the_pages() -> None:
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:
-    shown = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title="([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
+    shown = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title=t\("([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
     assert {name: title for name, title in shown.items() if name not in NO_STEPS} == {name: page.title for name, page in PAGES.items()}
 
 

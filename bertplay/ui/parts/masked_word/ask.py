@@ -12,8 +12,9 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.parts.masked_word.guess_first import is_waiting
 from bertplay.ui.room.visit import here
 from bertplay.ui.sentence import carry_hidden, words_of
+from bertplay.wording import mark, t
 
-GUESS_FIRST_HELP = "Hides the model's answer, and the text box with the hidden word in it, until you have typed a guess of your own."
+GUESS_FIRST_HELP = mark("Hides the model's answer, and the text box with the hidden word in it, until you have typed a guess of your own.")
 FIRST = masked_word_examples()[0]
 
 
@@ -24,9 +25,9 @@ def ask(model: str) -> Asked:
     with st.container(border=True, gap="xsmall"):
         sentence = st.container()
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.caption("Click a word to hide it, again to show it; or type [MASK].", width="content")
+            st.caption(t("Click a word to hide it, again to show it; or type [MASK]."), width="content")
             if here() is None:
-                st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+                st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=t(GUESS_FIRST_HELP))
     asked = Asked(model, st.session_state[state.TEXT] or "", st.session_state[state.HIDDEN])
     visit = here()
     if not (asked.hidden and is_waiting(asked)):
@@ -34,7 +35,7 @@ def ask(model: str) -> Asked:
             asked = ask_text(model)
     elif visit is not None and visit.is_teacher:
         # A class sees the teacher's page on the wall: what is hidden stays so until somebody wants to change it.
-        with box, st.expander("Change the sentence", icon=":material/edit:"):
+        with box, st.expander(t("Change the sentence"), icon=":material/edit:"):
             asked = ask_text(model)
     with sentence:
         if asked.text.strip():
@@ -45,7 +46,9 @@ def ask(model: str) -> Asked:
 
 def ask_text(model: str) -> Asked:
     """The text box and the examples."""
-    st.text_input("Your sentence", key=state.TEXT, max_chars=MOST_CHARACTERS, live="300ms", on_change=follow_edit, persist_state="session")
+    st.text_input(
+        t("Your sentence"), key=state.TEXT, max_chars=MOST_CHARACTERS, live="300ms", on_change=follow_edit, persist_state="session"
+    )
     offer_examples(state.EXAMPLE, dict(enumerate(example.title for example in masked_word_examples())), take_example)
     text = without_surrogates(st.session_state[state.TEXT] or "")
     words = words_of(text)
@@ -70,7 +73,7 @@ def write_link(asked: Asked) -> None:
     fits = state.publish(state.TEXT, asked.text, FIRST.text)
     state.publish(state.HIDDEN, state.written(asked.hidden), state.written(FIRST.hide if asked.text == FIRST.text else ()))
     if not fits:
-        st.caption("This text is too long to travel in the link of the page.")
+        st.caption(t("This text is too long to travel in the link of the page."))
 
 
 def follow_edit() -> None:
@@ -95,4 +98,4 @@ def take_example() -> None:
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    return choose_one("What to look at", state.PART, PARTS, FIRST.part, is_labelled=False)
+    return choose_one(mark("What to look at"), state.PART, PARTS, FIRST.part, is_labelled=False)

@@ -12,15 +12,16 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, t
 
-HOW = (
+HOW = mark(
     "ELECTRA never had to fill gaps. A small generator, which is a BERT, filled them for it, often wrongly, and the discriminator learned "
     "to tell for every single word whether it had been exchanged. So it learns from all words of a text, and not from 15 % of them. "
     "The deeper the colour, the surer it is that the word is false."
 )
-ABSENT = (
-    "No discriminator is here. The bundled models only guess words; this question needs ELECTRA ({}), which has to be downloaded once. "
-    "Until then the part “Surprise” asks BERT something similar: each word is hidden in turn, and its surprise is measured."
+ABSENT = mark(
+    "No discriminator is here. The bundled models only guess words; this question needs ELECTRA ({models}), which has to be downloaded "
+    "once. Until then the part “Surprise” asks BERT something similar: each word is hidden in turn, and its surprise is measured."
 )
 
 
@@ -29,13 +30,13 @@ def show_false_word(asked: Asked) -> None:
     judges = [entry for entry in catalog() if entry.spec is not None and entry.spec.can(Ability.REPLACED_WORD)]
     judge = next((entry for entry in judges if entry.is_here), None)
     if asked.whole is None:
-        st.info("Write a word in place of each [MASK]: this question is about whole sentences.", icon=":material/edit:")
+        st.info(t("Write a word in place of each [MASK]: this question is about whole sentences."), icon=":material/edit:")
     elif judge is None:
-        st.info(ABSENT.format(", ".join(entry.title for entry in judges)), icon=":material/download:")
-        st.page_link("pages/model_cache.py", label="Models in memory", icon=":material/memory:")
+        st.info(t(ABSENT, models=", ".join(entry.title for entry in judges)), icon=":material/download:")
+        st.page_link("pages/model_cache.py", label=t("Models in memory"), icon=":material/memory:")
     else:
         show_verdict(judge, asked.whole)
-    st.caption(HOW)
+    st.caption(t(HOW))
 
 
 def show_verdict(judge: CatalogEntry, text: str) -> None:
@@ -46,8 +47,9 @@ def show_verdict(judge: CatalogEntry, text: str) -> None:
         answer = get_backend().call(judge.id, compare_false_words, text).answer
     if not isinstance(answer, FalseWords):
         return
-    st.text(plain(f"{judge.title} judges the sentence as it stands, without any mask."))
-    shaded_sentence(answer.text, [(word.start, word.end, word.probability, f"false: {percent(word.probability)}") for word in answer.words])
+    st.text(plain(t("{model} judges the sentence as it stands, without any mask.", model=judge.title)))
+    notes = [t("false: {share}", share=percent(word.probability)) for word in answer.words]
+    shaded_sentence(answer.text, [(w.start, w.end, w.probability, note) for w, note in zip(answer.words, notes, strict=True)])
     rows = [(word.word, word.probability) for word in answer.words]
-    download_table("false_word", lambda: as_csv(("word", "probability of false"), rows), has_figure=False)
+    download_table("false_word", lambda: as_csv(("word", english("probability of false")), rows), has_figure=False)
     show_program(task_program(judge.id, "bertplay.tasks.compare", "compare_false_words", text))

@@ -16,8 +16,16 @@ from bertplay.ui.parts.masked_word.wording import ordinal
 from bertplay.ui.room.question import ask_class, is_open, show_class, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
+from bertplay.wording import mark, t
 
 MOST_MASKS = 6
+RIGHT = {
+    (True, True): mark("Right: you and the model."),
+    (True, False): mark("Right: you."),
+    (False, True): mark("Right: the model."),
+    (False, False): mark("Right: neither."),
+}
+"""(the reader, the model) -> who found the hidden word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +77,14 @@ def ask_reader(asked: Asked) -> None:
     """A box for each mask, and a button that reveals; in a room, one that sends."""
     if here() is not None:
         ask_class(question_of(asked), lambda: send_words(asked))
-    elif words := ask_words(asked, "**What stands there?** Your guess first; then the model's.", "Reveal"):
+    elif words := ask_words(asked, t("**What stands there?** Your guess first; then the model's."), t("Reveal")):
         st.session_state[state.ROUND] = (asked, words, ())
         st.rerun()
 
 
 def send_words(asked: Asked) -> None:
     """What a pupil guesses is counted, and kept for the comparison after the reveal."""
-    if words := ask_words(asked, "**What stands there?** Your guess counts, your name does not.", "Send"):
+    if words := ask_words(asked, t("**What stands there?** Your guess counts, your name does not."), t("Send")):
         take_answer(question_of(asked), ", ".join(words))
         st.session_state[state.ROUND] = (asked, words, ())
 
@@ -86,12 +94,12 @@ def ask_words(asked: Asked, what: str, send: str) -> list[str]:
     with st.form("guess_first_form", border=True):
         st.markdown(what)
         words = [
-            word_input("Your word" if asked.masks == 1 else f"{ordinal(i)}: your word", f"{state.ROUND}_{i}")
+            word_input(t("Your word") if asked.masks == 1 else t("{mask}: your word", mask=ordinal(i)), f"{state.ROUND}_{i}")
             for i in range(min(asked.masks, MOST_MASKS))
         ]
         is_sent = st.form_submit_button(send, type=main_look())
     if is_sent and not all(word.strip() for word in words):
-        st.caption("Type a word for each mask.")
+        st.caption(t("Type a word for each mask."))
         return []
     return [without_surrogates(word).strip() for word in words] if is_sent else []
 
@@ -127,15 +135,18 @@ def show_verdict(asked: Asked) -> None:
             st.text(plain(in_words(verdict)))
         score = st.session_state.get(state.SCORE, Score())
         if score.rounds:
-            st.text(f"So far: you {score.reader} of {score.rounds}, the model {score.model} of {score.rounds}.")
+            said = mark("So far: you {reader} of {rounds}, the model {model} of {rounds}.")
+            st.text(t(said, reader=score.reader, model=score.model, rounds=score.rounds))
 
 
 def in_words(verdict: Verdict) -> str:
     """You: hot, number 3 with 12 %. The model: cold with 31 %. Hidden: hot. Right: you."""
     reader, model = verdict.reader, verdict.model
-    rank = f"number {reader.rank:,} with " if reader.rank else ""
-    said = f"You: {reader.word}, {rank}{percent(reader.probability)}. The model: {model.word} with {percent(model.probability)}."
+    share = percent(reader.probability)
+    mine = t("number {rank:,} with {share}", rank=reader.rank, share=share) if reader.rank else share
+    theirs = percent(model.probability)
+    said = t("You: {word}, {mine}. The model: {its_word} with {theirs}.", word=reader.word, mine=mine, its_word=model.word, theirs=theirs)
     if verdict.hidden is None:
         return said
-    right = [who for who, word in (("you", reader.word), ("the model", model.word)) if verdict.is_right(word)]
-    return f"{said} Hidden: {verdict.hidden}. Right: {' and '.join(right) or 'neither'}."
+    right = RIGHT[verdict.is_right(reader.word), verdict.is_right(model.word)]
+    return f"{said} {t('Hidden: {word}.', word=verdict.hidden)} {t(right)}"

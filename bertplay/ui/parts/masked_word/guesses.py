@@ -12,6 +12,7 @@ from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal, 
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import guesses_program, model_name, show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t
 
 MOST_MASKS = 6
 """Figures drawn at once; the table has all masks."""
@@ -29,7 +30,7 @@ def show_guesses(asked: Asked) -> None:
         st.text(in_words(result))
     show_figures(result.masks)
     if any(guess.word.startswith("##") for mask in result.masks for guess in mask.guesses):
-        st.caption("A guess that begins with ## is a piece that would carry on the word before it.")
+        st.caption(t("A guess that begins with ## is a piece that would carry on the word before it."))
     download_table("guesses", lambda: table_of(result))
     name, window = model_name(asked.model)
     seen = asked.masked[result.cut.start : result.cut.end] if result.cut else asked.masked
@@ -38,9 +39,9 @@ def show_guesses(asked: Asked) -> None:
 
 def in_words(result: MaskedWordGuesses) -> str:
     """What the figures say, for one mask; and that a text was cut."""
-    lines = [about_cut(result.cut, "those around the masks")] if result.cut else []
+    lines = [about_cut(result.cut, mark("those around the masks"))] if result.cut else []
     if len(result.masks) > 1:
-        lines.append(f"{len(result.masks):,} masks, each judged alone: it does not know what stands at the others.")
+        lines.append(t("{n:,} masks, each judged alone: it does not know what stands at the others.", n=len(result.masks)))
         return "\n".join(lines)
     [mask] = result.masks
     if mask.hidden:
@@ -61,7 +62,7 @@ def show_figures(masks: tuple[MaskGuesses, ...]) -> None:
                 st.text(plain(in_brief(mask)))
                 draw(guess_bars(mask, longest), key=f"guess_bars_{mask.index}")
     if len(masks) > MOST_MASKS:
-        st.text(f"These are the first {MOST_MASKS} of {len(masks):,} masks; the table has them all.")
+        st.text(t("These are the first {shown} of {n:,} masks; the table has them all.", shown=MOST_MASKS, n=len(masks)))
 
 
 def table_of(result: MaskedWordGuesses) -> bytes:

@@ -12,8 +12,9 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, t
 
-HOW = (
+HOW = mark(
     "A word that is one piece of the vocabulary has its probability at the mask. A word of several pieces gets as many masks, filled "
     "from left to right: P(un ##aff ##able) = P(un) · P(##aff given un) · P(##able given un ##aff). The number of masks tells the "
     "model how long the word is, so words of different lengths compare only roughly."
@@ -25,18 +26,23 @@ def show_named(asked: Asked) -> None:
     from bertplay.tasks.named_words import score_words
 
     written = word_input(
-        "Words, with commas between", state.NAMED, max_chars=1_000, bind="query-params", live=True, placeholder="cold, hot, constitution"
+        t("Words, with commas between"),
+        state.NAMED,
+        max_chars=1_000,
+        bind="query-params",
+        live=True,
+        placeholder=english("cold, hot, constitution"),
     )
     mask_index = choose_mask(asked.masks)
     words = named(written)
     if not words:
-        st.caption("Name a few words, and see which of them the model finds likely at the mask.")
+        st.caption(t("Name a few words, and see which of them the model finds likely at the mask."))
         return
     result = get_backend().call(asked.model, score_words, asked.masked, words, mask_index=mask_index)
     draw(named_bars(result), key="named_bars")
-    st.caption(HOW)
+    st.caption(t(HOW))
     rows = [(s.word, s.probability, s.rank, " ".join(s.pieces), s.is_known) for s in result.words]
-    download_table("named_words", lambda: as_csv(("word", "probability", "rank", "pieces", "can be written"), rows))
+    download_table("named_words", lambda: as_csv(("word", "probability", "rank", "pieces", english("can be written")), rows))
     show_program(task_program(asked.model, "bertplay.tasks.named_words", "score_words", asked.masked, words, mask_index=mask_index))
 
 
@@ -44,7 +50,7 @@ def choose_mask(masks: int) -> int:
     """Which mask is meant, from 0; asked only when there are several."""
     if masks < 2:
         return 0
-    return int(st.number_input("Mask, counted from the left", 1, masks, key=state.MASK, bind="query-params", width=220)) - 1
+    return int(st.number_input(t("Mask, counted from the left"), 1, masks, key=state.MASK, bind="query-params", width=220)) - 1
 
 
 def named(written: str) -> list[str]:
@@ -54,5 +60,5 @@ def named(written: str) -> list[str]:
     """
     words = list(dict.fromkeys(word.strip() for word in without_surrogates(written).split(",") if word.strip()))
     if len(words) > 50:
-        raise BadInput("These are too many words.", value=f"{len(words)} words", remedy="Name at most 50.")
+        raise BadInput(mark("These are too many words."), value=len(words), remedy=mark("Name at most 50."))
     return words

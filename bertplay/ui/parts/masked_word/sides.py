@@ -10,9 +10,10 @@ from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t
 
-SIDES = ("Left only", "Right only", "Both sides")
-HOW = (
+SIDES = (mark("Left only"), mark("Right only"), mark("Both sides"))
+HOW = mark(
     "The words of the other side keep their places, but no attention head may look at them. A language model that reads from left to "
     "right has only the first picture; BERT was trained with the last."
 )
@@ -28,10 +29,10 @@ def show_sides(asked: Asked) -> None:
     sides = (result.left, result.right, result.both)
     for column, title, side, chart in zip(st.columns(3, gap="medium"), SIDES, sides, sides_bars(result), strict=True):
         with column:
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{t(title)}**")
             st.text(in_brief(side))
             draw(chart, key=f"side_{title}")
-    st.caption(HOW)
+    st.caption(t(HOW))
     rows = [
         (title, rank, g.word, g.probability) for title, side in zip(SIDES, sides, strict=True) for rank, g in enumerate(side.guesses, 1)
     ]

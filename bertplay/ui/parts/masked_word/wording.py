@@ -2,15 +2,23 @@
 
 from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses, WindowCut, WordScore
+from bertplay.wording import mark, number, t
 
-ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+ORDINALS = (
+    mark("First mask"),
+    mark("Second mask"),
+    mark("Third mask"),
+    mark("Fourth mask"),
+    mark("Fifth mask"),
+    mark("Sixth mask"),
+)
 
 SURENESS = (
-    (0.5, "Certain"),
-    (2.0, "Rather sure"),
-    (4.0, "Undecided"),
-    (7.0, "Unsure"),
-    (float("inf"), "Guessing in the dark"),
+    (0.5, mark("Certain")),
+    (2.0, mark("Rather sure")),
+    (4.0, mark("Undecided")),
+    (7.0, mark("Unsure")),
+    (float("inf"), mark("Guessing in the dark")),
 )
 
 
@@ -20,8 +28,9 @@ def sureness(mask: MaskGuesses) -> str:
     3.2 bits -> "Undecided: 3.2 bits, like a choice among 9.2 equally probable words."
     """
     words = 2**mask.entropy_bits
-    form = ",.0f" if words >= 10 else ".1f"
-    return f"{sure_word(mask)}: {mask.entropy_bits:.1f} bits, like a choice among {words:{form}} equally probable words."
+    choices = number(words, ",.0f" if words >= 10 else ".1f")
+    said = mark("{sure}: {bits:.1f} bits, like a choice among {choices} equally probable words.")
+    return t(said, sure=sure_word(mask), bits=mask.entropy_bits, choices=choices)
 
 
 def in_brief(mask: MaskGuesses) -> str:
@@ -29,16 +38,17 @@ def in_brief(mask: MaskGuesses) -> str:
 
     "Hidden: York, no. 12, 4.1 %" and "Undecided, 3.2 bits" on two lines
     """
-    sure = f"{sure_word(mask)}, {mask.entropy_bits:.1f} bits"
+    sure = t("{sure}, {bits:.1f} bits", sure=sure_word(mask), bits=mask.entropy_bits)
     if mask.hidden is None:
         return sure
-    rank = f"no. {mask.hidden.rank:,}, " if mask.hidden.rank else ""
-    return f"Hidden: {mask.hidden.word}, {rank}{percent(mask.hidden.probability)}\n{sure}"
+    share = percent(mask.hidden.probability)
+    score = t("no. {rank:,}, {share}", rank=mask.hidden.rank, share=share) if mask.hidden.rank else share
+    return f"{t('Hidden: {word}, {score}', word=mask.hidden.word, score=score)}\n{sure}"
 
 
 def sure_word(mask: MaskGuesses) -> str:
     """How sure the model is, in a word or two."""
-    return next(name for limit, name in SURENESS if mask.entropy_bits < limit)
+    return t(next(name for limit, name in SURENESS if mask.entropy_bits < limit))
 
 
 def place_of_hidden(hidden: WordScore) -> str:
@@ -47,18 +57,20 @@ def place_of_hidden(hidden: WordScore) -> str:
     "Hidden here: Paris, guess number 3 with 7.2 %."
     """
     if not hidden.is_known:
-        return f"Hidden here: {hidden.word}, which this model cannot write."
+        return t("Hidden here: {word}, which this model cannot write.", word=hidden.word)
+    share = percent(hidden.probability)
     if hidden.rank is None:
-        pieces = f"{len(hidden.pieces)} pieces ({' '.join(hidden.pieces)})"
-        return f"Hidden here: {hidden.word}, which takes {pieces}, {percent(hidden.probability)}."
-    return f"Hidden here: {hidden.word}, guess number {hidden.rank:,} with {percent(hidden.probability)}."
+        said, pieces = mark("Hidden here: {word}, which takes {n} pieces ({pieces}), {share}."), " ".join(hidden.pieces)
+        return t(said, word=hidden.word, n=len(hidden.pieces), pieces=pieces, share=share)
+    return t("Hidden here: {word}, guess number {rank:,} with {share}.", word=hidden.word, rank=hidden.rank, share=share)
 
 
 def about_cut(cut: WindowCut, which: str) -> str:
     """That the model did not see all of the text, and which pieces it saw: "those around the masks"."""
-    return f"The text is longer than this model's window: it saw {cut.kept:,} of {cut.total:,} pieces, {which}."
+    said = mark("The text is longer than this model's window: it saw {kept:,} of {total:,} pieces, {which}.")
+    return t(said, kept=cut.kept, total=cut.total, which=t(which))
 
 
 def ordinal(index: int) -> str:
     """0 -> "First mask", 6 -> "Mask 7"."""
-    return f"{ORDINALS[index]} mask" if index < len(ORDINALS) else f"Mask {index + 1}"
+    return t(ORDINALS[index]) if index < len(ORDINALS) else t("Mask {number}", number=index + 1)

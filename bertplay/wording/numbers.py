@@ -1,0 +1,33 @@
+"""Numbers as the reader's language writes them."""
+
+from numbers import Real
+from string import Formatter
+from typing import Any
+
+from bertplay.wording.languages import FRENCH, language
+
+NARROW = "\u202f"
+"""A narrow space where no line breaks: between thousands, and before a percent sign."""
+AS_IN_FRENCH = str.maketrans({",": NARROW, ".": ",", "%": f"{NARROW}%"})
+
+
+def number(value: Any, form: str = "") -> str:
+    """A number in a form of Python's format language.
+
+    number(0.37, ".1%") -> "37.0%", in French "37,0 %"; number(1234, ",") -> "1,234", in French "1 234"
+    """
+    written = format(value, form)
+    return written.translate(AS_IN_FRENCH) if language() == FRENCH else written
+
+
+class NumberFormatter(Formatter):
+    """`str.format` that writes its numbers as `number` does."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One value in its place."""
+        is_number = isinstance(value, Real) and not isinstance(value, bool)
+        return number(value, format_spec) if is_number else str(super().format_field(value, format_spec))
+
+
+fill = NumberFormatter().vformat
+"""fill("{share:.0%} of {n:,}", (), {"share": 0.5, "n": 1234}) -> "50% of 1,234"."""

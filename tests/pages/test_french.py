@@ -1,0 +1,109 @@
+"""Every page in French: it runs, and no English sentence of the catalogue is left on it."""
+
+import re
+from functools import cache
+
+import pytest
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Open
+from tests.pages.test_masked_word import PART_LINKS
+from tests.prose import not_yet
+from tests.wording import ROOT, entries, forms_of, id_of, many_of
+
+PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+PARTS = {"lesson": "bertplay/ui/lesson/", "ten_questions": "bertplay/lessons/ten_questions"}
+"""Where the words of a page stand that are not in ui/parts/<page>."""
+
+
+CODE = {"jsContent", "cssContent"}
+"""What is sent of a component and not shown."""
+
+
+def is_told(page: str) -> bool:
+    """Whether everything of a page has been translated."""
+    beginnings = (f"pages/{page}.py", f"bertplay/ui/parts/{page}", f"bertplay/charts/{page}", PARTS.get(page, "-"))
+    return not any(name.startswith(beginnings) for name in not_yet())
+
+
+def shown(page: AppTest) -> list[str]:
+    """Every text that is sent to the browser, in whatever element: labels, notes and options included. Not code."""
+    elements = [element for element in (*page.main, *page.sidebar) if element.type != "code"]
+    return [text for element in elements if isinstance(element.proto, Message) for text in strings_in(MessageToDict(element.proto))]
+
+
+def strings_in(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for key, item in value.items() if key not in CODE for text in strings_in(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in strings_in(item)]
+    return [value] if isinstance(value, str) else []
+
+
+@cache
+def english_sentences() -> tuple[str, ...]:
+    """The longest part of each English text that holds no value, where it has three words and its French another."""
+    sentences = []
+    for _, message in entries():
+        for text in filter(None, (id_of(message)[1], many_of(message))):
+            part = max(re.split(r"\{[^}]*\}", text), key=len).strip()
+            if len(part.split()) >= 3 and not any(part in form for form in forms_of(message)):
+                sentences.append(part)
+    return tuple(sentences)
+
+
+def left_in_english(page: AppTest) -> list[str]:
+    text = "\n".join(shown(page))
+    return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if is_told(name)])
+def test_a_page_in_french(open_at: Open, name: str) -> None:
+    page = open_at(name, lang="fr")
+    assert not page.exception
+    assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize("part", sorted(PART_LINKS))
+def test_the_parts_of_the_masked_word_page_in_french(open_at: Open, part: str) -> None:
+    page = open_at("masked_word", lang="fr", part=part, **PART_LINKS[part])
+    assert not page.exception
+    assert page.title[0].value == "Devinez le mot masqué"
+    assert left_in_english(page) == []
+
+
+def test_english_is_found_where_it_is_left(open_at: Open) -> None:
+    assert len(left_in_english(open_at("masked_word", lang="en"))) > 10
+
+
+def test_two_readers_are_answered_each_in_their_language(open_at: Open) -> None:
+    french, english = open_at("masked_word", lang="fr"), open_at("masked_word")
+    for _ in range(2):
+        assert french.run().title[0].value == "Devinez le mot masqué"
+        assert english.run().title[0].value == "Guess the masked word"
+
+
+def test_a_button_changes_the_language_and_keeps_the_sentence(open_at: Open) -> None:
+    page = open_at("masked_word", text="The soup is too [MASK].", part="sides")
+    page.button("language_fr").click().run()
+    assert page.title[0].value == "Devinez le mot masqué"
+    assert page.query_params["lang"] in ("fr", ["fr"])
+    assert page.text_input("text").value == "The soup is too [MASK]."
+    assert page.session_state["part"] == "sides"
+    page.button("language_en").click().run()
+    assert page.title[0].value == "Guess the masked word"
+
+
+@pytest.mark.parametrize(("locale", "title"), [("fr-CH", "Devinez le mot masqué"), ("de-DE", "Guess the masked word")])
+def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title: str) -> None:
+    page = open_at("masked_word")
+    page.context = {"locale": locale}
+    assert page.run().title[0].value == title
+    assert "lang" not in page.query_params
+
+
+def test_an_error_is_explained_in_french(open_at: Open) -> None:
+    page = open_at("masked_word", lang="fr", part="words", text="The soup is too [MASK].", words=", ".join(f"w{i}" for i in range(51)))
+    assert {"Cela fait trop de mots.", "Donnez-en 50 au plus."} <= {element.value for element in page.text}
