@@ -49,6 +49,10 @@ class Batch:
     def to(self, device: torch.device) -> "Batch":
         return self if device.type == "cpu" else Batch(*(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__))
 
+    def pin_memory(self) -> "Batch":
+        """Where a GPU can fetch it from while it computes; a data loader calls this."""
+        return Batch(*(getattr(self, name).pin_memory() for name in self.__slots__))
+
 
 class Lessons(Protocol):
     """What of a family decides its batches; see bertplay.pretraining.families."""

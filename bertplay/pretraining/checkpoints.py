@@ -44,11 +44,11 @@ def write_atomically(state: Any, file: Path) -> None:
 
 
 def save_checkpoint(
-    folder: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together, counters: dict[str, float], stages: Stages
+    file: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together, counters: dict[str, float], stages: Stages
 ) -> None:
     """Keep everything a resumed training needs: weights, moments of the optimiser, counters, the settings so far."""
     state = {"counters": counters, "stages": stages, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
-    write_atomically(state, folder / FILE)
+    write_atomically(state, file)
 
 
 def load_checkpoint(
@@ -75,6 +75,7 @@ def load_checkpoint(
     counters: dict[str, float] = state["counters"]
     here = machine()
     stages[-1].setdefault("machine", here)
-    if differing or stages[-1]["machine"] != here:
+    finished = config.progress(int(counters["tokens"]), counters["seconds"]) >= 1.0  # it is opened to be exported
+    if not finished and (differing or stages[-1]["machine"] != here):
         stages.append({"from_step": int(counters["step"]), "config": ours, "machine": here})
     return counters, stages

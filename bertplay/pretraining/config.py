@@ -26,7 +26,7 @@ class PretrainConfig:
     max_tokens: int = 128
     vocabulary: int = 12_000
 
-    # Budget: exactly one of the two is positive. The schedule follows the share of it that is used up.
+    # Budget: one of the two, or both, and then whichever is used up first. The schedule follows the share that is used up.
     tokens: int = 0
     seconds: float = 0.0
 
@@ -61,11 +61,11 @@ class PretrainConfig:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if (self.tokens > 0) == (self.seconds > 0):
+        if min(self.tokens, self.seconds) < 0 or not (self.tokens or self.seconds):
             raise PretrainingError(
-                "A training needs a budget of one kind.",
+                "A training needs a budget.",
                 value={"tokens": self.tokens, "seconds": self.seconds},
-                remedy="Give --tokens or --seconds.",
+                remedy="Give --tokens or --seconds, or both.",
             )
         if self.hidden % self.heads:
             shape = (self.hidden, self.heads)
@@ -85,7 +85,8 @@ class PretrainConfig:
 
     def progress(self, tokens: int, seconds: float) -> float:
         """The share of the budget used up, 0 to 1."""
-        return min(1.0, tokens / self.tokens if self.tokens else seconds / self.seconds)
+        used = [have / budget for have, budget in ((tokens, self.tokens), (seconds, self.seconds)) if budget]
+        return min(1.0, max(used))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -15,7 +15,7 @@ import torch
 
 from bertplay.errors import LossNotFinite
 from bertplay.pretraining.batches import Batch, BatchMaker
-from bertplay.pretraining.checkpoints import Stages, load_checkpoint, save_checkpoint
+from bertplay.pretraining.checkpoints import FILE, Stages, load_checkpoint, save_checkpoint
 from bertplay.pretraining.config import PretrainConfig, learning_rate
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.evaluation import Evaluation, evaluate
@@ -27,6 +27,8 @@ from bertplay.pretraining.prefetch import batches_from
 from bertplay.pretraining.vocabularies import Vocabulary
 
 LOG = "evaluations.jsonl"
+BEFORE_THE_FALL = "before-the-fall.pt"  # the checkpoint from which a training can be prolonged: renamed, and given a larger budget
+LOOKED_AT_EVERY = {"cpu": 1, "cuda": 20}  # steps; reading the loss makes a GPU and its processor wait for each other
 SECOND_WARMUP = 200  # steps
 MILESTONE_SHARES = (0.01, 0.1, 0.5)  # of the budget; a milestone is kept there as well
 EXAMINED_ROWS, EXAMINED_AT_ONCE = 256, 32  # of each domain; the top-1 of an evaluation is then good to a point
@@ -75,6 +77,7 @@ class Pretraining:
         self.stop_asked = False
         folder.mkdir(parents=True, exist_ok=True)
         self.counters = Counters()
+        self.latest_loss = torch.zeros(())
         self.makers = makers
         self.ahead: Iterator[Batch] | None = None
         self.stages: Stages = [{"from_step": 0, "config": config.as_json(), "machine": machine(device)}]
@@ -91,31 +94,36 @@ class Pretraining:
         """Train until the budget is used up or a signal asks to stop; either way end with a checkpoint."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_stop)
-        saved, recent = time.monotonic(), 0.0
+        saved, recent = time.monotonic(), torch.zeros((), device=self.device)
         while self.progress < 1.0 and not self.stop_asked:
             if is_milestone(self.counters.step):
                 self.keep_milestone()
             before = self.progress
-            recent += (self._step() - recent) * (0.02 if recent else 1.0)
+            loss = self._step()
+            recent = torch.lerp(recent, loss, 0.02) if before else loss
+            if self.counters.step % LOOKED_AT_EVERY[self.device.type] == 0:
+                self.refuse_unless_finite()
             if any(before < share <= self.progress for share in MILESTONE_SHARES):
                 self.keep_milestone()
+            if before < 1.0 - self.config.decay_share <= self.progress:
+                self.save(BEFORE_THE_FALL)
             if self.counters.step % self.config.evaluate_every == 0:
-                self.examine(recent)
+                self.examine(recent.item())
             if time.monotonic() - saved > self.config.checkpoint_seconds:
                 self.save()
                 saved = time.monotonic()
         self.save()
-        return self.examine(recent)
+        return self.examine(recent.item())
 
-    def _step(self) -> float:
+    def _step(self) -> torch.Tensor:
         """One optimiser step; returns its word loss."""
         started = time.perf_counter()
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.config, self.progress) * self._second_warmup()
         if self.ahead is None:
             self.ahead = batches_from(self.batches, self.counters.step, self.makers)
-        batch = next(self.ahead).to(self.device)
-        word_loss = self._backward(batch)
+        batch = next(self.ahead)
+        word_loss = self._backward(batch.to(self.device))
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
         self.optimizer.zero_grad()
@@ -129,18 +137,23 @@ class Pretraining:
         restarts = [stage["from_step"] for stage in self.stages if stage.get("moments") == "fresh"]
         return min(1.0, (self.counters.step - restarts[-1] + 1) / SECOND_WARMUP) if restarts else 1.0
 
-    def _backward(self, batch: Batch) -> float:
+    def _backward(self, batch: Batch) -> torch.Tensor:
         with torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32):
             word_loss, pair_loss = losses(self.family, self.model, batch)
             loss = word_loss + self.config.next_sentence_weight * pair_loss
-        if not math.isfinite(loss.item()):
+        loss.backward()
+        self.latest_loss = loss.detach()
+        return word_loss.detach()
+
+    def refuse_unless_finite(self) -> None:
+        """Raise when the latest loss is no number: the weights that it made are none either."""
+        loss = self.latest_loss.item()
+        if not math.isfinite(loss):
             raise LossNotFinite(
                 f"The loss is not finite at step {self.counters.step}.",
-                value=loss.item(),
+                value=loss,
                 remedy="Lower --learning-rate and resume: the last checkpoint is from before.",
             )
-        loss.backward()
-        return word_loss.item()
 
     def examine(self, training_loss: float) -> dict[str, Evaluation]:
         """Evaluate on the held-out text of every domain, write it into the log, print it."""
@@ -166,8 +179,9 @@ class Pretraining:
         figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%}{pairs_in_words(e)}" for d, e in results.items())
         return "  ".join([pace, *figures])
 
-    def save(self) -> None:
-        save_checkpoint(self.folder, self.model, self.optimizer, asdict(self.counters), self.stages)
+    def save(self, name: str = FILE) -> None:
+        self.refuse_unless_finite()
+        save_checkpoint(self.folder / name, self.model, self.optimizer, asdict(self.counters), self.stages)
 
     def keep_milestone(self) -> None:
         """Keep the weights of now, for those who want to see how a model learns."""

@@ -44,9 +44,11 @@ def losses(family: Family, model: Any, batch: Batch) -> tuple[torch.Tensor, torc
     """Cross entropy in nats: of the guessed pieces, and of the pairs (0 when the batch or the family has none)."""
     words, pairs = family.scores(model, batch)
     word_loss = cross_entropy(words.float(), batch.targets)
-    if pairs is None or not bool((batch.next_labels >= 0).any()):
+    if pairs is None:
         return word_loss, word_loss.new_zeros(())
-    return word_loss, cross_entropy(pairs.float(), batch.next_labels)
+    # Divided by hand: asking whether there is any pair would make a GPU and its processor wait for each other.
+    asked = (batch.next_labels >= 0).sum().clamp(min=1)
+    return word_loss, cross_entropy(pairs.float(), batch.next_labels, reduction="sum") / asked
 
 
 def autocast_dtype(device: torch.device) -> torch.dtype:

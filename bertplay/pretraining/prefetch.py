@@ -30,5 +30,6 @@ def batches_from(maker: BatchMaker, step: int, makers: int) -> Iterator[Batch]:
     if not makers:
         return map(maker.training, count(step))
     sampler: Any = range(step, 2**40)
-    loader = DataLoader(Steps(maker), batch_size=None, sampler=sampler, num_workers=makers, prefetch_factor=4)
+    pinned = torch.cuda.is_available()
+    loader = DataLoader(Steps(maker), batch_size=None, sampler=sampler, num_workers=makers, prefetch_factor=4, pin_memory=pinned)
     return iter(loader)
