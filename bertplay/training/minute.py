@@ -119,7 +119,8 @@ class Minute(Pretraining):
                 report(self.told(config, losses))
                 losses = losses[-1:]
             with clock.counted():
-                losses.append(self._step())
+                losses.append(self._step().item())
+                self.refuse_unless_finite()
             if clock.steps == FIRST_STEPS:
                 report(self.started(clock, clock.total_steps))
             rate = self.optimizer.param_groups[0]["lr"]
