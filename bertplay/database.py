@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bertplay.errors import StoreUnavailable
+from bertplay.wording import later
 
 SECONDS_OF_PATIENCE = 10
 """So long a writer waits for another one."""
@@ -43,8 +44,8 @@ def explained(what: str, where: str) -> Iterator[None]:
         raise
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error)[:200]
-        remedy = f"Look whether {where} can be written and its disk has room."
-        raise StoreUnavailable(f"{what} cannot be used: {reason}.", remedy=remedy) from error
+        remedy = later("Look whether {where} can be written and its disk has room.", where=where)
+        raise StoreUnavailable(later("{what} cannot be used: {reason}.", what=later(what), reason=reason), remedy=remedy) from error
 
 
 def changed(session: Session, statement: Insert | Update | Delete) -> int:

@@ -13,12 +13,13 @@ from tests.wording import ROOT, SHOWN, docstrings, name_of, python_sources
 
 LISTS = Path(__file__).parent / "unit" / "wording" / "not_yet"
 WHERE = ("app.py", "pages/", "bertplay/ui/", "bertplay/charts/", "bertplay/worksheet/", "bertplay/lessons/", "bertplay/models/facts.py")
-"""Here every text is looked at; elsewhere those of errors."""
+"""Here every text is looked at; elsewhere those of errors and of what takes long, and whole sentences."""
 SAFE_CALLS = SHOWN | {"english"}
 SAFE_METHODS = {"debug", "info", "warning", "error", "exception"}
 """Of a logger."""
 
 TWO_WORDS = re.compile(r"[A-Za-z]{2,}[,;:.!?]? +[A-Za-z(“*]*[A-Za-z]")
+SENTENCE = re.compile(r"[A-Z\0][\w\0'’]*,? [\w\0'’,]+ (?s:.)*[.?!:]$")
 LABEL = re.compile(r"[A-Z][a-z]{2,}[!?.:]?")
 NO_PROSE = re.compile(r"\s*(<|:material/|[a-z_]+\.[a-z_.]+ |datum\.|max\(|SELECT |https?:)|[a-z_0-9 ]*=|^[-\w]+: [-\w; :#%.()]+;")
 """Markup, icons, expressions of a figure, styles."""
@@ -31,9 +32,17 @@ def errors_of_ours() -> frozenset[str]:
     return frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
 
 
-ERRORS = errors_of_ours()
-SILENT = ("bertplay/pretraining/", "bertplay/commands/", "bertplay/errors.py", "bertplay/doctor.py", "bertplay/cli.py", "bertplay/wording/")
-"""Who speaks to no page."""
+REASONS = errors_of_ours() | {"refused", "progress", "explained", "unavailable"}
+SILENT = (
+    "bertplay/pretraining/",
+    "bertplay/commands/",
+    "bertplay/errors.py",
+    "bertplay/doctor.py",
+    "bertplay/cli.py",
+    "bertplay/wording/",
+    "bertplay/training/card.py",
+)
+"""Who speaks to no page; the card of a model is English."""
 ALL_NAMES = {"bertplay/lessons/links.py", "bertplay/settings.py"}
 """Sources whose texts are names in links and settings; the titles of pages are told where they are shown."""
 
@@ -41,11 +50,13 @@ ALL_NAMES = {"bertplay/lessons/links.py", "bertplay/settings.py"}
 def prose_in(file: Path) -> list[str]:
     """The untold texts of a source, as "file:line: 'text'"."""
     tree = ast.parse(file.read_text("utf-8"))
-    roots: list[ast.AST] = [tree]
-    if not name_of(file).startswith(WHERE):
-        roots = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) in ERRORS]
     passed = docstrings(tree) | annotations(tree)
-    found = {(node.lineno, text) for root in roots for node, text in untold(root, passed) if is_prose(text)}
+    if name_of(file).startswith(WHERE):
+        found = {(node.lineno, text) for node, text in untold(tree, passed) if is_prose(text)}
+    else:
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) in REASONS]
+        found = {(node.lineno, text) for call in calls for node, text in untold(call, passed) if is_prose(text)}
+        found |= {(node.lineno, text) for node, text in untold(tree, passed) if SENTENCE.match(text) and "[MASK]" not in text}
     return [f"{name_of(file)}:{line}: {text[:80]!r}" for line, text in sorted(found)]
 
 

@@ -10,6 +10,7 @@ from bertplay.models.downloads import Downloads
 from bertplay.models.progress import Progress, silent
 from bertplay.models.spec import ModelSpec
 from bertplay.settings import Settings, get_settings
+from bertplay.wording import mark
 
 if TYPE_CHECKING:
     from bertplay.models.loaded import LoadedModel
@@ -41,7 +42,7 @@ class LocalBackend:
 
 def load(spec: ModelSpec, progress: Progress) -> "LoadedModel":
     """models.loading.load_model, imported at the first load: torch takes seconds, and the first page is drawn without it."""
-    progress("starting PyTorch")
+    progress(mark("starting PyTorch"))
     from bertplay.models.loading import load_model
 
     return load_model(spec, progress)

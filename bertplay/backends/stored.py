@@ -19,6 +19,7 @@ from bertplay.errors import NotStored
 from bertplay.models.catalog import BUNDLED_FOLDER
 from bertplay.models.manifest import NAME
 from bertplay.results import as_json, from_json
+from bertplay.wording import mark
 
 if TYPE_CHECKING:
     from bertplay.models.loaded import LoadedModel
@@ -40,7 +41,9 @@ class StoredBackend:
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         kept = self._answers.get(question(model_id, task, args, kwargs))
         if kept is None:
-            raise NotStored("The answer of this question was not kept.", value=model_id, remedy="Wait until the model is in memory.")
+            raise NotStored(
+                mark("The answer of this question was not kept."), value=model_id, remedy=mark("Wait until the model is in memory.")
+            )
         module, _, name = kept["result"].rpartition(".")
         result: R = from_json(getattr(import_module(module), name), kept["value"])
         return result

@@ -23,6 +23,7 @@ from bertplay.models.cache_entry import CacheEntry, M, Slot
 from bertplay.models.memory import give_back
 from bertplay.models.progress import Progress, Shielded, silent
 from bertplay.models.spec import ModelSpec
+from bertplay.wording import later, mark
 
 FLOAT32_BYTES = 4
 
@@ -212,11 +213,18 @@ class ModelCache(Generic[M]):
     def _no_room(self, spec: ModelSpec, wanted: int) -> CacheFull:
         need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
         if wanted > self.budget_bytes:
-            problem = f"{spec.title} needs {need}, more than the {budget} that all models together may have."
-            return CacheFull(problem, value=spec.id, remedy="Choose a smaller model, or raise BERTPLAY_CACHE_MIB.")
-        problem = f"{spec.title} needs {need}, and the models now in use leave too little of {budget}."
+            problem = later(
+                "{title} needs {need}, more than the {budget} that all models together may have.",
+                title=spec.title,
+                need=need,
+                budget=budget,
+            )
+            return CacheFull(problem, value=spec.id, remedy=mark("Choose a smaller model, or raise BERTPLAY_CACHE_MIB."))
+        problem = later(
+            "{title} needs {need}, and the models now in use leave too little of {budget}.", title=spec.title, need=need, budget=budget
+        )
         return CacheFull(
-            problem, value=spec.id, remedy="Try again in a moment, choose a model that is loaded, or raise BERTPLAY_CACHE_MIB."
+            problem, value=spec.id, remedy=mark("Try again in a moment, choose a model that is loaded, or raise BERTPLAY_CACHE_MIB.")
         )
 
     def _fail(self, spec: ModelSpec, slot: Slot[M], error: BaseException) -> None:
@@ -236,8 +244,10 @@ def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
     traceback.clear_frames(error.__traceback__)  # else half a model would live as long as the memory of its failure
     if isinstance(error, BertplayError):
         return error
-    happened = "was interrupted" if not isinstance(error, Exception) else f"failed with {type(error).__name__}: {error}"
-    failed = ModelLoadFailed(f"Loading {spec.title} {happened}.", value=spec.id, remedy="Try again; if it stays so, choose another model.")
+    problem = later("Loading {title} was interrupted.", title=spec.title)
+    if isinstance(error, Exception):
+        problem = later("Loading {title} failed with {kind}: {error}.", title=spec.title, kind=type(error).__name__, error=error)
+    failed = ModelLoadFailed(problem, value=spec.id, remedy=mark("Try again; if it stays so, choose another model."))
     failed.__cause__ = error
     return failed
 

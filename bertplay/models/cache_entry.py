@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
 from bertplay.errors import BertplayError
+from bertplay.wording import in_one, mark
 
 State = Literal["loading", "ready", "failed"]
 
@@ -57,7 +58,7 @@ class Slot(Generic[M]):
     bytes: int = 0
     leases: int = 0
     hits: int = 0
-    step: str = "waiting for its turn"
+    step: str = mark("waiting for its turn")
     share: float | None = None
     began: float = field(default_factory=time.monotonic)
     load_seconds: float = 0.0
@@ -78,5 +79,5 @@ class Slot(Generic[M]):
             leases=self.leases,
             step=self.step if self.state == "loading" else "",
             share=self.share if self.state == "loading" else None,
-            reason="" if self.error is None else str(self.error),
+            reason="" if self.error is None else in_one(self.error),
         )

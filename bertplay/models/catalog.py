@@ -16,6 +16,7 @@ from bertplay.models.hub_models import HUB_MODELS
 from bertplay.models.inspection import CONFIG, describe_folder
 from bertplay.models.spec import Bundled, Hub, Local, ModelSpec, Run, Source
 from bertplay.settings import Settings, get_settings
+from bertplay.wording import in_one, later, mark
 
 BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 LOCAL_PREFIX = "local/"
@@ -23,6 +24,8 @@ RUN_PREFIX = "run/"
 EARLY_PREFIX, CHECKPOINTS = "early/", "checkpoints"
 """A bundled model at an earlier moment of its training, see models/early.py: "early/bert.4915200"."""
 RUN_MODEL = "model"
+ONLINE = mark("It is downloaded at its first use, and needs the network for it.")
+OFFLINE = mark("It is downloaded at its first use, and needs the network for it, and BERTPLAY_OFFLINE forbids it.")
 KEPT = "kept.json"
 """In the folder of a run: its model is whole, and this is its title. What lacks it is no model yet."""
 MAX_ID_CHARACTERS = 96
@@ -86,12 +89,16 @@ def checked_id(model_id: str) -> str:
     "bert", "local/my-model_2.1" pass; "../x", "/etc", "etc/ssh", "a\\0b" and 97 characters do not.
     """
     if len(model_id) > MAX_ID_CHARACTERS:
-        problem = f"A model's id has at most {MAX_ID_CHARACTERS} characters, and this one has {len(model_id):,}."
+        problem = later(
+            "A model's id has at most {most} characters, and this one has {n:,}.",
+            most=MAX_ID_CHARACTERS,
+            n=len(model_id),
+        )
     elif not ID.fullmatch(model_id):
-        problem = "A model's id is a plain name and never a path: letters, digits, '-', '_' and single dots."
+        problem = later("A model's id is a plain name and never a path: letters, digits, '-', '_' and single dots.")
     else:
         return model_id
-    raise UnknownModel(problem, value=model_id, remedy="`python -m bertplay models` lists the ids.")
+    raise UnknownModel(problem, value=model_id, remedy=mark("`python -m bertplay models` lists the ids."))
 
 
 def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
@@ -103,7 +110,7 @@ def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
             return spec
     folder = folder_named(name, settings)
     if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not (folder.parent / KEPT).is_file()):
-        raise UnknownModel("There is no model of this id.", value=name, remedy="`python -m bertplay models` lists the ids.")
+        raise UnknownModel(mark("There is no model of this id."), value=name, remedy=mark("`python -m bertplay models` lists the ids."))
     return spec_of_folder(name, folder)
 
 
@@ -194,7 +201,7 @@ def entry_of_folder(model_id: str, folder: Path) -> CatalogEntry:
     try:
         spec = spec_of_folder(checked_id(model_id), folder)
     except BertplayError as error:
-        return CatalogEntry(model_id, model_id, None, is_here=False, reason=str(error))
+        return CatalogEntry(model_id, model_id, None, is_here=False, reason=in_one(error))
     return CatalogEntry(model_id, spec.title, spec, is_here=True)
 
 
@@ -202,6 +209,5 @@ def entry_of_hub(spec: ModelSpec, settings: Settings) -> CatalogEntry:
     """A model of the hub, here when it was downloaded before."""
     if isinstance(spec.source, Hub) and hub_folder(spec.source, settings.hub_dir).is_dir():
         return CatalogEntry(spec.id, spec.title, spec, is_here=True)
-    offline = ", and BERTPLAY_OFFLINE forbids it" if settings.offline else ""
-    reason = f"It is downloaded at its first use, and needs the network for it{offline}."
+    reason = OFFLINE if settings.offline else ONLINE
     return CatalogEntry(spec.id, spec.title, spec, is_here=False, reason=reason)

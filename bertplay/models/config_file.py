@@ -8,6 +8,7 @@ from typing import Any
 from bertplay.models.facts import FACTS
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
+from bertplay.wording import later
 
 MAX_JSON_BYTES = 2 << 20
 MAX_TOKENIZER_BYTES = 64 << 20  # tokenizer.json lists the whole vocabulary
@@ -35,13 +36,13 @@ def read_json(file: Path, limit: int = MAX_JSON_BYTES) -> dict[str, Any]:
     """A JSON object of at most `limit` bytes; UnsafeModel for anything else."""
     size = file.stat().st_size
     if size > limit:
-        raise refused(file, f"it has {size:,} bytes, more than the {limit:,} such a file may have")
+        raise refused(file, later("it has {size:,} bytes, more than the {limit:,} such a file may have", size=size, limit=limit))
     try:
         content = json.loads(file.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise refused(file, "it is not readable JSON, so the file is damaged") from error
+        raise refused(file, later("it is not readable JSON, so the file is damaged")) from error
     if not isinstance(content, dict):
-        raise refused(file, "it does not hold a JSON object")
+        raise refused(file, later("it does not hold a JSON object"))
     return content
 
 
@@ -51,7 +52,9 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
         return Family(config.get("model_type", ""))
     except ValueError:
         known = ", ".join(family.value for family in Family)
-        raise refused(file, f"its model_type is {str(config.get('model_type'))[:40]!r}, and known are: {known}") from None
+        raise refused(
+            file, later("its model_type is {kind!r}, and known are: {known}", kind=str(config.get("model_type"))[:40], known=known)
+        ) from None
 
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:
@@ -61,7 +64,7 @@ def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:
     for ours, theirs in facts.sizes.items():
         sizes[ours] = size_in(file, config, theirs, LARGEST[ours])
     if sizes["hidden"] % sizes["heads"]:
-        raise refused(file, f"{sizes['heads']} attention heads cannot share a width of {sizes['hidden']}")
+        raise refused(file, later("{heads} attention heads cannot share a width of {hidden}", heads=sizes["heads"], hidden=sizes["hidden"]))
     sizes["embedding"] = size_in(file, config, facts.embedding, LARGEST["hidden"]) if facts.embedding else sizes["hidden"]
     sizes["max_tokens"] -= facts.unused
     return Sizes(**sizes)
@@ -71,7 +74,10 @@ def size_in(file: Path, config: dict[str, Any], name: str, largest: int) -> int:
     """One size of a config.json: a whole number from 1 to `largest`."""
     value = config.get(name)
     if type(value) is not int or not 1 <= value <= largest:
-        raise refused(file, f"{name} is {str(value)[:40]}, and must be a whole number from 1 to {largest:,}")
+        raise refused(
+            file,
+            later("{name} is {value}, and must be a whole number from 1 to {largest:,}", name=name, value=str(value)[:40], largest=largest),
+        )
     return value
 
 

@@ -13,6 +13,7 @@ from bertplay.errors import ModelUnavailable, UnsafeModel
 from bertplay.models.manifest import digest, write_manifest
 from bertplay.models.progress import Progress
 from bertplay.models.spec import Hub, ModelSpec
+from bertplay.wording import later, mark
 
 # No pickle, no code, no weights of another framework.
 ALLOWED_FILES = (
@@ -28,7 +29,7 @@ ALLOWED_FILES = (
 )
 ANSWER_SECONDS = 5.0  # a hub that has not answered by then is treated as absent
 TELL_SECONDS = 0.5
-WORKS_WITHOUT = "Connect to the network, or choose a model that is here: the bundled ones need no network."
+WORKS_WITHOUT = mark("Connect to the network, or choose a model that is here: the bundled ones need no network.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ def download(
     if folder.is_dir():
         return folder
     if offline:
-        raise ModelUnavailable(f"{spec.title} must be downloaded, and BERTPLAY_OFFLINE forbids it.", remedy=WORKS_WITHOUT)
-    progress("asking the hub")
+        raise ModelUnavailable(
+            later("{title} must be downloaded, and BERTPLAY_OFFLINE forbids it.", title=spec.title), remedy=WORKS_WITHOUT
+        )
+    progress(mark("asking the hub"))
     offer = ask_hub(spec, source)
     partial = hub_dir / f".partial-{folder.name}"
     try:
@@ -83,8 +86,8 @@ def download(
         if isinstance(error, ModelUnavailable):
             raise
         if isinstance(error, StoppedError):
-            problem = f"The download of {spec.title} was stopped."
-            raise ModelUnavailable(problem, remedy="Start it again: what has arrived is kept, and it goes on from there.") from error
+            problem = later("The download of {title} was stopped.", title=spec.title)
+            raise ModelUnavailable(problem, remedy=mark("Start it again: what has arrived is kept, and it goes on from there.")) from error
         raise unavailable(spec, error) from error
     return folder
 
@@ -100,8 +103,8 @@ def ask_hub(spec: ModelSpec, source: Hub) -> Offer:
     listed = {file.rfilename: file.size or 0 for file in info.siblings or ()}
     files = {name: size for name, size in listed.items() if any(fnmatchcase(name, pattern) for pattern in ALLOWED_FILES)}
     if not any(name.endswith(".safetensors") for name in files):
-        problem = f"The hub has no safetensors of {spec.title}, only formats that run code when they are opened."
-        raise UnsafeModel(problem, value=source.repo, remedy="Choose another model.")
+        problem = later("The hub has no safetensors of {title}, only formats that run code when they are opened.", title=spec.title)
+        raise UnsafeModel(problem, value=source.repo, remedy=mark("Choose another model."))
     digests = {file.rfilename: digest_of(file) for file in info.siblings or () if file.rfilename in files}
     return Offer(str(info.sha), files, {name: stated for name, stated in digests.items() if stated})
 
@@ -128,8 +131,13 @@ def check_disk(spec: ModelSpec, offer: Offer, folder: Path) -> None:
     """ModelUnavailable when the disk has no room for what is still to come."""
     free, needed = shutil.disk_usage(folder).free, offer.bytes - bytes_in(folder)
     if needed > free:
-        problem = f"{spec.title} needs {needed / 2**20:,.0f} MiB on disk, and {free / 2**20:,.0f} MiB are free."
-        raise ModelUnavailable(problem, value=str(folder.parent), remedy="Make room, or set BERTPLAY_HUB_DIR to another disk.")
+        problem = later(
+            "{title} needs {needed:,.0f} MiB on disk, and {free:,.0f} MiB are free.",
+            title=spec.title,
+            needed=needed / 2**20,
+            free=free / 2**20,
+        )
+        raise ModelUnavailable(problem, value=str(folder.parent), remedy=mark("Make room, or set BERTPLAY_HUB_DIR to another disk."))
 
 
 class StoppedError(Exception):
@@ -154,7 +162,7 @@ def fetch(source: Hub, offer: Offer, folder: Path, progress: Progress, stop: thr
             tqdm_class=stoppable_bar(stop),
         )
         while wait([running], TELL_SECONDS).not_done:
-            progress(f"downloading {offer.bytes / 2**20:,.0f} MiB", min(1.0, bytes_in(folder) / max(1, offer.bytes)))
+            progress(later("downloading {size:,.0f} MiB", size=offer.bytes / 2**20), min(1.0, bytes_in(folder) / max(1, offer.bytes)))
         running.result()
 
 
@@ -177,8 +185,12 @@ def check_arrived(spec: ModelSpec, offer: Offer, folder: Path) -> None:
         file = folder / name
         if not file.is_file() or file.stat().st_size != size or not is_as_stated(file, offer.digests.get(name, "")):
             file.unlink(missing_ok=True)
-            problem = f"What arrived as {name} of {spec.title} is not the file that the hub describes, and was thrown away."
-            raise ModelUnavailable(problem, remedy="Try again. If it stays so, something between here and the hub changes files.")
+            problem = later(
+                "What arrived as {name} of {title} is not the file that the hub describes, and was thrown away.",
+                name=name,
+                title=spec.title,
+            )
+            raise ModelUnavailable(problem, remedy=mark("Try again. If it stays so, something between here and the hub changes files."))
 
 
 def is_as_stated(file: Path, stated: str) -> bool:
@@ -202,4 +214,6 @@ def bytes_in(folder: Path) -> int:
 
 def unavailable(spec: ModelSpec, error: Exception) -> ModelUnavailable:
     """The failure of a download in words; its type tells more than the long message of the library."""
-    return ModelUnavailable(f"{spec.title} must be downloaded, and that failed ({type(error).__name__}).", remedy=WORKS_WITHOUT)
+    return ModelUnavailable(
+        later("{title} must be downloaded, and that failed ({kind}).", title=spec.title, kind=type(error).__name__), remedy=WORKS_WITHOUT
+    )

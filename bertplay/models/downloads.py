@@ -14,6 +14,7 @@ from bertplay.errors import BertplayError, ModelUnavailable
 from bertplay.models.download import WORKS_WITHOUT, Offer, ask_hub, download
 from bertplay.models.spec import Hub, ModelSpec
 from bertplay.settings import Settings
+from bertplay.wording import in_one, later, mark
 
 RATE_SECONDS = 10.0
 """The rate is that of the last seconds: at the start of a download it says nothing yet."""
@@ -59,9 +60,10 @@ class Download:
             self._state = "done"
         except BertplayError as error:
             self._state = "stopped" if self.stop.is_set() else "failed"
-            self._reason = str(error)
+            self._reason = in_one(error)
         except Exception as error:
-            self._state, self._reason = "failed", f"The download failed with {type(error).__name__}. {WORKS_WITHOUT}"
+            problem = later("The download failed with {kind}.", kind=type(error).__name__)
+            self._state, self._reason = "failed", later("{problem} {remedy}", problem=problem, remedy=later(WORKS_WITHOUT))
 
     def _tell(self, step: str, share: float | None = None) -> None:
         if share is not None:
@@ -99,7 +101,9 @@ class Downloads:
     def offer(self, spec: ModelSpec) -> Offer:
         """What the hub would send, asked now. ModelUnavailable within seconds when it does not answer."""
         if self._settings.offline:
-            raise ModelUnavailable(f"{spec.title} must be downloaded, and BERTPLAY_OFFLINE forbids it.", remedy=WORKS_WITHOUT)
+            raise ModelUnavailable(
+                later("{title} must be downloaded, and BERTPLAY_OFFLINE forbids it.", title=spec.title), remedy=WORKS_WITHOUT
+            )
         return self._ask(spec, hub_of(spec))
 
     def start(self, spec: ModelSpec, offer: Offer) -> None:
@@ -124,5 +128,7 @@ class Downloads:
 def hub_of(spec: ModelSpec) -> Hub:
     """Where a model of the hub is."""
     if not isinstance(spec.source, Hub):
-        raise ModelUnavailable(f"{spec.title} is no model of the hub.", value=spec.id, remedy="It is here already.")
+        raise ModelUnavailable(
+            later("{title} is no model of the hub.", title=spec.title), value=spec.id, remedy=mark("It is here already.")
+        )
     return spec.source

@@ -10,6 +10,7 @@ from bertplay.errors import BadInput
 from bertplay.models.families import Frame
 from bertplay.results import Piece, WindowCut
 from bertplay.text import MASK_SPELLING, without_surrogates
+from bertplay.wording import later, mark
 
 Ints = npt.NDArray[np.int64]
 
@@ -74,8 +75,10 @@ class Run:
         first, last = (masks[0], masks[-1]) if masks else (0, 0)
         if last - first >= room:
             raise BadInput(
-                f"The masks are {last - first + 1:,} pieces apart, and the model sees {room:,} at once.",
-                remedy="Shorten the text, or hide words that stand closer together.",
+                later(
+                    "The masks are {distance:,} pieces apart, and the model sees {room:,} at once.", distance=last - first + 1, room=room
+                ),
+                remedy=mark("Shorten the text, or hide words that stand closer together."),
             )
         start = min(max((first + last + 1 - room) // 2, 0), len(self) - room)
         return Run(self.ids[start : start + room], self.offsets[start : start + room])
@@ -87,7 +90,11 @@ def readable(text: str, mask_text: str) -> str:
     readable("a <mask>\\ud800", "[MASK]") -> "a [MASK]\\ufffd"
     """
     if len(text) > MAX_CHARACTERS:
-        raise BadInput("The text is too long.", value=f"{len(text):,} characters", remedy=f"Use at most {MAX_CHARACTERS:,}.")
+        raise BadInput(
+            mark("The text is too long."),
+            value=later("{n:,} characters", n=len(text)),
+            remedy=later("Use at most {most:,}.", most=MAX_CHARACTERS),
+        )
     return MASK_SPELLING.sub(mask_text, without_surrogates(text))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bertplay.models.spec import ENCODER, Ability, Family
+from bertplay.wording import later, mark
 
 Reasons = Mapping[Ability, str]
 
@@ -52,8 +53,8 @@ class FamilyFacts:
     always: frozenset[Ability] = ENCODER
 
 
-ONLY_ALBERT = "Only ALBERT was asked whether two sentences stand in their true order (Lan et al. 2020)."
-ONLY_ELECTRA = "Only ELECTRA's second half was asked which words had been replaced (Clark et al. 2020)."
+ONLY_ALBERT = mark("Only ALBERT was asked whether two sentences stand in their true order (Lan et al. 2020).")
+ONLY_ELECTRA = mark("Only ELECTRA's second half was asked which words had been replaced (Clark et al. 2020).")
 OTHERS = {Ability.SENTENCE_ORDER: ONLY_ALBERT, Ability.REPLACED_WORD: ONLY_ELECTRA}
 
 
@@ -79,8 +80,8 @@ def like_bert(title: str, family: str, heads: Mapping[Ability, str], lacks: Reas
 
 
 ROBERTA_HEADS = {Ability.MASKED_WORD: "lm_head.dense.weight"}
-NO_ATTENTION = "It has no attention: it carries a state from one piece to the next."
-A_TABLE = "It is a table with one vector for each word, and never sees a sentence (Mikolov et al. 2013)."
+NO_ATTENTION = mark("It has no attention: it carries a state from one piece to the next.")
+A_TABLE = mark("It is a table with one vector for each word, and never sees a sentence (Mikolov et al. 2013).")
 
 FACTS: Mapping[Family, FamilyFacts] = {
     Family.BERT: like_bert(
@@ -94,7 +95,7 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "distilbert.",
         "distilbert.embeddings.word_embeddings.weight",
         {Ability.MASKED_WORD: "vocab_transform.weight"},
-        lacks_pairs("It was distilled from a BERT without next-sentence prediction, following RoBERTa (Sanh et al. 2019)."),
+        lacks_pairs(mark("It was distilled from a BERT without next-sentence prediction, following RoBERTa (Sanh et al. 2019).")),
         sizes={
             "layers": "n_layers",
             "hidden": "dim",
@@ -109,21 +110,23 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "RoBERTa",
         "roberta",
         ROBERTA_HEADS,
-        lacks_pairs("Its authors left next-sentence prediction out: without it results were as good or better (Liu et al. 2019, 4.2)."),
+        lacks_pairs(
+            mark("Its authors left next-sentence prediction out: without it results were as good or better (Liu et al. 2019, 4.2).")
+        ),
         unused=2,
     ),
     Family.XLM_ROBERTA: like_bert(
         "XLM-R",
         "roberta",
         ROBERTA_HEADS,
-        lacks_pairs("Like RoBERTa it learned from masked words alone, in a hundred languages (Conneau et al. 2020)."),
+        lacks_pairs(mark("Like RoBERTa it learned from masked words alone, in a hundred languages (Conneau et al. 2020).")),
         unused=2,
     ),
     Family.CAMEMBERT: like_bert(
         "CamemBERT",
         "roberta",
         ROBERTA_HEADS,
-        lacks_pairs("Like RoBERTa it learned from masked words alone, in French (Martin et al. 2020)."),
+        lacks_pairs(mark("Like RoBERTa it learned from masked words alone, in French (Martin et al. 2020).")),
         unused=2,
     ),
     Family.ELECTRA: like_bert(
@@ -131,9 +134,11 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "electra",
         {Ability.MASKED_WORD: "generator_predictions.dense.weight", Ability.REPLACED_WORD: "discriminator_predictions.dense.weight"},
         {
-            Ability.MASKED_WORD: "This half of ELECTRA marks replaced words and guesses none; its generator guesses (Clark et al. 2020).",
-            Ability.REPLACED_WORD: "This half of ELECTRA guesses words; its discriminator marks replaced ones (Clark et al. 2020).",
-            Ability.NEXT_SENTENCE: "It learned from replaced words alone (Clark et al. 2020).",
+            Ability.MASKED_WORD: mark(
+                "This half of ELECTRA marks replaced words and guesses none; its generator guesses (Clark et al. 2020)."
+            ),
+            Ability.REPLACED_WORD: mark("This half of ELECTRA guesses words; its discriminator marks replaced ones (Clark et al. 2020)."),
+            Ability.NEXT_SENTENCE: mark("It learned from replaced words alone (Clark et al. 2020)."),
             Ability.SENTENCE_ORDER: ONLY_ALBERT,
         },
         embedding="embedding_size",
@@ -143,9 +148,11 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "albert",
         {Ability.MASKED_WORD: "predictions.dense.weight", Ability.SENTENCE_ORDER: "sop_classifier.classifier.weight"},
         {
-            Ability.NEXT_SENTENCE: "It learned the order of sentences instead: whether one follows another is mostly a matter of topic, "
-            "and too easy (Lan et al. 2020, 3.1).",
-            Ability.SENTENCE_ORDER: "These weights came without the head for the order of sentences.",
+            Ability.NEXT_SENTENCE: mark(
+                "It learned the order of sentences instead: whether one follows another is mostly a matter of topic, "
+                "and too easy (Lan et al. 2020, 3.1)."
+            ),
+            Ability.SENTENCE_ORDER: mark("These weights came without the head for the order of sentences."),
             Ability.REPLACED_WORD: ONLY_ELECTRA,
         },
         embedding="embedding_size",
@@ -155,7 +162,7 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "transformer.",
         "transformer.word_embedding.weight",
         {Ability.MASKED_WORD: "lm_loss.bias"},
-        lacks_pairs("Its authors left next-sentence prediction out: it brought no consistent improvement (Yang et al. 2019, 3.2)."),
+        lacks_pairs(mark("Its authors left next-sentence prediction out: it brought no consistent improvement (Yang et al. 2019, 3.2).")),
         sizes={"layers": "n_layer", "hidden": "d_model", "heads": "n_head", "inner": "d_inner", "vocabulary": "vocab_size"},
         fixed={"max_tokens": 512},  # distances have no end; it was trained on 512 pieces
     ),
@@ -164,7 +171,7 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "model.",
         "model.embeddings.tok_embeddings.weight",
         {Ability.MASKED_WORD: "decoder.bias"},
-        lacks_pairs("Its authors left next-sentence prediction out: it costs time and improves nothing (Warner et al. 2024, 2.2)."),
+        lacks_pairs(mark("Its authors left next-sentence prediction out: it costs time and improves nothing (Warner et al. 2024, 2.2).")),
         layers=".layers.",
     ),
     Family.BILSTM: FamilyFacts(
@@ -173,9 +180,9 @@ FACTS: Mapping[Family, FamilyFacts] = {
         "words.weight",
         {Ability.MASKED_WORD: "join.weight"},
         {
-            **lacks_pairs("It is a language model: it never saw pairs of sentences."),
+            **lacks_pairs(mark("It is a language model: it never saw pairs of sentences.")),
             Ability.ATTENTION: NO_ATTENTION,
-            Ability.FINE_TUNING: "Fine-tuning here is for transformers; a BiLSTM stands beside them, trained from scratch.",
+            Ability.FINE_TUNING: mark("Fine-tuning here is for transformers; a BiLSTM stands beside them, trained from scratch."),
         },
         sizes={"layers": "num_layers", "hidden": "hidden_size", "vocabulary": "vocab_size", "max_tokens": "max_position_embeddings"},
         fixed={"heads": 1, "inner": 1},
@@ -198,4 +205,4 @@ FACTS: Mapping[Family, FamilyFacts] = {
 
 def why_not(family: Family, ability: Ability) -> str:
     """Why a model of this family lacks an ability, in the words of its authors; "Never trained for …" where they said nothing."""
-    return FACTS[family].lacks.get(ability, f"Never trained for this: {ability}.")
+    return FACTS[family].lacks.get(ability, later("Never trained for this: {ability}.", ability=later(ability.value)))

@@ -19,6 +19,7 @@ from bertplay.models.manifest import NAME as MANIFEST
 from bertplay.models.manifest import check_manifest
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import Tensor, read_header, refused
+from bertplay.wording import later
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
@@ -70,30 +71,30 @@ def check_files(folder: Path) -> None:
     """What loading needs is there, and nothing that would open more than that."""
     check_links(folder)
     if (folder / "adapter_config.json").exists():
-        raise refused(folder / "adapter_config.json", "it is an adapter, which opens a second model by itself")
+        raise refused(folder / "adapter_config.json", later("it is an adapter, which opens a second model by itself"))
     if not (folder / CONFIG).is_file():
-        raise refused(folder / CONFIG, "it is missing")
+        raise refused(folder / CONFIG, later("it is missing"))
     if not any((folder / name).is_file() for name in (WEIGHTS, INDEX)):
         pickles = sorted(file.name for file in folder.iterdir() if file.suffix in PICKLES)
         reason = f"only a pickle is there ({pickles[0]}), and opening one runs code" if pickles else "it is missing"
         raise refused(folder / WEIGHTS, reason)
     if not any((folder / name).is_file() for name in TOKENIZERS):
-        raise refused(folder / TOKENIZERS[0], "it is missing, and vocab.txt too: nothing says how to cut words")
+        raise refused(folder / TOKENIZERS[0], later("it is missing, and vocab.txt too: nothing says how to cut words"))
     for name in TOKENIZERS:
         if (folder / name).is_file() and (folder / name).stat().st_size > MAX_TOKENIZER_BYTES:
-            raise refused(folder / name, f"it has more than {MAX_TOKENIZER_BYTES:,} bytes")
+            raise refused(folder / name, later("it has more than {most:,} bytes", most=MAX_TOKENIZER_BYTES))
 
 
 def check_links(folder: Path) -> None:
     """The folder is one, and nothing in it leads out of it."""
     if folder.is_symlink() or not folder.is_dir():
-        raise refused(folder / CONFIG, "the folder is missing or is a link")
+        raise refused(folder / CONFIG, later("the folder is missing or is a link"))
     home = folder.resolve()
     for number, file in enumerate(folder.rglob("*")):
         if number > MAX_FILES:
-            raise refused(folder / CONFIG, f"the folder holds more than {MAX_FILES:,} files")
+            raise refused(folder / CONFIG, later("the folder holds more than {most:,} files", most=MAX_FILES))
         if not file.resolve().is_relative_to(home):
-            raise refused(folder / file.name, "it is a link that leads out of the folder")
+            raise refused(folder / file.name, later("it is a link that leads out of the folder"))
 
 
 def check_json(file: Path) -> None:
@@ -112,7 +113,7 @@ def read_tensors(folder: Path) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     for name in names:
         if not (folder / name).is_file():
-            raise refused(folder / INDEX, f"it names {name}, which is missing")
+            raise refused(folder / INDEX, later("it names {name}, which is missing", name=name))
         tensors |= read_header(folder / name)
     return tensors
 
@@ -122,10 +123,10 @@ def shard_names(index: Path) -> list[str]:
     mapping: Any = read_json(index, MAX_TOKENIZER_BYTES).get("weight_map")
     names = sorted({str(name) for name in mapping.values()}) if isinstance(mapping, dict) else []
     if not 1 <= len(names) <= MAX_SHARDS:
-        raise refused(index, f"it names {len(names)} files of weights, and must name 1 to {MAX_SHARDS}")
+        raise refused(index, later("it names {n} files of weights, and must name 1 to {most}", n=len(names), most=MAX_SHARDS))
     for name in names:
         if Path(name).name != name or not name.endswith(".safetensors") or "\\" in name or "\0" in name:
-            raise refused(index, f"it names {name[:80]!r}, which is no safetensors file of this folder")
+            raise refused(index, later("it names {name!r}, which is no safetensors file of this folder", name=name[:80]))
     return names
 
 
@@ -137,11 +138,17 @@ def check_shapes(folder: Path, family: Family, sizes: Sizes, tensors: dict[str, 
         expected[facts.positions] = (sizes.max_tokens + facts.unused, sizes.embedding)
     for name, shape in expected.items():
         if name not in tensors:
-            raise refused(folder / WEIGHTS, f"it has no {name}, so it does not hold the {facts.title} that config.json describes")
+            raise refused(
+                folder / WEIGHTS,
+                later("it has no {name}, so it does not hold the {title} that config.json describes", name=name, title=facts.title),
+            )
         if tensors[name].shape != shape:
-            raise refused(folder / CONFIG, f"it says {shape} for {name}, and the weights have {tensors[name].shape}")
+            raise refused(
+                folder / CONFIG,
+                later("it says {shape} for {name}, and the weights have {found}", shape=shape, name=name, found=tensors[name].shape),
+            )
     mark = facts.layers
     if mark:
         layers = {name.split(mark)[1].split(".")[0] for name in tensors if mark in name}
         if layers != {str(number) for number in range(sizes.layers)}:
-            raise refused(folder / CONFIG, f"it says {sizes.layers} layers, and the weights have {len(layers)}")
+            raise refused(folder / CONFIG, later("it says {layers} layers, and the weights have {n}", layers=sizes.layers, n=len(layers)))

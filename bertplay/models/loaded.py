@@ -13,6 +13,7 @@ from bertplay.models.spec import PAIRS, Ability, ModelSpec
 from bertplay.models.wanted import Outputs, Row, Wanted
 from bertplay.results import Floats, Piece, read_only
 from bertplay.results.layers import Switches
+from bertplay.wording import later, mark
 
 if TYPE_CHECKING:  # torch is imported when a model is made: tasks name this class and answer stored questions without it
     from bertplay.models.inside_pass import InsideOutputs
@@ -90,8 +91,10 @@ class LoadedModel:
     def require(self, ability: Ability) -> None:
         """Raise MissingAbility when the model was never trained for this."""
         if not self.spec.can(ability):
-            problem = f"{self.spec.title} was not trained for this: {ability.value}. {why_not(self.spec.family, ability)}"
-            raise MissingAbility(problem, remedy="Choose another model.")
+            why = why_not(self.spec.family, ability)
+            said = mark("{title} was not trained for this: {ability}. {why}")
+            problem = later(said, title=self.spec.title, ability=later(ability.value), why=later(why))
+            raise MissingAbility(problem, remedy=mark("Choose another model."))
 
     def piece(self, id_: int) -> Piece:
         """A piece of the vocabulary, standing nowhere."""
@@ -126,7 +129,7 @@ class LoadedModel:
         "unaffable" -> un, ##aff, ##able
         """
         if len(word) > 100:
-            raise BadInput("This word is too long.", value=word, remedy="Use at most 100 characters.")
+            raise BadInput(mark("This word is too long."), value=word, remedy=mark("Use at most 100 characters."))
         known = self._tokenizer.token_to_id(word) if word.isprintable() else None
         ids = [known] if known is not None and self._stands_for_itself(word) else self._run_of(readable(f" {word}", self.mask_text)).ids
         return tuple(self.piece(id_) for id_ in ids)

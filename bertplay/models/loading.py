@@ -22,8 +22,9 @@ from bertplay.models.precision_choice import choose_precision
 from bertplay.models.progress import Progress, silent
 from bertplay.models.spec import Ability, Hub, ModelSpec
 from bertplay.settings import Settings, get_settings
+from bertplay.wording import later, mark
 
-AGAIN = "Copy or download the model again."
+AGAIN = mark("Copy or download the model again.")
 
 # Weights that a model without the ability need not have.
 ABSENT_WITHOUT = {
@@ -45,14 +46,14 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     """
     settings = settings or get_settings()
     folder = folder_of(spec, settings, progress)
-    progress("inspecting the files")
+    progress(mark("inspecting the files"))
     found = inspect_folder(folder)
-    progress("reading the weights")
+    progress(mark("reading the weights"))
     model = open_weights(spec, found)
     gc.collect()  # from_pretrained leaves a circle of frames that holds the model; now its last user frees it
     tokenizer = family_file(spec.family).tokenizer_class.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     check_vocabulary(spec, found, len(tokenizer))
-    progress("choosing the number format")
+    progress(mark("choosing the number format"))
     loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads)
     ready = choose_precision(loaded, settings.precision)
     ready.bytes += TABLES * sum(file.stat().st_size for file in folder.glob("tokenizer.json"))
@@ -81,10 +82,16 @@ def open_weights(spec: ModelSpec, found: Inspected) -> Any:
     )
     missing = needed_of(report["missing_keys"], found.abilities)
     if missing:
-        raise ModelLoadFailed(f"{spec.title} lacks weights: {missing[0]} and {len(missing) - 1} more.", value=spec.id, remedy=AGAIN)
+        raise ModelLoadFailed(
+            later("{title} lacks weights: {name} and {more} more.", title=spec.title, name=missing[0], more=len(missing) - 1),
+            value=spec.id,
+            remedy=AGAIN,
+        )
     damaged = [name for name, weight in model.named_parameters() if not torch.isfinite(weight).all()]
     if damaged:
-        raise ModelLoadFailed(f"{spec.title} has numbers that are not finite in {damaged[0]}.", value=spec.id, remedy=AGAIN)
+        raise ModelLoadFailed(
+            later("{title} has numbers that are not finite in {name}.", title=spec.title, name=damaged[0]), value=spec.id, remedy=AGAIN
+        )
     return model.eval()
 
 
@@ -97,8 +104,13 @@ def needed_of(missing: Iterable[str], abilities: frozenset[Ability]) -> list[str
 def check_vocabulary(spec: ModelSpec, found: Inspected, pieces: int) -> None:
     """ModelLoadFailed when the tokenizer knows pieces for which the model has no embedding."""
     if pieces > found.sizes.vocabulary:
-        problem = f"The tokenizer of {spec.title} has {pieces:,} pieces and the model {found.sizes.vocabulary:,}."
-        raise ModelLoadFailed(problem, value=spec.id, remedy="Put the tokenizer that belongs to the weights into the folder.")
+        problem = later(
+            "The tokenizer of {title} has {pieces:,} pieces and the model {vocabulary:,}.",
+            title=spec.title,
+            pieces=pieces,
+            vocabulary=found.sizes.vocabulary,
+        )
+        raise ModelLoadFailed(problem, value=spec.id, remedy=mark("Put the tokenizer that belongs to the weights into the folder."))
 
 
 def completed(spec: ModelSpec, found: Inspected) -> ModelSpec:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bertplay.models.config_file import read_json
 from bertplay.models.weights import refused
+from bertplay.wording import later
 
 NAME = "manifest.json"
 READ_BY_LOADING = {".json", ".safetensors", ".txt"}
@@ -41,10 +42,10 @@ def check_manifest(folder: Path) -> None:
     """UnsafeModel when a file differs from the manifest, is missing, or is there without being listed."""
     listed = read_json(folder / NAME).get("files")
     if not isinstance(listed, dict):
-        raise refused(folder / NAME, "it lists no files")
+        raise refused(folder / NAME, later("it lists no files"))
     present = {file.name: file for file in files_of(folder)}
     for name in sorted(present.keys() - listed.keys()):
-        raise refused(present[name], "it is not in manifest.json, so it was added later")
+        raise refused(present[name], later("it is not in manifest.json, so it was added later"))
     for name, entry in listed.items():
         if name in present:
             compare(present[name], entry)
@@ -57,6 +58,13 @@ def compare(file: Path, entry: Any) -> None:
     expected = entry if isinstance(entry, dict) else {}
     size = file.stat().st_size
     if size != expected.get("bytes"):
-        raise refused(file, f"it has {size:,} bytes and manifest.json says {expected.get('bytes')}: it is truncated or was changed")
+        raise refused(
+            file,
+            later(
+                "it has {size:,} bytes and manifest.json says {stated}: it is truncated or was changed",
+                size=size,
+                stated=expected.get("bytes"),
+            ),
+        )
     if digest(file) != expected.get("sha256"):
-        raise refused(file, "its SHA-256 is not the one in manifest.json: it is damaged or was changed")
+        raise refused(file, later("its SHA-256 is not the one in manifest.json: it is damaged or was changed"))

@@ -9,6 +9,7 @@ from bertplay.models.catalog import LOCAL_PREFIX, checked_id, folders_in
 from bertplay.models.download import ALLOWED_FILES
 from bertplay.models.inspection import Inspected, inspect_folder
 from bertplay.settings import Settings
+from bertplay.wording import later, mark
 
 MOST_FOLDERS = 50
 
@@ -21,9 +22,13 @@ def add_folder(name: str, files: Mapping[str, bytes], settings: Settings) -> Ins
     """
     folder = settings.models_dir / checked_id(LOCAL_PREFIX + name).removeprefix(LOCAL_PREFIX)
     if folder.exists():
-        raise BadInput("There is a model of this name already.", value=name, remedy="Give it another name.")
+        raise BadInput(mark("There is a model of this name already."), value=name, remedy=mark("Give it another name."))
     if len(folders_in(settings.models_dir)) >= MOST_FOLDERS:
-        raise BadInput("There are too many models of one's own here.", value=MOST_FOLDERS, remedy=f"Remove one from {settings.models_dir}.")
+        raise BadInput(
+            mark("There are too many models of one's own here."),
+            value=MOST_FOLDERS,
+            remedy=later("Remove one from {folder}.", folder=settings.models_dir),
+        )
     partial = settings.models_dir / f".partial-{name}"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

@@ -19,6 +19,7 @@ from transformers.models.roberta.modeling_roberta import RobertaIntermediate, Ro
 from transformers.models.xlm_roberta.modeling_xlm_roberta import XLMRobertaIntermediate, XLMRobertaOutput, XLMRobertaSelfOutput
 
 from bertplay.errors import ModelLoadFailed
+from bertplay.wording import mark
 
 Precision = Literal["float32", "bfloat16", "int8"]
 
@@ -136,7 +137,7 @@ def convert(model: nn.Module, precision: Precision) -> nn.Module:
     """
     if not works(precision):
         raise ModelLoadFailed(
-            "This machine cannot compute in this number format.", value=precision, remedy="Set BERTPLAY_PRECISION=float32."
+            mark("This machine cannot compute in this number format."), value=precision, remedy=mark("Set BERTPLAY_PRECISION=float32.")
         )
     if precision == "float32":
         return model

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from bertplay.wording import mark
+
 
 class Ability(StrEnum):
     """What a model was trained for. A page offers the models that have what it needs."""
 
-    MASKED_WORD = "masked word"
-    NEXT_SENTENCE = "next sentence"
-    SENTENCE_ORDER = "sentence order"
-    REPLACED_WORD = "replaced word"
-    EMBEDDING = "embedding"
-    ATTENTION = "attention"
-    FINE_TUNING = "fine-tuning"
+    MASKED_WORD = mark("masked word")
+    NEXT_SENTENCE = mark("next sentence")
+    SENTENCE_ORDER = mark("sentence order")
+    REPLACED_WORD = mark("replaced word")
+    EMBEDDING = mark("embedding")
+    ATTENTION = mark("attention")
+    FINE_TUNING = mark("fine-tuning")
 
 
 # What each head adds to what every encoder can do.

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.errors import UnsafeModel
+from bertplay.wording import later, mark
 
 MAX_HEADER_BYTES = 16 << 20
 MAX_WEIGHTS_BYTES = 16 << 30
@@ -42,16 +43,23 @@ def read_header(file: Path) -> dict[str, Tensor]:
     """Tensors by name. UnsafeModel when the header is damaged, or the file is not exactly as long as it says."""
     size = file.stat().st_size
     if not 8 < size <= MAX_WEIGHTS_BYTES:
-        raise refused(file, f"it has {size:,} bytes, and a weights file has more than 8 and at most {MAX_WEIGHTS_BYTES:,}")
+        raise refused(
+            file,
+            later(
+                "it has {size:,} bytes, and a weights file has more than 8 and at most {most:,}",
+                size=size,
+                most=MAX_WEIGHTS_BYTES,
+            ),
+        )
     with file.open("rb") as opened:
         (length,) = struct.unpack("<Q", opened.read(8))
         if length > min(MAX_HEADER_BYTES, size - 8):
-            raise refused(file, f"its header claims {length:,} bytes, more than the file has or a header may have")
+            raise refused(file, later("its header claims {length:,} bytes, more than the file has or a header may have", length=length))
         raw = opened.read(length)
     try:
         tensors = {name: tensor_of(entry) for name, entry in json.loads(raw).items() if name != "__metadata__"}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise refused(file, "its header cannot be read, so the file is damaged") from error
+        raise refused(file, later("its header cannot be read, so the file is damaged")) from error
     check_layout(file, tensors, size - 8 - length)
     return tensors
 
@@ -70,16 +78,24 @@ def check_layout(file: Path, tensors: dict[str, Tensor], data_bytes: int) -> Non
     position = 0
     for name, tensor in sorted(tensors.items(), key=lambda item: (item[1].begin, item[1].end)):
         if tensor.begin != position or not tensor.is_sound():
-            raise refused(file, f"the place of {name!r} in it does not fit its type and shape, so the file is damaged")
+            raise refused(file, later("the place of {name!r} in it does not fit its type and shape, so the file is damaged", name=name))
         position = tensor.end
     if position != data_bytes or not tensors:
-        kind = "truncated" if position > data_bytes else "damaged"
-        raise refused(file, f"its header describes {position:,} bytes of weights and the file has {data_bytes:,}: it is {kind}")
+        kind = later("truncated") if position > data_bytes else later("damaged")
+        raise refused(
+            file,
+            later(
+                "its header describes {described:,} bytes of weights and the file has {found:,}: it is {kind}",
+                described=position,
+                found=data_bytes,
+                kind=kind,
+            ),
+        )
 
 
 def refused(file: Path, reason: str) -> UnsafeModel:
     """An UnsafeModel that names the file and says why."""
     return UnsafeModel(
-        f"The model folder {file.parent.name!r} is refused: {file.name}: {reason}.",
-        remedy="Copy or download the model again, from a source you trust.",
+        later("The model folder {folder!r} is refused: {file}: {reason}.", folder=file.parent.name, file=file.name, reason=reason),
+        remedy=mark("Copy or download the model again, from a source you trust."),
     )

@@ -7,6 +7,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.spec import Ability
 from bertplay.results import Floats
+from bertplay.wording import later, mark
 
 MAX_TOP_K = 50
 
@@ -14,24 +15,35 @@ MAX_TOP_K = 50
 def check_top_k(top_k: int) -> None:
     """Raise BadInput unless 1 to 50 guesses are asked for."""
     if not 1 <= top_k <= MAX_TOP_K:
-        raise BadInput("The number of guesses is out of range.", value=top_k, remedy=f"Ask for 1 to {MAX_TOP_K}.")
+        raise BadInput(mark("The number of guesses is out of range."), value=top_k, remedy=later("Ask for 1 to {most}.", most=MAX_TOP_K))
 
 
 def encode_masked(model: LoadedModel, text: str) -> Encoding:
     """The encoding of a text with at least one mask; raises BadInput when there is none."""
     model.require(Ability.MASKED_WORD)
     if not text.strip():
-        raise BadInput("There is no text.", remedy=f"Type a sentence and hide a word, or write {model.mask_text} for it.")
+        raise BadInput(
+            mark("There is no text."),
+            remedy=later("Type a sentence and hide a word, or write {mask} for it.", mask=model.mask_text),
+        )
     encoding = model.encode(text)
     if not encoding.masks:
-        raise BadInput("No word is hidden.", value=text, remedy=f"Hide a word, or write {model.mask_text} where it should be guessed.")
+        raise BadInput(
+            mark("No word is hidden."),
+            value=text,
+            remedy=later("Hide a word, or write {mask} where it should be guessed.", mask=model.mask_text),
+        )
     return encoding
 
 
 def check_mask_index(encoding: Encoding, mask_index: int) -> None:
     """Raise BadInput unless the text has this mask, counted from 0."""
     if not 0 <= mask_index < len(encoding.masks):
-        raise BadInput("The text has no such mask.", value=mask_index, remedy=f"Count from 0: the last one is {len(encoding.masks) - 1}.")
+        raise BadInput(
+            mark("The text has no such mask."),
+            value=mask_index,
+            remedy=later("Count from 0: the last one is {last}.", last=len(encoding.masks) - 1),
+        )
 
 
 def widen_mask(model: LoadedModel, text: str, mask_index: int, width: int) -> str:

@@ -8,12 +8,13 @@ everything is English, because nobody says whose words are wanted. docs/decision
     t_as     the same where one English word has two translations
     mark     a constant that is shown later: t(CONSTANT)
     later    a text with values, made where nobody knows the reader (an error, a shared result), and shown later: t(text)
+    in_one   an error as one text, for a list of reasons: t(in_one(error))
     english  what stays English for every reader: an example for the models, a name in a file
 """
 
 from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language
 from bertplay.wording.numbers import number
-from bertplay.wording.telling import Later, english, later, mark, t, t_as, t_n
+from bertplay.wording.telling import Later, english, in_one, later, mark, t, t_as, t_n
 
 __all__ = [
     "ENGLISH",
@@ -23,6 +24,7 @@ __all__ = [
     "ask_language_with",
     "cached_by_language",
     "english",
+    "in_one",
     "language",
     "later",
     "mark",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bertplay.errors import BertplayError, shortened
 from bertplay.wording.catalogue import french
 from bertplay.wording.languages import FRENCH, language
 from bertplay.wording.numbers import fill
@@ -53,14 +54,25 @@ def english(text: str, /) -> str:
     return text
 
 
-def later(text: str, /, **values: Any) -> str:
+def later(text: str, /, **values: Any) -> Later:
     """The text in English now, and by `t` in the language of whoever reads it.
 
-    For what is made where the reader is not known, or for several of them: errors, and results that are kept.
+    For what is made where the reader is not known, or for several of them: errors, and results that are kept. A value that is to be
+    told too is made by `later` itself.
     """
+    if isinstance(text, Later):
+        return text
     made = Later(fill(text, (), values) if values else text)
     made.template, made.values = text, values
     return made
+
+
+def in_one(error: BertplayError) -> Later:
+    """What an error says, as `str(error)` does, for `t` to tell."""
+    parts = {"problem": later(error.problem), "remedy": later(error.remedy)}
+    if error.value is None:
+        return later("{problem} {remedy}", **parts)
+    return later("{problem} Given: {value}. {remedy}", value=shortened(error.value), **parts)
 
 
 def translated(context: str | None, text: str) -> str:

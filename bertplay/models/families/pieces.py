@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from bertplay.errors import MissingAbility
 from bertplay.models.families import Frame
+from bertplay.wording import mark
 
 WORD_STARTS = "Ġ▁"
 """What stands in a piece for the space before a word: byte-level pieces write Ġ, unigram pieces ▁."""
@@ -36,14 +37,14 @@ def classic_window(config: Any) -> int:
 
 def no_pairs(model: Any, encoded: Any) -> NoReturn:
     """Instead of pair_logits; a task asks `LoadedModel.require` first and gets the reason of the authors."""
-    raise MissingAbility("This family was trained without pairs of sentences.", remedy="Choose a BERT or an ALBERT.")
+    raise MissingAbility(mark("This family was trained without pairs of sentences."), remedy=mark("Choose a BERT or an ALBERT."))
 
 
 def no_replaced(model: Any, encoded: Any) -> NoReturn:
     """Instead of replaced_logits."""
-    raise MissingAbility("This family was not trained to find replaced words.", remedy="Choose an ELECTRA discriminator.")
+    raise MissingAbility(mark("This family was not trained to find replaced words."), remedy=mark("Choose an ELECTRA discriminator."))
 
 
 def no_words(model: Any, hidden: Any) -> NoReturn:
     """Instead of word_logits."""
-    raise MissingAbility("This family guesses no words.", remedy="Choose another model.")
+    raise MissingAbility(mark("This family guesses no words."), remedy=mark("Choose another model."))

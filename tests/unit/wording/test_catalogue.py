@@ -33,7 +33,7 @@ def test_a_translation_fills_in_the_same_and_is_set_in_french(message: Any) -> N
     for form in forms_of(message):
         assert places(form) in ([places(text), places(of_many)] if of_many else [places(text)])
         assert re.findall(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]", form) == [], "the apostrophe is ’"
-        assert re.findall(r"[“”]|[\w)][!?;»]|«\w", form) == [], "quotes are « », with spaces; so are ! ? ;"
+        assert re.findall(r"[“”]|[\w)][!?;»]|«\w", re.sub(r"\{[^}]*\}", "x", form)) == [], "quotes are « », with spaces; so are ! ? ;"
         assert len(re.findall(r"\*\*", form)) == len(re.findall(r"\*\*", text)), "bold stays bold"
         assert re.findall(r"`[^`]+`", form) == re.findall(r"`[^`]+`", text), "code stays as it is"
 

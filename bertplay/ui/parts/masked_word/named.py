@@ -12,7 +12,7 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, later, mark, t
 
 HOW = mark(
     "A word that is one piece of the vocabulary has its probability at the mask. A word of several pieces gets as many masks, filled "
@@ -60,5 +60,5 @@ def named(written: str) -> list[str]:
     """
     words = list(dict.fromkeys(word.strip() for word in without_surrogates(written).split(",") if word.strip()))
     if len(words) > 50:
-        raise BadInput(mark("These are too many words."), value=len(words), remedy=mark("Name at most 50."))
+        raise BadInput(mark("These are too many words."), value=later("{n} words", n=len(words)), remedy=mark("Name at most 50."))
     return words
