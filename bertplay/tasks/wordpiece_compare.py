@@ -7,6 +7,7 @@ from bertplay.errors import BadInput, BertplayError
 from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
 from bertplay.results.wordpiece import TokenizedSample, TokenizerComparison
 from bertplay.tasks.wordpiece_text import tokenize
+from bertplay.wording import in_one
 
 WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 FIRST_PIECES = 400
@@ -27,7 +28,7 @@ def compare_tokenizers(model_ids: Sequence[str], samples: Mapping[str, str]) -> 
         try:
             tokenizer = open_tokenizer(model_id)
         except BertplayError as error:
-            absent.append((model_id, str(error)))
+            absent.append((model_id, in_one(error)))
         else:
             rows += [cut_sample(tokenizer, name, text) for name, text in texts.items()]
     return TokenizerComparison(tuple(rows), tuple(absent))

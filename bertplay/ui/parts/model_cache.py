@@ -1,18 +1,21 @@
 """The model cache as a table, with a button that frees what nobody uses."""
 
 import time
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from bertplay.errors import BertplayError
-from bertplay.models.cache_entry import CacheEntry
+from bertplay.models.cache_entry import CacheEntry, State
 from bertplay.models.catalog import catalog, find_model
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime, model_at_hand
+from bertplay.wording import english, mark, t, t_n
 
 MIB = 2**20
+STATES: Mapping[State, str] = {"loading": mark("loading"), "ready": mark("ready"), "failed": mark("failed")}
 
 
 @st.fragment(run_every=2.0)
@@ -21,22 +24,24 @@ def show_cache() -> None:
     cache = get_runtime().cache
     entries = cache.entries()
     held = cache.bytes_held()
-    st.progress(min(held / cache.budget_bytes, 1.0), text=f"{held / MIB:,.0f} of {cache.budget_bytes / MIB:,.0f} MiB")
+    st.progress(
+        min(held / cache.budget_bytes, 1.0), text=t("{held:,.0f} of {budget:,.0f} MiB", held=held / MIB, budget=cache.budget_bytes / MIB)
+    )
     if not entries:
-        st.info("No model is loaded now.", icon=":material/memory:")
+        st.info(t("No model is loaded now."), icon=":material/memory:")
         return
     st.dataframe(pd.DataFrame([row_of(entry) for entry in entries]), hide_index=True)
     for entry in entries:
         if entry.reason:
-            st.text(plain(f"{entry.id}: {entry.reason}"))
+            st.text(plain(t("{what}: {said}", what=entry.id, said=t(entry.reason))))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         titles = {entry.id: title_of(entry.id) for entry in entries}
-        chosen = st.selectbox("A loaded model", list(titles), key=state.CACHE_LOADED, format_func=lambda id_: titles.get(id_, id_))
-        if st.button("Free it", icon=":material/delete:", disabled=any(e.leases for e in entries if e.id == chosen)):
-            st.toast("It is freed." if cache.free(chosen) else "It is in use now.")
+        chosen = st.selectbox(t("A loaded model"), list(titles), key=state.CACHE_LOADED, format_func=lambda id_: titles.get(id_, id_))
+        if st.button(t("Free it"), icon=":material/delete:", disabled=any(e.leases for e in entries if e.id == chosen)):
+            st.toast(t("It is freed.") if cache.free(chosen) else t("It is in use now."))
             st.rerun()
-        if st.button("Free all that nobody uses", icon=":material/delete_sweep:"):
-            st.toast(f"{len(cache.free_all())} freed")
+        if st.button(t("Free all that nobody uses"), icon=":material/delete_sweep:"):
+            st.toast(t_n("{n} freed", "{n} freed", len(cache.free_all())))
             st.rerun()
 
 
@@ -52,23 +57,23 @@ def load_one() -> None:
     """Load a model that is here, before a class needs it."""
     here = {entry.id: entry.title for entry in catalog() if entry.is_here}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("A model that is here", list(here), key=state.CACHE_MODEL, format_func=here.__getitem__)
-        wanted = st.button("Load", icon=":material/memory:")
+        chosen = st.selectbox(t("A model that is here"), list(here), key=state.CACHE_MODEL, format_func=here.__getitem__)
+        wanted = st.button(t("Load"), icon=":material/memory:")
     if wanted:
         with explain_errors(), model_at_hand(chosen):
-            st.text("It is loaded.")
+            st.text(t("It is loaded."))
 
 
 def row_of(entry: CacheEntry) -> dict[str, object]:
     """One model as a row of the table."""
     return {
-        "model": title_of(entry.id),
-        "id": entry.id,
-        "state": entry.step or entry.state,
-        "MiB": round(entry.bytes / MIB, 1),
-        "precision": entry.precision,
-        "used": entry.hits,
-        "load, s": round(entry.load_seconds, 2),
-        "last use": f"{max(0, time.time() - entry.last_use):.0f} s ago",
-        "in use by": entry.leases,
+        t("model"): title_of(entry.id),
+        english("id"): entry.id,
+        t("state"): t(entry.step or STATES[entry.state]),
+        t("MiB"): round(entry.bytes / MIB, 1),
+        t("precision"): entry.precision,
+        t("used"): entry.hits,
+        t("load, s"): round(entry.load_seconds, 2),
+        t("last use"): t("{seconds:.0f} s ago", seconds=max(0, time.time() - entry.last_use)),
+        t("in use by"): entry.leases,
     }

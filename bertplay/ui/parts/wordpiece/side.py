@@ -19,6 +19,7 @@ from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import t
 
 YOURS = "Your text"
 COLUMNS = ("model", "text", "characters", "words", "pieces", "pieces a word", "pieces a character", "unknown")
@@ -66,8 +67,8 @@ def cells_of(row: TokenizedSample) -> tuple[object, ...]:
 
 def show_others(found: TokenizerComparison) -> None:
     """The models whose tokenizer is not on this machine, and what would bring it."""
-    absent = [f"{entry.title}: {entry.reason}" for entry in catalog() if not entry.is_here]
-    absent += [f"{model}: {reason}" for model, reason in found.absent]
+    absent = [t("{what}: {said}", what=entry.title, said=t(entry.reason)) for entry in catalog() if not entry.is_here]
+    absent += [t("{what}: {said}", what=model, said=t(reason)) for model, reason in found.absent]
     if absent:
         with st.expander("Models that are not at hand"):
             for reason in absent:
