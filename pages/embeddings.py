@@ -7,14 +7,15 @@ from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.embeddings.ask import choose_part
 from bertplay.ui.runtime import model_at_hand
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "Inside BERT a word is a list of numbers, a vector. It starts as the same vector in every sentence, and each layer changes it by what "
     "stands around it. Follow one word through many sentences and see where its meanings part."
 )
 
-st.title("Where BERT puts meanings", anchor=False)
-st.markdown(WHAT)
+st.title(t("Where BERT puts meanings"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment

@@ -8,11 +8,11 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation, SentenceComparison
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, t, t_as
 
 MOST_LETTERS = 64
-KINDS = ("cosine", "centred")
-UNRELATED = "unrelated pairs, nine in ten"
+KINDS = (mark("cosine"), mark("centred"))
+UNRELATED = mark("unrelated pairs, nine in ten")
 
 
 def separation_lines(found: SenseSeparation) -> Any:
@@ -20,7 +20,8 @@ def separation_lines(found: SenseSeparation) -> Any:
     rows = pd.DataFrame([(one.layer, one.accuracy, found.majority, one.silhouette) for one in found.layers])
     rows.columns = ["layer", "accuracy", "majority", "silhouette"]
     return with_rows(
-        drawn_separation(), rows.assign(ink="ink", floor=[f"most frequent sense: {found.majority:.0%}"] + [""] * (len(rows) - 1))
+        drawn_separation(),
+        rows.assign(ink="ink", floor=[t("most frequent sense: {majority:.0%}", majority=found.majority)] + [""] * (len(rows) - 1)),
     )
 
 
@@ -28,13 +29,17 @@ def separation_lines(found: SenseSeparation) -> Any:
 def drawn_separation() -> Any:
     """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
-    share = alt.Y("accuracy:Q", title="nearest to its own sense", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
-    tooltip = [alt.Tooltip("layer:O"), alt.Tooltip("accuracy:Q", format=".0%"), alt.Tooltip("silhouette:Q", format=".2f")]
+    share = alt.Y("accuracy:Q", title=t("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    tooltip = [
+        alt.Tooltip("layer:O", title=t("layer")),
+        alt.Tooltip("accuracy:Q", title=t("accuracy"), format=".0%"),
+        alt.Tooltip("silhouette:Q", title=t("silhouette"), format=".2f"),
+    ]
     line = base.mark_line(point={"size": 70}, strokeWidth=2.5).encode(y=share, tooltip=tooltip)
     names = base.mark_text(dy=-14, fontSize=13).encode(y=share, text=alt.Text("accuracy:Q", format=".0%"), color=ink())
     floor = base.mark_line(strokeDash=[5, 4], opacity=0.7).encode(y="majority:Q", color=ink())
     said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
-    description = "By layer, the share of sentences whose vector is nearest to the centre of its own sense."
+    description = t("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
     return alt.layer(floor, said, line, names).resolve_scale(color="independent").properties(height=250, description=description)
 
 
@@ -44,9 +49,9 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
         (one.layer, kind, value)
         for one in found.layers
         for kind, value in (
-            ("same sense", one.within_centred if centred else one.within),
-            ("different senses", one.across_centred if centred else one.across),
-            ("any two words", 0.0 if centred else one.random),
+            (t("same sense"), one.within_centred if centred else one.within),
+            (t("different senses"), one.across_centred if centred else one.across),
+            (t("any two words"), 0.0 if centred else one.random),
         )
     ]
     return with_rows(drawn_cosines(), pd.DataFrame(rows, columns=["layer", "pair", "cosine"]))
@@ -55,22 +60,28 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
 @cached_by_language
 def drawn_cosines() -> Any:
     """The drawing of `cosine_lines`, without rows."""
-    order = ["same sense", "different senses", "any two words"]
+    order = [t("same sense"), t("different senses"), t("any two words")]
     lines = (
         alt.Chart(ROWS)
         .mark_line(point={"size": 50}, strokeWidth=2.5)
         .encode(
             x=layer_axis(),
-            y=alt.Y("cosine:Q", title="mean cosine", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("cosine:Q", title=t("mean cosine"), axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
             color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240)),
-            tooltip=[alt.Tooltip("layer:O"), alt.Tooltip("pair:N"), alt.Tooltip("cosine:Q", format=".2f")],
+            tooltip=[
+                alt.Tooltip("layer:O", title=t("layer")),
+                alt.Tooltip("pair:N", title=t("pair")),
+                alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
+            ],
         )
     )
-    return lines.properties(height=250, description="Mean cosines by layer, of the same sense, of different senses and of any two words.")
+    return lines.properties(
+        height=250, description=t("Mean cosines by layer, of the same sense, of different senses and of any two words.")
+    )
 
 
 def layer_axis() -> Any:
-    return alt.X("layer:O", title="layer (0: the sum of the embeddings)", axis=alt.Axis(labelAngle=0))
+    return alt.X("layer:O", title=t("layer (0: the sum of the embeddings)"), axis=alt.Axis(labelAngle=0))
 
 
 def cosine_matrix(found: SentenceComparison, *, centred: bool) -> Any:
@@ -101,23 +112,27 @@ def drawn_matrix(n: int) -> Any:
             color=alt.Color(
                 "cosine:Q",
                 scale=alt.Scale(domain=[-1, 1], clamp=True, range="diverging"),
-                legend=alt.Legend(title="cosine", orient="right", gradientLength=160),
+                legend=alt.Legend(title=t("cosine"), orient="right", gradientLength=160),
             ),
-            tooltip=[alt.Tooltip("one:N"), alt.Tooltip("other:N"), alt.Tooltip("cosine:Q", format=".2f")],
+            tooltip=[
+                alt.Tooltip("one:N", title=t_as("a sentence", "one")),
+                alt.Tooltip("other:N", title=t_as("a sentence", "other")),
+                alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
+            ],
         )
     )
-    return cells.properties(height=min(max(18 * n, 200), 520), description="The cosine of every sentence with every other.")
+    return cells.properties(height=min(max(18 * n, 200), 520), description=t("The cosine of every sentence with every other."))
 
 
 def neighbour_dots(nearest: tuple[Neighbour, ...], baseline: Baseline, centred_baseline: Baseline) -> Any:
     """One row a neighbour: its centred and its raw cosine; in the first row what nine in ten unrelated pairs have of each."""
-    bands = [(UNRELATED, kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
+    bands = [(t(UNRELATED), kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
     dots = [
         (near.text[:MOST_LETTERS], kind, value, None, None) for near in nearest for kind, value in zip(KINDS, values(near), strict=True)
     ]
     rows = pd.DataFrame(bands + dots, columns=["text", "kind", "cosine", "low", "high"])
     places = {text: place for place, text in enumerate(dict.fromkeys(rows["text"]))}
-    return with_rows(drawn_neighbours(), rows.assign(place=rows["text"].map(places), ink="ink"))
+    return with_rows(drawn_neighbours(), rows.assign(place=rows["text"].map(places), measure=rows["kind"].map(t), ink="ink"))
 
 
 def values(near: Neighbour) -> tuple[float, float]:
@@ -130,9 +145,13 @@ def drawn_neighbours() -> Any:
     """The drawing of `neighbour_dots`, without rows."""
     row = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[-0.6, 1])
-    color = alt.Color("kind:N", scale=alt.Scale(domain=[KINDS[1], KINDS[0]]), legend=alt.Legend(title=None, orient="top"))
+    color = alt.Color("measure:N", scale=alt.Scale(domain=[t(KINDS[1]), t(KINDS[0])]), legend=alt.Legend(title=None, orient="top"))
     across = alt.X("cosine:Q", title=None, scale=span, axis=alt.Axis(tickCount=8, orient="top"))
-    tooltip = [alt.Tooltip("text:N"), alt.Tooltip("kind:N"), alt.Tooltip("cosine:Q", format=".2f")]
+    tooltip = [
+        alt.Tooltip("text:N", title=t("text")),
+        alt.Tooltip("measure:N", title=t_as("a cosine", "kind")),
+        alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
+    ]
     base = alt.Chart(ROWS)
     bands = base.mark_bar(height=6, opacity=0.5, cornerRadius=3).encode(
         x=alt.X("low:Q", title=None, scale=span), x2="high", y=row, color=color.legend(None)
@@ -140,5 +159,5 @@ def drawn_neighbours() -> Any:
     dots = base.mark_point(size=85, filled=True, opacity=1).encode(x=across, y=row, color=color, tooltip=tooltip)
     names = base.mark_text(align="left", dy=-12, fontSize=13, limit=560).encode(x=alt.value(0), y=row, text="text:N", color=ink())
     names = names.transform_filter(f"datum.kind == '{KINDS[1]}'")
-    description = "The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them."
+    description = t("The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them.")
     return alt.layer(bands, dots, names).resolve_scale(color="independent").properties(height=alt.Step(38), description=description)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bertplay.errors import BadInput
 from bertplay.text import without_surrogates
+from bertplay.wording import later, mark
 
 MOST_SENTENCES = 2_000
 MOST_LABEL_CHARACTERS = 40
@@ -39,8 +40,8 @@ def from_lines(text: str) -> Labelled:
 
 def labelled_line(line: str) -> tuple[str, str]:
     """(sentence, label)"""
-    for mark in ("\t", " | "):
-        label, found, text = line.partition(mark)
+    for between in ("\t", " | "):
+        label, found, text = line.partition(between)
         if found and text.strip() and len(label.strip()) <= MOST_LABEL_CHARACTERS:
             return text.strip(), label.strip()
     return line.strip(), ""
@@ -56,9 +57,9 @@ def from_csv(data: bytes) -> Labelled:
         text = data[:MOST_BYTES].decode("utf-8-sig")
         rows = [row for row in csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter_of(text)) if any(row)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput("This file cannot be read as a CSV.", value=str(error), remedy="Save it as CSV in UTF-8.") from error
+        raise BadInput(mark("This file cannot be read as a CSV."), value=str(error), remedy=mark("Save it as CSV in UTF-8.")) from error
     if not rows:
-        raise BadInput("This file has no rows.", remedy="Give one with a sentence in each row.")
+        raise BadInput(mark("This file has no rows."), remedy=mark("Give one with a sentence in each row."))
     names = [cell.strip().casefold() for cell in rows[0]]
     has_header = any(name in TEXT_COLUMNS for name in names)
     body = rows[1:] if has_header else rows
@@ -73,12 +74,16 @@ def read_labelled(path: Path) -> Labelled:
     """A file of sentences: a CSV by its name, otherwise one sentence a line."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise BadInput("This file is too large.", value=f"{path.stat().st_size:,} bytes", remedy=f"Use at most {MOST_BYTES:,}.")
+            raise BadInput(
+                mark("This file is too large."),
+                value=later("{n:,} bytes", n=path.stat().st_size),
+                remedy=later("Use at most {most:,}.", most=MOST_BYTES),
+            )
         data = path.read_bytes()
         return from_csv(data) if path.suffix.lower() == ".csv" else from_lines(data.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
-            "This file cannot be read.", value=str(path), remedy="Give a text in UTF-8, one sentence a line, or a CSV."
+            mark("This file cannot be read."), value=str(path), remedy=mark("Give a text in UTF-8, one sentence a line, or a CSV.")
         ) from error
 
 

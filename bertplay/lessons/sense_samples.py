@@ -4,11 +4,12 @@ from functools import cache
 from pathlib import Path
 
 from bertplay.lessons.labelled import Labelled, from_lines
+from bertplay.wording import english
 
 SENSES = Path(__file__).parent / "senses"
 SENTENCES = Path(__file__).with_name("sentence_sample.txt")
 FIRST_WORD = "bank"
-FIRST_QUERY = "A singer filled the hall with her voice."
+FIRST_QUERY = english("A singer filled the hall with her voice.")
 FIRST_SUM = "king - man + woman"
 SUMS = ("king", FIRST_SUM, "paris - france + germany", "was - is + are", "river", "unfriendliness")
 UNRELATED_STEP = 4

@@ -10,6 +10,7 @@ from bertplay.models.spec import Ability
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import Neighbour, SentenceComparison, SentenceVectors
 from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, tidy, unit, unwatched
+from bertplay.wording import later, mark
 
 POOLINGS: dict[str, Callable[[Floats], Floats]] = {
     "cls": lambda states: states[0],
@@ -31,7 +32,7 @@ def embed(
     model.require(Ability.EMBEDDING)
     check_texts(texts)
     if pooling not in POOLINGS:
-        raise BadInput("There is no such pooling.", value=pooling, remedy=f"Choose one of: {', '.join(POOLINGS)}.")
+        raise BadInput(mark("There is no such pooling."), value=pooling, remedy=later("Choose one of: {names}.", names=", ".join(POOLINGS)))
     pooled: dict[int, Floats] = {}
     cut = []
     for i, encoding, states in hidden_states(model, texts, watch):
@@ -62,9 +63,13 @@ def compare_sentences(
                 is taken away from every vector before the centred cosine
     """
     if not query.strip():
-        raise BadInput("There is no sentence to look for.", remedy="Type one.")
+        raise BadInput(mark("There is no sentence to look for."), remedy=mark("Type one."))
     if len(unrelated) < FEWEST_FOR_BASELINE:
-        raise BadInput("A baseline needs more sentences.", value=len(unrelated), remedy=f"Give at least {FEWEST_FOR_BASELINE}.")
+        raise BadInput(
+            mark("A baseline needs more sentences."),
+            value=len(unrelated),
+            remedy=later("Give at least {least}.", least=FEWEST_FOR_BASELINE),
+        )
     found = embed(model, texts, pooling=pooling, layer=layer, watch=watch)
     others = embed(model, [query, *unrelated], pooling=pooling, layer=layer).vectors
     asked, background = others[:1], others[1:]
@@ -93,7 +98,7 @@ def compare_sentences(
 def neighbours(texts: Sequence[str], raw: Floats, from_centre: Floats, without: Sequence[int], top_k: int) -> tuple[Neighbour, ...]:
     """The most similar by centred cosine, some left out."""
     if top_k < 1:
-        raise BadInput("The number of neighbours is out of range.", value=top_k, remedy="Ask for 1 or more.")
+        raise BadInput(mark("The number of neighbours is out of range."), value=top_k, remedy=mark("Ask for 1 or more."))
     left_out = set(without)
     order = [int(i) for i in np.argsort(-from_centre, kind="stable") if int(i) not in left_out][:top_k]
     return tuple(Neighbour(texts[i], i, float(raw[i]), float(from_centre[i])) for i in order)

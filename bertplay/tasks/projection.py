@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from bertplay.errors import BadInput
 from bertplay.results import Floats
+from bertplay.wording import later, mark
 
 MOST_TO_EMBED = 500
 """Points that t-SNE and UMAP lay out; more would hold the page up."""
@@ -112,21 +113,23 @@ def drawer(method: str, n: int, start: Floats) -> Any:
 def check_method(method: str, points: int, dimensions: int) -> None:
     """Raise BadInput when the points cannot be laid out this way here."""
     if method not in METHODS:
-        raise BadInput("There is no such map.", value=method, remedy=f"Choose one of: {', '.join(METHODS)}.")
+        raise BadInput(mark("There is no such map."), value=method, remedy=later("Choose one of: {names}.", names=", ".join(METHODS)))
     if method not in methods_here():
-        raise BadInput("UMAP is not installed.", remedy="Run `pip install umap-learn`, or take PCA or t-SNE.")
+        raise BadInput(mark("UMAP is not installed."), remedy=mark("Run `pip install umap-learn`, or take PCA or t-SNE."))
     if dimensions not in (2, 3):
-        raise BadInput("A map has two or three dimensions.", value=dimensions, remedy="Choose 2 or 3.")
+        raise BadInput(mark("A map has two or three dimensions."), value=dimensions, remedy=mark("Choose 2 or 3."))
     if method != "pca" and points < FEWEST_TO_EMBED:
         raise BadInput(
-            "These are too few points for this map.", value=points, remedy=f"Use at least {FEWEST_TO_EMBED} sentences, or take PCA."
+            mark("These are too few points for this map."),
+            value=points,
+            remedy=later("Use at least {least} sentences, or take PCA.", least=FEWEST_TO_EMBED),
         )
 
 
 def check_groups(count: int) -> None:
     """Raise BadInput unless k-means is to look for 1 to 8 groups."""
     if not 1 <= count <= 8:
-        raise BadInput("The number of groups is out of range.", value=count, remedy="Choose 1 to 8.")
+        raise BadInput(mark("The number of groups is out of range."), value=count, remedy=mark("Choose 1 to 8."))
 
 
 def clusters(vectors: Floats, count: int) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.memory import give_back
 from bertplay.results import Floats
 from bertplay.results.embeddings import Baseline
+from bertplay.wording import later, mark
 
 MOST_TEXTS = 2_000
 TEXTS_AT_ONCE = 256
@@ -28,17 +29,25 @@ def unwatched(share: float) -> None:
 def check_texts(texts: Sequence[str]) -> None:
     """Raise BadInput unless there are 1 to 2,000 texts, none of them empty."""
     if not texts:
-        raise BadInput("There is no sentence.", remedy="Write one sentence a line.")
+        raise BadInput(mark("There is no sentence."), remedy=mark("Write one sentence a line."))
     if len(texts) > MOST_TEXTS:
-        raise BadInput("These are too many sentences.", value=f"{len(texts):,}", remedy=f"Use at most {MOST_TEXTS:,}.")
+        raise BadInput(
+            mark("These are too many sentences."),
+            value=f"{len(texts):,}",
+            remedy=later("Use at most {most:,}.", most=MOST_TEXTS),
+        )
     if not all(text.strip() for text in texts):
-        raise BadInput("One of the sentences is empty.", remedy="Leave it out.")
+        raise BadInput(mark("One of the sentences is empty."), remedy=mark("Leave it out."))
 
 
 def check_layer(states: Floats, layer: int) -> None:
     """Raise BadInput unless states [layers + 1, …] have this layer; 0 is the sum of the embeddings."""
     if not 0 <= layer < len(states):
-        raise BadInput("The model has no such layer.", value=layer, remedy=f"Choose one from 0 to {len(states) - 1}.")
+        raise BadInput(
+            mark("The model has no such layer."),
+            value=layer,
+            remedy=later("Choose one from {first} to {last}.", first=0, last=len(states) - 1),
+        )
 
 
 def hidden_states(model: LoadedModel, texts: Sequence[str], watch: Watch = unwatched) -> Iterator[tuple[int, Encoding, Floats]]:

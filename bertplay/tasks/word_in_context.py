@@ -12,6 +12,7 @@ from bertplay.results import Floats
 from bertplay.results.embeddings import Occurrence, Omitted
 from bertplay.tasks.vectors import Watch, check_texts, hidden_states, static_vector, unwatched
 from bertplay.tasks.word_search import find_word
+from bertplay.wording import mark
 
 MOST_OCCURRENCES = 2_000
 
@@ -53,7 +54,9 @@ def read_word(model: LoadedModel, asked: Asked, watch: Watch = unwatched) -> Wor
     places = [find_word(text, asked.word, every=asked.every, inflections=asked.inflections) for text in asked.texts]
     chosen = [i for i, spans in enumerate(places) if spans]
     if not chosen:
-        raise BadInput("None of the sentences has this word.", value=asked.word, remedy="Name another word, or add sentences with it.")
+        raise BadInput(
+            mark("None of the sentences has this word."), value=asked.word, remedy=mark("Name another word, or add sentences with it.")
+        )
     found: dict[tuple[int, int], tuple[Floats, Floats]] = {}
     others, chance = [], np.random.default_rng(0)
     for place, encoding, states in hidden_states(model, [asked.texts[i] for i in chosen], watch):
@@ -72,7 +75,9 @@ def gathered(
 ) -> WordInContext:
     """What was found, in the order of the sentences: {(sentence, start): (static vector, [layers + 1, hidden])}."""
     if not found:
-        raise BadInput("The word stands only where the model does not see it.", value=asked.word, remedy="Shorten the sentences.")
+        raise BadInput(
+            mark("The word stands only where the model does not see it."), value=asked.word, remedy=mark("Shorten the sentences.")
+        )
     ends = {(i, start): end for i, spans in enumerate(places) for start, end in spans}
     keys = sorted(found)[:MOST_OCCURRENCES]
     occurrences = tuple(Occurrence(i, start, ends[i, start], asked.labels[i] if i < len(asked.labels) else "") for i, start in keys)

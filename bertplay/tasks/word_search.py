@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from bertplay.errors import BadInput
+from bertplay.wording import later, mark
 
 MOST_WORD_CHARACTERS = 100
 ENDINGS = ("", "s", "es", "'s", "’s", "ed", "d", "ing", "er", "ers", "est")
@@ -25,9 +26,13 @@ def pattern(word: str, inflections: bool) -> re.Pattern[str]:
     """The word, whole, in any case. Raises BadInput for no word and for one of more than 100 characters."""
     word = word.strip()
     if not word:
-        raise BadInput("No word is named.", remedy="Name the word to look for.")
+        raise BadInput(mark("No word is named."), remedy=mark("Name the word to look for."))
     if len(word) > MOST_WORD_CHARACTERS:
-        raise BadInput("This word is too long.", value=word, remedy=f"Use at most {MOST_WORD_CHARACTERS} characters.")
+        raise BadInput(
+            mark("This word is too long."),
+            value=word,
+            remedy=later("Use at most {most} characters.", most=MOST_WORD_CHARACTERS),
+        )
     forms = english_forms(word) if inflections else [word]
     alternatives = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)

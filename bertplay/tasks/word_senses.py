@@ -12,6 +12,7 @@ from bertplay.results.embeddings import WORD_ALONE, LayerSeparation, SenseSepara
 from bertplay.tasks.projection import MOST_TO_EMBED, check_groups, check_method, clusters, neighbour_maps, principal_maps
 from bertplay.tasks.vectors import Watch, centred, random_pairs, tidy, unit, unwatched
 from bertplay.tasks.word_in_context import Asked, read_word, thinned
+from bertplay.wording import later, mark
 
 Labels = npt.NDArray[np.str_]
 ONE_POINT = 1e-4
@@ -46,7 +47,11 @@ def word_vectors_at(model: LoadedModel, asked: Asked, step: int, watch: Watch = 
     """The word's vectors at one step [occurrences, width], in the order of the map."""
     found = read_word(model, asked, watch)
     if not 0 <= step - WORD_ALONE < len(found.steps):
-        raise BadInput("The model has no such layer.", value=step, remedy=f"Choose one from {WORD_ALONE} to {len(found.steps) - 2}.")
+        raise BadInput(
+            mark("The model has no such layer."),
+            value=step,
+            remedy=later("Choose one from {first} to {last}.", first=WORD_ALONE, last=len(found.steps) - 2),
+        )
     return read_only(found.steps[step - WORD_ALONE])
 
 
@@ -59,9 +64,9 @@ def separate_senses(model: LoadedModel, asked: Asked, *, watch: Watch = unwatche
     senses = [(label, count) for label, count in counts.most_common() if count > 1]
     if len(senses) < 2:
         raise BadInput(
-            "There are not two senses to tell apart.",
+            mark("There are not two senses to tell apart."),
             value=", ".join(label for label, _ in senses) or None,
-            remedy="Write the sense before each sentence, as in “river | We sat on the bank.”, with two sentences or more for each.",
+            remedy=mark("Write the sense before each sentence, as in “river | We sat on the bank.”, with two sentences or more for each."),
         )
     labels = np.array([found.occurrences[i].label for i in kept])
     layers = tuple(separation(layer, vectors[kept], labels, found.others[layer]) for layer, vectors in enumerate(found.steps[1:]))

@@ -15,6 +15,7 @@ from bertplay.results import Floats, Piece
 from bertplay.results.embeddings import Term, WordNeighbours
 from bertplay.tasks.embeddings import neighbours
 from bertplay.tasks.vectors import random_pairs, static_vector, unit
+from bertplay.wording import later, mark
 
 MOST_TERMS = 10
 MOST_NEIGHBOURS = 50
@@ -30,7 +31,11 @@ def nearest_words(model: LoadedModel, expression: str, *, top_k: int = 10) -> Wo
     words is taken away: the raw one is beside it.
     """
     if not 1 <= top_k <= MOST_NEIGHBOURS:
-        raise BadInput("The number of words is out of range.", value=top_k, remedy=f"Ask for 1 to {MOST_NEIGHBOURS}.")
+        raise BadInput(
+            mark("The number of words is out of range."),
+            value=top_k,
+            remedy=later("Ask for 1 to {most}.", most=MOST_NEIGHBOURS),
+        )
     terms = [term(model, word, sign) for word, sign in parsed(expression)]
     ids = [i for i in range(len(model.vocabulary)) if model.is_whole_word(i) and model.vocabulary[i].strip("Ġ▁").isalpha()]
     table = model.word_vectors(ids)
@@ -54,7 +59,7 @@ def term(model: LoadedModel, word: str, sign: int) -> tuple[Term, tuple[Piece, .
     """A word and its pieces; BadInput when it cannot be written with the model's pieces."""
     pieces = model.word_pieces(word)
     if not pieces or any(piece.id == model.unknown_id for piece in pieces):
-        raise BadInput("This word cannot be written with the pieces of the model.", value=word, remedy="Use another word.")
+        raise BadInput(mark("This word cannot be written with the pieces of the model."), value=word, remedy=mark("Use another word."))
     return Term(word, sign, tuple(piece.text for piece in pieces)), pieces
 
 
@@ -69,7 +74,11 @@ def parsed(expression: str) -> list[tuple[str, int]]:
             words.append((token, sign))
             sign = 1
     if not words:
-        raise BadInput("There is no word.", remedy="Type a word, or a sum such as: king - man + woman")
+        raise BadInput(mark("There is no word."), remedy=mark("Type a word, or a sum such as: king - man + woman"))
     if len(words) > MOST_TERMS:
-        raise BadInput("This sum is too long.", value=f"{len(words)} words", remedy=f"Use at most {MOST_TERMS}.")
+        raise BadInput(
+            mark("This sum is too long."),
+            value=later("{n} words", n=len(words)),
+            remedy=later("Use at most {most:,}.", most=MOST_TERMS),
+        )
     return words

@@ -107,3 +107,10 @@ def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title:
 def test_an_error_is_explained_in_french(open_at: Open) -> None:
     page = open_at("masked_word", lang="fr", part="words", text="The soup is too [MASK].", words=", ".join(f"w{i}" for i in range(51)))
     assert {"Cela fait trop de mots.", "Donnez-en 50 au plus."} <= {element.value for element in page.text}
+
+
+@pytest.mark.parametrize("part", ["map", "senses", "sentences", "words"])
+def test_the_parts_of_the_embeddings_page_in_french(open_at: Open, part: str) -> None:
+    page = open_at("embeddings", lang="fr", meaning=part)
+    assert not page.exception
+    assert left_in_english(page) == []

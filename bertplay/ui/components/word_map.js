@@ -152,7 +152,7 @@ class WordMap {
     brush.fillStyle = getComputedStyle(this.root).color
     brush.font = `15px ${getComputedStyle(this.root).fontFamily}`
     brush.textAlign = "center"
-    brush.fillText(`${this.count} places, one point`, width / 2, height / 2 + 32)
+    brush.fillText(this.data.words.one_point, width / 2, height / 2 + 32)
   }
 
   drawLine(brush) {

@@ -15,6 +15,7 @@ from bertplay.results import Floats
 from bertplay.results.embeddings import WORD_ALONE, WordMap
 from bertplay.ui import state
 from bertplay.ui.components import files
+from bertplay.wording import t
 
 MOST_CATEGORIES = 5
 """Colours of the theme that are no text; what is more shares the last."""
@@ -41,9 +42,13 @@ def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tu
         "texts": [around(found, i) for i in range(len(found.occurrences))],
         "categories": list(categories),
         "members": list(members),
-        "label": f"A map of the word in {len(found.occurrences)} places; the table below has them all.",
+        "label": t("A map of the word in {n} places; the table below has them all.", n=len(found.occurrences)),
     }
-    sent: Any = mount(key=state.WORD_MAP, data=files.with_words(data), on_chosen_change=lambda: None)
+    sent: Any = mount(
+        key=state.WORD_MAP,
+        data=files.with_words(data, one_point=t("{n:,} places, one point", n=len(found.occurrences))),
+        on_chosen_change=lambda: None,
+    )
     chosen = sent.get("chosen") or {}
     if chosen.get("shape") != shape:
         return ()
@@ -79,5 +84,5 @@ def is_one_point(found: WordMap, step: int) -> bool:
 def title_of(step: int, last: int) -> str:
     """How a step is called: "the word alone", "0: embeddings", "1", …"""
     if step == WORD_ALONE:
-        return "the word alone"
-    return "0 (embeddings)" if step == 0 else f"{step} (last)" if step == last else str(step)
+        return t("the word alone")
+    return t("0 (embeddings)") if step == 0 else t("{step} (last)", step=step) if step == last else str(step)

@@ -1,9 +1,11 @@
 """The parts of the embeddings page: the names they have in a link, and their titles."""
 
+from bertplay.wording import mark
+
 PARTS = {
-    "map": "One word, many sentences",
-    "senses": "Which layer tells senses apart",
-    "sentences": "Sentences",
-    "words": "Words without context",
+    "map": mark("One word, many sentences"),
+    "senses": mark("Which layer tells senses apart"),
+    "sentences": mark("Sentences"),
+    "words": mark("Words without context"),
 }
 FIRST_PART = "map"

@@ -6,6 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from bertplay.ui import state
+from bertplay.wording import t
 
 R = TypeVar("R")
 Watch = Callable[[float], None]
@@ -20,8 +21,10 @@ def remembered(question: Hashable, sentences: int, compute: Callable[[Watch], R]
         return last[1]  # type: ignore[no-any-return]
     place = st.empty()
 
+    text = t("Reading {n:,} sentences …", n=sentences)
+
     def watch(share: float) -> None:
-        place.progress(min(share, 1.0), text=f"Reading {sentences:,} sentences …")
+        place.progress(min(share, 1.0), text=text)
 
     st.session_state.pop(state.EMBEDDING_ANSWER, None)
     answer = compute(watch if sentences > LONG else lambda share: None)

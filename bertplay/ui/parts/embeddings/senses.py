@@ -19,21 +19,22 @@ from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, t
 
 if TYPE_CHECKING:
     from bertplay.tasks.word_in_context import Asked
 
-GUESS_FIRST_HELP = "Hides the answer until you have said which layer will tell the senses apart best."
-HOW = (
+GUESS_FIRST_HELP = mark("Hides the answer until you have said which layer will tell the senses apart best.")
+HOW = mark(
     "Each sentence is taken out in turn; the others of each sense have a centre, the mean of their vectors. The share is of those "
     "that lie nearest to the centre of their own sense. The silhouette (point at the line) compares how near each lies to its own "
     "sense and to the next."
 )
-COSINES = (
+COSINES = mark(
     "Raw cosines mislead: most vectors of a layer point roughly the same way, so that even two words that have nothing to do with each "
     "other are alike. What counts is how far the lines lie apart. Centred: the mean of random words of these sentences is taken away first."
 )
-COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", "within centred", "across centred")
+COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", english("within centred"), english("across centred"))
 
 
 def show_senses(model: str) -> None:
@@ -43,7 +44,7 @@ def show_senses(model: str) -> None:
     asked = ask_word(model)
     task = as_task(asked)
     if here() is None:
-        st.toggle("I guess first", key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+        st.toggle(t("I guess first"), key=state.GUESS_LAYER, bind="query-params", persist_state="session", help=t(GUESS_FIRST_HELP))
 
     def compute(watch: Watch) -> SenseSeparation:
         return get_backend().call(model, separate_senses, task, watch=watch)
@@ -54,10 +55,10 @@ def show_senses(model: str) -> None:
     say_omitted(found.omitted, "pca")
     say_result(found)
     draw(separation_lines(found), key="separation_lines")
-    st.caption(HOW)
-    is_centred = st.toggle("Centred", key="separation_centred")
+    st.caption(t(HOW))
+    is_centred = st.toggle(t("Centred"), key="separation_centred")
     draw(cosine_lines(found, centred=is_centred), key="cosine_lines")
-    st.caption(COSINES)
+    st.caption(t(COSINES))
     rows = [
         (one.layer, one.accuracy, one.silhouette, one.within, one.across, one.random, one.within_centred, one.across_centred)
         for one in found.layers
@@ -69,17 +70,23 @@ def show_senses(model: str) -> None:
 def may_show(found: SenseSeparation, task: "Asked") -> bool:
     """Whether the answer may be shown: after the reader's guess when the switch is on; in a room, when the teacher reveals it."""
     if here() is not None:
-        question = Question("embeddings", (task.word, *task.texts), f"Which layer tells the senses of “{task.word}” apart best?")
+        question = Question(
+            "embeddings", (task.word, *task.texts), t("Which layer tells the senses of “{word}” apart best?", word=task.word)
+        )
         if not may_see(question, lambda: send_layer(found, question)):
             return False
     elif st.session_state.get(state.GUESS_LAYER) and guess_at(found) is None:
-        if (guess := ask_layer(found, "Reveal")) is not None:
+        if (guess := ask_layer(found, t("Reveal"))) is not None:
             st.session_state[state.LAYER_ROUND] = (found.word, guess)
             st.rerun()
         return False
     guess = guess_at(found)
     if guess is not None and (here() or st.session_state.get(state.GUESS_LAYER)):
-        st.text("You were right." if guess == found.best else f"Your guess: layer {guess}, {accuracy_at(found, guess):.0%}.")
+        st.text(
+            t("You were right.")
+            if guess == found.best
+            else t("Your guess: layer {guess}, {share:.0%}.", guess=guess, share=accuracy_at(found, guess))
+        )
     return True
 
 
@@ -91,17 +98,17 @@ def guess_at(found: SenseSeparation) -> int | None:
 
 def send_layer(found: SenseSeparation, question: Question) -> None:
     """A pupil's guess is counted, and kept for the comparison after the reveal."""
-    if (guess := ask_layer(found, "Send")) is not None:
-        take_answer(question, f"layer {guess}")
+    if (guess := ask_layer(found, t("Send"))) is not None:
+        take_answer(question, english(f"layer {guess}"))
         st.session_state[state.LAYER_ROUND] = (found.word, guess)
 
 
 def ask_layer(found: SenseSeparation, send: str) -> int | None:
     """The layer that the reader names, in the run in which it is sent."""
     with st.form("layer_form", border=True):
-        st.markdown("**Which layer tells the senses apart best?**")
+        st.markdown(t("**Which layer tells the senses apart best?**"))
         layers = [one.layer for one in found.layers]
-        guess = st.segmented_control("Layer", layers, key=state.LAYER_GUESS, label_visibility="collapsed")
+        guess = st.segmented_control(t("Layer"), layers, key=state.LAYER_GUESS, label_visibility="collapsed")
         is_sent = st.form_submit_button(send, type=main_look())
     return int(guess) if is_sent and guess is not None else None
 
@@ -114,17 +121,28 @@ def say_result(found: SenseSeparation) -> None:
     """The best layer in words, beside what needs no model."""
     best = accuracy_at(found, found.best)
     senses = ", ".join(f"{name} ({count})" for name, count in found.senses)
-    st.text(plain(f"Senses: {senses}."))
+    st.text(plain(t("Senses: {senses}.", senses=senses)))
     gain = best - found.majority
     if gain < 0.15:
         st.text(
-            f"No layer tells them apart: the best, {found.best}, puts {best:.0%} nearest to their own sense, and always naming the most "
-            f"frequent one is right for {found.majority:.0%}."
+            t(
+                "No layer tells them apart: the best, {best}, puts {share:.0%} nearest to their own sense, and always "
+                "naming the most frequent one is right for {majority:.0%}.",
+                best=found.best,
+                share=best,
+                majority=found.majority,
+            )
         )
         return
     st.text(
-        f"Layer {found.best} does best: {best:.0%} of the sentences lie nearest to the centre of their own sense. Always naming the most "
-        f"frequent one is right for {found.majority:.0%}; with so few sentences, a difference of a few percent between layers says little."
+        t(
+            "Layer {best} does best: {share:.0%} of the sentences lie nearest to the centre of their own sense. "
+            "Always naming the most frequent one is right for {majority:.0%}; with so few sentences, a difference of "
+            "a few percent between layers says little.",
+            best=found.best,
+            share=best,
+            majority=found.majority,
+        )
     )
 
 
@@ -133,5 +151,5 @@ def senses_program(model: str, word: str, rows: list[tuple[str, str]]) -> str:
     asked = f"Asked({word!r}, {[text for text, _ in rows]!r}, {[label for _, label in rows]!r})"
     program = task_program(model, "bertplay.tasks.word_senses", "separate_senses", 0)
     return program.replace("separate_senses, 0", f"separate_senses, {asked}").replace(
-        "\n\nbackend", "\nfrom bertplay.tasks.word_in_context import Asked\n\nbackend"
+        "\n\nbackend", english("\nfrom bertplay.tasks.word_in_context import Asked\n\nbackend")
     )

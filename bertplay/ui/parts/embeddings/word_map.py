@@ -17,22 +17,25 @@ from bertplay.ui.parts.embeddings.remembered import Watch, remembered
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv
+from bertplay.wording import english, mark, number, t, t_n
 
 if TYPE_CHECKING:
     from bertplay.tasks.word_in_context import Asked
 
 TITLES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
-COLORS = {"sense": "by sense", "groups": "by k-means"}
-HOW = (
+COLORS = {"sense": mark("by sense"), "groups": mark("by k-means")}
+HOW = mark(
     "Each point is the word in one sentence, drawn from the hundreds of numbers that the layer has for it. Move the slider: the map "
     "is only turned and mirrored to fit the layer before, so a point that moves has changed its company. Point at one to read its "
     "sentence; draw around some to list them."
 )
-ALONE = (
+ALONE = mark(
     "Before any sentence is read, the word is one row of a table: the same numbers in every sentence. This is all that word2vec has, "
     "and so all senses share one point."
 )
-POSITION = "Here the word differs from sentence to sentence only by its place in it: its row of the table plus a vector for the position."
+POSITION = mark(
+    "Here the word differs from sentence to sentence only by its place in it: its row of the table plus a vector for the position."
+)
 
 
 def show_map(model: str) -> None:
@@ -41,7 +44,7 @@ def show_map(model: str) -> None:
 
     asked = ask_word(model)
     last = find_model(model).layers
-    step = choose_step(state.MAP_STEP, {i: title_of(i, last) for i in range(WORD_ALONE, last + 1)}, "Layer", last)
+    step = choose_step(state.MAP_STEP, {i: title_of(i, last) for i in range(WORD_ALONE, last + 1)}, t("Layer"), last)
     method, dimensions, color, groups = how_to_draw()
     task = as_task(asked)
 
@@ -56,20 +59,20 @@ def show_map(model: str) -> None:
     st.caption(what_it_shows(found, step))
     show_sentences(found, chosen or range(len(found.occurrences)), step, bool(chosen))
     keep(found, model, task, step)
-    options = f"Asked({task.word!r}, {list(task.texts[:3])!r}, every={task.every}, inflections={task.inflections})"
-    st.caption(HOW)
+    options = english(f"Asked({task.word!r}, {list(task.texts[:3])!r}, every={task.every}, inflections={task.inflections})")
+    st.caption(t(HOW))
     show_program(map_program(model, options, method, dimensions))
 
 
 def how_to_draw() -> tuple[str, int, str, int]:
     """The method, the dimensions, what colours tell, and into how many groups k-means divides."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        method = choose_among(state.MAP_METHOD, {name: TITLES[name] for name in methods_here()}, "Map")
-        dimensions = choose_among(state.MAP_DIMENSIONS, {"2": "2D", "3": "3D"}, "Dimensions")
-        color = choose_among(state.MAP_COLOR, COLORS, "Colour")
+        method = choose_among(state.MAP_METHOD, {name: TITLES[name] for name in methods_here()}, t("Map"))
+        dimensions = choose_among(state.MAP_DIMENSIONS, {"2": "2D", "3": "3D"}, t("Dimensions"))
+        color = choose_among(state.MAP_COLOR, COLORS, t("Colour"))
         groups = 1
         if color == "groups":
-            groups = int(st.number_input("Groups", 2, MOST_CATEGORIES, 2, key=state.MAP_GROUPS, bind="query-params", width=110))
+            groups = int(st.number_input(t("Groups"), 2, MOST_CATEGORIES, 2, key=state.MAP_GROUPS, bind="query-params", width=110))
     return method, int(dimensions), color, groups
 
 
@@ -83,38 +86,65 @@ def as_task(asked: WordAsked) -> "Asked":
 def say_omitted(omitted: Omitted, method: str) -> None:
     """What was left out, where something was."""
     if omitted.without_word:
-        st.text(f"{omitted.without_word:,} sentences do not have the word.")
+        st.text(t_n("{n:,} sentence does not have the word.", "{n:,} sentences do not have the word.", omitted.without_word))
     if omitted.behind_window:
-        st.text(f"{omitted.behind_window:,} places stand behind what the model reads at once.")
+        st.text(
+            t_n(
+                "{n:,} place stands behind what the model reads at once.",
+                "{n:,} places stand behind what the model reads at once.",
+                omitted.behind_window,
+            )
+        )
     if omitted.too_many:
-        why = f"{TITLES[method]} draws {MOST_TO_EMBED}, evenly taken" if method != "pca" else "2,000 are the limit"
-        st.text(f"{omitted.too_many:,} places are left out: {why}.")
+        say_too_many(omitted.too_many, method)
+
+
+def say_too_many(n: int, method: str) -> None:
+    """How many places are over the limit, and whose limit it is."""
+    if method == "pca":
+        st.text(
+            t_n("{n:,} place is left out: {most:,} are the limit.", "{n:,} places are left out: {most:,} are the limit.", n, most=2_000)
+        )
+        return
+    st.text(
+        t_n(
+            "{n:,} place is left out: {method} draws {most}, evenly taken.",
+            "{n:,} places are left out: {method} draws {most}, evenly taken.",
+            n,
+            method=TITLES[method],
+            most=MOST_TO_EMBED,
+        )
+    )
 
 
 def colored(found: WordMap, step: int, color: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The categories of the legend, and which of them each occurrence belongs to; the rarest senses share the last colour."""
     if color == "groups":
         members = found.groups[found.steps.index(step)].tolist()
-        return tuple(f"group {i + 1}" for i in range(max(members) + 1)), tuple(members)
+        return tuple(t("group {number}", number=i + 1) for i in range(max(members) + 1)), tuple(members)
     names = list(dict.fromkeys(one.label for one in found.occurrences))
     if names == [""]:
         return (), (0,) * len(found.occurrences)
     if len(names) > MOST_CATEGORIES:
-        names = [*names[: MOST_CATEGORIES - 1], "others"]
+        names = [*names[: MOST_CATEGORIES - 1], t("others")]
     places = {name: i for i, name in enumerate(names)}
-    return tuple(name or "no sense given" for name in names), tuple(places.get(one.label, len(names) - 1) for one in found.occurrences)
+    return tuple(name or t("no sense given") for name in names), tuple(places.get(one.label, len(names) - 1) for one in found.occurrences)
 
 
 def what_it_shows(found: WordMap, step: int) -> str:
     """How much of the layer the map shows, and what to know of it."""
     if is_one_point(found, step):
-        return ALONE
+        return t(ALONE)
     if not len(found.shares):
-        return "Only who is near to whom counts here: distances between groups and the axes mean nothing."
+        return t("Only who is near to whom counts here: distances between groups and the axes mean nothing.")
     shares = found.shares[found.steps.index(step)]
-    axes = ", ".join(f"{share:.0%}" for share in shares)
-    said = f"The axes show {axes} of the variance of this layer, {shares.sum():.0%} together; the rest is not on the map."
-    return f"{POSITION} {said}" if step == 0 and found.steps[0] == WORD_ALONE else said
+    axes = ", ".join(number(share, ".0%") for share in shares)
+    said = t(
+        "The axes show {axes} of the variance of this layer, {together:.0%} together; the rest is not on the map.",
+        axes=axes,
+        together=shares.sum(),
+    )
+    return f"{t(POSITION)} {said}" if step == 0 and found.steps[0] == WORD_ALONE else said
 
 
 def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen: bool) -> None:
@@ -123,14 +153,14 @@ def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen:
 
     groups = found.groups[found.steps.index(step)]
     rows = [(found.occurrences[i].label, int(groups[i]) + 1, found.sentences[found.occurrences[i].sentence]) for i in indices]
-    table = pd.DataFrame(rows, columns=["sense", "group", "sentence"])
+    table = pd.DataFrame(rows, columns=[t("sense"), t("group"), t("sentence")])
     if found.groups.max() == 0:
-        table = table.drop(columns="group")
+        table = table.drop(columns=t("group"))
     if is_chosen:
-        st.markdown(f"**{len(rows):,} chosen**")
+        st.markdown(t_n("**{n:,} chosen**", "**{n:,} chosen**", len(rows)))
         st.dataframe(table, hide_index=True, key="chosen_sentences")
         return
-    with st.expander(f"All {len(rows):,} as a table"):
+    with st.expander(t("All {n:,} as a table", n=len(rows))):
         st.dataframe(table, hide_index=True, key="all_sentences")
 
 
@@ -139,7 +169,7 @@ def keep(found: WordMap, model: str, task: "Asked", step: int) -> None:
     from bertplay.tasks.word_senses import word_vectors_at
 
     def coordinates() -> bytes:
-        axes = [f"axis {i + 1}" for i in range(found.points.shape[2])]
+        axes = [english(f"axis {i + 1}") for i in range(found.points.shape[2])]
         rows = [
             (
                 layer,
@@ -159,15 +189,15 @@ def keep(found: WordMap, model: str, task: "Asked", step: int) -> None:
         return get_backend().call(model, word_vectors_at, task, step)
 
     with st.container(horizontal=True, gap="small"):
-        download("map.csv", "Map as CSV", coordinates)
-        download("map.npy", "Map as .npy", lambda: as_npy(found.points))
-        download("word_vectors.csv", "Vectors as CSV", lambda: as_csv([f"v{i}" for i in range(vectors().shape[1])], vectors().tolist()))
-        download("word_vectors.npy", "Vectors as .npy", lambda: as_npy(vectors()))
+        download("map.csv", t("Map as CSV"), coordinates)
+        download("map.npy", t("Map as .npy"), lambda: as_npy(found.points))
+        download("word_vectors.csv", t("Vectors as CSV"), lambda: as_csv([f"v{i}" for i in range(vectors().shape[1])], vectors().tolist()))
+        download("word_vectors.npy", t("Vectors as .npy"), lambda: as_npy(vectors()))
 
 
 def map_program(model: str, asked: str, method: str, dimensions: int) -> str:
     """The first three sentences, as the page lays them all out."""
     program = task_program(model, "bertplay.tasks.word_senses", "map_word", method=method, dimensions=dimensions)
-    return program.replace("map_word, method", f"map_word, {asked}, method").replace(
-        "\n\nbackend", "\nfrom bertplay.tasks.word_in_context import Asked\n\nbackend"
+    return program.replace(english("map_word, method"), english(f"map_word, {asked}, method")).replace(
+        "\n\nbackend", english("\nfrom bertplay.tasks.word_in_context import Asked\n\nbackend")
     )
