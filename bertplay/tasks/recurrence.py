@@ -15,6 +15,7 @@ from bertplay.errors import BadInput
 from bertplay.models.batching import COMPUTING
 from bertplay.models.loaded import LoadedModel
 from bertplay.results.recurrence import Race, RaceLap
+from bertplay.wording import later, mark
 
 LENGTHS = (16, 32, 64, 128, 256, 512)
 LONGEST, MOST_REPEATS = 1024, 50
@@ -28,9 +29,10 @@ def race_layers(model: LoadedModel, *, lengths: Sequence[int] = LENGTHS, repeats
     Raises BadInput for lengths that are not from 2 to 1,024, and for a number of repeats that is not from 1 to 50.
     """
     if not lengths or not all(2 <= length <= LONGEST for length in lengths):
-        raise BadInput("A length of text is out of range.", value=tuple(lengths), remedy=f"Give lengths from 2 to {LONGEST:,} tokens.")
+        remedy = later("Give lengths from 2 to {most:,} tokens.", most=LONGEST)
+        raise BadInput(mark("A length of text is out of range."), value=tuple(lengths), remedy=remedy)
     if not 1 <= repeats <= MOST_REPEATS:
-        raise BadInput("The number of repeats is out of range.", value=repeats, remedy=f"Give 1 to {MOST_REPEATS}.")
+        raise BadInput(mark("The number of repeats is out of range."), value=repeats, remedy=later("Give 1 to {most}.", most=MOST_REPEATS))
     # Where all passes are computed: a race beside them would be no fair one.
     return COMPUTING.submit(run_race, model.spec.id, model.spec.hidden, tuple(lengths), repeats).result()
 

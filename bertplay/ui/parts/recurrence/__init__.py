@@ -1,3 +1,5 @@
 """The parts of the recurrence page: the names they have in a link, and their titles."""
 
-PARTS = {"race": "The race", "memory": "Remember the first word", "sides": "Left, right, both"}
+from bertplay.wording import mark
+
+PARTS = {"race": mark("The race"), "memory": mark("Remember the first word"), "sides": mark("Left, right, both")}

@@ -12,24 +12,37 @@ from bertplay.ui.figure import draw
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t
 
-FAIR = (
+FAIR = mark(
     "One layer of each with random weights, as wide as the chosen model; medians of passes that take turns. Steps: what must happen one "
     "after the other. Path: through how many steps the first word reaches the last. And so that it is fair: attention keeps a number for "
     "every pair of words and every head, which grows with the square of the length; the LSTM carries two vectors, however long the text."
 )
-COLUMNS = ("tokens", "LSTM ms", "attention ms", "LSTM steps", "attention steps", "LSTM path", "attention path", "LSTM KiB", "attention KiB")
+COLUMNS = (
+    mark("tokens"),
+    mark("LSTM ms"),
+    mark("attention ms"),
+    mark("LSTM steps"),
+    mark("attention steps"),
+    mark("LSTM path"),
+    mark("attention path"),
+    mark("LSTM KiB"),
+    mark("attention KiB"),
+)
+
+GUESS_FIRST = mark("Guess first: at 512 words, how many times as fast is attention? The race takes about a second.")
 
 
 def show_race(model: str) -> None:
     """A button, and the last race that was run in this session."""
     from bertplay.tasks.recurrence import race_layers
 
-    if st.button("Run the race on this machine", type=main_look(), icon=":material/timer:"):
+    if st.button(t("Run the race on this machine"), type=main_look(), icon=":material/timer:"):
         st.session_state[state.RACE] = get_backend().call(model, race_layers)
     race = st.session_state.get(state.RACE)
     if race is None:
-        st.info("Guess first: at 512 words, how many times as fast is attention? The race takes about a second.", icon=":material/timer:")
+        st.info(t(GUESS_FIRST), icon=":material/timer:")
         return
     show_result(race)
     show_program(task_program(model, "bertplay.tasks.recurrence", "race_layers"))
@@ -42,19 +55,24 @@ def show_result(race: Race) -> None:
     st.text(plain(in_words(race)))
     draw(race_lines(race), key="race_lines")
     rows = [cells(race, i) for i in range(len(race.laps))]
-    st.dataframe([dict(zip(COLUMNS, row, strict=True)) for row in rows], hide_index=True, width="stretch")
-    st.caption(FAIR)
+    st.dataframe([dict(zip(map(t, COLUMNS), row, strict=True)) for row in rows], hide_index=True, width="stretch")
+    st.caption(t(FAIR))
     download_table("race", lambda: as_csv(COLUMNS, rows))
 
 
 def in_words(race: Race) -> str:
     """The longest text, and the weights of both."""
     longest = race.laps[-1]
-    times = longest.recurrent_ms / longest.attention_ms
-    return (
-        f"At {longest.length} tokens attention is {times:.1f} times as fast: {longest.attention_ms:.1f} ms against "
-        f"{longest.recurrent_ms:.1f} ms. Width {race.width}; {race.parameters[0]:,} weights in the LSTM layer, {race.parameters[1]:,} in "
-        f"the attention layer."
+    return t(
+        "At {length} tokens attention is {times:.1f} times as fast: {attention:.1f} ms against {recurrent:.1f} ms. Width {width}; "
+        "{in_lstm:,} weights in the LSTM layer, {in_attention:,} in the attention layer.",
+        length=longest.length,
+        times=longest.recurrent_ms / longest.attention_ms,
+        attention=longest.attention_ms,
+        recurrent=longest.recurrent_ms,
+        width=race.width,
+        in_lstm=race.parameters[0],
+        in_attention=race.parameters[1],
     )
 
 

@@ -12,12 +12,13 @@ from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, t
 
-FIRST = "She opened the [MASK] and went inside."
+FIRST = english("She opened the [MASK] and went inside.")
 BILSTM, TOP_K = "bilstm", 5
-TITLES = {BILSTM: ("From the left", "From the right", "The mix of both")}
-COLUMNS = ("Left only", "Right only", "Both sides")
-HOW = (
+TITLES = {BILSTM: (mark("From the left"), mark("From the right"), mark("The mix of both"))}
+COLUMNS = (mark("Left only"), mark("Right only"), mark("Both sides"))
+HOW = mark(
     "Above, one BERT: with the words of one side hidden from every attention head, then with all of them. Below, the BiLSTM: one LSTM "
     "reads from the left up to the gap, another from the right, and only their two last states are joined into a guess. The papers call "
     "this shallowly bidirectional: no word on the left ever meets one on the right before the end. In BERT they meet in every layer. "
@@ -32,7 +33,7 @@ def show_sides(model: str) -> None:
         return
     first = model if model != BILSTM else "bert"
     found = [sided for id_ in (first, BILSTM) if (sided := show_row(id_, text))]
-    st.caption(HOW)
+    st.caption(t(HOW))
     if found:
         download_table("left_right_both", lambda: table(found))
         show_program(task_program(first, "bertplay.tasks.context_sides", "compare_sides", text, top_k=TOP_K))
@@ -55,7 +56,7 @@ def show_row(model: str, text: str) -> SidedGuesses | None:
     sides = (sided.left, sided.right, sided.both)
     for column, name, side, chart in zip(st.columns(3, gap="medium"), TITLES.get(model, COLUMNS), sides, sides_bars(sided), strict=True):
         with column:
-            st.markdown(f"**{name}**")
+            st.markdown(f"**{t(name)}**")
             st.text(in_brief(side))
             draw(chart, key=f"recurrence_{model}_{name}")
     return sided
