@@ -7,15 +7,16 @@ from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.next_sentence.ask import ask, choose_part
 from bertplay.ui.runtime import model_at_hand
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "BERT's second task in training: it was shown two texts and had to tell whether the second one really followed the first, or came from "
     "another document. Half of the pairs were true. Try it on sentences of your own, and find out what it has learned from that: the "
     "order of sentences, or only their subject?"
 )
 
-st.title("Is it the next sentence?", anchor=False)
-st.markdown(WHAT)
+st.title(t("Is it the next sentence?"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment

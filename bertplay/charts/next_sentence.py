@@ -11,10 +11,11 @@ from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks
 from bertplay.charts.palette import ink, percent, probability_color
 from bertplay.results.next_sentence import BothWays, NextSentenceVerdict, RankedCandidates
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, t
 
 ROW = 46
 """Pixels a candidate: a line of text and a bar."""
+AS_TYPED, TURNED = mark("as typed"), mark("turned round")
 
 
 def verdict_bars(verdict: NextSentenceVerdict, lit: Marks | None = None) -> Any:
@@ -22,27 +23,30 @@ def verdict_bars(verdict: NextSentenceVerdict, lit: Marks | None = None) -> Any:
     shares = (verdict.probability_next, 1 - verdict.probability_next)
     rows = pd.DataFrame(
         {
-            "word": ["0: is next", "1: is not next"],
+            "word": [t("0: is next"), t("1: is not next")],
             "place": [1, 2],
             "probability": shares,
-            "label": [f"{percent(share)}   logit {logit:.2f}" for share, logit in zip(shares, verdict.logits, strict=True)],
+            "label": [
+                t("{share}   logit {logit:.2f}", share=percent(share), logit=logit)
+                for share, logit in zip(shares, verdict.logits, strict=True)
+            ],
         }
     )
-    return bars(rows, "probability", 1.0, "The two labels as bars with their probabilities and logits.", Widths(label=150), lit)
+    return bars(rows, "probability", 1.0, t("The two labels as bars with their probabilities and logits."), Widths(label=150), lit)
 
 
 def both_ways_bars(judged: Sequence[tuple[str, BothWays]]) -> Any:
     """Each model's answer to its own question, the two texts as typed and turned round. judged: (how the model is called, its answers)."""
-    asked = [(name, way, share) for name, both in judged for way, share in (("as typed", both.as_typed), ("turned round", both.turned))]
+    asked = [(name, way, share) for name, both in judged for way, share in ((AS_TYPED, both.as_typed), (TURNED, both.turned))]
     rows = pd.DataFrame(
         {
-            "word": [f"{name}, {way}" for name, way, _ in asked],
+            "word": [f"{name}, {t(way)}" for name, way, _ in asked],
             "place": range(1, len(asked) + 1),
             "probability": [share for *_, share in asked],
             "label": [percent(share) for *_, share in asked],
         }
     )
-    return bars(rows, "probability", 1.0, "The answers of each model to the two texts as typed and turned round.", Widths(word=290))
+    return bars(rows, "probability", 1.0, t("The answers of each model to the two texts as typed and turned round."), Widths(word=290))
 
 
 def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: int | None = None) -> Any:
@@ -55,13 +59,15 @@ def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: 
             "sentence": [candidate.text for candidate in ranked.candidates],
             "place": range(1, len(ranked.candidates) + 1),
             "probability": [candidate.probability_next for candidate in ranked.candidates],
-            "label": [
-                percent(c.probability_next) + ("  ← your pick" if c.place == picked else "") + ("  ← goes on" if c.place == answer else "")
-                for c in ranked.candidates
-            ],
+            "label": ["  ".join([percent(c.probability_next), *marks_of(c.place, picked, answer)]) for c in ranked.candidates],
         }
     )
     return with_rows(drawn_candidates(), rows.assign(ink="ink"))
+
+
+def marks_of(place: int, picked: int | None, answer: int | None) -> list[str]:
+    """What is said behind the bar of a candidate: that the reader picked it, that it is right."""
+    return [t(said) for said, marked in ((mark("← your pick"), picked), (mark("← goes on"), answer)) if marked == place]
 
 
 @cached_by_language
@@ -69,13 +75,13 @@ def drawn_candidates() -> Any:
     """The drawing of `candidate_bars`, without rows."""
     span = alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("max(width - 190, 60)")])
     place = alt.X("probability:Q", axis=None, scale=span)
-    tooltip = [alt.Tooltip("sentence:N"), alt.Tooltip("probability:Q", format=".3~g")]
+    tooltip = [alt.Tooltip("sentence:N", title=t("sentence")), alt.Tooltip("probability:Q", title=t("probability"), format=".3~g")]
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     filled = base.mark_bar(cornerRadiusEnd=3, size=12, yOffset=10).encode(x=place, color=probability_color())
     sentences = base.mark_text(align="left", fontSize=15, dy=-9, limit=alt.ExprRef("width")).encode(
         x=alt.value(0), text="sentence:N", color=ink()
     )
     labels = base.mark_text(align="left", dx=7, dy=10, fontSize=13).encode(x=place, text="label:N", color=ink())
-    description = "The candidates, most probable first, each with a bar for the probability that it is next."
+    description = t("The candidates, most probable first, each with a bar for the probability that it is next.")
     layers = alt.layer(filled, sentences, labels).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)

@@ -13,8 +13,11 @@ from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.spec import PAIRS, Ability
 from bertplay.results import Floats
 from bertplay.results.next_sentence import BothWays, Candidate, NextSentenceVerdict, RankedCandidates
+from bertplay.wording import later, mark
 
 MAX_CANDIDATES = 50
+EMPTY = (mark("There is nothing to read in the first text."), mark("There is nothing to read in the second text."))
+"""What is wrong when the first text has no piece, or the second."""
 
 
 def judge_pair(model: LoadedModel, first: str, second: str) -> NextSentenceVerdict:
@@ -54,7 +57,9 @@ def rank_candidates(model: LoadedModel, first: str, candidates: Sequence[str]) -
     """Which of 2 to 50 texts continues the first one best?"""
     if not 2 <= len(candidates) <= MAX_CANDIDATES:
         raise BadInput(
-            "The number of candidates is out of range.", value=len(candidates), remedy=f"Name 2 to {MAX_CANDIDATES}, one a line."
+            mark("The number of candidates is out of range."),
+            value=len(candidates),
+            remedy=later("Name 2 to {most}, one a line.", most=MAX_CANDIDATES),
         )
     encodings = [encode_pair(model, first, candidate) for candidate in candidates]
     logits = pair_logits(model, encodings)
@@ -74,9 +79,9 @@ def encode_pair(model: LoadedModel, first: str, second: str) -> Encoding:
 
 def with_both_texts(encoding: Encoding, first: str, second: str) -> Encoding:
     """The encoding of a pair, if there is something to read in both."""
-    for text, segment, which in ((first, 0, "first"), (second, 1, "second")):
+    for text, segment in ((first, 0), (second, 1)):
         if not any(s == segment and piece.start < piece.end for piece, s in zip(encoding.pieces, encoding.segments, strict=True)):
-            raise BadInput(f"There is nothing to read in the {which} text.", value=text, remedy="Type a sentence.")
+            raise BadInput(EMPTY[segment], value=text, remedy=mark("Type a sentence."))
     return encoding
 
 

@@ -15,6 +15,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.results.next_sentence import JudgedPair, KindScore, NextSentenceBench, PairKind, Sentence
 from bertplay.tasks.next_sentence import encode_pair, pair_logits, probability_next
 from bertplay.tasks.next_sentence_text import cut_into_sentences
+from bertplay.wording import mark
 
 MAX_SENTENCES = 100
 MAX_PAIRS = 40  # of each kind; more are drawn by lot
@@ -25,7 +26,7 @@ Places = tuple[int, int]
 def bench_pairs(model: LoadedModel, text: str, *, most: int = MAX_PAIRS) -> NextSentenceBench:
     """Judge up to `most` (1 to 200) pairs of each kind from a text of at least two sentences."""
     if not 1 <= most <= 200:
-        raise BadInput("The number of pairs is out of range.", value=most, remedy="Judge 1 to 200 pairs of each kind.")
+        raise BadInput(mark("The number of pairs is out of range."), value=most, remedy=mark("Judge 1 to 200 pairs of each kind."))
     sentences, left_out = at_least_two(text, MAX_SENTENCES)
     drawn = {kind: draw(pairs, most) for kind, pairs in pairs_by_kind(sentences).items()}
     judged = judge(model, sentences, drawn)
@@ -39,7 +40,7 @@ def at_least_two(text: str, most: int) -> tuple[tuple[Sentence, ...], int]:
     """The first `most` sentences, and how many are left out; BadInput for fewer than two."""
     sentences = cut_into_sentences(text)
     if len(sentences) < 2:
-        raise BadInput("A pair needs two sentences.", value=text, remedy="Paste a paragraph or more.")
+        raise BadInput(mark("A pair needs two sentences."), value=text, remedy=mark("Paste a paragraph or more."))
     return sentences[:most], max(len(sentences) - most, 0)
 
 

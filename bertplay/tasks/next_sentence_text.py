@@ -7,6 +7,7 @@ import sentencex
 from bertplay.errors import BadInput
 from bertplay.results.next_sentence import Sentence
 from bertplay.text import without_surrogates
+from bertplay.wording import later, mark
 
 MAX_CHARACTERS = 100_000
 LANGUAGE = "en"  # sets which abbreviations are known
@@ -21,7 +22,11 @@ def cut_into_sentences(text: str) -> tuple[Sentence, ...]:
     "He met Dr. Smith. They sat.\\n\\nIt rained." -> "He met Dr. Smith." 0, "They sat." 0, "It rained." 1
     """
     if len(text) > MAX_CHARACTERS:
-        raise BadInput("The text is too long.", value=f"{len(text):,} characters", remedy=f"Use at most {MAX_CHARACTERS:,}.")
+        raise BadInput(
+            mark("The text is too long."),
+            value=later("{n:,} characters", n=len(text)),
+            remedy=later("Use at most {most:,}.", most=MAX_CHARACTERS),
+        )
     lines = "\n".join(without_surrogates(text).splitlines()).strip()
     paragraphs = BLANK_LINE.split(lines) if BLANK_LINE.search(lines) else lines.split("\n")
     cut = [[s.strip() for s in sentencex.segment(LANGUAGE, " ".join(paragraph.split()))] for paragraph in paragraphs]

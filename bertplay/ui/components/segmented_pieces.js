@@ -9,6 +9,7 @@ function line(name, text) {
 
 export default function ({ parentElement, data }) {
   const shown = parentElement.querySelector(".pieces")
+  shown.setAttribute("aria-label", data.words.all)
   shown.replaceChildren(
     ...data.pieces.map(({ text, segment, special }) => {
       const item = document.createElement("span")

@@ -1,8 +1,10 @@
 """The parts of the next-sentence page: the names they have in a link, and their titles."""
 
+from bertplay.wording import mark
+
 PARTS = {
-    "pair": "Two sentences",
-    "rank": "Several candidates",
-    "bench": "The bench",
-    "matrix": "Every order",
+    "pair": mark("Two sentences"),
+    "rank": mark("Several candidates"),
+    "bench": mark("The bench"),
+    "matrix": mark("Every order"),
 }

@@ -12,17 +12,18 @@ from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.next_sentence import PARTS
 from bertplay.ui.parts.next_sentence.asked import Asked
 from bertplay.ui.room.visit import here
+from bertplay.wording import mark, t
 
 FIRST_PART = "pair"
 IN_LINK = (state.FIRST, state.NEXT, state.START, state.CANDIDATES, state.PARAGRAPHS)
 MOST_SENTENCE = 20_000
-Example = TypeVar("Example", PairExample, RankExample, Sample)
-GUESS_HELP = "Hides the model's answer until you have given yours."
+AnyExample = TypeVar("AnyExample", PairExample, RankExample, Sample)
+GUESS_HELP = mark("Hides the model's answer until you have given yours.")
 
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    return choose_one("What to look at", state.NEXT_PART, PARTS, FIRST_PART, is_labelled=False)
+    return choose_one(mark("What to look at"), state.NEXT_PART, PARTS, FIRST_PART, is_labelled=False)
 
 
 def ask(model: str, part: str) -> Asked:
@@ -35,11 +36,11 @@ def ask_pair(model: str, part: str) -> Asked:
     start(state.FIRST, pair_examples()[0].first)
     start(state.NEXT, pair_examples()[0].second)
     show_examples(part, pair_examples(), take_pair)
-    st.text_input("The first sentence", key=state.FIRST, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
-    st.text_input("Does this one continue it?", key=state.NEXT, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
+    st.text_input(t("The first sentence"), key=state.FIRST, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
+    st.text_input(t("Does this one continue it?"), key=state.NEXT, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.button("Turn them round", icon=":material/swap_vert:", on_click=turn_round, type="tertiary")
-        ask_switch("I guess first", state.GUESS_FIRST)
+        st.button(t("Turn them round"), icon=":material/swap_vert:", on_click=turn_round, type="tertiary")
+        ask_switch(t("I guess first"), state.GUESS_FIRST)
     asked = Asked(model, part, first=typed(state.FIRST), second=typed(state.NEXT))
     write_link({state.FIRST: (asked.first, pair_examples()[0].first), state.NEXT: (asked.second, pair_examples()[0].second)})
     return asked
@@ -51,9 +52,9 @@ def ask_candidates(model: str, part: str) -> Asked:
     start(state.START, example.first)
     start(state.CANDIDATES, "\n".join(example.candidates))
     show_examples(part, rank_examples(), take_candidates)
-    st.text_input("The first sentence", key=state.START, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
-    st.text_area("What may come next, one candidate a line", key=state.CANDIDATES, max_chars=MOST_CHARACTERS, persist_state="session")
-    ask_switch("I pick first", state.PICK_FIRST, is_on=True)
+    st.text_input(t("The first sentence"), key=state.START, max_chars=MOST_SENTENCE, live="300ms", persist_state="session")
+    st.text_area(t("What may come next, one candidate a line"), key=state.CANDIDATES, max_chars=MOST_CHARACTERS, persist_state="session")
+    ask_switch(t("I pick first"), state.PICK_FIRST, is_on=True)
     lines = typed(state.CANDIDATES)
     candidates = tuple(dict.fromkeys(line.strip() for line in lines.splitlines() if line.strip()))
     write_link({state.START: (typed(state.START), example.first), state.CANDIDATES: (lines, "\n".join(example.candidates))})
@@ -65,14 +66,14 @@ def ask_paragraphs(model: str, part: str) -> Asked:
     start(state.PARAGRAPHS, samples()[0].text)
     show_examples(part, samples(), take_sample)
     st.text_area(
-        "One or more paragraphs, with a blank line between",
+        t("One or more paragraphs, with a blank line between"),
         key=state.PARAGRAPHS,
         max_chars=MOST_CHARACTERS,
         height=200,
         persist_state="session",
     )
     if part == "bench":
-        ask_switch("I guess first", state.GUESS_FIRST)
+        ask_switch(t("I guess first"), state.GUESS_FIRST)
     asked = Asked(model, part, text=typed(state.PARAGRAPHS))
     write_link({state.PARAGRAPHS: (asked.text, samples()[0].text)})
     return asked
@@ -81,16 +82,16 @@ def ask_paragraphs(model: str, part: str) -> Asked:
 def ask_switch(label: str, key: str, *, is_on: bool = False) -> None:
     """The switch of whoever guesses first; in a room everybody does."""
     if here() is None:
-        st.toggle(label, value=is_on, key=key, bind="query-params", persist_state="session", help=GUESS_HELP)
+        st.toggle(label, value=is_on, key=key, bind="query-params", persist_state="session", help=t(GUESS_HELP))
 
 
-def show_examples(part: str, examples: Sequence[Example], take: Callable[[str], None]) -> None:
+def show_examples(part: str, examples: Sequence[AnyExample], take: Callable[[str], None]) -> None:
     """One click each; a pill does not stay chosen, the boxes show what it brought."""
     key = f"{state.NEXT_EXAMPLE}_{part}"
     offer_examples(key, dict(enumerate(example.title for example in examples)), take, args=(key,))
 
 
-def chosen(key: str, examples: Sequence[Example]) -> Example | None:
+def chosen(key: str, examples: Sequence[AnyExample]) -> AnyExample | None:
     """The example whose pill was clicked."""
     index = st.session_state[key]
     st.session_state[key] = None
@@ -134,4 +135,4 @@ def write_link(shown: Mapping[str, tuple[str, str]]) -> None:
         state.publish(key, "", "")
     fits = [state.publish(key, value, default) for key, (value, default) in shown.items()]
     if not all(fits):
-        st.caption("This text is too long to travel in the link of the page.")
+        st.caption(t("This text is too long to travel in the link of the page."))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bertplay.lessons.next_sentence import PairExample, RankExample, pair_examples, rank_examples
+from bertplay.wording import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,11 @@ class Asked:
     def lack(self) -> str:
         """What is still to be typed, or nothing."""
         if self.part == "pair" and not (self.first.strip() and self.second.strip()):
-            return "Type two sentences, or take one of the examples."
+            return t("Type two sentences, or take one of the examples.")
         if self.part == "rank" and not (self.first.strip() and len(self.candidates) > 1):
-            return "Type a sentence and at least two candidates, or take one of the examples."
+            return t("Type a sentence and at least two candidates, or take one of the examples.")
         if self.part in {"bench", "matrix"} and not self.text.strip():
-            return "Paste a paragraph or more, or take one of the samples."
+            return t("Paste a paragraph or more, or take one of the samples.")
         return ""
 
     @property

@@ -1,8 +1,10 @@
 """The verdict on a pair with transformers alone."""
 
 from bertplay.text import without_surrogates
+from bertplay.wording import english
 
-PAIR = """\
+PAIR = english(
+    """\
 import torch
 from transformers import AutoTokenizer, BertForNextSentencePrediction
 
@@ -15,6 +17,7 @@ with torch.no_grad():
 print("logits:", logits.tolist())
 print("probability that it is next:", logits.softmax(dim=0)[0].item())  # label 0 is "is next"
 """
+)
 
 
 def pair_program(name: str, first: str, second: str, window: int) -> str:
