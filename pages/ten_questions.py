@@ -7,11 +7,12 @@ from bertplay.ui.controls import choose_model
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.ten_questions.card import choose_question, show_card
 from bertplay.ui.parts.ten_questions.tutorials import show_tutorials
+from bertplay.wording import mark, t
 
-WHAT = "Learn BERT by running it: ten questions, each answered by an experiment on words of your own."
+WHAT = mark("Learn BERT by running it: ten questions, each answered by an experiment on words of your own.")
 
-st.title("Ten questions about BERT", anchor=False)
-st.markdown(WHAT)
+st.title(t("Ten questions about BERT"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment

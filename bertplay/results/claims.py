@@ -18,7 +18,7 @@ class Claim:
     """One claim, tested on one model.
 
     name     of the test: "cut", "both_sides", "pairs", "rare_words", "no_recurrence", "less_data"
-    figure   what was measured, in words; the stamp follows from it alone
+    figure   what was measured, in words, or why nothing was, in sentences; the stamp follows from it alone
     """
 
     model: str

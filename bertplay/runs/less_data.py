@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from statistics import median
 
 from bertplay.results.claims import Claim, Stamp
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Method, Task
+from bertplay.wording import Later, later, mark
 
 NAME = "less_data"
 TIMES = 4
 """So many times as many examples the random weights get. The sizes of the experiment are each four times the one before."""
-NOT_RUN = (
+NOT_RUN = mark(
     "This has not been run here with this model. “How few examples are enough?” on the fine-tuning page trains it with few examples and "
-    "with many, beside the same shape with random weights"
+    "with many, beside the same shape with random weights."
 )
-STILL_RUNS = "The experiment of this model is not finished: {done} of {all} runs are"
 
 Measured = Mapping[tuple[Method, int], Sequence[float]]
 """(method, examples) -> what each seed reached."""
@@ -32,10 +33,17 @@ def less_data(runs: Sequence[RunView], model: str) -> tuple[Claim, str]:
         return Claim(model, NAME, Stamp.NOT_RUN, NOT_RUN), ""
     done = [run for run in found if run.state is RunState.FINISHED]
     if len(done) < len(found):
-        return Claim(model, NAME, Stamp.NOT_RUN, STILL_RUNS.format(done=len(done), all=len(found))), found[0].experiment
+        unfinished = later("The experiment of this model is not finished: {done} of {all} runs are.", done=len(done), all=len(found))
+        return Claim(model, NAME, Stamp.NOT_RUN, unfinished), found[0].experiment
     measure = "f1" if found[0].config.task is Task.ENTITIES else "accuracy"
     holds, figure = judged(reached(done, measure))
-    figure = f"{figure} ({measure} on held-out examples of “{found[0].config.data.sample}”, {seeds(done)})"
+    figure = later(
+        "{figure} ({measure} on held-out examples of “{sample}”, {seeds})",
+        figure=figure,
+        measure=later("accuracy") if measure == "accuracy" else measure,
+        sample=found[0].config.data.sample,
+        seeds=seeds(done),
+    )
     return Claim(model, NAME, Stamp.HOLDS if holds else Stamp.DOES_NOT_HOLD, figure), found[0].experiment
 
 
@@ -49,8 +57,20 @@ def judged(measured: Measured) -> tuple[bool, str]:
     rows = [
         (size, median(measured[Method.FULL, size]), median(measured[Method.RANDOM, TIMES * size])) for size in sizes_to_compare(measured)
     ]
-    figure = "; ".join(f"{n} examples: {full:.0%} pretrained, and random weights with {TIMES * n}: {other:.0%}" for n, full, other in rows)
-    return bool(rows) and all(full >= other for _, full, other in rows), figure.replace("%", " %")
+    holds = bool(rows) and all(full >= other for _, full, other in rows)
+    said = [compared(*row) for row in rows]
+    return holds, reduce(lambda before, row: later("{before}; {row}", before=before, row=row), said) if said else ""
+
+
+def compared(size: int, full: float, other: float) -> Later:
+    """What both reached, in words."""
+    return later(
+        "{n} examples: {full:.0f} % pretrained, and random weights with {more}: {other:.0f} %",
+        n=size,
+        full=100 * full,
+        more=TIMES * size,
+        other=100 * other,
+    )
 
 
 def sizes_to_compare(measured: Measured) -> list[int]:
@@ -79,7 +99,7 @@ def reached(runs: Sequence[RunView], measure: str) -> Measured:
     return found
 
 
-def seeds(runs: Sequence[RunView]) -> str:
+def seeds(runs: Sequence[RunView]) -> Later:
     """ "one seed", "the median of 3 seeds"."""
     count = len({run.config.seed for run in runs})
-    return "one seed" if count == 1 else f"the median of {count} seeds"
+    return later("one seed") if count == 1 else later("the median of {n} seeds", n=count)

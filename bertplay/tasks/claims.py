@@ -14,6 +14,7 @@ from bertplay.tasks.context_sides import one_side
 from bertplay.tasks.next_sentence import encode_pair, pair_logits
 from bertplay.tasks.switches import compare_orders
 from bertplay.tasks.wordpiece_counts import count_words
+from bertplay.wording import in_one, later, mark
 
 THE_WORD, THE_CUT = "unconstitutionally", ("un", "constitution", "al", "ly")
 SAME = 1e-5  # vectors that differ by less differ by rounding alone
@@ -33,9 +34,9 @@ def check_claim(model: LoadedModel, name: str, samples: Sequence[Sequence[str]] 
     try:
         holds, figure = TESTS[name](model, samples)
     except MissingAbility as error:
-        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, error.problem)
+        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, later(error.problem))
     except BertplayError as error:
-        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, str(error))
+        return Claim(model.spec.id, name, Stamp.CANNOT_BE_TESTED, in_one(error))
     return Claim(model.spec.id, name, Stamp.HOLDS if holds else Stamp.DOES_NOT_HOLD, figure)
 
 
@@ -56,10 +57,17 @@ def both_sides_help(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Fou
     asked = [(encode_masked(model, text), model.word_pieces(word)) for text, word in samples]
     single = [(encoding, pieces[0]) for encoding, pieces in asked if len(pieces) == 1]
     if not single:
-        raise MissingAbility("This model writes none of the hidden words in one piece.", remedy="Choose another model.")
+        raise MissingAbility(mark("This model writes none of the hidden words in one piece."), remedy=mark("Choose another model."))
     left, right, both = sides_bits(model, single)
-    figure = f"the right word costs {both:.1f} bits from both sides, {left:.1f} from the left alone, {right:.1f} from the right alone"
-    return bool(both < min(left, right)), f"{figure} ({len(single)} sentences)"
+    figure = later(
+        "the right word costs {both:.1f} bits from both sides, {left:.1f} from the left alone, {right:.1f} from the right alone "
+        "({n} sentences)",
+        both=both,
+        left=left,
+        right=right,
+        n=len(single),
+    )
+    return bool(both < min(left, right)), figure
 
 
 def sides_bits(model: LoadedModel, asked: Sequence[tuple[Encoding, Piece]]) -> tuple[float, float, float]:
@@ -81,16 +89,20 @@ def pairs_are_told_apart(model: LoadedModel, samples: Sequence[Sequence[str]]) -
     """Does the second sentence continue the first?"""
     logits = pair_logits(model, [encode_pair(model, first, second) for first, second, _ in samples])
     right = sum((pair.argmax() == 0) == (answer == "yes") for pair, (_, _, answer) in zip(logits, samples, strict=True))
-    return right / len(samples) >= TOLD_APART, f"{right} of {len(samples)} pairs told apart; {TOLD_APART:.0%} are asked, chance is 50 %"
+    figure = later(
+        "{right} of {n} pairs told apart; {asked:.0%} are asked, chance is 50 %", right=int(right), n=len(samples), asked=TOLD_APART
+    )
+    return right / len(samples) >= TOLD_APART, figure
 
 
 def rare_words_have_frequent_pieces(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
     """Every piece of a rare word is more frequent in the training text than the word itself."""
     counts = count_words(open_tokenizer(model.spec.id), " ".join(word for [word] in samples))
     if any(piece.count is None for word in counts.words for piece in word.pieces):
-        raise MissingAbility("No counts of words and pieces travel with this model.", remedy="Choose the bundled BERT.")
+        raise MissingAbility(mark("No counts of words and pieces travel with this model."), remedy=mark("Choose the bundled BERT."))
     held = [word for word in counts.words if min(piece.count or 0 for piece in word.pieces) > (word.count or 0)]
-    return len(held) == len(counts.words), f"{len(held)} of {len(counts.words)} rare words have pieces that are all more frequent"
+    figure = later("{held} of {n} rare words have pieces that are all more frequent", held=len(held), n=len(counts.words))
+    return len(held) == len(counts.words), figure
 
 
 def no_recurrence(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found:
@@ -98,7 +110,8 @@ def no_recurrence(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found
     orders = [compare_orders(model, first, second) for first, second in samples]
     without = max(order.most_without_positions for order in orders)
     with_ = min(max(piece.with_positions for piece in order.pieces) for order in orders)
-    return without < SAME < with_, f"positions off: the same vectors to {without:.0e}; positions on: apart by {with_:.1f}"
+    figure = later("positions off: the same vectors to {off:.0e}; positions on: apart by {on:.1f}", off=without, on=with_)
+    return without < SAME < with_, figure
 
 
 TESTS: dict[str, Callable[[LoadedModel, Sequence[Sequence[str]]], Found]] = {

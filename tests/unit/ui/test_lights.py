@@ -66,7 +66,7 @@ def test_the_longest_lap_says_how_many_times() -> None:
 def test_words_of_both_lists() -> None:
     lit = in_both(guesses(bird=0.3, man=0.2, dog=0.1), guesses(word=0.4, bird=0.2, man=0.1))
     assert lit.figures == ({0: "in both", 1: "in both"}, {1: "in both", 2: "in both"})
-    assert lit.says.startswith("2 of 3 words")
+    assert lit.says.startswith("← marks 2 of 3 words")
     assert in_both(guesses(bird=0.3), guesses(word=0.4)).figures == ({}, {})
 
 

@@ -17,9 +17,15 @@ from bertplay.ui.parts.ten_questions.steps import leave_for, step_on
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
+from bertplay.wording import mark, t
 
 MOST_SENTENCE = 500
-STAMPS = {Stamp.HOLDS: "green", Stamp.DOES_NOT_HOLD: "orange", Stamp.CANNOT_BE_TESTED: "gray", Stamp.NOT_RUN: "gray"}
+STAMPS = {
+    Stamp.HOLDS: ("green", mark("holds")),
+    Stamp.DOES_NOT_HOLD: ("orange", mark("does not hold here")),
+    Stamp.CANNOT_BE_TESTED: ("gray", mark("cannot be tested with this model")),
+    Stamp.NOT_RUN: ("gray", mark("cannot be tested yet")),
+}
 
 
 def choose_question() -> int:
@@ -32,10 +38,10 @@ def choose_question() -> int:
     if is_fixed():
         return int(st.session_state[state.QUESTION])
     index = st.pills(
-        "The ten questions",
+        t("The ten questions"),
         range(len(questions)),
         key=state.QUESTION,
-        format_func=lambda i: f"{i + 1}. {questions[i].short or questions[i].question}",
+        format_func=lambda i: f"{i + 1}. {t(questions[i].short or questions[i].question)}",
         required=True,
         persist_state="session",
     )
@@ -47,8 +53,8 @@ def show_card(model: str, index: int) -> None:
     """The whole card of one question."""
     question = ten_questions()[index]
     st.session_state.setdefault(state.TOUR, set()).add(question.id)
-    st.header(f"{index + 1}. {question.question}", anchor=False)
-    st.markdown(question.answer)
+    st.header(f"{index + 1}. {t(question.question)}", anchor=False)
+    st.markdown(t(question.answer))
     first, second = ask_texts(question)
     if is_answered(model, question, first, second):
         with explain_errors():
@@ -64,7 +70,7 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
     from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
 
     EXPERIMENTS[question.experiment](model, first, second, LIGHTS[question.light])
-    st.caption(question.look)
+    st.caption(t(question.look))
     if question.claim:
         show_claim(model, question.claim)
 
@@ -79,7 +85,7 @@ def ask_texts(question: Question) -> tuple[str, str]:
         key = f"{name}_{question.id}"
         if key not in st.session_state:
             st.session_state[key] = without_surrogates(st.query_params.get(name, start))[:MOST_SENTENCE]
-        text = word_input("Your own" if name == state.CARD_FIRST else "And", key, max_chars=MOST_SENTENCE, persist_state="session")
+        text = word_input(t("Your own") if name == state.CARD_FIRST else t("And"), key, max_chars=MOST_SENTENCE, persist_state="session")
         text = without_surrogates(text).strip() or start
         state.publish(name, text, start)
         texts.append(text)
@@ -91,32 +97,32 @@ def is_answered(model: str, question: Question, first: str, second: str) -> bool
     if not question.guess:
         return True
     if here() is not None:
-        asked = ClassQuestion("ten_questions", (question.id, first, second), " ".join(filter(None, (question.guess, first, second))))
+        asked = ClassQuestion("ten_questions", (question.id, first, second), " ".join(filter(None, (t(question.guess), first, second))))
         return may_see(asked, lambda: send_guess(question, asked))
-    if not st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
+    if not st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
         return True
     turn = (model, question.id, first, second)
     said = st.session_state.get(state.CARD_ANSWERED)
     if said is None or said[0] != turn:
-        if guess := ask_guess(question, "Reveal"):
+        if guess := ask_guess(question, t("Reveal")):
             st.session_state[state.CARD_ANSWERED] = (turn, guess)
             st.rerun()
         return False
-    st.text(plain(f"You said: {said[1]}"))
+    st.text(plain(t("You said: {said}", said=said[1])))
     return True
 
 
 def send_guess(question: Question, asked: ClassQuestion) -> None:
     """A pupil's guess is counted."""
-    if guess := ask_guess(question, "Send"):
+    if guess := ask_guess(question, t("Send")):
         take_answer(asked, guess)
 
 
 def ask_guess(question: Question, send: str) -> str:
     """The reader's guess in the run in which it is sent; otherwise nothing."""
     with st.form("card_guess", border=True):
-        st.text(question.guess)
-        guess = word_input("Your guess", f"{state.CARD_GUESS}_{question.id}")
+        st.text(t(question.guess))
+        guess = word_input(t("Your guess"), f"{state.CARD_GUESS}_{question.id}")
         is_sent = st.form_submit_button(send, type=main_look())
     return without_surrogates(guess).strip() if is_sent else ""
 
@@ -127,14 +133,22 @@ def show_claim(model: str, name: str) -> None:
     claim, experiment = ask_runs(model) if said.by_runs else (ask_model(model, said), "")
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown("**The book says**", width="content")
-            st.badge(claim.stamp.value, color=STAMPS[claim.stamp])  # type: ignore[arg-type]  # one of the colours
-        st.text(said.says)
-        about = "" if claim.stamp is Stamp.NOT_RUN else "The trainings here say: " if said.by_runs else "The model does: "
-        st.text(plain(f"{about}{claim.figure}."))
-        where = "See the experiment" if experiment else "Open the fine-tuning page"
+            st.markdown(t("**The book says**"), width="content")
+            color, stamp = STAMPS[claim.stamp]
+            st.badge(t(stamp), color=color)  # type: ignore[arg-type]  # one of the colours
+        st.text(t(said.says))
+        st.text(plain(told(said, claim)))
+        where = t("See the experiment") if experiment else t("Open the fine-tuning page")
         if said.by_runs and st.button(where, icon=":material/open_in_new:", type="tertiary", key="card_runs"):
             leave_for("fine_tuning", {state.EXPERIMENT: experiment} if experiment else {})
+
+
+def told(said: ClaimSaid, claim: Claim) -> str:
+    """What was measured, and on what; or why nothing was."""
+    figure = t(claim.figure)
+    if claim.stamp in (Stamp.NOT_RUN, Stamp.CANNOT_BE_TESTED):
+        return figure
+    return t("The trainings here say: {figure}.", figure=figure) if said.by_runs else t("The model does: {figure}.", figure=figure)
 
 
 def ask_model(model: str, said: ClaimSaid) -> Claim:

@@ -6,8 +6,9 @@ from bertplay.lessons.ten_questions import ten_questions
 from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.parts.ten_questions.steps import go_to, leave_for
+from bertplay.wording import mark, t, t_n
 
-KEPT = (
+KEPT = mark(
     "What you asked on the way, and what came out, is on the worksheet, to take away as a file. "
     "Then train something: three tutorials stand below."
 )
@@ -18,13 +19,23 @@ def show_end() -> None:
     questions = ten_questions()
     opened = st.session_state.get(state.TOUR, set())
     left = sum(question.id not in opened for question in questions)
-    st.header("The end of the tour", anchor=False)
-    st.markdown(f"{left} of the {len(questions)} were not opened in this tab; a click opens one." if left else "What you have seen:")
+    st.header(t("The end of the tour"), anchor=False)
+    st.markdown(say_left(left, len(questions)) if left else t("What you have seen:"))
     with st.container(gap="xxsmall"):
         for index, question in enumerate(questions):
             icon = ":material/check_circle:" if question.id in opened else ":material/circle:"
-            label = f"{index + 1}. {question.seen}"
+            label = f"{index + 1}. {t(question.seen)}"
             st.button(label, icon=icon, type="tertiary", on_click=go_to, args=(index,), key=f"tour_{question.id}")
-    st.markdown(KEPT)
-    if st.button("To the worksheet", icon=":material/assignment:", type=main_look(), key="tour_worksheet"):
+    st.markdown(t(KEPT))
+    if st.button(t("To the worksheet"), icon=":material/assignment:", type=main_look(), key="tour_worksheet"):
         leave_for("worksheet", {})
+
+
+def say_left(left: int, questions: int) -> str:
+    """How many questions this tab has not seen."""
+    return t_n(
+        "{n} of the {questions} was not opened in this tab; a click opens it.",
+        "{n} of the {questions} were not opened in this tab; a click opens one.",
+        left,
+        questions=questions,
+    )

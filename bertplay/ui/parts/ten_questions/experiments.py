@@ -20,14 +20,15 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.ten_questions.lights import Light, Lit
 from bertplay.ui.runtime import get_backend
+from bertplay.wording import mark, t
 
 TOP_K = 5
 MOST_ROWS = 14
 
 
 def say_lit(lit: Lit) -> None:
-    """What the arrows of the figures above mark."""
-    st.text(plain(f"← marks {lit.says}"))
+    """What the arrows of the figures above mark, as text: the words in it are the model's."""
+    st.text(plain(lit.says))
 
 
 def show_walk(model: str, text: str, _: str, light: Light) -> None:
@@ -36,9 +37,9 @@ def show_walk(model: str, text: str, _: str, light: Light) -> None:
 
     walk = get_backend().call(model, walk_layers, text, top_k=TOP_K)
     if not walk.layers:
-        raise MissingAbility("This model cannot be asked for a word after every layer.", value=model, remedy="Choose a BERT.")
+        raise MissingAbility(mark("This model cannot be asked for a word after every layer."), value=model, remedy=mark("Choose a BERT."))
     masks = [place for place, piece in enumerate(walk.pieces) if piece.is_special and piece.start < piece.end]
-    st.text(plain(f"The model reads: {' '.join(piece.text for piece in walk.pieces)}"))
+    st.text(plain(t("The model reads: {pieces}", pieces=" ".join(piece.text for piece in walk.pieces))))
     place = masks[0] if masks else 1
     lit = light(walk, place)
     draw(growth_lines(walk, place, *lit.figures), key="card_growth")
@@ -54,10 +55,10 @@ def show_relatives(model: str, text: str, _: str, light: Light) -> None:
     lit = light(found)
     rows = [
         {
-            "model": plain(entry.title),
-            "first guesses": plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in answer.masks[0].guesses)),
-            "look": marked("", lit.figures[0], row).strip(),
-            "million parameters": round(entry.spec.parameters / 1e6, 1) if entry.spec else None,
+            t("model"): plain(entry.title),
+            t("first guesses"): plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in answer.masks[0].guesses)),
+            t("look"): marked("", lit.figures[0], row).strip(),
+            t("million parameters"): round(entry.spec.parameters / 1e6, 1) if entry.spec else None,
         }
         for row, (entry, answer) in enumerate(zip(here, found, strict=True))
     ]
@@ -72,10 +73,11 @@ def show_order(model: str, first: str, second: str, light: Light) -> None:
     order = get_backend().call(model, compare_orders, first, second)
     lit = light(order)
     charts = order_bars(order, lit.figures)
-    for column, title, chart in zip(st.columns(2, gap="large"), ("With positions", "Without positions"), charts, strict=True):
+    titles = t("**With positions**: how far apart"), t("**Without positions**: how far apart")
+    for column, name, title, chart in zip(st.columns(2, gap="large"), ("with", "without"), titles, charts, strict=True):
         with column:
-            st.markdown(f"**{title}**: how far apart")
-            draw(chart, key=f"card_order_{title}")
+            st.markdown(title)
+            draw(chart, key=f"card_order_{name}")
     say_lit(lit)
 
 
@@ -83,17 +85,19 @@ def show_race(model: str, _: str, __: str, light: Light) -> None:
     """The race, run when it is asked for: it takes the machine for a second."""
     from bertplay.tasks.recurrence import race_layers
 
-    if not st.button("Run the race on this machine", icon=":material/timer:", key="card_race"):
-        st.text("Six lengths, from 16 to 512 tokens, seven passes of each: about a second.")
+    if not st.button(t("Run the race on this machine"), icon=":material/timer:", key="card_race"):
+        st.text(t("Six lengths, from 16 to 512 tokens, seven passes of each: about a second."))
         return
     race = get_backend().call(model, race_layers)
     longest = race.laps[-1]
     lit = light(race)
     draw(race_lines(race, *lit.figures), key="card_race_lines")
-    st.text(
-        f"↓ marks {lit.says} It takes {longest.recurrent_steps} steps one after the other, attention 1, which keeps "
-        f"{longest.attention_bytes / 2**20:.1f} MiB for the pairs of words."
+    cost = t(
+        "It takes {steps} steps one after the other, attention 1, which keeps {size:.1f} MiB for the pairs of words.",
+        steps=longest.recurrent_steps,
+        size=longest.attention_bytes / 2**20,
     )
+    st.text(f"{lit.says} {cost}")
 
 
 def show_negation(model: str, first: str, second: str, light: Light) -> None:
@@ -115,9 +119,11 @@ def show_pair(model: str, first: str, second: str, light: Light) -> None:
     from bertplay.tasks.next_sentence import judge_pair
 
     verdict = get_backend().call(model, judge_pair, first, second)
-    says = "continues" if verdict.is_next else "does not continue"
-    share = verdict.probability_next if verdict.is_next else 1 - verdict.probability_next
-    st.text(f"The second {says} the first: {percent(share)}.")
+    share = percent(verdict.probability_next if verdict.is_next else 1 - verdict.probability_next)
+    if verdict.is_next:
+        st.text(t("The second continues the first: {share}.", share=share))
+    else:
+        st.text(t("The second does not continue the first: {share}.", share=share))
     lit = light(verdict)
     draw(verdict_bars(verdict, *lit.figures), key="card_pair")
     say_lit(lit)
@@ -130,10 +136,11 @@ def show_sides(model: str, text: str, _: str, light: Light) -> None:
     sided = get_backend().call(model, compare_sides, text, top_k=TOP_K)
     lit = light(sided)
     charts = sides_bars(sided, lit.figures)
-    for column, title, chart in zip(st.columns(3), ("Left only", "Right only", "Both sides"), charts, strict=True):
+    titles = t("Left only"), t("Right only"), t("Both sides")
+    for column, name, title, chart in zip(st.columns(3), ("left", "right", "both"), titles, charts, strict=True):
         with column:
             st.markdown(f"**{title}**")
-            draw(chart, key=f"card_side_{title}")
+            draw(chart, key=f"card_side_{name}")
     say_lit(lit)
 
 
@@ -145,7 +152,7 @@ def show_cut(model: str, word: str, _: str, light: Light) -> None:
     found = search_word(open_tokenizer(model), word)
     st.text(plain(f"{found.word} = {' + '.join(found.pieces)}"))
     lit = light(found)
-    rows = [{"question": question, "in the vocabulary": answer} for question, answer in folded(found, lit.figures[0])]
+    rows = [{t("question"): question, t("in the vocabulary"): answer} for question, answer in folded(found, lit.figures[0])]
     st.dataframe(rows, hide_index=True, width="stretch", height=26 * (min(len(rows), MOST_ROWS) + 1) + 14, row_height=26)
     say_lit(lit)
 
@@ -157,17 +164,17 @@ def folded(search: WordSearch, marks: Marks) -> list[tuple[str, str]]:
     for row, look in enumerate(search.look_ups):
         in_vain = 0 if look.is_found else in_vain + 1
         if in_vain < 2:
-            rows.append((plain(look.piece), marked("yes" if look.is_found else "no", marks, row)))
+            rows.append((plain(look.piece), marked(t("yes") if look.is_found else t("no"), marks, row)))
         elif in_vain == 2:
-            rows.append(("… one more, a letter shorter", "no"))
+            rows.append((t("… one more, a letter shorter"), t("no")))
         else:
-            rows[-1] = (f"… {in_vain - 1} more, each a letter shorter", "no")
+            rows[-1] = (t("… {n} more, each a letter shorter", n=in_vain - 1), t("no"))
     return rows
 
 
 def show_tuning(model: str, _: str, __: str, ___: Light) -> None:
     """A run is watched on its own page: it takes a minute or two and goes on when this page is left."""
-    st.text("A run takes a minute or two on this machine. It is started and watched on the fine-tuning page, with the button below.")
+    st.text(t("A run takes a minute or two on this machine. It is started and watched on the fine-tuning page, with the button below."))
 
 
 EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {

@@ -10,6 +10,7 @@ from bertplay.results.layers import LayerWalk, WordOrder
 from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.results.recurrence import Race
 from bertplay.results.wordpiece import WordSearch
+from bertplay.wording import t, t_n
 
 WAY_ON = "way_on"
 ROUNDING = 1e-3
@@ -18,7 +19,7 @@ ROUNDING = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """What is lit: the marks of each figure from left to right, and in a sentence what they mark."""
+    """What is lit: the marks of each figure from left to right, and a sentence that says what they mark."""
 
     says: str
     figures: tuple[Marks, ...]
@@ -28,11 +29,12 @@ def steepest(walk: LayerWalk, place: int) -> Lit:
     """The line that ends highest, and the layer in which it rises most."""
     heights = [float(layer.final[place, 0]) for layer in walk.layers]
     rises = [after - before for before, after in pairwise(heights)]
-    word = f"“{walk.layers[-1].guesses[place][0].word}”, the line that ends highest"
+    word = walk.layers[-1].guesses[place][0].word
     if max(rises) <= 0:
-        return Lit(f"{word}. It rises in no layer.", ({},))
+        return Lit(t("← marks “{word}”, the line that ends highest. It rises in no layer.", word=word), ({},))
     layer = rises.index(max(rises)) + 1
-    return Lit(f"{word}, and layer {layer}, where it rises most.", ({layer: "rises most"},))
+    says = t("← marks “{word}”, the line that ends highest, and layer {layer}, where it rises most.", word=word, layer=layer)
+    return Lit(says, ({layer: t("rises most")},))
 
 
 def surest(answers: Sequence[MaskedWordGuesses]) -> Lit:
@@ -40,37 +42,58 @@ def surest(answers: Sequence[MaskedWordGuesses]) -> Lit:
     shares = [answer.masks[0].guesses[0].probability for answer in answers]
     row = shares.index(max(shares))
     word = answers[row].masks[0].guesses[0].word
-    return Lit(f"the surest first guess, “{word}”. Sure is not the same as right.", ({row: "surest"},))
+    says = t("← marks the surest first guess, “{word}”. Sure is not the same as right.", word=word)
+    return Lit(says, ({row: t("surest")},))
 
 
 def equal(order: WordOrder) -> Lit:
     """The piece whose vectors are furthest apart; without positions, every piece whose vectors became equal."""
     apart = [piece.with_positions for piece in order.pieces]
     furthest = apart.index(max(apart))
-    same = {row: "equal" for row, piece in enumerate(order.pieces) if piece.without_positions < ROUNDING}
-    says = f"“{order.pieces[furthest].text}”, which moved furthest, and on the right {len(same)} of {len(apart)} pairs that became equal."
-    return Lit(says, ({furthest: "furthest"}, same))
+    same = {row: t("equal") for row, piece in enumerate(order.pieces) if piece.without_positions < ROUNDING}
+    says = t_n(
+        "← marks “{piece}”, which moved furthest, and on the right {n} of {pairs} pairs that became equal.",
+        "← marks “{piece}”, which moved furthest, and on the right {n} of {pairs} pairs that became equal.",
+        len(same),
+        piece=order.pieces[furthest].text,
+        pairs=len(apart),
+    )
+    return Lit(says, ({furthest: t("furthest")}, same))
 
 
 def longest(race: Race) -> Lit:
     """The longest lap."""
     lap = race.laps[-1]
     times = lap.recurrent_ms / lap.attention_ms
-    says = f"the longest lap, {lap.length} tokens, where the LSTM takes {times:.1f} times as long."
-    return Lit(says, ({len(race.laps) - 1: f"{times:.1f} times"},))
+    says = t("↓ marks the longest lap, {length} tokens, where the LSTM takes {times:.1f} times as long.", length=lap.length, times=times)
+    return Lit(says, ({len(race.laps) - 1: t("{times:.1f} times", times=times)},))
 
 
 def in_both(first: MaskGuesses, second: MaskGuesses) -> Lit:
     """The words that stand in both lists."""
     words = [guess.word for guess in first.guesses], [guess.word for guess in second.guesses]
     shared = [word for word in words[0] if word in words[1]]
-    says = f"{len(shared)} of {len(words[0])} words, which stand in both lists." if shared else "nothing: no word stands in both lists."
-    return Lit(says, tuple({row: "in both" for row, word in enumerate(side) if word in shared} for side in words))
+    return Lit(
+        say_shared(len(shared), len(words[0])),
+        tuple({row: t("in both") for row, word in enumerate(side) if word in shared} for side in words),
+    )
+
+
+def say_shared(shared: int, words: int) -> str:
+    """How many words of a list stand in the other one too."""
+    if not shared:
+        return t("← marks nothing: no word stands in both lists.")
+    return t_n(
+        "← marks {n} of {words} words, which stands in both lists.",
+        "← marks {n} of {words} words, which stand in both lists.",
+        shared,
+        words=words,
+    )
 
 
 def verdict(said: NextSentenceVerdict) -> Lit:
     """The label that wins."""
-    return Lit(f"label {said.label}, which has the greater logit.", ({said.label: ""},))
+    return Lit(t("← marks label {label}, which has the greater logit.", label=said.label), ({said.label: ""},))
 
 
 def from_both(sided: SidedGuesses) -> Lit:
@@ -78,19 +101,31 @@ def from_both(sided: SidedGuesses) -> Lit:
     sides = (sided.left, sided.right, sided.both)
     word = sided.both.guesses[0].word
     figures = tuple({row: "" for row, guess in enumerate(side.guesses) if guess.word == word} for side in sides)
-    left, right = (f"number {min(marks) + 1}" if marks else "not in the list" for marks in figures[:2])
-    return Lit(f"“{word}”, the first guess from both sides. From the left alone it is {left}, from the right alone {right}.", figures)
+    left, right = (t("number {place}", place=min(marks) + 1) if marks else t("not in the list") for marks in figures[:2])
+    says = t(
+        "← marks “{word}”, the first guess from both sides. From the left alone it is {left}, from the right alone {right}.",
+        word=word,
+        left=left,
+        right=right,
+    )
+    return Lit(says, figures)
 
 
 def found(search: WordSearch) -> Lit:
     """The look-ups that the vocabulary answered with yes."""
-    rows = {row: "a piece" for row, look in enumerate(search.look_ups) if look.is_found}
-    return Lit(f"{len(rows)} of {len(search.look_ups)} questions, which found a piece.", (rows,))
+    rows = {row: t("a piece") for row, look in enumerate(search.look_ups) if look.is_found}
+    says = t_n(
+        "← marks {n} of {questions} questions, which found a piece.",
+        "← marks {n} of {questions} questions, which found a piece.",
+        len(rows),
+        questions=len(search.look_ups),
+    )
+    return Lit(says, (rows,))
 
 
 def way_on() -> Lit:
     """The button that leads to the experiment, where a card has no figure of its own."""
-    return Lit("the button that leads there.", ())
+    return Lit("", ())
 
 
 Light = Callable[..., Lit]

@@ -9,19 +9,21 @@ from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.parts.ten_questions.lights import WAY_ON
+from bertplay.wording import t
 
 
 def step_on(index: int, question: Question) -> None:
     """The way on: the page that has more, the question before and the one after, and how far one is."""
     last = len(ten_questions()) - 1
     is_lit = question.light == WAY_ON
-    more = f"{'See it' if is_lit else 'More'} in “{PAGES[question.open].title}”"
+    page = t(PAGES[question.open].title)
+    more = t("See it in “{page}”", page=page) if is_lit else t("More in “{page}”", page=page)
     if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
         leave_for(question.open, question.link)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.button("Before", icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
-        st.button("Next", icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
-    st.progress((index + 1) / (last + 1), text=f"Question {index + 1} of {last + 1}")
+        st.button(t("Before"), icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
+        st.button(t("Next"), icon=":material/arrow_forward:", disabled=index == last, on_click=go_to, args=(index + 1,), key="card_next")
+    st.progress((index + 1) / (last + 1), text=t("Question {number} of {last}", number=index + 1, last=last + 1))
 
 
 def go_to(index: int) -> None:
