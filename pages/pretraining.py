@@ -7,21 +7,22 @@ from bertplay.ui import state
 from bertplay.ui.controls import choose_model, choose_one
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.pretraining import PARTS
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "Nobody taught BERT what words mean. It read, and played one game over and over: some pieces of a text are chosen, most of them are "
     "hidden, and it has to say what stood there. Play it on a text of your own, then see how the bundled models got better at it."
 )
 
-st.title("Pretraining", anchor=False)
-st.markdown(WHAT)
+st.title(t("Pretraining"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment
 def lesson(model: str) -> None:
     """The part that the reader chose."""
     with explain_errors():
-        part = choose_one("What to look at", state.PRETRAINING_PART, PARTS, "game", is_labelled=False)
+        part = choose_one(mark("What to look at"), state.PRETRAINING_PART, PARTS, "game", is_labelled=False)
         if part == "curves":
             from bertplay.ui.parts.pretraining.curves import show_curves
 

@@ -66,8 +66,8 @@ def section(out: Path, log: Path, note: str) -> str:
         cells = cells if near else ["not asked"] * len(cells)
         lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
     words = (
-        "What the model knew early, each a whole folder that `from_pretrained` opens, matrices in eight bits. Figures are of the evaluation "
-        "nearest to each in its training."
+        "What the model knew early, each a whole folder that `from_pretrained` opens, matrices in eight bits. Figures are of the "
+        "evaluation nearest to each in its training."
     )
     return f"{words} {note}\n\n" + "\n".join(lines)
 

@@ -15,6 +15,7 @@ from bertplay.results import Floats, Piece
 from bertplay.results.pretraining import ChosenPiece, Fate, MaskingGame
 from bertplay.tasks.checks import word_scores
 from bertplay.tasks.masked_word import best_guesses
+from bertplay.wording import later, mark
 
 RATE = 0.15
 MASKED, RANDOM = 0.8, 0.1  # of the chosen pieces; the rest is kept
@@ -27,15 +28,17 @@ def play_masking(model: LoadedModel, text: str, *, seed: int = 0, rate: float = 
     """
     model.require(Ability.MASKED_WORD)
     if not 0 < rate <= 1:
-        raise BadInput("The share of chosen pieces is out of range.", value=rate, remedy="Give more than 0 and at most 1; BERT has 0.15.")
+        limits = later("Give more than 0 and at most 1; BERT has {rate}.", rate=RATE)
+        raise BadInput(mark("The share of chosen pieces is out of range."), value=rate, remedy=limits)
     if seed < 0:
-        raise BadInput("A seed is not negative.", value=seed, remedy="Give 0 or more.")
+        raise BadInput(mark("A seed is not negative."), value=seed, remedy=mark("Give 0 or more."))
     encoding = model.encode(text)
     if encoding.masks:
-        raise BadInput("The text has a mask in it already.", value=text, remedy="Give the whole text: the game hides words itself.")
+        remedy = mark("Give the whole text: the game hides words itself.")
+        raise BadInput(mark("The text has a mask in it already."), value=text, remedy=remedy)
     candidates = [i for i, piece in enumerate(encoding.pieces) if not piece.is_special]
     if not candidates:
-        raise BadInput("There is no word in the text.", value=text, remedy="Type a sentence or two.")
+        raise BadInput(mark("There is no word in the text."), value=text, remedy=mark("Type a sentence or two."))
     rng = np.random.default_rng(seed)
     positions = choose(rng, candidates, rate)
     fates = [draw_fate(float(share)) for share in rng.random(len(positions))]

@@ -4,8 +4,13 @@ import streamlit as st
 
 from bertplay.results.pretraining import MaskingGame
 from bertplay.ui.components import files
+from bertplay.wording import mark, t
 
-NOTES = {"masked": "replaced by the mask", "random": "replaced by a random piece", "kept": "left as it is, and asked for all the same"}
+NOTES = {
+    "masked": mark("replaced by the mask"),
+    "random": mark("replaced by a random piece"),
+    "kept": mark("left as it is, and asked for all the same"),
+}
 
 mount = st.components.v2.component(
     "bertplay.fates",
@@ -28,7 +33,7 @@ def fated_text(game: MaskingGame, *, is_revealed: bool) -> None:
         shown = truth if piece.fate == "kept" else piece.shown
         if is_revealed:
             changed = None if piece.fate == "kept" else truth
-            tokens.append({"text": shown, "fate": str(piece.fate), "truth": changed, "note": NOTES[piece.fate]})
+            tokens.append({"text": shown, "fate": str(piece.fate), "truth": changed, "note": t(NOTES[piece.fate])})
         elif piece.fate == "masked":
             tokens.append({"text": shown, "fate": "masked", "number": str(number), "note": ""})
         else:

@@ -1,8 +1,10 @@
 """The parts of the pretraining page: the names they have in a link, and their titles."""
 
+from bertplay.wording import mark
+
 PARTS = {
-    "game": "The masking game",
-    "moments": "Early and late",
-    "curves": "How the training went",
-    "minute": "Pretrain for a minute",
+    "game": mark("The masking game"),
+    "moments": mark("Early and late"),
+    "curves": mark("How the training went"),
+    "minute": mark("Pretrain for a minute"),
 }

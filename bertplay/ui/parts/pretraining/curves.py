@@ -10,54 +10,64 @@ from bertplay.ui import state
 from bertplay.ui.controls import choose_one
 from bertplay.ui.figure import draw
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, t
 
-MEASURES = {"top1": "Guessed first", "loss": "Loss", "pair": "Sentence pairs"}
-PLATEAU = (
+MEASURES = {"top1": mark("Guessed first"), "loss": mark("Loss"), "pair": mark("Sentence pairs")}
+PLATEAU = mark(
     "**The plateau.** At first a model only learns how frequent each piece is, and gets no more right than somebody who always says the "
     "most frequent one. Then it finds the neighbours, and the guesses improve fast. The BiLSTM is off it before it is first asked: it has "
     "a target at every piece, and the neighbours are all it looks at. ALBERT stays longest: one layer's weights have to serve all layers."
 )
-FALL = (
+FALL = mark(
     "**The fall.** Over the last part of each training the learning rate falls to zero. What is gained there is less new reading than "
     "rest: the steps become small, and the weights settle. A model that is stopped before looks worse than it is."
 )
-PAIRS = "Sentence pairs come last: only after some ten million tokens does BERT notice that two segments speak of the same thing."
-LOSSES = "Losses of models with different pieces cannot be compared: a longer piece is harder to guess. Shares guessed first, with care."
+PAIRS = mark("Sentence pairs come last: only after some ten million tokens does BERT notice that two segments speak of the same thing.")
+LOSSES = mark(
+    "Losses of models with different pieces cannot be compared: a longer piece is harder to guess. Shares guessed first, with care."
+)
 
 
 def show_curves() -> None:
     """The chosen measure over the tokens seen, for every bundled model that has a log."""
-    measure = choose_one("Measure", state.MEASURE, MEASURES, "top1")
+    measure = choose_one(mark("Measure"), state.MEASURE, MEASURES, "top1")
     logs = training_logs()
     domains = list(dict.fromkeys(point.domain for log in logs for point in log.points))
     for column, domain in zip(st.columns(len(domains)), domains, strict=True):
         with column:
-            st.caption(f"On held-out {domain} text")
+            st.caption(t("On held-out {domain} text", domain=t(domain)))
             draw(training_curves(logs, domain, measure), key=f"training_curves_{domain}")
     st.dataframe([row(log) for log in logs], hide_index=True, width="stretch")
     for words in (PLATEAU, FALL, PAIRS, LOSSES):
-        st.caption(words)
+        st.caption(t(words))
     download_table("training", lambda: table(logs))
 
 
 def row(log: TrainingLog) -> dict[str, str]:
     """One training in the table: where its plateau ended, and what the fall of the learning rate gained."""
-    first, left = log.course[0][0], log.left_plateau
     return {
-        "model": log.model,
-        "tokens seen": millions(log.course[-1][0]),
-        "by frequency": "" if log.by_frequency is None else percent(log.by_frequency),
-        "off the plateau": "not yet" if left is None else f"before {millions(left)}" if left == first else f"at {millions(left)}",
-        "rate falls from": "" if log.falls_from is None else millions(log.falls_from),
-        "guessed first then, at the end": "" if log.fall is None else f"{percent(log.fall[0])}, {percent(log.fall[1])}",
+        t("model"): log.model,
+        t("tokens seen"): millions(log.course[-1][0]),
+        t("by frequency"): "" if log.by_frequency is None else percent(log.by_frequency),
+        t("off the plateau"): about_plateau(log),
+        t("rate falls from"): "" if log.falls_from is None else millions(log.falls_from),
+        t("guessed first then, at the end"): "" if log.fall is None else f"{percent(log.fall[0])}, {percent(log.fall[1])}",
     }
 
 
+def about_plateau(log: TrainingLog) -> str:
+    """Where it was left: at 1.2 M"""
+    first, left = log.course[0][0], log.left_plateau
+    if left is None:
+        return t("not yet")
+    return t("before {tokens}", tokens=millions(left)) if left == first else t("at {tokens}", tokens=millions(left))
+
+
 def millions(tokens: int) -> str:
-    return f"{tokens / 1e6:.1f} M"
+    return t("{millions:.1f} M", millions=tokens / 1e6)
 
 
 def table(logs: tuple[TrainingLog, ...]) -> bytes:
     """Every evaluation as CSV."""
     rows = [(log.model, p.domain, p.tokens, p.loss, p.top1, "" if p.pair is None else p.pair) for log in logs for p in log.points]
-    return as_csv(("model", "text", "tokens", "loss", "top-1", "sentence pairs"), rows)
+    return as_csv(("model", "text", "tokens", "loss", "top-1", english("sentence pairs")), rows)

@@ -18,14 +18,15 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.parts.fine_tuning.watch import show_buttons, show_state, watch_run
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import english, mark, number, t
 
 SECONDS = 60.0
-FIRST_OWN = "Cut the onions into small [MASK]."
-WHAT = (
+FIRST_OWN = english("Cut the onions into small [MASK].")
+WHAT = mark(
     "The loop that made the bundled models, in small: it cuts a vocabulary from your text, hides 15 % of the pieces, and trains a BERT of "
     "two layers that has read nothing. It runs in the queue of runs; close the page and come back."
 )
-EXPECT = (
+EXPECT = mark(
     "What a minute can show is the beginning: the loss falls from knowing nothing to knowing which pieces are frequent, and there it "
     "stays for long. When the training loss goes on falling and the held-out loss does not, the text is being learned by heart. "
     "The bundled BERT read for hours, and left this plateau after a million tokens."
@@ -43,17 +44,18 @@ def show_minute() -> None:
 
 def ask() -> None:
     """The text, a sentence to be asked on the way, the button."""
-    st.markdown(WHAT)
+    st.markdown(t(WHAT))
     if state.MINUTE_TEXT not in st.session_state:
         st.session_state[state.MINUTE_TEXT] = find_sample("cooking").train_file.read_text("utf-8")
     text = st.text_area(
-        "Your text: the longer the better", key=state.MINUTE_TEXT, max_chars=MOST_CHARACTERS, height=180, persist_state="session"
+        t("Your text: the longer the better"), key=state.MINUTE_TEXT, max_chars=MOST_CHARACTERS, height=180, persist_state="session"
     )
     state.seed(state.MINUTE_OWN, FIRST_OWN)
-    own = without_surrogates(word_input("A sentence with one [MASK], asked on the way", state.MINUTE_OWN, max_chars=500))
+    own = without_surrogates(word_input(t("A sentence with one [MASK], asked on the way"), state.MINUTE_OWN, max_chars=500))
     state.publish(state.MINUTE_OWN, own, FIRST_OWN)
-    st.caption(f"{len((text or '').split()):,} words. Every tenth passage is held out, to judge by. The text stays on this server.")
-    if st.button("Pretrain for a minute", type=main_look(), icon=":material/play_arrow:"):
+    words = len((text or "").split())
+    st.caption(t("{words:,} words. Every tenth passage is held out, to judge by. The text stays on this server.", words=words))
+    if st.button(t("Pretrain for a minute"), type=main_look(), icon=":material/play_arrow:"):
         with explain_errors():
             start(without_surrogates(text or ""), own)
 
@@ -61,13 +63,14 @@ def ask() -> None:
 def start(text: str, own: str) -> None:
     """Queue it, and show it."""
     if own.strip() and not MASK_SPELLING.search(own):
-        raise BadInput("The sentence has no [MASK].", value=own, remedy="Write [MASK] in place of a word, or leave the box empty.")
+        remedy = mark("Write [MASK] in place of a word, or leave the box empty.")
+        raise BadInput(mark("The sentence has no [MASK]."), value=own, remedy=remedy)
     desk = get_desk()
     kept = desk.keep_file(text.encode(), ".txt")
     config = FineTuneConfig(
         DataSource(str(kept)), task=Task.PRETRAINING, method=Method.SCRATCH, seconds=SECONDS, own_sentences=(own,) if own.strip() else ()
     )
-    st.query_params[state.RUN] = desk.start(config, name="A minute of pretraining", browser=browser_id())
+    st.query_params[state.RUN] = desk.start(config, name=t("A minute of pretraining"), browser=browser_id())
     st.rerun()
 
 
@@ -84,13 +87,13 @@ def show_run(run_id: str) -> None:
             return
         st.text(in_words(curves))
         draw(loss_lines(curves), key="minute_loss")
-        st.caption(EXPECT)
+        st.caption(t(EXPECT))
         show_own(run, curves)
         if not run.is_moving:
             if run.has_model:
                 st.page_link(
                     "pages/masked_word.py",
-                    label="Ask it about a masked word",
+                    label=t("Ask it about a masked word"),
                     icon=":material/open_in_new:",
                     query_params={state.MODEL: f"run/{run.id}"},
                 )
@@ -100,9 +103,14 @@ def show_run(run_id: str) -> None:
 def in_words(curves: RunCurves) -> str:
     """Loss and share right, now and at first."""
     first, last = curves.evaluations[0], curves.evaluations[-1]
-    return (
-        f"After step {last.step:,}, {last.epoch:.1f} times through the text: held-out loss {last.eval_loss:.2f} nats (at first "
-        f"{first.eval_loss:.2f}, which is knowing nothing), {percent(last.accuracy)} of the hidden pieces guessed first."
+    return t(
+        "After step {step:,}, {epoch:.1f} times through the text: held-out loss {loss:.2f} nats (at first {first_loss:.2f}, which is "
+        "knowing nothing), {share} of the hidden pieces guessed first.",
+        step=last.step,
+        epoch=last.epoch,
+        loss=last.eval_loss,
+        first_loss=first.eval_loss,
+        share=percent(last.accuracy),
     )
 
 
@@ -113,9 +121,9 @@ def show_own(run: RunView, curves: RunCurves) -> None:
     st.text(plain(run.config.own_sentences[0]))
     rows = [
         {
-            "step": point.step,
-            "held-out loss": f"{point.eval_loss:.2f}",
-            "first guesses": plain(", ".join(f"{w} {percent(p)}" for w, p in zip(answer.labels, answer.probabilities, strict=True))),
+            t("step"): point.step,
+            t("held-out loss"): number(point.eval_loss, ".2f"),
+            t("first guesses"): plain(", ".join(f"{w} {percent(p)}" for w, p in zip(answer.labels, answer.probabilities, strict=True))),
         }
         for point in reversed(curves.evaluations)
         for answer in point.own

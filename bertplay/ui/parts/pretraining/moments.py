@@ -15,14 +15,15 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, number, t
 
-FIRST = "She opened the [MASK] and went inside."
+FIRST = english("She opened the [MASK] and went inside.")
 TOP_K = 7
-HOW = (
+HOW = mark(
     "The same network, stopped on its way. At the beginning every piece is about as probable as any other. Then it learns which pieces are "
     "frequent, and says those everywhere; then which words stand beside which; and only late what the whole sentence is about."
 )
-ABSENT = (
+ABSENT = mark(
     "No checkpoint from early in the training of this model is here: only what it knows in the end can be shown. BERT is the one to ask."
 )
 
@@ -34,13 +35,13 @@ def show_moments(model: str) -> None:
     if not text:
         return
     if len(found) < 2:
-        st.info(ABSENT, icon=":material/history:")
+        st.info(t(ABSENT), icon=":material/history:")
     moments = asked(found or (EarlyModel(model, 0, 1.0),), text)
     show_one(moments[choose(found) if len(found) > 1 else -1])
     if len(found) < 2:
         return
     st.dataframe([row(moment) for moment in moments], hide_index=True, width="stretch")
-    st.caption(HOW)
+    st.caption(t(HOW))
     download_table("moments", lambda: table(moments))
 
 
@@ -62,7 +63,11 @@ def choose(found: Sequence[EarlyModel]) -> int:
         link = st.query_params.get(state.MOMENT, "")
         st.session_state[state.MOMENT] = next((i for i, one in enumerate(found) if str(one.tokens) == link), last)
     chosen = st.select_slider(
-        "After so much of its training", range(last + 1), key=state.MOMENT, format_func=lambda i: name_of(found[i]), persist_state="session"
+        t("After so much of its training"),
+        range(last + 1),
+        key=state.MOMENT,
+        format_func=lambda i: name_of(found[i]),
+        persist_state="session",
     )
     state.publish(state.MOMENT, str(found[chosen].tokens), str(found[last].tokens))
     return int(chosen)
@@ -70,20 +75,23 @@ def choose(found: Sequence[EarlyModel]) -> int:
 
 def name_of(one: EarlyModel | Moment) -> str:
     """nothing, 0.1 %, 1 %, 10 %, 100 %"""
-    return f"{100 * one.share:.2g} %" if one.tokens and one.share < 0.995 else "100 %" if one.share >= 0.995 else "nothing"
+    if one.share < 0.995 and not one.tokens:
+        return t("nothing")
+    return t("{hundredths:g} %", hundredths=100 if one.share >= 0.995 else float(f"{100 * one.share:.2g}"))
 
 
 def show_one(moment: Moment) -> None:
     """The bars of one moment, on a scale that is the same at all of them."""
     mask = moment.guesses.masks[0]
-    st.text(f"After {moment.tokens:,} tokens. {in_brief(mask)}" if moment.tokens or moment.share < 1 else in_brief(mask))
+    is_known = moment.tokens or moment.share < 1
+    st.text(t("After {tokens:,} tokens. {said}", tokens=moment.tokens, said=in_brief(mask)) if is_known else in_brief(mask))
     draw(guess_bars(mask, 1.0), key="moment_bars")
 
 
 def row(moment: Moment) -> dict[str, str]:
     """One moment in the table of all."""
     first = ", ".join(f"{guess.word} {percent(guess.probability)}" for guess in moment.guesses.masks[0].guesses[:4])
-    return {"share of the training": name_of(moment), "tokens": f"{moment.tokens:,}", "first guesses": plain(first)}
+    return {t("share of the training"): name_of(moment), t("tokens"): number(moment.tokens, ","), t("first guesses"): plain(first)}
 
 
 def table(moments: Sequence[Moment]) -> bytes:
