@@ -8,14 +8,15 @@ from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.layers import NEED_A_TEXT
 from bertplay.ui.parts.layers.ask import ask, choose_part
 from bertplay.ui.runtime import model_at_hand
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "BERT is a stack of transformer layers. Each word becomes a vector, and every layer lets each vector fetch something from the others "
     "and changes it a little. Follow a sentence through, see where it looks, turn parts off, and count what the model is made of."
 )
 
-st.title("The layers from inside", anchor=False)
-st.markdown(WHAT)
+st.title(t("The layers from inside"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment
@@ -26,7 +27,7 @@ def lesson(model: str) -> None:
         asked = ask(model, part)
         with model_at_hand(model):
             if part in NEED_A_TEXT and not asked.text.strip():
-                st.info("Type a sentence above, or take one of the examples.", icon=":material/edit:")
+                st.info(t("Type a sentence above, or take one of the examples."), icon=":material/edit:")
                 return
             from bertplay.ui.parts.layers.show import SHOW
 

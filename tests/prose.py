@@ -36,6 +36,7 @@ REASONS = errors_of_ours() | {"refused", "progress", "explained", "unavailable"}
 SILENT = (
     "bertplay/pretraining/",
     "bertplay/commands/",
+    "bertplay/results/",
     "bertplay/errors.py",
     "bertplay/doctor.py",
     "bertplay/cli.py",

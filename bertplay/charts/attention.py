@@ -9,7 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent, probability_color
 from bertplay.results.layers import AttentionMaps, AttentionView
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, t, t_as
 
 MOST_NAMES = 40
 """With more pieces names would be unreadable; pointing at a cell says them."""
@@ -42,14 +42,18 @@ def drawn_matrix(n: int) -> Any:
     across = alt.X("column:O", axis=None, scale=alt.Scale(range=[left, alt.ExprRef("width")]))
     down = alt.Y("row:O", axis=None, scale=alt.Scale(range=[top, height]))
     base = alt.Chart(ROWS)
-    tooltip = [alt.Tooltip("from:N", title="from"), alt.Tooltip("at:N", title="at"), alt.Tooltip("label:N", title="weight")]
+    tooltip = [
+        alt.Tooltip("from:N", title=t_as("attention", "from")),
+        alt.Tooltip("at:N", title=t_as("attention", "at")),
+        alt.Tooltip("label:N", title=t_as("attention", "weight")),
+    ]
     cells = base.transform_filter("datum.kind == 'cell'").mark_rect(cornerRadius=1)
     squares = cells.encode(x=across, y=down, color=probability_color("weight"), tooltip=tooltip)
     who = base.transform_filter("datum.kind == 'looks'").mark_text(align="right", fontSize=13, limit=left - 12)
     what = base.transform_filter("datum.kind == 'seen'").mark_text(align="left", angle=300, fontSize=13, limit=top)
     rows = who.encode(x=alt.value(left - 8), y=down, text="from:N", color=ink())
     columns = what.encode(x=across, y=alt.value(top - 8), text="at:N", color=ink())
-    description = "A matrix: a row for each piece that looks, a column for each that is looked at; deeper is more attention."
+    description = t("A matrix: a row for each piece that looks, a column for each that is looked at; deeper is more attention.")
     return alt.layer(squares, rows, columns).resolve_scale(color="independent").properties(height=height, description=description)
 
 
@@ -74,20 +78,20 @@ def head_scatter(maps: AttentionMaps, layer: int, head: str) -> Any:
 def drawn_scatter() -> Any:
     """The drawing of `head_scatter`, without rows."""
     tooltip = [
-        alt.Tooltip("name:N", title="layer and head"),
-        alt.Tooltip("entropy:Q", format=".2f", title="bits"),
-        alt.Tooltip("distance:Q", format=".1f", title="pieces away"),
-        alt.Tooltip("special:N", title="on [CLS] and [SEP]"),
+        alt.Tooltip("name:N", title=t("layer and head")),
+        alt.Tooltip("entropy:Q", format=".2f", title=t("bits")),
+        alt.Tooltip("distance:Q", format=".1f", title=t("pieces away")),
+        alt.Tooltip("special:N", title=t("on [CLS] and [SEP]")),
     ]
     base = alt.Chart(ROWS).encode(
-        x=alt.X("distance:Q", title="distance: pieces between who looks and what is looked at", scale=alt.Scale(zero=True)),
-        y=alt.Y("entropy:Q", title="entropy: bits", scale=alt.Scale(zero=True)),
+        x=alt.X("distance:Q", title=t("distance: pieces between who looks and what is looked at"), scale=alt.Scale(zero=True)),
+        y=alt.Y("entropy:Q", title=t("entropy: bits"), scale=alt.Scale(zero=True)),
         tooltip=tooltip,
     )
     size = alt.Size("chosen:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[70, 330]))
     points = base.mark_circle(opacity=0.9).encode(
-        color=alt.Color("layer:Q", legend=alt.Legend(title="layer", format="d", tickMinStep=1)), size=size
+        color=alt.Color("layer:Q", legend=alt.Legend(title=t("layer"), format="d", tickMinStep=1)), size=size
     )
     names = base.mark_text(align="left", dx=9, dy=-5, fontSize=12).encode(text="shown:N", color=ink())
-    description = "Every head as a point: across, how many pieces away it looks; up, among how many it spreads, in bits."
+    description = t("Every head as a point: across, how many pieces away it looks; up, among how many it spreads, in bits.")
     return alt.layer(points, names).resolve_scale(color="independent").properties(height=300, description=description)

@@ -9,6 +9,7 @@ from bertplay.charts.light import Marks, room_for
 from bertplay.charts.masked_word import guess_bars
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import SwitchedAnswer, WordOrder
+from bertplay.wording import number, t
 
 
 def guesses_beside(intact: MaskGuesses, switched: MaskGuesses) -> tuple[Any, Any]:
@@ -25,8 +26,8 @@ def turned_bars(answer: SwitchedAnswer) -> Any:
         [piece.text for piece in answer.pieces],
         turned,
         1.0,
-        "How far the last vector of each piece turned, as bars.",
-        [f"{t:.2f}" for t in turned],
+        t("How far the last vector of each piece turned, as bars."),
+        [number(turn, ".2f") for turn in turned],
     )
 
 
@@ -35,18 +36,21 @@ def order_bars(order: WordOrder, lit: tuple[Marks | None, ...] = (None, None)) -
     names = [piece.text for piece in order.pieces]
     sides = ([p.with_positions for p in order.pieces], [p.without_positions for p in order.pieces])
     longest = max(*sides[0], *sides[1], 1e-6)
-    titles = ("with the position embeddings", "without the position embeddings")
+    descriptions = (
+        t("How far apart the two vectors of each piece are, with the position embeddings."),
+        t("How far apart the two vectors of each piece are, without the position embeddings."),
+    )
     one, other = (
         distance_bars(
             names,
             side,
             longest,
-            f"How far apart the two vectors of each piece are, {title}.",
-            [f"{d:.2f}" if d >= 0.005 else f"{d:.1e}" for d in side],
+            description,
+            [number(d, ".2f" if d >= 0.005 else ".1e") for d in side],
             marks,
             room_for(*lit),
         )
-        for side, title, marks in zip(sides, titles, lit, strict=True)
+        for side, description, marks in zip(sides, descriptions, lit, strict=True)
     )
     return one, other
 

@@ -13,6 +13,7 @@ from bertplay.models.inside import TAKEN_APART, take_apart, with_random_weights
 from bertplay.models.spec import ModelSpec
 from bertplay.results import Floats
 from bertplay.results.layers import Switches
+from bertplay.wording import later, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ def run_inside(
 ) -> InsideOutputs:
     """One pass over one encoding. Raises MissingAbility for a family of other steps, BadInput for a layer or head that is not there."""
     if spec.family not in TAKEN_APART:
-        raise MissingAbility(f"{spec.title} is not built as BERT is, and its steps are not taken apart here.", remedy="Choose a BERT.")
+        raise MissingAbility(
+            later("{title} is not built as BERT is, and its steps are not taken apart here.", title=spec.title),
+            remedy=mark("Choose a BERT."),
+        )
     check_switches(model.config, switches)
     with torch.inference_mode():
         running = with_random_weights(model) if switches.random else model
@@ -50,12 +54,16 @@ def run_inside(
 
 def check_switches(config: Any, switches: Switches) -> None:
     """Raise BadInput unless the model has the layer and the head that are to be silent."""
-    for what, number, there_are in (
-        ("layer", switches.silent_layer, config.num_hidden_layers),
-        ("head", switches.silent_head, config.num_attention_heads),
+    for problem, number, there_are in (
+        (mark("The model has no such layer."), switches.silent_layer, config.num_hidden_layers),
+        (mark("The model has no such head."), switches.silent_head, config.num_attention_heads),
     ):
         if number is not None and not 0 <= number < there_are:
-            raise BadInput(f"The model has no such {what}.", value=number, remedy=f"Count from 0: the last one is {there_are - 1}.")
+            raise BadInput(
+                problem,
+                value=number,
+                remedy=later("Count from 0: the last one is {last}.", last=there_are - 1),
+            )
 
 
 def words_from(family: FamilyFile, model: Any, states: Floats) -> Floats:

@@ -7,6 +7,7 @@ from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results import Floats, Piece, read_only
 from bertplay.results.layers import AttentionMaps, AttentionView
 from bertplay.tasks.layer_walk import encode_whole
+from bertplay.wording import later, mark
 
 
 def map_attention(model: LoadedModel, text: str) -> AttentionMaps:
@@ -35,9 +36,11 @@ def view_of(maps: AttentionMaps, layer: int, head: str, *, special: bool = True)
     """The same from maps that are there already. Raises BadInput for a layer or a head that is not."""
     layers, heads = maps.weights.shape[:2]
     if not 1 <= layer <= layers:
-        raise BadInput("The model has no such layer.", value=layer, remedy=f"Choose one from 1 to {layers}.")
+        raise BadInput(
+            mark("The model has no such layer."), value=layer, remedy=later("Choose one from {first} to {last}.", first=1, last=layers)
+        )
     if head not in (names := [*map(str, range(1, heads + 1)), "mean", "rollout"]):
-        raise BadInput("The model has no such head.", value=head, remedy=f"Choose one of {', '.join(names)}.")
+        raise BadInput(mark("The model has no such head."), value=head, remedy=later("Choose one of {names}.", names=", ".join(names)))
     summed = {"mean": maps.weights[layer - 1].mean(axis=0), "rollout": maps.rollout[layer - 1]}
     weights = summed[head] if head in summed else maps.weights[layer - 1, int(head) - 1]
     hidden = [] if special else around_text(maps.pieces)

@@ -9,6 +9,7 @@ from bertplay.results import Floats, read_only
 from bertplay.results.layers import EmbeddingSum, LayerGuesses, LayerWalk, Switches
 from bertplay.tasks.checks import check_top_k
 from bertplay.tasks.masked_word import best_guesses
+from bertplay.wording import mark
 
 MOST_PIECES = 128
 """A longer text is cut: attention alone grows with the square of it."""
@@ -18,7 +19,7 @@ SHOWN_DIMENSIONS = 32
 def encode_whole(model: LoadedModel, text: str) -> Encoding:
     """The encoding of any text, cut to 128 pieces; raises BadInput when there is none."""
     if not text.strip():
-        raise BadInput("There is no text.", remedy="Type a sentence.")
+        raise BadInput(mark("There is no text."), remedy=mark("Type a sentence."))
     return model.encode(text, limit=MOST_PIECES)
 
 

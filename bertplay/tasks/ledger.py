@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bertplay.models.loaded import LoadedModel
 from bertplay.results.layers import Block, Ledger, WeightMatrix
+from bertplay.wording import mark
 
 Shapes = Iterable[tuple[str, tuple[int, ...]]]
 
@@ -13,31 +14,31 @@ LAYER = re.compile(r"\blayers?\.(\d+)\.")
 EMBEDDINGS, SHARED, OTHER, POOLER, HEADS = "embeddings", "shared", "other", "pooler", "heads"
 ORDER = (EMBEDDINGS, "layer", SHARED, OTHER, POOLER, HEADS)
 TITLES = {
-    EMBEDDINGS: "Embeddings",
-    SHARED: "One layer, run many times",
-    OTHER: "Other weights",
-    POOLER: "Pooler",
-    HEADS: "Heads of the training tasks",
+    EMBEDDINGS: mark("Embeddings"),
+    SHARED: mark("One layer, run many times"),
+    OTHER: mark("Other weights"),
+    POOLER: mark("Pooler"),
+    HEADS: mark("Heads of the training tasks"),
 }
 
 # The end of a name -> what it is for. The first that fits counts.
 ROLES = (
-    ("word_embeddings.weight", "one vector for each piece of the vocabulary"),
-    ("position_embeddings.weight", "one vector for each place in the window"),
-    ("token_type_embeddings.weight", "one vector for the first text, one for the second"),
-    ("attention.self.query.weight", "queries: what a piece looks for, all heads side by side"),
-    ("attention.self.key.weight", "keys: what a piece can be found by"),
-    ("attention.self.value.weight", "values: what a piece gives to those who look at it"),
-    ("attention.output.dense.weight", "puts together what the heads brought"),
-    ("intermediate.dense.weight", "feed-forward: widens each vector, then GELU"),
-    ("pooler.dense.weight", "from the vector of [CLS] to what the sentence heads read, then tanh"),
-    ("cls.predictions.bias", "one number for each piece; its vectors are the word embeddings once more"),
-    ("cls.predictions.transform.dense.weight", "word head: turns a vector into the space of the word embeddings"),
-    ("cls.seq_relationship.weight", "next-sentence head: two numbers from the pooled [CLS]"),
-    ("output.dense.weight", "feed-forward: narrows each vector again"),
-    ("layernorm.weight", "layer norm: stretches each dimension"),
-    ("layernorm.bias", "layer norm: moves each dimension"),
-    (".bias", "a number added to each output"),
+    ("word_embeddings.weight", mark("one vector for each piece of the vocabulary")),
+    ("position_embeddings.weight", mark("one vector for each place in the window")),
+    ("token_type_embeddings.weight", mark("one vector for the first text, one for the second")),
+    ("attention.self.query.weight", mark("queries: what a piece looks for, all heads side by side")),
+    ("attention.self.key.weight", mark("keys: what a piece can be found by")),
+    ("attention.self.value.weight", mark("values: what a piece gives to those who look at it")),
+    ("attention.output.dense.weight", mark("puts together what the heads brought")),
+    ("intermediate.dense.weight", mark("feed-forward: widens each vector, then GELU")),
+    ("pooler.dense.weight", mark("from the vector of [CLS] to what the sentence heads read, then tanh")),
+    ("cls.predictions.bias", mark("one number for each piece; its vectors are the word embeddings once more")),
+    ("cls.predictions.transform.dense.weight", mark("word head: turns a vector into the space of the word embeddings")),
+    ("cls.seq_relationship.weight", mark("next-sentence head: two numbers from the pooled [CLS]")),
+    ("output.dense.weight", mark("feed-forward: narrows each vector again")),
+    ("layernorm.weight", mark("layer norm: stretches each dimension")),
+    ("layernorm.bias", mark("layer norm: moves each dimension")),
+    (".bias", mark("a number added to each output")),
 )
 
 

@@ -13,6 +13,7 @@ from bertplay.results.layers import MovedPiece, SwitchedAnswer, Switches, WordOr
 from bertplay.tasks.checks import check_top_k
 from bertplay.tasks.layer_walk import encode_whole, moved
 from bertplay.tasks.masked_word import best_guesses, entropy_bits
+from bertplay.wording import later, mark
 
 
 def find_switches(model: LoadedModel) -> tuple[int, int] | None:
@@ -115,8 +116,8 @@ def partners(one: Encoding, other: Encoding) -> list[int]:
     if sorted(one.ids.tolist()) != sorted(other.ids.tolist()):
         names = sorted({piece.text for piece in one.pieces} ^ {piece.text for piece in other.pieces})
         raise BadInput(
-            "The two sentences are not made of the same pieces.",
-            value=" ".join(names[:8]) or "one of them more often",
-            remedy="Use the same words in both, in another order.",
+            mark("The two sentences are not made of the same pieces."),
+            value=" ".join(names[:8]) or later("one of them more often"),
+            remedy=mark("Use the same words in both, in another order."),
         )
     return [places[int(id_)].pop() for id_ in one.ids]

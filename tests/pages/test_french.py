@@ -114,3 +114,19 @@ def test_the_parts_of_the_embeddings_page_in_french(open_at: Open, part: str) ->
     page = open_at("embeddings", lang="fr", meaning=part)
     assert not page.exception
     assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize("part", ["walk", "attention", "switches", "order", "ledger"])
+def test_the_parts_of_the_layers_page_in_french(open_at: Open, part: str) -> None:
+    page = open_at("layers", lang="fr", inside=part)
+    assert not page.exception
+    assert left_in_english(page) == []
+
+
+def test_a_guess_about_the_layers_is_asked_and_judged_in_french(open_at: Open) -> None:
+    page = open_at("layers", lang="fr", inside="ledger", guess_first="true")
+    assert page.button_group("inside_guess_pills").options == ["les plongements", "toutes les couches ensemble"]
+    page.button_group("inside_guess_pills").set_value("les plongements").run()
+    assert "Vous avez dit : les plongements. La bonne réponse : toutes les couches ensemble." in {
+        text.value.replace("\u00a0", " ") for text in page.text
+    }

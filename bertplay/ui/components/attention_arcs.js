@@ -12,7 +12,12 @@ function decode(text) {
   return Array.from(new Uint16Array(bytes.buffer), (number) => number / 65535)
 }
 
-const percent = (share) => (share >= 0.0995 ? `${Math.round(share * 100)} %` : `${(share * 100).toFixed(1)} %`)
+// 0.12 -> "12 %", 0.0412 -> "4.1 %", in French "4,1 %" with a narrow space
+function percent(share, language) {
+  const digits = share >= 0.0995 ? 0 : 1
+  const number = (share * 100).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return `${number}${language === "fr" ? "\u202f" : " "}%`
+}
 
 // Which looks to draw: [from, to, weight], the faint ones first so that the strong ones lie on top.
 function looks(state, followed) {
@@ -50,7 +55,7 @@ function draw(stage, state) {
   buttons.forEach((button, place) => {
     const weight = followed === NOBODY ? 0 : state.weights[followed * state.n + place]
     button.style.setProperty("--depth", `${Math.round(Math.sqrt(weight) * 75)}%`)
-    button.title = followed === NOBODY ? "Point to see where it looks, click to keep it" : percent(weight)
+    button.title = followed === NOBODY ? state.words.point : percent(weight, state.language)
     button.classList.toggle("from", place === followed)
     button.setAttribute("aria-pressed", String(place === state.chosen))
   })
@@ -77,7 +82,9 @@ function build(stage, pieces, state, send) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage")
   const state = (stage.bertplay ??= { over: NOBODY, pieces: "" })
-  Object.assign(state, { n: data.pieces.length, weights: decode(data.weights), chosen: data.chosen })
+  const { words, language, chosen } = data
+  Object.assign(state, { n: data.pieces.length, weights: decode(data.weights), chosen, words, language })
+  stage.querySelector(".pieces").setAttribute("aria-label", words.label)
   const pieces = JSON.stringify(data.pieces)
   if (pieces !== state.pieces) {
     state.pieces = pieces

@@ -9,13 +9,14 @@ import streamlit as st
 
 from bertplay.results.layers import AttentionView
 from bertplay.ui.components import files
+from bertplay.wording import t
 
 KEY = "attention_arcs"
 NOBODY = -1
 
 mount = st.components.v2.component(
     "bertplay.attention_arcs",
-    html='<div class="stage"><svg class="arcs" aria-hidden="true"></svg><div class="pieces" role="group" aria-label="Pieces"></div></div>',
+    html='<div class="stage"><svg class="arcs" aria-hidden="true"></svg><div class="pieces" role="group"></div></div>',
     css=files.style("attention_arcs", with_picture=True),
     js=files.script("attention_arcs", with_picture=True),
 )
@@ -32,7 +33,8 @@ def attention_arcs(view: AttentionView, chosen: int | None, on_picked: Callable[
         "weights": base64.b64encode(weights.tobytes()).decode("ascii"),
         "chosen": NOBODY if chosen is None else chosen,
     }
-    mount(key=KEY, data=files.with_words(data), on_picked_change=on_picked)
+    words = {"label": t("Pieces"), "point": t("Point to see where it looks, click to keep it")}
+    mount(key=KEY, data=files.with_words(data, **words), on_picked_change=on_picked)
 
 
 def picked_piece() -> int | None:

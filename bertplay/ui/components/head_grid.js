@@ -57,6 +57,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       ]),
     )
   }
+  grid.setAttribute("aria-label", data.words.label)
   mark(grid, data.chosen)
   offerPicture(parentElement, grid, "attention_heads", data.words.picture)
 }

@@ -10,14 +10,17 @@ import streamlit as st
 from bertplay.results import Floats
 from bertplay.results.layers import AttentionView
 from bertplay.ui.components import files
+from bertplay.wording import mark, t
 
 KEY = "head_grid"
+HEADS = {"mean": mark("mean"), "rollout": mark("rollout")}
+"""The columns that are no single head."""
 SIDE = 32
 """Dots of a thumbnail; a longer text is drawn with several pieces to a dot, the darkest of them."""
 
 mount = st.components.v2.component(
     "bertplay.head_grid",
-    html='<div class="scroll" tabindex="-1"><div class="grid" role="group" aria-label="Layers and heads"></div></div>',
+    html='<div class="scroll" tabindex="-1"><div class="grid" role="group"></div></div>',
     css=files.style("head_grid", with_picture=True),
     js=files.script("head_grid", with_picture=True),
 )
@@ -26,8 +29,9 @@ mount = st.components.v2.component(
 def head_grid(views: list[list[AttentionView]], chosen: tuple[int, str], on_picked: Callable[[], None]) -> None:
     """Show the views, a row for each layer; a click calls back, and `picked_head` then tells which."""
     columns = [column_title(view.head) for view in views[0]]
-    rows = [{"title": f"layer {row[0].layer}", "cells": [cell(view) for view in row]} for row in views]
-    mount(key=KEY, data=files.with_words({"columns": columns, "rows": rows, "chosen": name(*chosen)}), on_picked_change=on_picked)
+    rows = [{"title": t("layer {layer}", layer=row[0].layer), "cells": [cell(view) for view in row]} for row in views]
+    data = {"columns": columns, "rows": rows, "chosen": name(*chosen)}
+    mount(key=KEY, data=files.with_words(data, label=t("Layers and heads")), on_picked_change=on_picked)
 
 
 def cell(view: AttentionView) -> dict[str, Any]:
@@ -46,7 +50,8 @@ def thumbnail(weights: Floats) -> Any:
 
 
 def column_title(head: str) -> str:
-    return f"head {head}" if head.isdigit() else head
+    """How a head is called."""
+    return t("head {head}", head=head) if head.isdigit() else t(HEADS[head])
 
 
 def name(layer: int, head: str) -> str:

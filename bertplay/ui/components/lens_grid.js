@@ -7,7 +7,7 @@ function cell(tag, text) {
   return made
 }
 
-function headRow(pieces, pick) {
+function headRow(pieces, follow, pick) {
   const row = document.createElement("tr")
   row.append(cell("td", ""))
   pieces.forEach((piece, place) => {
@@ -16,7 +16,7 @@ function headRow(pieces, pick) {
     head.dataset.place = place
     const button = cell("button", piece)
     button.type = "button"
-    button.title = "Follow this place through the layers"
+    button.title = follow
     button.addEventListener("click", () => pick(place))
     head.append(button)
     row.append(head)
@@ -50,14 +50,14 @@ function mark(table, chosen) {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const table = parentElement.querySelector(".lens")
-  const content = JSON.stringify([data.pieces, data.layers])
+  const content = JSON.stringify([data.pieces, data.layers, data.words.follow])
   const pick = (place) => {
     mark(table, place)
     setTriggerValue("picked", place)
   }
   if (table.bertplay !== content) {
     table.bertplay = content
-    table.replaceChildren(headRow(data.pieces, pick), ...data.layers.map((layer) => layerRow(layer, pick)))
+    table.replaceChildren(headRow(data.pieces, data.words.follow, pick), ...data.layers.map((layer) => layerRow(layer, pick)))
     mark(table, data.chosen)
     table.querySelector("th[data-chosen]")?.scrollIntoView({ block: "nearest", inline: "nearest" })
   }

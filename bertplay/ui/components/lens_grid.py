@@ -8,6 +8,7 @@ import streamlit as st
 from bertplay.charts.palette import percent
 from bertplay.results.layers import LayerWalk
 from bertplay.ui.components import files
+from bertplay.wording import t
 
 KEY = "lens_grid"
 
@@ -23,7 +24,7 @@ def lens_grid(walk: LayerWalk, chosen: int, on_picked: Callable[[], None]) -> No
     """Show the table; a click on a column calls back, and `picked_place` then tells which."""
     layers = [
         {
-            "title": "embeddings" if layer.layer == 0 else f"layer {layer.layer}",
+            "title": t("embeddings") if layer.layer == 0 else t("layer {layer}", layer=layer.layer),
             "cells": [
                 {
                     "word": guesses[0].word,
@@ -38,7 +39,10 @@ def lens_grid(walk: LayerWalk, chosen: int, on_picked: Callable[[], None]) -> No
     ]
     mount(
         key=KEY,
-        data=files.with_words({"pieces": [piece.text for piece in walk.pieces], "layers": layers, "chosen": chosen}),
+        data=files.with_words(
+            {"pieces": [piece.text for piece in walk.pieces], "layers": layers, "chosen": chosen},
+            follow=t("Follow this place through the layers"),
+        ),
         on_picked_change=on_picked,
     )
 

@@ -48,11 +48,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     for (const button of blocks.children) button.setAttribute("aria-pressed", String(button.dataset.block === id))
     setTriggerValue("picked", id)
   }
+  blocks.setAttribute("aria-label", data.words.label)
   blocks.replaceChildren(...data.blocks.map((block) => blockButton(block, data.chosen, pick)))
   if (focused !== undefined) [...blocks.children].find((button) => button.dataset.block === focused)?.focus()
   const longest = Math.max(...data.matrices.flatMap(({ shape }) => shape))
   const sum = element("div", "sum")
-  sum.append(element("span", "", `${data.sum.matrices} together`), element("span", "count", data.sum.count))
+  sum.append(element("span", "", data.words.together), element("span", "count", data.sum))
   parentElement.querySelector(".matrices").replaceChildren(...data.matrices.map((matrix) => matrixRow(matrix, SIDE / longest)), sum)
   offerPicture(parentElement, parentElement.querySelector(".plan"), "model_plan", data.words.picture)
 }

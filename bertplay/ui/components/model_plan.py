@@ -5,14 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from bertplay.results.layers import Ledger
+from bertplay.results.layers import Block, Ledger
 from bertplay.ui.components import files
+from bertplay.wording import number, t
 
 KEY = "model_plan"
 
 mount = st.components.v2.component(
     "bertplay.model_plan",
-    html='<div class="plan"><div class="blocks" role="group" aria-label="Blocks of the model"></div><div class="matrices"></div></div>',
+    html='<div class="plan"><div class="blocks" role="group"></div><div class="matrices"></div></div>',
     css=files.style("model_plan", with_picture=True),
     js=files.script("model_plan", with_picture=True),
 )
@@ -22,7 +23,7 @@ def model_plan(ledger: Ledger, chosen: str, on_picked: Callable[[], None]) -> No
     """Show the plan; a click calls back, and `picked_block` then tells which block."""
     total = ledger.body + ledger.heads
     blocks = [
-        {"id": block.id, "title": block.title, "count": f"{block.count:,}", "share": block.count / total, "isHead": block.is_head}
+        {"id": block.id, "title": title_of(block), "count": number(block.count, ","), "share": block.count / total, "isHead": block.is_head}
         for block in ledger.blocks
     ]
     matrices = ledger.of_block(chosen)
@@ -30,18 +31,28 @@ def model_plan(ledger: Ledger, chosen: str, on_picked: Callable[[], None]) -> No
         {
             "name": short(m.name),
             "shape": list(m.shape),
-            "size": " × ".join(f"{n:,}" for n in m.shape),
-            "count": f"{m.count:,}",
-            "role": m.role,
+            "size": " × ".join(number(n, ",") for n in m.shape),
+            "count": number(m.count, ","),
+            "role": t(m.role) if m.role else "",
         }
         for m in matrices
     ]
-    total_line = {"count": f"{sum(m.count for m in matrices):,}", "matrices": len(matrices)}
+    total_line = number(sum(m.count for m in matrices), ",")
     mount(
         key=KEY,
-        data=files.with_words({"blocks": blocks, "chosen": chosen, "matrices": rows, "sum": total_line}),
+        data=files.with_words(
+            {"blocks": blocks, "chosen": chosen, "matrices": rows, "sum": total_line},
+            label=t("Blocks of the model"),
+            together=t("{n} together", n=len(matrices)),
+        ),
         on_picked_change=on_picked,
     )
+
+
+def title_of(block: Block) -> str:
+    """How a block is called in the reader's language."""
+    kind, _, place = block.id.partition(" ")
+    return t("Layer {layer}", layer=place) if kind == "layer" else t(block.title)
 
 
 def picked_block() -> str:

@@ -9,14 +9,15 @@ from bertplay.ui.controls import MOST_CHARACTERS, choose_one, offer_examples
 from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
 from bertplay.ui.parts.layers.asked import Asked
 from bertplay.ui.room.visit import here
+from bertplay.wording import mark, t
 
 FIRST = layers_examples()[0]
-GUESS_FIRST_HELP = "Asks what you expect before it shows what the model does."
+GUESS_FIRST_HELP = mark("Asks what you expect before it shows what the model does.")
 
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does. Beside it the switch that lets the reader guess first."""
-    return choose_one("What to look at", state.INSIDE_PART, PARTS, FIRST.part, is_labelled=False)
+    return choose_one(mark("What to look at"), state.INSIDE_PART, PARTS, FIRST.part, is_labelled=False)
 
 
 def ask(model: str, part: str) -> Asked:
@@ -25,11 +26,11 @@ def ask(model: str, part: str) -> Asked:
         show_examples(part)
         return Asked(model, "")
     start_from_link()
-    st.text_input("Your sentence", key=state.INSIDE_TEXT, max_chars=MOST_CHARACTERS, live="300ms", persist_state="session")
+    st.text_input(t("Your sentence"), key=state.INSIDE_TEXT, max_chars=MOST_CHARACTERS, live="300ms", persist_state="session")
     show_examples(part)
     text = without_surrogates(st.session_state[state.INSIDE_TEXT] or "")
     if not state.publish(state.INSIDE_TEXT, text, FIRST.text):
-        st.caption("This text is too long to travel in the link of the page.")
+        st.caption(t("This text is too long to travel in the link of the page."))
     return Asked(model, text)
 
 
@@ -49,7 +50,7 @@ def show_examples(part: str) -> None:
         if own:
             offer_examples(state.INSIDE_EXAMPLE, {index: examples[index].title for index in own}, take_example, width="content")
         if here() is None:
-            st.toggle("I guess first", key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=GUESS_FIRST_HELP)
+            st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=t(GUESS_FIRST_HELP))
 
 
 def take_example() -> None:

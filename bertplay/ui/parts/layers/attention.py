@@ -16,19 +16,20 @@ from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, later, mark, t
 
 FIRST_HEAD = "1.1"
-WARNING = (
+WARNING = mark(
     "Attention is not an explanation. It says from where a head fetches, not what it fetches nor what the model makes of it. Much of it "
     "rests on [CLS] and [SEP], where a head that finds nothing looks; and quite other weights can give the same answer (Jain and Wallace "
     "2019)."
 )
-GRID = "A row of each picture is a piece that looks, a column one that is looked at. Click one to see it large."
-ROLLOUT = (
+GRID = mark("A row of each picture is a piece that looks, a column one that is looked at. Click one to see it large.")
+ROLLOUT = mark(
     "Rollout follows attention down to the embeddings: half of every layer passes straight on, half is what its heads bring on average "
     "(Abnar and Zuidema 2020)."
 )
-SPREAD = (
+SPREAD = mark(
     "Entropy says among how many pieces a head spreads its looks (0 bits: one; 3 bits: like eight alike), distance how far away they are; "
     "both are means over all pieces, [CLS] and [SEP] included."
 )
@@ -41,20 +42,20 @@ def show_attention(asked: Asked) -> None:
     maps = get_backend().call(asked.model, map_attention, asked.text)
     if maps.cut:
         st.text(about_cut(maps.cut))
-    if not is_answered("Which layer looks most at [CLS] and [SEP]?", layer_names(maps), asked):
+    if not is_answered(mark("Which layer looks most at [CLS] and [SEP]?"), layer_names(maps), asked):
         return
-    say_who_was_right(f"layer {int(maps.on_special.mean(axis=1).argmax()) + 1}", asked)
-    st.warning(WARNING, icon=":material/info:")
-    special = not st.toggle("Hide [CLS] and [SEP]", key=state.WORDS_ONLY, bind="query-params")
+    say_who_was_right(layer_names(maps)[int(maps.on_special.mean(axis=1).argmax())], asked)
+    st.warning(t(WARNING), icon=":material/info:")
+    special = not st.toggle(t("Hide [CLS] and [SEP]"), key=state.WORDS_ONLY, bind="query-params")
     layer, head = chosen_head(maps)
     rows = [[view_of(maps, i, name, special=special) for name in head_names(maps)] for i in range(1, len(maps.weights) + 1)]
     head_grid(rows, (layer, head), take_head)
-    st.caption(GRID)
+    st.caption(t(GRID))
     view = rows[layer - 1][head_names(maps).index(head)]
     show_view(maps, view)
-    st.markdown("**All heads, how widely and how far they look**")
+    st.markdown(t("**All heads, how widely and how far they look**"))
     draw(head_scatter(maps, layer, head), key="head_scatter")
-    st.caption(SPREAD)
+    st.caption(t(SPREAD))
     download_table("attention", lambda: table_of(view))
     named = {"layer": layer, "head": head, "special": special}
     show_program(task_program(asked.model, "bertplay.tasks.attention", "view_attention", asked.text, **named))
@@ -64,34 +65,46 @@ def show_view(maps: AttentionMaps, view: AttentionView) -> None:
     """One head: arcs over the sentence, the matrix, and in words where the chosen piece looks."""
     st.markdown(f"**{title_of(view)}**")
     if view.head == "rollout":
-        st.caption(ROLLOUT)
+        st.caption(t(ROLLOUT))
     elif view.head != "mean":
         i, j = view.layer - 1, int(view.head) - 1
         share = percent(float(maps.on_special[i, j]))
-        st.text(f"{maps.entropy[i, j]:.1f} bits, {maps.distance[i, j]:.1f} pieces away, {share} on [CLS] and [SEP].")
+        st.text(
+            t(
+                "{bits:.1f} bits, {distance:.1f} pieces away, {share} on [CLS] and [SEP].",
+                bits=maps.entropy[i, j],
+                distance=maps.distance[i, j],
+                share=share,
+            )
+        )
     chosen = chosen_looker(view)
     attention_arcs(view, chosen, take_looker)
     st.text(plain(in_words(view, chosen)))
     draw(attention_matrix(view), key=f"attention_matrix_{len(view.pieces)}")
     if not view.places or view.places[0] != 0:
-        st.caption("[CLS] and [SEP] are left out, not counted away: rows keep their weights and sum to less than 100 %.")
+        st.caption(t("[CLS] and [SEP] are left out, not counted away: rows keep their weights and sum to less than 100 %."))
 
 
 def in_words(view: AttentionView, chosen: int | None) -> str:
     """door looks at: the 71 % · heavy 12 % · …; or how to choose a piece."""
     if chosen is None:
-        return "Drawn are the strongest looks of all. Point at a piece to follow it, click to keep it."
+        return t("Drawn are the strongest looks of all. Point at a piece to follow it, click to keep it.")
     row = view.weights[chosen]
     best = row.argsort()[::-1][:4]
     looks = " · ".join(f"{view.pieces[i].text} {percent(float(row[i]))}" for i in best)
-    rest = f" · left out {percent(float(view.left_out[chosen]))}" if view.left_out[chosen] > 0 else ""
-    return f"{view.pieces[chosen].text} looks at: {looks}{rest}"
+    piece, rest = view.pieces[chosen].text, float(view.left_out[chosen])
+    if rest > 0:
+        return t("{piece} looks at: {looks} · left out {share}", piece=piece, looks=looks, share=percent(rest))
+    return t("{piece} looks at: {looks}", piece=piece, looks=looks)
 
 
 def title_of(view: AttentionView) -> str:
     """What is shown large."""
-    what = {"mean": "all heads averaged", "rollout": "rollout up to here"}.get(view.head, f"head {view.head}")
-    return f"Layer {view.layer}, {what}"
+    if view.head == "mean":
+        return t("Layer {layer}, all heads averaged", layer=view.layer)
+    if view.head == "rollout":
+        return t("Layer {layer}, rollout up to here", layer=view.layer)
+    return t("Layer {layer}, head {head}", layer=view.layer, head=view.head)
 
 
 def head_names(maps: AttentionMaps) -> list[str]:
@@ -100,7 +113,8 @@ def head_names(maps: AttentionMaps) -> list[str]:
 
 
 def layer_names(maps: AttentionMaps) -> list[str]:
-    return [f"layer {i + 1}" for i in range(len(maps.weights))]
+    """What can be answered, to be told where it is shown."""
+    return [later("layer {layer}", layer=i + 1) for i in range(len(maps.weights))]
 
 
 def chosen_head(maps: AttentionMaps) -> tuple[int, str]:
@@ -144,4 +158,4 @@ def table_of(view: AttentionView) -> bytes:
         for i in range(n)
         for j in range(n)
     ]
-    return as_csv(("from", "piece", "at", "piece looked at", "weight"), rows)
+    return as_csv(("from", "piece", "at", english("piece looked at"), "weight"), rows)

@@ -9,6 +9,7 @@ from bertplay.ui import state
 from bertplay.ui.room.question import may_see
 from bertplay.ui.room.question import take_answer as count_in_class
 from bertplay.ui.room.visit import here
+from bertplay.wording import t
 
 PILLS = f"{state.INSIDE_GUESS}_pills"
 
@@ -16,25 +17,27 @@ PILLS = f"{state.INSIDE_GUESS}_pills"
 def is_answered(question: str, answers: Sequence[str], about: object) -> bool:
     """Whether a part may show what it has. With the switch on, the reader answers first, once for what it is about.
 
-    In a room the teacher says when.
+    In a room the teacher says when. Question and answers are what `mark` or `later` made: the same ones for every reader, told here.
     """
     if here() is not None:
-        asked = Question("layers", (question, repr(about)), question)
+        asked = Question("layers", (question, repr(about)), t(question))
         return may_see(asked, lambda: send_answer(asked, answers, about))
     if not st.session_state.get(state.GUESS_FIRST) or answer_about(about) is not None:
         return True
     with st.container(border=True):
-        st.markdown(f"**{question}** Your guess first.")
-        st.pills("Your guess", list(answers), key=PILLS, on_change=take_answer, args=(about,), label_visibility="collapsed")
+        st.markdown(t("**{question}** Your guess first.", question=t(question)))
+        st.pills(
+            t("Your guess"), list(answers), key=PILLS, format_func=t, on_change=take_answer, args=(about,), label_visibility="collapsed"
+        )
     return False
 
 
 def send_answer(asked: Question, answers: Sequence[str], about: object) -> None:
     """A pupil's answer is counted, and kept for the comparison after the reveal."""
     with st.container(border=True):
-        st.markdown(f"**{asked.title}** Your guess counts, your name does not.")
+        st.markdown(t("**{title}** Your guess counts, your name does not.", title=asked.title))
         key = f"{PILLS}_{asked.step}"
-        chosen = st.pills("Your guess", list(answers), key=key, label_visibility="collapsed")
+        chosen = st.pills(t("Your guess"), list(answers), key=key, format_func=t, label_visibility="collapsed")
     if chosen and (about, chosen) != st.session_state.get(state.INSIDE_GUESS):
         count_in_class(asked, chosen)
         st.session_state[state.INSIDE_GUESS] = (about, chosen)
@@ -56,5 +59,5 @@ def say_who_was_right(right: str, about: object) -> None:
     """After the answer: the reader's and the right one, when the switch is on."""
     said = answer_about(about)
     if (here() or st.session_state.get(state.GUESS_FIRST)) and said is not None:
-        verdict = "You were right." if said == right else f"It is: {right}."
-        st.text(f"You said: {said}. {verdict}")
+        verdict = t("You were right.") if said == right else t("It is: {right}.", right=t(right))
+        st.text(f"{t('You said: {said}.', said=t(said))} {verdict}")

@@ -14,23 +14,24 @@ from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, later, mark, t
 
 TOP_K = 5
 MOST_ROWS = 14
 """Pieces whose movement is shown at once; more are scrolled."""
-WARNING = (
+WARNING = mark(
     "A lens, not a mind-reader: the word head was trained on the last layer alone. What it says of the layers before is what *it* makes of "
     "vectors that it never saw in training. Bold: not the piece that stands there. Click a column to follow its place."
 )
-NO_LENS = (
+NO_LENS = mark(
     "No lens for this model: it was trained without a word head, or its head cannot be asked after every layer. XLNet's reads a second "
     "stream, which follows only the places that are to be guessed."
 )
-SUM = (
+SUM = mark(
     "Each piece begins as three rows looked up in three tables and added: which word, which place, which of two texts. Shown are the first "
     "{shown} of {width} dimensions; the upper four rows are on one scale."
 )
-MOVED = (
+MOVED = mark(
     "How far each vector moves in each layer; the last column, on a scale of its own, from the embeddings to the last layer. Point at a "
     "cell for the distance and the cosine: 1 is the same direction as before, 0 none of it left."
 )
@@ -49,41 +50,42 @@ def show_walk(asked: Asked) -> None:
             return
         say_who_was_right(moments(walk)[settled_after(walk, first_place(walk))], asked)
         lens_grid(walk, place, take_place)
-        st.caption(WARNING)
+        st.caption(t(WARNING))
     else:
-        st.info(NO_LENS, icon=":material/block:")
+        st.info(t(NO_LENS), icon=":material/block:")
     show_place(walk, place)
-    st.markdown("**How far the vectors move**")
+    st.markdown(t("**How far the vectors move**"))
     with st.container(height=420 if len(walk.pieces) > MOST_ROWS else "content", border=False):
         draw(movement_cells(walk), key="movement_cells")
-    st.caption(MOVED)
+    st.caption(t(MOVED))
     download_table("layers", lambda: table_of(walk))
     show_program(task_program(asked.model, "bertplay.tasks.layer_walk", "walk_layers", asked.text, top_k=TOP_K))
 
 
 def show_place(walk: LayerWalk, place: int) -> None:
     """One piece: how its guess grows, and what it began with."""
-    st.markdown(f"**Piece {place}, followed**")
+    st.markdown(t("**Piece {place}, followed**", place=place))
     if walk.layers:
         st.text(plain(in_words(walk, place)))
         draw(growth_lines(walk, place), key="growth_lines")
     if walk.embeddings is None:
-        st.text("The embeddings of this family are put together in another way and not taken apart here; a BERT's are.")
+        st.text(t("The embeddings of this family are put together in another way and not taken apart here; a BERT's are."))
         return
     draw(embedding_strips(walk.embeddings, place), key="embedding_strips")
-    st.caption(SUM.format(shown=walk.embeddings.words.shape[1], width=walk.embeddings.width))
+    st.caption(t(SUM, shown=walk.embeddings.words.shape[1], width=walk.embeddings.width))
 
 
 def question(walk: LayerWalk) -> str:
-    """What the reader is asked before the lens is shown."""
+    """What the reader is asked before the lens is shown; told there."""
     first = first_place(walk)
-    where = "at the mask" if walk.pieces[first].is_special else f"at piece {first}"
-    return f"From which moment on is the final guess {where} in front?"
+    if walk.pieces[first].is_special:
+        return mark("From which moment on is the final guess at the mask in front?")
+    return later("From which moment on is the final guess at piece {place} in front?", place=first)
 
 
 def moments(walk: LayerWalk) -> list[str]:
-    """What can be answered: the embeddings, then each layer."""
-    return ["embeddings" if layer.layer == 0 else f"layer {layer.layer}" for layer in walk.layers]
+    """What can be answered, to be told where it is shown: the embeddings, then each layer."""
+    return [mark("embeddings") if layer.layer == 0 else later("layer {layer}", layer=layer.layer) for layer in walk.layers]
 
 
 def settled_after(walk: LayerWalk, place: int) -> int:
@@ -96,8 +98,10 @@ def settled_after(walk: LayerWalk, place: int) -> int:
 def in_words(walk: LayerWalk, place: int) -> str:
     """[MASK]: in the end “door”, in front since layer 2."""
     settled = settled_after(walk, place)
-    since = "from the embeddings on" if settled == 0 else f"since layer {settled}"
-    return f"{walk.pieces[place].text}: in the end {walk.layers[-1].guesses[place][0].word}, in front {since}."
+    piece, word = walk.pieces[place].text, walk.layers[-1].guesses[place][0].word
+    if settled == 0:
+        return t("{piece}: in the end {word}, in front from the embeddings on.", piece=piece, word=word)
+    return t("{piece}: in the end {word}, in front since layer {layer}.", piece=piece, word=word, layer=settled)
 
 
 def chosen_place(walk: LayerWalk) -> int:
@@ -129,4 +133,4 @@ def table_of(walk: LayerWalk) -> bytes:
             guess = walk.layers[number].guesses[place][0] if walk.layers else None
             moved = (float(walk.distance[number - 1, place]), float(walk.cosine[number - 1, place])) if number else (None, None)
             rows.append((number, place, piece.text, guess and guess.word, guess and guess.probability, *moved))
-    return as_csv(("layer", "place", "piece", "best guess", "probability", "distance moved", "cosine"), rows)
+    return as_csv(("layer", "place", "piece", english("best guess"), "probability", english("distance moved"), "cosine"), rows)
