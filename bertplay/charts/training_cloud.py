@@ -7,7 +7,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, t
 
 HEIGHT = 380
 
@@ -35,7 +35,7 @@ def drawn_cloud() -> Any:
     """Points coloured by their true label; the axes have no unit that means anything."""
     none, fitted = alt.Axis(labels=False, ticks=False, title=None), alt.Scale(zero=False, nice=False)
     color = alt.Color("label:N", title=None, legend=alt.Legend(orient="top", labelLimit=200))
-    tooltip = [alt.Tooltip("label:N"), alt.Tooltip("text:N")]
+    tooltip = [alt.Tooltip("label:N", title=t("label")), alt.Tooltip("text:N", title=t("text"))]
     base = alt.Chart(ROWS)
     points = base.mark_point(filled=True, size=70, opacity=0.75).encode(
         x=alt.X("x:Q", axis=none, scale=fitted), y=alt.Y("y:Q", axis=none, scale=fitted), color=color, tooltip=tooltip

@@ -11,9 +11,14 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.training_curves import EXTENT, HEIGHT
 from bertplay.results.training_curves import EvaluationPoint, RunCurves
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, t
 
-MEASURES = {"accuracy": "accuracy", "f1": "F1 of entities", "eval_loss": "held-out loss, nats", "train_loss": "training loss, nats"}
+MEASURES = {
+    "accuracy": mark("accuracy"),
+    "f1": mark("F1 of entities"),
+    "eval_loss": mark("held-out loss, nats"),
+    "train_loss": mark("training loss, nats"),
+}
 
 
 def measured(point: EvaluationPoint, measure: str) -> float | None:
@@ -33,7 +38,7 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
                 found[name, round(point.step / max(1, run.total_steps), 3)].append(value)
     told = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
     columns = ["name", "done", "value", "low", "high", "seeds"]
-    return with_rows(drawn_comparison(MEASURES[measure], is_share=not measure.endswith("loss")), pd.DataFrame(told, columns=columns))
+    return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss")), pd.DataFrame(told, columns=columns))
 
 
 def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
@@ -45,20 +50,20 @@ def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
             found[run.method, run.examples].append(value)
     told = [(name, size, mean(values), min(values), max(values), len(values)) for (name, size), values in sorted(found.items())]
     rows = pd.DataFrame(told, columns=["name", "examples", "value", "low", "high", "seeds"])
-    return with_rows(drawn_efficiency(MEASURES[measure], is_share=not measure.endswith("loss")), rows)
+    return with_rows(drawn_efficiency(t(MEASURES[measure]), is_share=not measure.endswith("loss")), rows)
 
 
 @cached_by_language
 def drawn_comparison(title: str, *, is_share: bool) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
-    x = alt.X("done:Q", title="share of the training", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
+    x = alt.X("done:Q", title=t("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
     return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container")
 
 
 @cached_by_language
 def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
-    x = alt.X("examples:Q", title="examples learned from", scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
+    x = alt.X("examples:Q", title=t("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
     return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container")
 
 
@@ -70,10 +75,10 @@ def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
     color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=3, symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
-        alt.Tooltip("name:N", title="run"),
-        x.copy(deep=False).to_dict()["field"] + ":Q",
-        alt.Tooltip("value:Q", format=tip),
-        "seeds:Q",
+        alt.Tooltip("name:N", title=t("run")),
+        alt.Tooltip(x.to_dict()["field"] + ":Q", title=x.to_dict()["title"]),
+        alt.Tooltip("value:Q", title=t("value"), format=tip),
+        alt.Tooltip("seeds:Q", title=t("seeds")),
     ]
     base = alt.Chart(ROWS).encode(x=x, color=color)
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", scale=scale, title=title, axis=axis), y2="high:Q")

@@ -12,11 +12,12 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, t
 
 HEIGHT, LOW = 290, 170
 """Pixels, with the names of the lines above and the axis below."""
-LOSSES = ("each step", "training", "held out")
+LOSSES = (mark("each step"), mark("training"), mark("held out"))
+MAJORITY = mark("always the most frequent")
 EXTENT = 46
 """Pixels for the numbers of a vertical axis: the same in all figures."""
 
@@ -31,23 +32,23 @@ def loss_lines(curves: RunCurves) -> Any:
 
 def accuracy_lines(curves: RunCurves) -> Any:
     """Accuracy, F1 for entities, and what the most frequent label alone would get."""
-    told = [(point.step, point.accuracy, "accuracy") for point in curves.evaluations]
-    told += [(point.step, point.f1, "F1 of entities") for point in curves.evaluations if point.f1 is not None]
+    told = [(point.step, point.accuracy, mark("accuracy")) for point in curves.evaluations]
+    told += [(point.step, point.f1, mark("F1 of entities")) for point in curves.evaluations if point.f1 is not None]
     if curves.majority_share:
-        told += [(step, curves.majority_share, "always the most frequent") for step in (0, max(1, curves.total_steps))]
+        told += [(step, curves.majority_share, MAJORITY) for step in (0, max(1, curves.total_steps))]
     return with_rows(drawn_shares(), frame(told, ("step", "value", "kind"), curves.total_steps))
 
 
 def rate_line(curves: RunCurves) -> Any:
     """The learning rate: up during the warm-up, then down to nothing."""
-    told = [(point.step, point.learning_rate, "learning rate") for point in curves.steps]
+    told = [(point.step, point.learning_rate, mark("learning rate")) for point in curves.steps]
     return with_rows(drawn_rate(), frame(told, ("step", "value", "kind"), curves.total_steps))
 
 
 def movement_lines(curves: RunCurves) -> Any:
     """How far each layer is from where it began, one line a layer."""
     told = [
-        (point.step, share, "embeddings" if layer == 0 else f"layer {layer}", layer)
+        (point.step, share, t("embeddings") if layer == 0 else t("layer {layer}", layer=layer), layer)
         for point in curves.evaluations
         for layer, share in enumerate(point.layer_movement)
     ]
@@ -57,7 +58,7 @@ def movement_lines(curves: RunCurves) -> Any:
 def own_lines(curves: RunCurves, label: str) -> Any:
     """The probability of one label for each of the reader's sentences, by their numbers."""
     told = [
-        (point.step, answer.probability(label), f"sentence {number}")
+        (point.step, answer.probability(label), t("sentence {number}", number=number))
         for point in curves.evaluations
         for number, answer in enumerate(point.own, 1)
     ]
@@ -65,15 +66,17 @@ def own_lines(curves: RunCurves, label: str) -> Any:
 
 
 def frame(told: Iterable[tuple[Any, ...]], columns: tuple[str, ...], last: int) -> pd.DataFrame:
-    """Rows of a line chart; `last` is where the axis ends."""
+    """Rows of a line chart; `last` is where the axis ends, `line` is the kind of a line as the reader is told it."""
     rows = pd.DataFrame(list(told), columns=list(columns))
-    return rows.assign(last=max([last, 1, *rows["step"]]))
+    return rows.assign(last=max([last, 1, *rows["step"]]), line=[t(kind) for kind in rows["kind"]])
 
 
 @cached_by_language
 def drawn_losses() -> Any:
     """Two lines with points, and a faint one."""
-    base = alt.Chart(ROWS).encode(x=step_axis(), y=value_axis("loss, nats"), color=kind_color(list(LOSSES)), tooltip=tips(".3f"))
+    base = alt.Chart(ROWS).encode(
+        x=step_axis(), y=value_axis(t("loss, nats")), color=kind_color([t(kind) for kind in LOSSES]), tooltip=tips(".3f")
+    )
     faint = base.transform_filter(f"datum.kind === '{LOSSES[0]}'").mark_line(strokeWidth=1, opacity=0.35)
     lines = base.transform_filter(f"datum.kind !== '{LOSSES[0]}'").mark_line(point=True)
     return to_the_end(faint, lines).properties(height=HEIGHT, width="container")
@@ -82,18 +85,18 @@ def drawn_losses() -> Any:
 @cached_by_language
 def drawn_shares() -> Any:
     """Lines of shares from 0 to 1; the one of the majority is dashed and has no points."""
-    dash = alt.condition("datum.kind === 'always the most frequent'", alt.value([5, 4]), alt.value([1, 0]))
-    y = value_axis("share", domain=[0, 1], format_=".0%")
+    dash = alt.condition(f"datum.kind === '{MAJORITY}'", alt.value([5, 4]), alt.value([1, 0]))
+    y = value_axis(t("share"), domain=[0, 1], format_=".0%")
     base = alt.Chart(ROWS).encode(x=step_axis(), y=y, color=kind_color(), tooltip=tips(".1%"))
     lines = base.mark_line().encode(strokeDash=dash)
-    points = base.transform_filter("datum.kind !== 'always the most frequent'").mark_point(filled=True, size=36, opacity=1)
+    points = base.transform_filter(f"datum.kind !== '{MAJORITY}'").mark_point(filled=True, size=36, opacity=1)
     return to_the_end(lines, points).properties(height=HEIGHT, width="container")
 
 
 @cached_by_language
 def drawn_rate() -> Any:
     """One low line."""
-    y = value_axis("learning rate", format_=".1~e")
+    y = value_axis(t("learning rate"), format_=".1~e")
     line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
     return to_the_end(line).properties(height=LOW, width="container")
 
@@ -103,14 +106,18 @@ def drawn_movement() -> Any:
     """One line a layer, the higher the deeper in colour."""
     color = alt.Color("order:O", legend=None)
     ends = alt.Chart(ROWS).transform_filter("datum.step > 0").encode(x=step_axis(), y=value_axis("|W − W₀| / |W₀|", format_=".2~%"))
-    tooltip = [alt.Tooltip("kind:N", title="part"), alt.Tooltip("step:Q"), alt.Tooltip("value:Q", format=".3~%", title="moved")]
-    lines = ends.mark_line(point=True).encode(color=color, detail="kind:N", tooltip=tooltip)
+    tooltip = [
+        alt.Tooltip("line:N", title=t("part")),
+        alt.Tooltip("step:Q", title=t("step")),
+        alt.Tooltip("value:Q", format=".3~%", title=t("moved")),
+    ]
+    lines = ends.mark_line(point=True).encode(color=color, detail="line:N", tooltip=tooltip)
     return to_the_end(lines).properties(height=HEIGHT, width="container")
 
 
 def step_axis() -> Any:
     """From 0 to the last step that is planned, however far the run is."""
-    return alt.X("step:Q", title="step", scale=alt.Scale(zero=True, nice=False), axis=alt.Axis(tickMinStep=1, grid=False))
+    return alt.X("step:Q", title=t("step"), scale=alt.Scale(zero=True, nice=False), axis=alt.Axis(tickMinStep=1, grid=False))
 
 
 def to_the_end(*layers: Any) -> Any:
@@ -127,7 +134,7 @@ def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
     """One colour of the theme for each kind of line, named above the figure."""
     scale = alt.Scale(domain=domain) if domain else alt.Undefined
     return alt.Color(
-        "kind:N",
+        "line:N",
         title=None,
         scale=scale,
         sort=None,
@@ -136,4 +143,8 @@ def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
 
 
 def tips(format_: str) -> list[Any]:
-    return [alt.Tooltip("kind:N", title=" "), alt.Tooltip("step:Q"), alt.Tooltip("value:Q", format=format_)]
+    return [
+        alt.Tooltip("line:N", title=" "),
+        alt.Tooltip("step:Q", title=t("step")),
+        alt.Tooltip("value:Q", title=t("value"), format=format_),
+    ]

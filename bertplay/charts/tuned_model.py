@@ -9,12 +9,13 @@ from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent
 from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, WordImportance
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, t
 
 CELL = 44
 """Pixels."""
 WORD = 120
 """Pixels kept for a word before its line."""
+BEFORE, AFTER = mark("before"), mark("after")
 PICKED = "cell"
 """The name of the selection: a click on a cell."""
 
@@ -41,16 +42,21 @@ def drawn_confusion() -> Any:
     """The drawing of `confusion_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False, labelLimit=140)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("guess:N", title="the model said", axis=level, sort=None, scale=alt.Scale(padding=0)),
-        y=alt.Y("truth:N", title="true label", axis=level, sort=None, scale=alt.Scale(padding=0)),
-        tooltip=[alt.Tooltip("truth:N"), alt.Tooltip("guess:N"), alt.Tooltip("count:Q"), alt.Tooltip("share:Q", format=".1%")],
+        x=alt.X("guess:N", title=t("the model said"), axis=level, sort=None, scale=alt.Scale(padding=0)),
+        y=alt.Y("truth:N", title=t("true label"), axis=level, sort=None, scale=alt.Scale(padding=0)),
+        tooltip=[
+            alt.Tooltip("truth:N", title=t("truth")),
+            alt.Tooltip("guess:N", title=t("guess")),
+            alt.Tooltip("count:Q", title=t("count")),
+            alt.Tooltip("share:Q", title=t("share"), format=".1%"),
+        ],
     )
     picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
     color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 2.2]))  # never so deep that the number on it is lost
     width = alt.condition(picked, alt.value(3), alt.value(0))
     cells = base.mark_rect(cursor="pointer").encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
     counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
-    description = "How many examples of each true label the model took for each label."
+    description = t("How many examples of each true label the model took for each label.")
     return alt.layer(cells, counts).resolve_scale(color="independent").properties(height=alt.Step(CELL), description=description)
 
 
@@ -70,15 +76,19 @@ def drawn_calibration() -> Any:
     """The drawing of `calibration_points`, without rows."""
     shares = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", tickCount=5)
-    base = alt.Chart(ROWS).encode(x=alt.X("sureness:Q", title="how sure it was", scale=shares, axis=axis))
+    base = alt.Chart(ROWS).encode(x=alt.X("sureness:Q", title=t("how sure it was"), scale=shares, axis=axis))
     size = alt.Size("count:Q", legend=None, scale=alt.Scale(range=[40, 500]))
-    tooltip = [alt.Tooltip("sureness:Q", format=".1%"), alt.Tooltip("accuracy:Q", format=".1%"), alt.Tooltip("count:Q")]
-    height = alt.Y("accuracy:Q", title="how often it was right", scale=shares, axis=axis)
+    tooltip = [
+        alt.Tooltip("sureness:Q", title=t("sureness"), format=".1%"),
+        alt.Tooltip("accuracy:Q", title=t("accuracy"), format=".1%"),
+        alt.Tooltip("count:Q", title=t("count")),
+    ]
+    height = alt.Y("accuracy:Q", title=t("how often it was right"), scale=shares, axis=axis)
     points = base.mark_circle(opacity=0.9).encode(y=height, size=size, tooltip=tooltip)
     joined = base.mark_line(strokeWidth=1.5).encode(y=height)
     ends = {"x": alt.datum(0), "y": alt.datum(0), "x2": alt.datum(1), "y2": alt.datum(1)}
     even = alt.Chart(ROWS).mark_rule(strokeDash=[5, 4], opacity=0.6).encode(**ends, color=ink())
-    description = "How often the model was right, against how sure it was."
+    description = t("How often the model was right, against how sure it was.")
     return alt.layer(even, joined, points).resolve_scale(color="independent").properties(height=300, description=description)
 
 
@@ -92,15 +102,15 @@ def importance_bars(importance: WordImportance) -> Any:
             "label": [change_in_words(one.change) for one in importance.words],
         }
     )
-    description = "How much each word of the text did for the answer of the model."
+    description = t("How much each word of the text did for the answer of the model.")
     return bars(rows, "probability", 0.05, description, Widths(word=130, label=170))
 
 
 def change_in_words(change: float) -> str:
     """0.12 -> "12 %", -0.03 -> "spoke against it: 3.0 %"; next to nothing -> "0 %"."""
     if abs(change) < 0.0005:
-        return "0 %"
-    return percent(change) if change > 0 else f"against it: {percent(-change)}"
+        return percent(0)
+    return percent(change) if change > 0 else t("against it: {share}", share=percent(-change))
 
 
 def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
@@ -111,12 +121,13 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
             "text": one.text,
             "word": one.word,
             "when": when,
+            "moment": t(when),
             "probability": probability,
             "guess": guess,
             "ink": "ink",
         }
         for place, one in enumerate(forgetting.words[:most], 1)
-        for when, probability, guess in (("before", one.before, one.guess_before), ("after", one.after, one.guess_after))
+        for when, probability, guess in ((BEFORE, one.before, one.guess_before), (AFTER, one.after, one.guess_after))
     )
     return with_rows(drawn_forgetting(), rows)
 
@@ -127,15 +138,20 @@ def drawn_forgetting() -> Any:
     place = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[0, 1], range=[WORD, alt.ExprRef("width - 12")])
     axis = alt.Axis(format="%", orient="top", tickCount=5)
-    across = alt.X("probability:Q", title="probability of the hidden word", scale=span, axis=axis)
-    shown = (alt.Tooltip("text:N"), alt.Tooltip("word:N"), alt.Tooltip("when:N"), alt.Tooltip("probability:Q", format=".1%"))
-    base = alt.Chart(ROWS).encode(y=place, tooltip=[*shown, alt.Tooltip("guess:N")])
-    words = base.transform_filter("datum.when == 'before'").mark_text(align="left", fontSize=14, limit=WORD - 12)
+    across = alt.X("probability:Q", title=t("probability of the hidden word"), scale=span, axis=axis)
+    shown = (
+        alt.Tooltip("text:N", title=t("text")),
+        alt.Tooltip("word:N", title=t("word")),
+        alt.Tooltip("moment:N", title=t("when")),
+        alt.Tooltip("probability:Q", title=t("probability"), format=".1%"),
+    )
+    base = alt.Chart(ROWS).encode(y=place, tooltip=[*shown, alt.Tooltip("guess:N", title=t("guess"))])
+    words = base.transform_filter(f"datum.when == '{BEFORE}'").mark_text(align="left", fontSize=14, limit=WORD - 12)
     words = words.encode(x=alt.value(0), text="word:N", color=ink())
     base = base.encode(x=across)
-    when = alt.Color("when:N", sort=["before", "after"], legend=alt.Legend(orient="top", title=None))
+    when = alt.Color("moment:N", sort=[t(BEFORE), t(AFTER)], legend=alt.Legend(orient="top", title=None))
     lines = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(detail="place:O")
     points = base.mark_circle(size=110, opacity=1).encode(color=when)
-    description = "The probability of hidden words before and after fine-tuning."
+    description = t("The probability of hidden words before and after fine-tuning.")
     layers = alt.layer(lines, points, words).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(26), description=description)

@@ -19,18 +19,24 @@ from bertplay.runs.keeper import GONE, GONE_REMEDY, Keeper
 from bertplay.runs.kept import is_published, publish_model, withdraw_model
 from bertplay.runs.liveness import has_worker
 from bertplay.runs.queue import places
-from bertplay.runs.state import LIVING, MOVING, RunState
+from bertplay.runs.state import LIVING, MOVING, WORDS, RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS, RunRow
 from bertplay.runs.views import RunView, view_of
 from bertplay.settings import Settings
 from bertplay.training.config import SAMPLE, DataSource, FineTuneConfig
 from bertplay.training.events import TrainEvent, Wish, event_from_json
+from bertplay.wording import Later, later, mark, t, t_n
 
 MOST_RUNS_OF_AN_EXPERIMENT = 120
 MOST_STEPS = 10_000
 DATA = "data"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+REFUSED = {
+    Wish.GO: mark("This run is {state}: it cannot go now."),
+    Wish.PAUSE: mark("This run is {state}: it cannot pause now."),
+    Wish.STOP: mark("This run is {state}: it cannot stop now."),
+}
 
 
 class Desk:
@@ -50,8 +56,8 @@ class Desk:
     def start_experiment(self, configs: Sequence[FineTuneConfig], *, name: str = "", browser: str = "") -> str:
         """Queue runs that belong together, as one place in the queue; the id they share."""
         if not 1 <= len(configs) <= MOST_RUNS_OF_AN_EXPERIMENT:
-            remedy = f"Choose fewer methods, sizes or seeds: at most {MOST_RUNS_OF_AN_EXPERIMENT} runs."
-            raise BadInput("This experiment has too many runs, or none.", value=len(configs), remedy=remedy)
+            remedy = later("Choose fewer methods, sizes or seeds: at most {most} runs.", most=MOST_RUNS_OF_AN_EXPERIMENT)
+            raise BadInput(mark("This experiment has too many runs, or none."), value=len(configs), remedy=remedy)
         experiment = new_id()
         rows = [self._new_row(config, name, browser, experiment) for config in configs]
         for number, row in enumerate(rows):
@@ -68,15 +74,21 @@ class Desk:
             state = self._row(run_id).state
             if wish is Wish.STOP and state not in MOVING:
                 return  # what has ended needs no stop
-            raise NotPossibleNow(f"This run is {state}: it cannot {wish} now.", value=row.name, remedy="Look at it again.")
+            raise NotPossibleNow(later(REFUSED[wish], state=told_state(state)), value=row.name, remedy=mark("Look at it again."))
 
     def step(self, run_id: str, steps: int) -> None:
         """Make so many steps more, then pause."""
         if not 1 <= steps <= MOST_STEPS:
-            raise BadInput("This is no number of steps.", value=steps, remedy=f"Choose one from 1 to {MOST_STEPS:,}.")
+            raise BadInput(
+                mark("This is no number of steps."), value=steps, remedy=later("Choose one from 1 to {most:,}.", most=MOST_STEPS)
+            )
         row = self._row(run_id)
         if not self.store.grant(run_id, steps):
-            raise NotPossibleNow(f"This run is {row.state}: it makes no steps.", value=row.name, remedy="Resume it first.")
+            raise NotPossibleNow(
+                later("This run is {state}: it makes no steps.", state=told_state(row.state)),
+                value=row.name,
+                remedy=mark("Resume it first."),
+            )
 
     def resume(self, run_id: str, *, browser: str = "") -> None:
         """Queue a run again that was interrupted, failed or was stopped; it goes on from its last checkpoint."""
@@ -86,7 +98,11 @@ class Desk:
         if done is None:
             raise already_waiting(row.name)
         if not done:
-            raise NotPossibleNow(f"This run is {row.state}: there is nothing to resume.", value=row.name, remedy="Start a new run.")
+            raise NotPossibleNow(
+                later("This run is {state}: there is nothing to resume.", state=told_state(row.state)),
+                value=row.name,
+                remedy=mark("Start a new run."),
+            )
         self.keeper.wake()
 
     def ask_experiment(self, experiment: str, *, resume: bool) -> int:
@@ -120,8 +136,10 @@ class Desk:
         """Forget a run, its events, its checkpoints and its model. NotPossibleNow while it moves."""
         row = self._row(run_id)
         if not self.store.delete(run_id):
-            remedy = "Stop it first, or wait until it is over."
-            raise NotPossibleNow(f"This run is {row.state}, and what moves is not deleted.", value=row.name, remedy=remedy)
+            remedy = mark("Stop it first, or wait until it is over.")
+            raise NotPossibleNow(
+                later("This run is {state}, and what moves is not deleted.", state=told_state(row.state)), value=row.name, remedy=remedy
+            )
         withdraw_model(self.settings.runs_dir / run_id)
         shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
         self._drop_unused_data()
@@ -178,7 +196,7 @@ class Desk:
     def _row(self, run_id: str) -> RunRow:
         row = self.store.row(run_id)
         if row is None:
-            raise UnknownRun("There is no run of this id.", value=run_id, remedy="`python -m bertplay runs` lists them.")
+            raise UnknownRun(mark("There is no run of this id."), value=run_id, remedy=mark("`python -m bertplay runs` lists them."))
         return row
 
     def _new_row(self, config: FineTuneConfig, name: str, browser: str, experiment: str = "") -> RunRow:
@@ -206,7 +224,7 @@ class Desk:
         try:
             return str(self.keep_file(Path(source).read_bytes(), Path(source).suffix.lower()))
         except OSError as error:
-            raise BadInput("This file cannot be read.", value=source, remedy="Give the path of a file that exists.") from error
+            raise BadInput(mark("This file cannot be read."), value=source, remedy=mark("Give the path of a file that exists.")) from error
 
     def _add(self, rows: Sequence[RunRow], browser: str) -> None:
         rows[-1].waiting = browser or None
@@ -229,16 +247,22 @@ class Desk:
 
 def already_waiting(name: str) -> NotPossibleNow:
     """One waiting run for each browser."""
-    problem = "You have a run waiting in the queue already."
-    return NotPossibleNow(problem, value=name, remedy="Wait until it has started, or stop it on the page of runs.")
+    problem = mark("You have a run waiting in the queue already.")
+    return NotPossibleNow(problem, value=name, remedy=mark("Wait until it has started, or stop it on the page of runs."))
+
+
+def told_state(state: str) -> Later:
+    """A state as a word of a sentence."""
+    return later(WORDS[RunState(state)])
 
 
 def default_name(config: FineTuneConfig) -> str:
-    """reviews, full, 3 epochs"""
-    source = config.data.sample or "own data"
+    """reviews, full, 3 epochs: in the language of whoever starts it, as if they had typed it."""
+    source = config.data.sample or t("own data")
     if config.seconds:
-        return f"{config.task.value.replace('_', ' ')}, {config.method.value}, {config.seconds:.0f} seconds"
-    return f"{source}, {config.method.value}, {config.epochs} epoch{'s' if config.epochs > 1 else ''}"
+        task = config.task.value.replace("_", " ")
+        return t("{task}, {method}, {seconds:.0f} seconds", task=task, method=config.method.value, seconds=config.seconds)
+    return t_n("{source}, {method}, {n} epoch", "{source}, {method}, {n} epochs", config.epochs, source=source, method=config.method.value)
 
 
 def new_id() -> str:

@@ -16,6 +16,7 @@ from bertplay.runs.desk import Desk
 from bertplay.runs.kept import is_published
 from bertplay.runs.views import RunView
 from bertplay.training.events import Evaluated, event_as_json
+from bertplay.wording import mark
 
 SETTINGS = ("task", "method", "model", "epochs", "learning_rate", "batch_size", "seed", "frozen_layers", "train_examples")
 COLUMNS = ("id", "name", "note", "state", "experiment", "created", "started", "ended", "step", "total_steps")
@@ -52,7 +53,7 @@ def events_jsonl(desk: Desk, run_ids: Sequence[str]) -> bytes:
 def model_zip(folder: Path) -> bytes:
     """The model of the run in this folder, as a folder `model` in a zip. NotPossibleNow when there is none that is whole."""
     if not is_published(folder):
-        raise NotPossibleNow("This run has no model yet.", value=folder.name, remedy="Wait until it is finished.")
+        raise NotPossibleNow(mark("This run has no model yet."), value=folder.name, remedy=mark("Wait until it is finished."))
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for one in sorted((folder / RUN_MODEL).rglob("*")):

@@ -21,6 +21,7 @@ from bertplay.runs.state import LIVING, MOVING, RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import RunRow
 from bertplay.settings import Settings
+from bertplay.wording import mark
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +32,10 @@ SECONDS_BETWEEN_QUICK_LOOKS = 0.1
 """While somebody waits: the worker before them may just be ending."""
 SECONDS_UNTIL_ANOTHER_TRY = 2.0
 MOST_TRIES = 3
-GONE = "Its worker ended without a word: the machine was switched off, the process was killed, or the memory ran out."
-GONE_REMEDY = "Resume it: it goes on from its last checkpoint."
-NOT_STARTED = "Its worker cannot be started."
+GONE = mark("Its worker ended without a word: the machine was switched off, the process was killed, or the memory ran out.")
+GONE_REMEDY = mark("Resume it: it goes on from its last checkpoint.")
+NOT_STARTED = mark("Its worker cannot be started.")
+LOOK_INTO = mark("Look into its log, then resume it.")
 
 
 class Keeper:
@@ -146,7 +148,8 @@ class Keeper:
         self._tries[run_id] = (failures, time.monotonic())
         if failures >= MOST_TRIES:
             del self._tries[run_id]
-            remedy = f"Look into {self.store.settings.runs_dir / run_id / LOG}{f' ({reason})' if reason else ''}, then resume it."
+            log = self.store.settings.runs_dir / run_id / LOG
+            remedy = f"{LOOK_INTO} ({log}{f'; {reason}' if reason else ''})"
             values = {"problem": NOT_STARTED, "remedy": remedy, "ended": time.time(), "waiting": None}
             self.store.change(run_id, [RunState.QUEUED], state=RunState.FAILED, **values)
 

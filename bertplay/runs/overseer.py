@@ -11,6 +11,7 @@ from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import LIVING, RunState
 from bertplay.runs.store import Store
 from bertplay.training.events import Wish
+from bertplay.wording import mark
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +20,8 @@ SECONDS_TO_STOP = 15.0
 """A training that has been told to stop and has not by then is ended as it is; what it saved is kept."""
 SECONDS_OF_A_PAUSE = 1_800.0
 SECONDS_OF_A_PAUSE_WHILE_OTHERS_WAIT = 120.0
-PAUSED_TOO_LONG = "It was paused for so long that its worker was ended."
-PAUSED_REMEDY = "Resume it: it goes on from its last checkpoint."
+PAUSED_TOO_LONG = mark("It was paused for so long that its worker was ended.")
+PAUSED_REMEDY = mark("Resume it: it goes on from its last checkpoint.")
 
 
 class Overseer:

@@ -32,6 +32,7 @@ from bertplay.settings import Settings, get_settings
 from bertplay.training.config import FineTuneConfig
 from bertplay.training.events import failure
 from bertplay.training.pace import Measured
+from bertplay.wording import mark
 
 Measure = Callable[[FineTuneConfig], Measured]
 """bertplay.training.measuring.measure"""
@@ -40,8 +41,8 @@ SECONDS_OF_PATIENCE = 900.0
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_MEASURE = 120.0
 MOST_TO_MEASURE = 16
-TOO_SLOW = "A few steps took longer than two minutes."
-DIED = "The process that measured it was ended: the memory of this machine is probably too small for it."
+TOO_SLOW = mark("A few steps took longer than two minutes.")
+DIED = mark("The process that measured it was ended: the memory of this machine is probably too small for it.")
 
 
 class Imports:

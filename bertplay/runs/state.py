@@ -7,6 +7,8 @@ interrupted | failed | cancelled ──resume──> queued
 
 from enum import StrEnum
 
+from bertplay.wording import mark
+
 
 class RunState(StrEnum):
     """`running` and `paused` are written by the worker alone, while it holds its lock."""
@@ -20,6 +22,16 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
+WORDS = {
+    RunState.QUEUED: mark("queued"),
+    RunState.RUNNING: mark("running"),
+    RunState.PAUSED: mark("paused"),
+    RunState.INTERRUPTED: mark("interrupted"),
+    RunState.FINISHED: mark("finished"),
+    RunState.FAILED: mark("failed"),
+    RunState.CANCELLED: mark("cancelled"),
+}
+"""A state within a sentence."""
 LIVING = frozenset({RunState.RUNNING, RunState.PAUSED})
 """States in which a worker must live."""
 MOVING = LIVING | {RunState.QUEUED}

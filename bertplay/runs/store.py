@@ -18,6 +18,7 @@ from bertplay.database import changed, explained, open_sqlite
 from bertplay.runs.state import LIVING, MOVING, RESUMABLE, RunState
 from bertplay.runs.tables import Base, EventRow, RunRow
 from bertplay.settings import Settings
+from bertplay.wording import later, mark
 
 SQLITE = "sqlite"
 FILE = "runs.sqlite"
@@ -137,5 +138,6 @@ class Store:
 
     def _explained(self) -> AbstractContextManager[None]:
         """IntegrityError passes; whatever else the database says becomes StoreUnavailable."""
-        where = self.settings.runs_dir if self.settings.runs_database == SQLITE else "the database of BERTPLAY_RUNS_DATABASE"
-        return explained("The store of runs", str(where))
+        is_ours = self.settings.runs_database == SQLITE
+        where = str(self.settings.runs_dir) if is_ours else later("the database of BERTPLAY_RUNS_DATABASE")
+        return explained(mark("The store of runs"), where)

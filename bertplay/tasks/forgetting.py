@@ -14,29 +14,31 @@ from bertplay.training.config import Method, Task
 from bertplay.training.models import CLASSES, LOCAL, base_model, open_tokenizer, quiet
 from bertplay.training.record import read_record
 from bertplay.training.tuned import open_transformer
+from bertplay.wording import english, later, mark
 
 MOST_SENTENCES = 40
+OUT_OF_RANGE = mark("The number of sentences is out of range.")
 SENTENCES = (
-    "The capital of France is Paris.",
-    "She opened the door and walked into the room.",
-    "He was born in London in the year of the war.",
-    "The sun rises in the east and sets in the west.",
-    "They lived in a small house near the river.",
-    "The king had three sons and one daughter.",
-    "It was a cold night and the snow was deep.",
-    "The ship sailed across the sea to America.",
-    "The children were playing in the garden.",
-    "He gave her a book for her birthday.",
-    "The old man sat down by the fire.",
-    "The city is the largest in the state.",
-    "I do not know what you mean, said the boy.",
-    "The water was clear and the fish were many.",
-    "The army crossed the bridge before the morning.",
-    "The film was directed by a young woman.",
-    "My mother told me to go to bed.",
-    "The train left the station at ten o'clock.",
-    "A bird was singing in the tree.",
-    "The church was built in the nineteenth century.",
+    english("The capital of France is Paris."),
+    english("She opened the door and walked into the room."),
+    english("He was born in London in the year of the war."),
+    english("The sun rises in the east and sets in the west."),
+    english("They lived in a small house near the river."),
+    english("The king had three sons and one daughter."),
+    english("It was a cold night and the snow was deep."),
+    english("The ship sailed across the sea to America."),
+    english("The children were playing in the garden."),
+    english("He gave her a book for her birthday."),
+    english("The old man sat down by the fire."),
+    english("The city is the largest in the state."),
+    english("I do not know what you mean, said the boy."),
+    english("The water was clear and the fish were many."),
+    english("The army crossed the bridge before the morning."),
+    english("The film was directed by a young woman."),
+    english("My mother told me to go to bed."),
+    english("The train left the station at ten o'clock."),
+    english("A bird was singing in the tree."),
+    english("The church was built in the nineteenth century."),
 )
 """Plain sentences of what a small model has read: fixed, so that runs can be compared."""
 
@@ -49,10 +51,10 @@ def measure_forgetting(folder: Path, sentences: Sequence[str] = SENTENCES) -> Fo
     """
     record = read_record(folder)
     if record.method is not Method.FULL:
-        problem = "Only a pretrained encoder that was trained further can have forgotten something."
-        raise BadInput(problem, value=record.method.value, remedy="Choose a run with full fine-tuning.")
+        problem = mark("Only a pretrained encoder that was trained further can have forgotten something.")
+        raise BadInput(problem, value=record.method.value, remedy=mark("Choose a run with full fine-tuning."))
     if not 1 <= len(sentences) <= MOST_SENTENCES:
-        raise BadInput("The number of sentences is out of range.", value=len(sentences), remedy=f"Give 1 to {MOST_SENTENCES}.")
+        raise BadInput(OUT_OF_RANGE, value=len(sentences), remedy=later("Give 1 to {most}.", most=MOST_SENTENCES))
     quiet()
     _, base = base_model(record.config.model)
     tokenizer = open_tokenizer(base)

@@ -18,6 +18,7 @@ from bertplay.tasks.words import words_in
 from bertplay.training.config import Method, Task
 from bertplay.training.record import RECORD, Judged, read_predictions, read_record
 from bertplay.training.tuned import Tuned, open_tuned
+from bertplay.wording import later, mark
 
 BINS = 10
 MOST_TEXTS = 1_000
@@ -40,8 +41,8 @@ def opened(folder: Path, stamp: int) -> Tuned:
 def answer_texts(folder: Path, *texts: str) -> TunedAnswers:
     """What a fine-tuned model says to texts. BadInput for what is none of its task."""
     if len(texts) > MOST_TEXTS or max(map(len, texts), default=0) > MOST_CHARACTERS:
-        remedy = f"Give at most {MOST_TEXTS:,} texts of at most {MOST_CHARACTERS:,} characters."
-        raise BadInput("This is too much text.", value=len(texts), remedy=remedy)
+        remedy = later("Give at most {most:,} texts of at most {characters:,} characters.", most=MOST_TEXTS, characters=MOST_CHARACTERS)
+        raise BadInput(mark("This is too much text."), value=len(texts), remedy=remedy)
     tuned = tuned_model(folder)
     record = tuned.record
     answers = []
@@ -59,7 +60,7 @@ def confusion(folder: Path) -> Confusion:
     """
     record = read_record(folder)
     if record.task is Task.MASKED_WORDS:
-        raise BadInput("Masked words have no labels to confuse.", remedy="Look at what was forgotten instead.")
+        raise BadInput(mark("Masked words have no labels to confuse."), remedy=mark("Look at what was forgotten instead."))
     judged = [text for one in read_predictions(folder) for text in judged_texts(one, record.labels)]
     labels = tuple(dict.fromkeys(kind_of(label) for label in record.labels))
     place = {label: i for i, label in enumerate(labels)}
@@ -109,10 +110,10 @@ def word_importance(folder: Path, text: str) -> WordImportance:
     """
     tuned = tuned_model(folder)
     if tuned.record.task is not Task.CLASSIFICATION:
-        raise BadInput("Words can be weighed for sentence classification only.", remedy="Choose such a run.")
+        raise BadInput(mark("Words can be weighed for sentence classification only."), remedy=mark("Choose such a run."))
     words = words_in(text)
     if not 1 <= len(words) <= MOST_WORDS:
-        raise BadInput(f"A text of 1 to {MOST_WORDS} words is needed.", value=len(words), remedy="Change the text.")
+        raise BadInput(later("A text of 1 to {most} words is needed.", most=MOST_WORDS), value=len(words), remedy=mark("Change the text."))
     knows_mask = tuned.record.method in (Method.FULL, Method.FROZEN) and tuned.judge is not None
     hidden_as = str(tuned.judge.tokenizer.mask_token) if knows_mask and tuned.judge else ""
     without = [f"{text[:start]}{hidden_as}{text[end:]}" for start, end in words]

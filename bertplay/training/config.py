@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from bertplay.errors import BadInput
+from bertplay.wording import later, mark
 
 SAMPLE = "sample:"
 MOST_OWN_SENTENCES = 12
@@ -83,7 +84,7 @@ class DataSource:
 
     def __post_init__(self) -> None:
         if not self.train:
-            raise BadInput("There is no training data.", remedy="Choose a sample set, or give a file.")
+            raise BadInput(mark("There is no training data."), remedy=mark("Choose a sample set, or give a file."))
 
     @property
     def sample(self) -> str:
@@ -128,25 +129,27 @@ class FineTuneConfig:
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        check_range("The number of epochs", self.epochs, 1, 100)
-        check_range("The batch size", self.batch_size, 1, 256)
-        check_range("The seed", self.seed, 0, 2**31 - 1)
-        check_range("The number of frozen layers", self.frozen_layers, 0, 48)
-        check_range("The number of steps between two evaluations", self.evaluate_every, 0, 100_000)
-        check_range("The longest text in pieces", self.max_tokens, 8, 512)
-        check_range("The learning rate", self.learning_rate, 1e-8, 10.0)
-        check_range("The share of the warm-up", self.warmup_share, 0.0, 0.9)
-        check_range("The weight decay", self.weight_decay, 0.0, 1.0)
+        check_range(mark("The number of epochs"), self.epochs, 1, 100)
+        check_range(mark("The batch size"), self.batch_size, 1, 256)
+        check_range(mark("The seed"), self.seed, 0, 2**31 - 1)
+        check_range(mark("The number of frozen layers"), self.frozen_layers, 0, 48)
+        check_range(mark("The number of steps between two evaluations"), self.evaluate_every, 0, 100_000)
+        check_range(mark("The longest text in pieces"), self.max_tokens, 8, 512)
+        check_range(mark("The learning rate"), self.learning_rate, 1e-8, 10.0)
+        check_range(mark("The share of the warm-up"), self.warmup_share, 0.0, 0.9)
+        check_range(mark("The weight decay"), self.weight_decay, 0.0, 1.0)
         if self.train_examples is not None:
-            check_range("The number of training examples", self.train_examples, 2, MOST_EXAMPLES)
-        check_range("The number of own sentences", len(self.own_sentences), 0, MOST_OWN_SENTENCES)
-        check_range("The length of an own sentence", max(map(len, self.own_sentences), default=0), 0, MOST_OWN_CHARACTERS)
+            check_range(mark("The number of training examples"), self.train_examples, 2, MOST_EXAMPLES)
+        check_range(mark("The number of own sentences"), len(self.own_sentences), 0, MOST_OWN_SENTENCES)
+        check_range(mark("The length of an own sentence"), max(map(len, self.own_sentences), default=0), 0, MOST_OWN_CHARACTERS)
         if self.task in BY_THE_CLOCK:
-            check_range("The number of seconds", self.seconds, 1, 600)
+            check_range(mark("The number of seconds"), self.seconds, 1, 600)
         if self.method not in METHODS_OF[self.task]:
             names = ", ".join(method.value for method in METHODS_OF[self.task])
             raise BadInput(
-                f"This method cannot learn this task: {self.task.value}.", value=self.method.value, remedy=f"Choose one of {names}."
+                later("This method cannot learn this task: {task}.", task=self.task.value),
+                value=self.method.value,
+                remedy=later("Choose one of {names}.", names=names),
             )
 
     def as_json(self) -> dict[str, Any]:
@@ -158,15 +161,25 @@ class FineTuneConfig:
         """The run of these values. Raises BadInput when one of them is none."""
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(values) - known):
-            raise BadInput("A run has no such setting.", value=unknown[0], remedy=f"The settings are {', '.join(sorted(known))}.")
+            raise BadInput(
+                mark("A run has no such setting."),
+                value=unknown[0],
+                remedy=later("The settings are {names}.", names=", ".join(sorted(known))),
+            )
         try:
             given = values | {"data": DataSource(**values["data"]), "own_sentences": tuple(values.get("own_sentences", ()))}
             return cls(**given | {name: kind(given[name]) for name, kind in (("task", Task), ("method", Method)) if name in given})
         except (KeyError, TypeError, ValueError) as error:
-            raise BadInput("These are not the settings of a run.", value=values, remedy="Take those that a run was saved with.") from error
+            raise BadInput(
+                mark("These are not the settings of a run."), value=values, remedy=mark("Take those that a run was saved with.")
+            ) from error
 
 
 def check_range(what: str, number: float, lowest: float, highest: float) -> None:
     """BadInput unless lowest <= number <= highest."""
     if not isinstance(number, int | float) or not isfinite(number) or not lowest <= number <= highest:
-        raise BadInput(f"{what} is out of range.", value=number, remedy=f"Choose one from {lowest:,} to {highest:,}.")
+        raise BadInput(
+            later("{what} is out of range.", what=later(what)),
+            value=number,
+            remedy=later("Choose one from {lowest:,} to {highest:,}.", lowest=lowest, highest=highest),
+        )

@@ -12,6 +12,7 @@ from typing import Any
 
 from bertplay.errors import BertplayError
 from bertplay.results import as_json
+from bertplay.wording import mark
 
 
 class Wish(StrEnum):
@@ -163,6 +164,7 @@ class Cancelled:
 
 TrainEvent = Started | Step | Evaluated | Saved | Finished | Failed | Cancelled
 KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Started, Step, Evaluated, Saved, Finished, Failed, Cancelled)}
+UNEXPECTED = mark("The training ended unexpectedly.")
 LAST = (Finished, Failed, Cancelled)
 
 
@@ -187,16 +189,22 @@ def event_from_json(values: dict[str, Any]) -> TrainEvent:
 
 
 def failure(error: BaseException, *, at: float, step: int) -> Failed:
-    """Any exception of a training, in words that can be shown."""
+    """Any exception of a training, in words that can be shown.
+
+    The store keeps them in English, each a sentence of the catalogue; what belongs to this case alone follows in brackets.
+    """
     if isinstance(error, BertplayError):
         shown = "" if error.value is None else f" ({error.value})"
-        return Failed(at, step, f"{error.problem}{shown}"[:500], error.remedy)
+        return Failed(at, step, f"{error.problem}{shown}"[:500], str(error.remedy))
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Failed(
-            at, step, "The disk is full.", "Free some space, or delete old runs, then resume this one: it goes on from its last checkpoint."
+            at,
+            step,
+            mark("The disk is full."),
+            mark("Free some space, or delete old runs, then resume this one: it goes on from its last checkpoint."),
         )
     if isinstance(error, MemoryError):
-        return Failed(at, step, "There was not enough memory.", "Take a smaller batch, shorter texts, or a smaller model.")
+        return Failed(at, step, mark("There was not enough memory."), mark("Take a smaller batch, shorter texts, or a smaller model."))
     return Failed(
-        at, step, f"The training ended unexpectedly: {type(error).__name__}: {error}"[:500], "Resume it, or start it with other settings."
+        at, step, f"{UNEXPECTED} ({type(error).__name__}: {error}"[:499] + ")", mark("Resume it, or start it with other settings.")
     )

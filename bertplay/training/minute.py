@@ -31,6 +31,7 @@ from bertplay.training.clock import Clock
 from bertplay.training.config import FineTuneConfig
 from bertplay.training.estimate import resident_bytes
 from bertplay.training.events import Cancelled, Evaluated, Finished, OwnAnswer, Started, Step, TrainEvent, Wish
+from bertplay.wording import later, mark
 
 FAMILY, DOMAIN = "bert", "your text"
 FEWEST_SENTENCES, SENTENCES_OF_A_DOCUMENT, HELD_OUT = 40, 8, 10
@@ -83,8 +84,8 @@ def split(text: str) -> tuple[list[Document], list[Document]]:
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.replace("\r", "").split("\n\n")]
     sentences = [sentence for paragraph in paragraphs for sentence in split_sentences(paragraph)]
     if len(sentences) < FEWEST_SENTENCES:
-        remedy = f"Give at least {FEWEST_SENTENCES} sentences: a chapter of a book, a long article."
-        raise BadInput("The text is too short to learn from.", value=f"{len(sentences)} sentences", remedy=remedy)
+        remedy = later("Give at least {fewest} sentences: a chapter of a book, a long article.", fewest=FEWEST_SENTENCES)
+        raise BadInput(mark("The text is too short to learn from."), value=later("{n} sentences", n=len(sentences)), remedy=remedy)
     documents = [sentences[i : i + SENTENCES_OF_A_DOCUMENT] for i in range(0, len(sentences), SENTENCES_OF_A_DOCUMENT)]
     held_out = documents[1::HELD_OUT]
     return [document for document in documents if document not in held_out], held_out
@@ -103,7 +104,7 @@ def pieces_of(documents: list[Document]) -> Any:
     for size in SIZES:
         with suppress(NoText):
             return family_file(FAMILY).train_pieces((line for document in documents for line in document), size)
-    raise BadInput("The text has too few different words to learn from.", remedy="Give an ordinary text.")
+    raise BadInput(mark("The text has too few different words to learn from."), remedy=mark("Give an ordinary text."))
 
 
 class Minute(Pretraining):
@@ -157,7 +158,9 @@ class Minute(Pretraining):
         tokenizer = self.vocabulary.tokenizer
         ids = tokenizer(MASK_SPELLING.sub(tokenizer.mask_token, text), truncation=True, max_length=WINDOW)["input_ids"]
         if tokenizer.mask_token_id not in ids:
-            raise BadInput("The sentence has no [MASK] within the window.", value=text, remedy="Write [MASK] in place of a word.")
+            raise BadInput(
+                mark("The sentence has no [MASK] within the window."), value=text, remedy=mark("Write [MASK] in place of a word.")
+            )
         self.model.eval()
         logits = self.model(torch.tensor([ids])).prediction_logits[0, ids.index(tokenizer.mask_token_id)]
         self.model.train()

@@ -25,6 +25,7 @@ from bertplay.models.spec import Ability, ModelSpec
 from bertplay.settings import Settings, get_settings
 from bertplay.training.bilstm import BiLstm
 from bertplay.training.config import FineTuneConfig, Method, Task
+from bertplay.wording import later, mark
 
 CLASSES: dict[Task, Any] = {
     Task.CLASSIFICATION: AutoModelForSequenceClassification,
@@ -40,7 +41,7 @@ def base_model(model_id: str, settings: Settings | None = None) -> tuple[ModelSp
     settings = settings or get_settings()
     spec = find_model(model_id, settings)
     if not spec.can(Ability.FINE_TUNING):
-        raise MissingAbility(f"{spec.title} cannot be fine-tuned here.", remedy="Choose another model.")
+        raise MissingAbility(later("{title} cannot be fine-tuned here.", title=spec.title), remedy=mark("Choose another model."))
     folder = folder_of(spec, settings, silent)
     inspect_folder(folder)
     return spec, folder
@@ -88,8 +89,8 @@ def freeze(model: Any, config: FineTuneConfig) -> None:
         return
     layers = layers_of(model)
     if config.frozen_layers > len(layers):
-        remedy = f"This model has {len(layers)}; choose from 0 to {len(layers)}."
-        raise BadInput("There are not so many layers to freeze.", value=config.frozen_layers, remedy=remedy)
+        remedy = later("This model has {n}; choose from 0 to {n}.", n=len(layers))
+        raise BadInput(mark("There are not so many layers to freeze."), value=config.frozen_layers, remedy=remedy)
     if config.frozen_layers:
         model.base_model.embeddings.requires_grad_(False)
         for layer in layers[: config.frozen_layers]:

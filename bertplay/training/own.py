@@ -11,6 +11,7 @@ from bertplay.training.data.examples import Example
 from bertplay.training.encode import collate
 from bertplay.training.events import CloudPoint, OwnAnswer
 from bertplay.training.judge import MOST_GUESSES, Answers, Judge
+from bertplay.wording import later, mark
 
 MOST_POINTS = 100
 PAIR_MARK = "|||"
@@ -20,16 +21,18 @@ PAIR_MARK = "|||"
 def own_example(task: Task, text: str) -> Example:
     """A sentence as somebody typed it. BadInput when it is none of this task."""
     if not text.strip():
-        raise BadInput("The sentence is empty.", remedy="Type a sentence.")
+        raise BadInput(mark("The sentence is empty."), remedy=mark("Type a sentence."))
     if task is Task.ENTITIES:
         return Example(text, words=tuple(text.split()))
     if task is Task.PAIRS:
-        first, mark, second = text.partition(PAIR_MARK)
-        if not mark or not first.strip() or not second.strip():
-            raise BadInput("This is no pair of sentences.", value=text, remedy=f"Write {PAIR_MARK} between the two.")
+        first, between, second = text.partition(PAIR_MARK)
+        if not between or not first.strip() or not second.strip():
+            raise BadInput(
+                mark("This is no pair of sentences."), value=text, remedy=later("Write {between} between the two.", between=PAIR_MARK)
+            )
         return Example(first.strip(), pair=second.strip())
     if task is Task.MASKED_WORDS and not MASK_SPELLING.search(text):
-        raise BadInput("The sentence has no [MASK].", value=text, remedy="Write [MASK] in place of a word.")
+        raise BadInput(mark("The sentence has no [MASK]."), value=text, remedy=mark("Write [MASK] in place of a word."))
     return Example(text)
 
 
@@ -60,7 +63,7 @@ def guessed_words(judge: Judge, text: str) -> OwnAnswer:
     own_example(judge.task, text)
     ids = tokenizer(MASK_SPELLING.sub(tokenizer.mask_token, text), truncation=True, max_length=judge.max_tokens)["input_ids"]
     if tokenizer.mask_token_id not in ids:
-        raise BadInput("The [MASK] stands beyond the model's window.", value=text, remedy="Shorten the sentence.")
+        raise BadInput(mark("The [MASK] stands beyond the model's window."), value=text, remedy=mark("Shorten the sentence."))
     batch = collate([{"input_ids": ids, "token_type_ids": [0] * len(ids), "labels": list(ids)}], tokenizer.pad_token_id)
     was_training = judge.model.training
     judge.model.eval()

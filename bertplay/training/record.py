@@ -8,6 +8,7 @@ from typing import Any
 
 from bertplay.errors import ModelLoadFailed
 from bertplay.training.config import FineTuneConfig, Method, Task
+from bertplay.wording import mark
 
 RECORD = "fine_tuning.json"
 PREDICTIONS = "predictions.jsonl"
@@ -81,8 +82,8 @@ def read_record(folder: Path) -> Record:
         values |= {"config": FineTuneConfig.from_json(values["config"]), "labels": tuple(values["labels"])}
         return Record(**values)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        remedy = "Give the folder `model` of a finished run."
-        raise ModelLoadFailed("This is no folder of a fine-tuned model.", value=str(folder), remedy=remedy) from error
+        remedy = mark("Give the folder `model` of a finished run.")
+        raise ModelLoadFailed(mark("This is no folder of a fine-tuned model."), value=str(folder), remedy=remedy) from error
 
 
 def write_predictions(judged: Sequence[Judged], folder: Path) -> None:
@@ -97,7 +98,7 @@ def read_predictions(folder: Path) -> tuple[Judged, ...]:
         lines = (folder / PREDICTIONS).read_text("utf-8").splitlines()
         return tuple(judged_from(json.loads(line)) for line in lines)
     except (OSError, ValueError, TypeError) as error:
-        raise ModelLoadFailed("The answers of this model are not there.", value=str(folder), remedy="Run it again.") from error
+        raise ModelLoadFailed(mark("The answers of this model are not there."), value=str(folder), remedy=mark("Run it again.")) from error
 
 
 def judged_from(values: dict[str, Any]) -> Judged:

@@ -16,11 +16,13 @@ from bertplay.training.config import FineTuneConfig
 from bertplay.training.encode import Batch, Features, LengthGrouped
 from bertplay.training.events import Evaluated, Saved, Step, TrainEvent, Wish
 from bertplay.training.pace import Pace, steps_of
+from bertplay.wording import mark
 
 CHECKPOINT_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
 WRITTEN = "written.part"
-LOWER_RATE = "Lower the learning rate; BERT's paper tries 2e-5 to 5e-5."
+NOT_A_NUMBER = mark("The loss is not a number any more.")
+LOWER_RATE = mark("Lower the learning rate; BERT's paper tries 2e-5 to 5e-5.")
 
 
 class Learning(Trainer):
@@ -50,8 +52,7 @@ class Learning(Trainer):
         loss: torch.Tensor = super().training_step(model, inputs, num_items_in_batch)
         self.loss_of_step = loss.item()
         if not math.isfinite(self.loss_of_step):
-            step = self.state.global_step + 1
-            raise LossNotFinite(f"The loss is not a number any more at step {step:,}.", value=self.args.learning_rate, remedy=LOWER_RATE)
+            raise LossNotFinite(NOT_A_NUMBER, value=self.args.learning_rate, remedy=LOWER_RATE)
         return loss
 
 

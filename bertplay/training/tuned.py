@@ -19,6 +19,7 @@ from bertplay.training.keeping import WEIGHTS
 from bertplay.training.models import CLASSES, LOCAL, open_tokenizer, quiet
 from bertplay.training.own import answer, own_example
 from bertplay.training.record import Record, read_record
+from bertplay.wording import later, mark
 
 
 class Tuned:
@@ -32,7 +33,7 @@ class Tuned:
         if self.judge is not None:
             return answer(self.judge, texts)
         if self.baseline is None:
-            raise ModelLoadFailed("Nothing was learned.", remedy="Run it again.")
+            raise ModelLoadFailed(mark("Nothing was learned."), remedy=mark("Run it again."))
         return baseline_answers(self.baseline, self.record.task, texts)
 
 
@@ -47,8 +48,8 @@ def open_tuned(folder: Path) -> Tuned:
     except BertplayError:
         raise
     except Exception as error:  # whatever a damaged file makes the libraries raise
-        problem = f"The fine-tuned model cannot be opened: {type(error).__name__}."
-        raise ModelLoadFailed(problem, value=str(folder), remedy="Run it again, or resume it.") from error
+        problem = later("The fine-tuned model cannot be opened: {kind}.", kind=type(error).__name__)
+        raise ModelLoadFailed(problem, value=str(folder), remedy=mark("Run it again, or resume it.")) from error
     return Tuned(record, judge, None)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from bertplay.charts.figure import rows_and_drawing
@@ -15,7 +16,13 @@ FRENCH_NUMBERS = {"decimal": ",", "thousands": NARROW, "grouping": [3], "currenc
 
 def draw(chart: Any, key: str) -> None:
     """Show an altair chart in the page's theme; a new answer under the same key exchanges its data alone."""
+    rows, drawing = rows_and_told_drawing(chart)
+    st.vega_lite_chart(rows, drawing, key=key)
+
+
+def rows_and_told_drawing(chart: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """`rows_and_drawing`, with numbers as the reader's language writes them."""
     rows, drawing = rows_and_drawing(chart)
     if language() == FRENCH:
         drawing["config"] = drawing.get("config", {}) | {"locale": {"number": FRENCH_NUMBERS}}
-    st.vega_lite_chart(rows, drawing, key=key)
+    return rows, drawing

@@ -12,10 +12,13 @@ from bertplay.training.config import DataSource, Task
 from bertplay.training.data.examples import Data, Example, Problem, labels_of
 from bertplay.training.data.reading import read_examples
 from bertplay.training.data.samples import find_sample
+from bertplay.wording import later, mark
 
 MOST_LABELS = 20
 MOST_PROBLEMS = 200
 HELD_OUT_SHARE = 0.2
+NONE_TO_LEARN = mark("There is no example to learn from.")
+NONE_TO_JUDGE = mark("There is no example to judge by.")
 
 
 def read_data(task: Task, source: DataSource) -> Data:
@@ -27,7 +30,9 @@ def read_data(task: Task, source: DataSource) -> Data:
     train, problems = read_examples(task, train_file, source)
     if eval_file:
         held_out, more = read_examples(task, eval_file, source)
-        problems += [replace(problem, text=f"{eval_file.name}: {problem.text}") for problem in more]
+        problems += [
+            replace(problem, text=later("{file}: {problem}", file=eval_file.name, problem=later(problem.text))) for problem in more
+        ]
         train, doubles = without_doubles(train, held_out)
     else:
         train, doubles = without_repeats(train)
@@ -44,9 +49,13 @@ def usable_data(task: Task, source: DataSource) -> Data:
     data = read_data(task, source)
     fatal = next((problem for problem in data.problems if problem.is_fatal), None)
     if fatal:
-        where = f"Line {fatal.line:,}: " if fatal.line else ""
-        raise BadInput(f"{where}{fatal.text}", value=source.train, remedy="Correct the file and start again.")
+        raise BadInput(in_its_line(fatal), value=source.train, remedy=mark("Correct the file and start again."))
     return data
+
+
+def in_its_line(problem: Problem) -> str:
+    """A problem with the line it stands in, where it stands in one."""
+    return later("Line {line:,}: {problem}", line=problem.line, problem=later(problem.text)) if problem.line else problem.text
 
 
 def files_of(task: Task, source: DataSource) -> tuple[Path, Path | None]:
@@ -54,7 +63,11 @@ def files_of(task: Task, source: DataSource) -> tuple[Path, Path | None]:
     if source.sample:
         sample = find_sample(source.sample)
         if sample.task is not task:
-            raise BadInput("This sample set is for another task.", value=sample.name, remedy=f"Choose the task {sample.task.value}.")
+            raise BadInput(
+                mark("This sample set is for another task."),
+                value=sample.name,
+                remedy=later("Choose the task {task}.", task=sample.task.value),
+            )
         return sample.train_file, sample.test_file
     if source.eval.startswith("sample:"):
         return Path(source.train), find_sample(source.eval.removeprefix("sample:")).test_file
@@ -71,7 +84,9 @@ def without_doubles(train: list[Example], held_out: Sequence[Example]) -> tuple[
     judging = {key_of(example): example.line for example in held_out}
     kept = [example for example in train if key_of(example) not in judging]
     lost = [example for example in train if key_of(example) in judging]
-    return kept, [Problem(f"Also in the test file, line {judging[key_of(e)]:,}; left out of training.", e.line) for e in lost]
+    return kept, [
+        Problem(later("Also in the test file, line {line:,}; left out of training.", line=judging[key_of(e)]), e.line) for e in lost
+    ]
 
 
 def without_repeats(examples: list[Example]) -> tuple[list[Example], list[Problem]]:
@@ -83,7 +98,7 @@ def without_repeats(examples: list[Example]) -> tuple[list[Example], list[Proble
         if line == example.line:
             kept.append(example)
         else:
-            problems.append(Problem(f"The same as line {line:,}; left out.", example.line))
+            problems.append(Problem(later("The same as line {line:,}; left out.", line=line), example.line))
     return kept, problems
 
 
@@ -103,31 +118,42 @@ def divided(task: Task, examples: list[Example]) -> tuple[list[Example], list[Ex
 
 def problems_of(task: Task, train: Sequence[Example], held_out: Sequence[Example]) -> list[Problem]:
     """What is wrong with the data as a whole."""
-    empty = [what for part, what in ((train, "to learn from"), (held_out, "to judge by")) if not part]
-    problems = [Problem(f"There is no example {what}.", is_fatal=True) for what in empty]
+    problems = [Problem(what, is_fatal=True) for part, what in ((train, NONE_TO_LEARN), (held_out, NONE_TO_JUDGE)) if not part]
     if task is Task.MASKED_WORDS:
         return problems
     if task is Task.ENTITIES:
-        return problems if len(labels_of(task, train)) > 1 else [*problems, Problem("No word is tagged as an entity.", is_fatal=True)]
+        return problems if len(labels_of(task, train)) > 1 else [*problems, Problem(mark("No word is tagged as an entity."), is_fatal=True)]
     return problems + label_problems(Counter(example.label for example in train), held_out)
 
 
 def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Problem]:
     """What is wrong with the labels, of which each was seen so often in training."""
     if len(counts) == 1:
-        return [Problem(f"All examples have the same label, {next(iter(counts))!r}: there is nothing to learn.", is_fatal=True)]
+        return [
+            Problem(
+                later("All examples have the same label, {label!r}: there is nothing to learn.", label=next(iter(counts))), is_fatal=True
+            )
+        ]
     if len(counts) > MOST_LABELS:
-        return [Problem(f"There are {len(counts):,} labels; {MOST_LABELS} is the most. Is this the right column?", is_fatal=True)]
-    rare = [Problem(f"The label {label!r} has one example only.") for label, count in counts.items() if count == 1]
+        return [
+            Problem(
+                later("There are {n:,} labels; {most} is the most. Is this the right column?", n=len(counts), most=MOST_LABELS),
+                is_fatal=True,
+            )
+        ]
+    rare = [Problem(later("The label {label!r} has one example only.", label=label)) for label, count in counts.items() if count == 1]
     unknown = {example.label: example.line for example in reversed(held_out) if example.label not in counts}
-    return rare + [Problem(f"The label {label!r} is tested and never trained.", line, is_fatal=True) for label, line in unknown.items()]
+    return rare + [
+        Problem(later("The label {label!r} is tested and never trained.", label=label), line, is_fatal=True)
+        for label, line in unknown.items()
+    ]
 
 
 def shortened(problems: list[Problem]) -> tuple[Problem, ...]:
     """By line, those that forbid the start first, those of the whole file last; not more than can be read."""
     ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line == 0, problem.line))
     rest = len(ordered) - MOST_PROBLEMS
-    return (*ordered[:MOST_PROBLEMS], *([Problem(f"And {rest:,} more problems.")] if rest > 0 else []))
+    return (*ordered[:MOST_PROBLEMS], *([Problem(later("And {rest:,} more problems.", rest=rest))] if rest > 0 else []))
 
 
 def subset(data: Data, count: int | None, seed: int) -> Data:

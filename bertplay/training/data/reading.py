@@ -10,6 +10,7 @@ from bertplay.text import without_surrogates
 from bertplay.training.config import DataSource, Task
 from bertplay.training.data.examples import Example, Problem
 from bertplay.training.data.files import Row, blocks_of, check_rows, read_text, rows_of_jsonl, rows_of_table
+from bertplay.wording import later, mark
 
 Read = tuple[list[Example], list[Problem]]
 TABLES = (".csv", ".tsv")
@@ -29,7 +30,7 @@ def read_examples(task: Task, file: Path, source: DataSource) -> Read:
         return from_rows(task, rows, source)
     if task is Task.MASKED_WORDS:
         return paragraphs(text)
-    raise BadInput("The kind of this file is not known.", value=file.name, remedy="Its name must end in .csv, .tsv or .jsonl.")
+    raise BadInput(mark("The kind of this file is not known."), value=file.name, remedy=mark("Its name must end in .csv, .tsv or .jsonl."))
 
 
 def check_columns(task: Task, rows: list[Row], source: DataSource, name: str) -> None:
@@ -39,12 +40,14 @@ def check_columns(task: Task, rows: list[Row], source: DataSource, name: str) ->
     )
     wanted += [source.pair_column] if task is Task.PAIRS else []
     if not rows:
-        raise BadInput("The table has no rows.", value=name, remedy="Write one example a line, below the names of the columns.")
+        raise BadInput(mark("The table has no rows."), value=name, remedy=mark("Write one example a line, below the names of the columns."))
     there = list(rows[0][1])
     for column in wanted:
         if column not in there:
             names = ", ".join(repr(known) for known in there[:8])
-            raise BadInput("The file has no column of this name.", value=column, remedy=f"Its columns are {names}.")
+            raise BadInput(
+                mark("The file has no column of this name."), value=column, remedy=later("Its columns are {names}.", names=names)
+            )
 
 
 def from_rows(task: Task, rows: list[Row], source: DataSource) -> Read:
@@ -69,11 +72,11 @@ def labelled(task: Task, cells: dict[str, Any], source: DataSource, line: int) -
     pair = cell(cells, source.pair_column) if task is Task.PAIRS else ""
     example = Example(text, label, pair, line=line)
     if not text or (task is Task.PAIRS and not pair):
-        return example, "The text is empty; the line is left out."
+        return example, mark("The text is empty; the line is left out.")
     if not label and task is not Task.MASKED_WORDS:
-        return example, "The label is empty; the line is left out."
+        return example, mark("The label is empty; the line is left out.")
     if len(label) > 60:
-        return example, "The label has more than 60 characters; the line is left out."
+        return example, mark("The label has more than 60 characters; the line is left out.")
     return example, ""
 
 
@@ -88,9 +91,9 @@ def tagged(words: Any, tags: Any, line: int) -> tuple[Example, str]:
     if not isinstance(words, list) or not isinstance(tags, list) or not all(isinstance(w, str) for w in [*words, *tags]):
         return Example("", line=line), "“words” and “tags” must be two lists of texts."
     if len(words) != len(tags) or not words:
-        return Example("", line=line), f"There are {len(words)} words and {len(tags)} tags."
+        return Example("", line=line), later("There are {words} words and {tags} tags.", words=len(words), tags=len(tags))
     if wrong := next((tag for tag in tags if not TAG.fullmatch(tag)), None):
-        return Example("", line=line), f"The tag {wrong[:40]!r} is not known: it must be O, B-KIND or I-KIND."
+        return Example("", line=line), later("The tag {tag!r} is not known: it must be O, B-KIND or I-KIND.", tag=wrong[:40])
     return Example(" ".join(words), words=tuple(words), tags=begun(tags), line=line), ""
 
 
@@ -129,8 +132,8 @@ def tagged_blocks(text: str, name: str) -> Read:
 def why_not(cells: list[str]) -> str:
     """What is wrong with a line of CoNLL."""
     if len(cells) < 2:
-        return "There is no tag: write a word, a tab and its tag."
-    return f"The tag {cells[-1].strip()[:40]!r} is not known: it must be O, B-KIND or I-KIND."
+        return mark("There is no tag: write a word, a tab and its tag.")
+    return later("The tag {tag!r} is not known: it must be O, B-KIND or I-KIND.", tag=cells[-1].strip()[:40])
 
 
 def paragraphs(text: str) -> Read:

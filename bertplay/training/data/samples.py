@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bertplay.errors import BadInput
 from bertplay.training.config import Task
+from bertplay.wording import later, mark
 
 FOLDER = Path(__file__).parent.parent / "samples"
 LICENCE = "CC0-1.0"
@@ -15,8 +16,8 @@ LICENCE = "CC0-1.0"
 class SampleSet:
     """A sample set: `DataSource(f"sample:{name}")`.
 
-    title       as a choice in a list
-    about       one sentence
+    title       as a choice in a list; told where it is shown
+    about       one sentence; likewise
     train_file, test_file   CSV with text and label, CoNLL, or plain text
     """
 
@@ -37,14 +38,26 @@ class SampleSet:
 SETS = (
     (
         "reviews",
-        "Reviews: good or bad?",
-        "400 short reviews of films, books, meals, hotels and devices, half of them praise.",
+        mark("Reviews: good or bad?"),
+        mark("400 short reviews of films, books, meals, hotels and devices, half of them praise."),
         Task.CLASSIFICATION,
         "csv",
     ),
-    ("topics", "Topics: what is it about?", "400 sentences on five topics.", Task.CLASSIFICATION, "csv"),
-    ("entities", "Names: who, where, which body?", "300 sentences with persons, places and organisations.", Task.ENTITIES, "conll"),
-    ("cooking", "A text about cooking", "5,000 words about kitchens, for further masked-word training.", Task.MASKED_WORDS, "txt"),
+    ("topics", mark("Topics: what is it about?"), mark("400 sentences on five topics."), Task.CLASSIFICATION, "csv"),
+    (
+        "entities",
+        mark("Names: who, where, which body?"),
+        mark("300 sentences with persons, places and organisations."),
+        Task.ENTITIES,
+        "conll",
+    ),
+    (
+        "cooking",
+        mark("A text about cooking"),
+        mark("5,000 words about kitchens, for further masked-word training."),
+        Task.MASKED_WORDS,
+        "txt",
+    ),
 )
 
 
@@ -62,4 +75,8 @@ def find_sample(name: str) -> SampleSet:
     for sample in samples():
         if sample.name == name:
             return sample
-    raise BadInput("There is no sample set of this name.", value=name, remedy=f"There are {', '.join(s.name for s in samples())}.")
+    raise BadInput(
+        mark("There is no sample set of this name."),
+        value=name,
+        remedy=later("There are {names}.", names=", ".join(s.name for s in samples())),
+    )

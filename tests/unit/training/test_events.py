@@ -64,7 +64,7 @@ def test_the_likeliest_label() -> None:
         (BadInput("The file is empty.", value="x.csv", remedy="Take another."), "The file is empty. (x.csv)"),
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full."),
         (MemoryError(), "There was not enough memory."),
-        (ZeroDivisionError("oops"), "The training ended unexpectedly: ZeroDivisionError: oops"),
+        (ZeroDivisionError("oops"), "The training ended unexpectedly. (ZeroDivisionError: oops)"),
     ],
 )
 def test_a_failure_in_words(error: Exception, words: str) -> None:

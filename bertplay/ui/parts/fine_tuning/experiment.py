@@ -16,11 +16,12 @@ from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.watch import leave, told
-from bertplay.ui.parts.fine_tuning.wording import duration, titled
+from bertplay.ui.parts.fine_tuning.wording import duration, joined, titled
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import mark, t
 
-BAND = "Each line is the mean of the seeds, in a band from the worst to the best."
+BAND = mark("Each line is the mean of the seeds, in a band from the worst to the best.")
 
 
 def members(experiment: str) -> list[RunView]:
@@ -31,8 +32,8 @@ def members(experiment: str) -> list[RunView]:
 def watch_experiment(experiment: str) -> None:
     """Drawn anew every two seconds while one of its runs moves."""
     if not members(experiment):
-        st.info("The experiment of this link was deleted, or is on another machine.", icon=":material/link_off:")
-        st.button("Start another one", on_click=leave, icon=":material/add:")
+        st.info(t("The experiment of this link was deleted, or is on another machine."), icon=":material/link_off:")
+        st.button(t("Start another one"), on_click=leave, icon=":material/add:")
         return
     live(lambda: show_experiment(experiment), lambda: any(run.is_moving for run in members(experiment)), every=2.0)
 
@@ -43,13 +44,14 @@ def show_experiment(experiment: str) -> None:
         runs = members(experiment)
         over = [run for run in runs if run.state is RunState.FINISHED]
         moving = [run for run in runs if run.is_moving]
-        st.progress(sum(run.share for run in runs) / len(runs), text=f"{len(over)} of {len(runs)} runs are finished.{about_rest(moving)}")
+        finished = t("{n} of {all} runs are finished.", n=len(over), all=len(runs))
+        st.progress(sum(run.share for run in runs) / len(runs), text=joined(finished, about_rest(moving)))
         show_buttons(experiment, runs)
         curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
         show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
         st.dataframe(shown_runs(runs), hide_index=True)
         st.download_button(
-            "Table as CSV",
+            t("Table as CSV"),
             lambda: runs_csv(members(experiment)),
             file_name=f"bertplay-{experiment}.csv",
             on_click="ignore",
@@ -68,18 +70,18 @@ def about_rest(moving: Sequence[RunView]) -> str:
     """About 3 min 10 s to go."""
     seconds = [run.seconds_left if run.seconds_left is not None else run.estimate_seconds for run in moving]
     known = [second for second in seconds if second is not None]
-    return f" About {duration(sum(known))} to go." if moving and len(known) == len(seconds) else ""
+    return t("About {duration} to go.", duration=duration(sum(known))) if moving and len(known) == len(seconds) else ""
 
 
 def show_buttons(experiment: str, runs: Sequence[RunView]) -> None:
     """Stop all of it, or take up again what was not finished."""
     with st.container(horizontal=True):
         if any(run.is_moving for run in runs):
-            st.button("Stop the experiment", on_click=ask, args=(experiment, False), icon=":material/stop:")
+            st.button(t("Stop the experiment"), on_click=ask, args=(experiment, False), icon=":material/stop:")
         if any(run.can_resume for run in runs):
-            st.button("Resume what is not finished", on_click=ask, args=(experiment, True), icon=":material/replay:", type=main_look())
+            st.button(t("Resume what is not finished"), on_click=ask, args=(experiment, True), icon=":material/replay:", type=main_look())
         if not any(run.is_moving for run in runs):
-            st.button("Start another one", on_click=leave, icon=":material/add:")
+            st.button(t("Start another one"), on_click=leave, icon=":material/add:")
 
 
 def ask(experiment: str, resume: bool) -> None:
@@ -91,11 +93,11 @@ def show_figure(runs: Sequence[RunView], curves: Sequence[RunCurves]) -> None:
     """Accuracy over the examples when sizes differ, else over the training."""
     if not curves:
         return
-    band = f" {BAND}" if len({run.config.seed for run in runs}) > 1 else ""
+    band = t(BAND) if len({run.config.seed for run in runs}) > 1 else ""
     measure = "f1" if runs[0].config.task is Task.ENTITIES else "accuracy"
     if len({run.config.train_examples for run in runs}) > 1:
         draw(efficiency_lines(curves, measure), key="experiment_sizes")
-        st.caption(f"How good each method is with so many examples; one step to the right doubles them.{band}")
+        st.caption(joined(t("How good each method is with so many examples; one step to the right doubles them."), band))
     else:
         draw(compared_lines(curves, measure, by_group=True), key="experiment_lines")
-        st.caption(f"All methods learn from the same examples and are judged by the same ones.{band}")
+        st.caption(joined(t("All methods learn from the same examples and are judged by the same ones."), band))

@@ -1,6 +1,6 @@
 """What there is to look at in a run: curves, the reader's own sentences, the cloud of [CLS] vectors, the layers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from bertplay.ui.parts.fine_tuning import AFTER, PARTS
 from bertplay.ui.parts.fine_tuning.after import show_forgotten, show_mistakes, show_words
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import mark, t
 
 FIRST = "curves"
 
@@ -46,40 +47,53 @@ def can_be_asked(run: RunView, part: str) -> bool:
 
 def choose_part(possible: Sequence[str]) -> str:
     """Which part is drawn; only that one is."""
-    return choose_one("What to look at", state.TUNING_PART, {name: PARTS[name] for name in possible}, FIRST, is_labelled=False)
+    return choose_one(mark("What to look at"), state.TUNING_PART, {name: PARTS[name] for name in possible}, FIRST, is_labelled=False)
 
 
 def show_curves(run: RunView, curves: RunCurves) -> None:
     """Loss, accuracy and learning rate over the same steps."""
-    last = curves.evaluations[-1]
-    speed = f" {curves.steps[-1].examples_per_second:,.0f} examples a second." if curves.steps else ""
-    most = f" Always saying the most frequent label: {percent(curves.majority_share)}." if curves.majority_share else ""
-    f1 = f" F1 of entities {last.f1:.3f}." if last.f1 is not None else ""
-    what = "hidden pieces guessed" if run.config.task is Task.MASKED_WORDS else "accuracy"
-    st.text(f"Held-out {what} after step {last.step:,}: {percent(last.accuracy)}.{f1}{most}{speed}")
+    st.text(" ".join(about_figures(run, curves)))
     draw(loss_lines(curves), key="tuning_loss")
     draw(accuracy_lines(curves), key="tuning_accuracy")
     if curves.steps:
         draw(rate_line(curves), key="tuning_rate_line")
     st.caption(
-        "The training loss falls as the examples are learned; the held-out loss says whether that helps with sentences never seen. "
-        "Where the two part, the model learns by heart. The learning rate rises during the warm-up and then falls to nothing."
+        t(
+            "The training loss falls as the examples are learned; the held-out loss says whether that helps with sentences never seen. "
+            "Where the two part, the model learns by heart. The learning rate rises during the warm-up and then falls to nothing."
+        )
     )
+
+
+def about_figures(run: RunView, curves: RunCurves) -> Iterator[str]:
+    """The last figures, in a sentence each."""
+    last = curves.evaluations[-1]
+    values = {"step": last.step, "share": percent(last.accuracy)}
+    if run.config.task is Task.MASKED_WORDS:
+        yield t("Held-out hidden pieces guessed after step {step:,}: {share}.", **values)
+    else:
+        yield t("Held-out accuracy after step {step:,}: {share}.", **values)
+    if last.f1 is not None:
+        yield t("F1 of entities {f1:.3f}.", f1=last.f1)
+    if curves.majority_share:
+        yield t("Always saying the most frequent label: {share}.", share=percent(curves.majority_share))
+    if curves.steps:
+        yield t("{n:,.0f} examples a second.", n=curves.steps[-1].examples_per_second)
 
 
 def show_own(run: RunView, curves: RunCurves) -> None:
     """The reader's sentences: what the model said first, what it says now, and which flipped."""
     sentences, first, now = run.config.own_sentences, curves.evaluations[0], curves.evaluations[-1]
     if not sentences or not now.own:
-        st.caption("This run was started without sentences of your own.")
+        st.caption(t("This run was started without sentences of your own."))
         return
     rows = [
         {
             "": number,
-            "sentence": plain(sentence),
-            f"at step {first.step}": in_words(before.best, before.probability(before.best)),
-            f"at step {now.step}": in_words(after.best, after.probability(after.best)),
-            "flipped": "yes" if before.best != after.best else "",
+            t("sentence"): plain(sentence),
+            t("at step {step}", step=first.step): in_words(before.best, before.probability(before.best)),
+            t("at step {step}", step=now.step): in_words(after.best, after.probability(after.best)),
+            t("flipped"): t("yes") if before.best != after.best else "",
         }
         for number, (sentence, before, after) in enumerate(zip(sentences, first.own, now.own, strict=True), 1)
     ]
@@ -87,10 +101,10 @@ def show_own(run: RunView, curves: RunCurves) -> None:
     labels = list(curves.labels) if run.config.task in (Task.CLASSIFICATION, Task.PAIRS) else []
     if labels:
         chosen = st.selectbox(
-            "Probability of", range(len(labels)), len(labels) - 1, key=state.TUNING_LABEL, format_func=lambda i: plain(labels[i])
+            t("Probability of"), range(len(labels)), len(labels) - 1, key=state.TUNING_LABEL, format_func=lambda i: plain(labels[i])
         )
         draw(own_lines(curves, labels[chosen]), key="tuning_own_lines")
-        st.caption("One line a sentence, by its number in the table: how probable this label is at each evaluation.")
+        st.caption(t("One line a sentence, by its number in the table: how probable this label is at each evaluation."))
 
 
 def in_words(label: str, probability: float) -> str:
@@ -106,12 +120,14 @@ def show_cloud(run: RunView, curves: RunCurves) -> None:
     step = steps[-1]
     if len(steps) > 1:
         key = f"{state.TUNING_STEP}_{run.id}_{steps[-1] if run.is_moving else ''}"
-        step = st.select_slider("Step", steps, value=steps[-1], key=key)
+        step = st.select_slider(t("Step"), steps, value=steps[-1], key=key)
     index = next(i for i, point in enumerate(curves.evaluations) if point.step == step)
     draw(cloud_points(curves, index), key="tuning_cloud")
     st.caption(
-        "Each point is a held-out sentence, coloured by its true label; its place is its [CLS] vector after the last layer, projected "
-        "onto a plane that is the same at every step. Training pulls the labels apart, until a straight line can part them."
+        t(
+            "Each point is a held-out sentence, coloured by its true label; its place is its [CLS] vector after the last layer, projected "
+            "onto a plane that is the same at every step. Training pulls the labels apart, until a straight line can part them."
+        )
     )
 
 
@@ -122,16 +138,18 @@ def show_layers(run: RunView, curves: RunCurves) -> None:
         return
     draw(movement_lines(curves), key="tuning_layers")
     st.caption(
-        "How far the weights of each layer are from where they began, against their own size; deeper colours are nearer to the output. "
-        "What pretraining taught is bent, not replaced: the way is short, and the upper layers go furthest. Frozen layers stay at 0."
+        t(
+            "How far the weights of each layer are from where they began, against their own size; deeper colours are nearer to the output. "
+            "What pretraining taught is bent, not replaced: the way is short, and the upper layers go furthest. Frozen layers stay at 0."
+        )
     )
 
 
 def no_transformer(run: RunView) -> str:
     """Why there is nothing to draw."""
     if run.config.method not in TRANSFORMERS:
-        return "This method has no layers and no [CLS] vector: it is no transformer."
-    return "For this task there is none."
+        return t("This method has no layers and no [CLS] vector: it is no transformer.")
+    return t("For this task there is none.")
 
 
 SHOW: dict[str, Callable[[RunView, RunCurves], None]] = {

@@ -19,26 +19,33 @@ from bertplay.training.config import (
 )
 from bertplay.ui import state
 from bertplay.ui.parts.fine_tuning import METHODS, OWN_SENTENCES
+from bertplay.wording import mark, t
 
 RATES = ("1e-5", "2e-5", "3e-5", "5e-5", "1e-4", "2e-4", "3e-4", "5e-4", "1e-3", "3e-3", "1e-2", "3e-2")
 DEFAULT_RATE = "3e-4"
 COLLAPSING_RATE = "3e-2"
 BATCHES = ("4", "8", "16", "32", "64")
-SIZES = ("all", "8", "32", "128", "320", "512", "2000")
+SIZES = (mark("all"), "8", "32", "128", "320", "512", "2000")
 EFFICIENCY_SIZES = (8, 32, 128, 512)
 EFFICIENCY_METHODS = (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.TFIDF)
 LEAST_STEPS = 60
 """Of a run with few examples: three epochs of eight examples would be three steps, and nothing learns in three."""
 
 HELP = {
-    "methods": "Several are trained one after the other on the same examples, and drawn over each other.",
-    "epochs": "How often every example is seen. The paper tries 2 to 4; more epochs fit the examples better and new ones perhaps worse.",
-    "rate": "How far each step moves the weights. The paper tries 2e-5 to 5e-5 for 110 million weights; one of a few million has to move "
-    "each of them further. Too high, and what pretraining taught is overwritten: try 3e-2.",
-    "batch": "Examples in one step; the paper tries 16 and 32. Larger batches make fewer, steadier steps.",
-    "seeds": "The same training with other random numbers, drawn as a band: seeds alone moved BERT on a small task between 84 and 88 %.",
-    "frozen": "Embeddings and this many layers from below stay as they are: quicker, and less is forgotten.",
-    "examples": "Learn from so many only, as many of each label as possible.",
+    "methods": mark("Several are trained one after the other on the same examples, and drawn over each other."),
+    "epochs": mark(
+        "How often every example is seen. The paper tries 2 to 4; more epochs fit the examples better and new ones perhaps worse."
+    ),
+    "rate": mark(
+        "How far each step moves the weights. The paper tries 2e-5 to 5e-5 for 110 million weights; one of a few million has to move "
+        "each of them further. Too high, and what pretraining taught is overwritten: try 3e-2."
+    ),
+    "batch": mark("Examples in one step; the paper tries 16 and 32. Larger batches make fewer, steadier steps."),
+    "seeds": mark(
+        "The same training with other random numbers, drawn as a band: seeds alone moved BERT on a small task between 84 and 88 %."
+    ),
+    "frozen": mark("Embeddings and this many layers from below stay as they are: quicker, and less is forgotten."),
+    "examples": mark("Learn from so many only, as many of each label as possible."),
 }
 
 
@@ -84,21 +91,23 @@ class Chosen:
 
 def choose_settings(task: Task, source: DataSource, model: str) -> Chosen:
     """Three folds that a newcomer need not open: methods, numbers, own sentences."""
-    with st.expander("Methods side by side", icon=":material/stacked_line_chart:"):
+    with st.expander(t("Methods side by side"), icon=":material/stacked_line_chart:"):
         methods = choose_methods(task)
-        seeds = st.slider("Seeds", 1, 5, 1, key=state.TUNING_SEEDS, bind="query-params", help=HELP["seeds"])
-    with st.expander("Settings", icon=":material/tune:"):
+        seeds = st.slider(t("Seeds"), 1, 5, 1, key=state.TUNING_SEEDS, bind="query-params", help=t(HELP["seeds"]))
+    with st.expander(t("Settings"), icon=":material/tune:"):
         left, right = st.columns(2, gap="medium")
         with left:
-            epochs = st.slider("Epochs", 1, 10, 3, key=state.TUNING_EPOCHS, bind="query-params", help=HELP["epochs"])
-            rate = choice("Learning rate", RATES, DEFAULT_RATE, state.TUNING_RATE, HELP["rate"])
-            st.button("A rate that makes it collapse", type="tertiary", on_click=take_rate, args=(COLLAPSING_RATE,), icon=":material/bolt:")
+            epochs = st.slider(t("Epochs"), 1, 10, 3, key=state.TUNING_EPOCHS, bind="query-params", help=t(HELP["epochs"]))
+            rate = choice(t("Learning rate"), RATES, DEFAULT_RATE, state.TUNING_RATE, HELP["rate"])
+            st.button(
+                t("A rate that makes it collapse"), type="tertiary", on_click=take_rate, args=(COLLAPSING_RATE,), icon=":material/bolt:"
+            )
         with right:
-            batch = choice("Batch", BATCHES, "16", state.TUNING_BATCH, HELP["batch"])
-            size = choice("Examples", SIZES, "all", state.TUNING_EXAMPLES, HELP["examples"])
+            batch = choice(t("Batch"), BATCHES, "16", state.TUNING_BATCH, HELP["batch"])
+            size = choice(t("Examples"), SIZES, "all", state.TUNING_EXAMPLES, HELP["examples"])
             layers = find_model(model).layers or 12
-            frozen = st.slider("Frozen layers", 0, layers, 0, key=state.TUNING_FROZEN, bind="query-params", help=HELP["frozen"])
-    with st.expander("My own sentences", icon=":material/edit_note:"):
+            frozen = st.slider(t("Frozen layers"), 0, layers, 0, key=state.TUNING_FROZEN, bind="query-params", help=t(HELP["frozen"]))
+    with st.expander(t("My own sentences"), icon=":material/edit_note:"):
         own = own_sentences(source)
     return Chosen(methods, epochs, float(rate), int(batch), seeds, frozen, None if size == "all" else int(size), own)
 
@@ -112,12 +121,12 @@ def choose_methods(task: Task) -> tuple[Method, ...]:
     kept = [method for method in st.session_state[state.TUNING_METHODS] if method in possible]
     st.session_state[state.TUNING_METHODS] = kept or [Method.FULL]
     chosen = st.pills(
-        "Methods",
+        t("Methods"),
         list(possible),
         selection_mode="multi",
         key=state.TUNING_METHODS,
-        format_func=METHODS.__getitem__,
-        help=HELP["methods"],
+        format_func=lambda method: t(METHODS[method]),
+        help=t(HELP["methods"]),
         persist_state="session",
     )
     state.publish(state.TUNING_METHODS, ".".join(chosen), Method.FULL.value)
@@ -129,7 +138,7 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help_: st
     state.seed(key, default)
     if st.session_state[key] not in options:
         st.session_state[key] = default
-    chosen = st.select_slider(label, list(options), key=key, help=help_, persist_state="session")
+    chosen = st.select_slider(label, list(options), key=key, format_func=t, help=t(help_), persist_state="session")
     state.publish(key, str(chosen), default)
     return str(chosen)
 
@@ -143,7 +152,7 @@ def own_sentences(source: DataSource) -> tuple[str, ...]:
     default = "\n".join(OWN_SENTENCES.get(source.sample, ()))
     state.seed(state.TUNING_OWN, "")
     written = st.text_area(
-        f"Up to {MOST_OWN_SENTENCES} sentences, one a line: at every evaluation you see what it says to them",
+        t("Up to {most} sentences, one a line: at every evaluation you see what it says to them", most=MOST_OWN_SENTENCES),
         key=state.TUNING_OWN,
         max_chars=4_000,
         placeholder=default,

@@ -12,10 +12,11 @@ from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.data import choose_data, show_data
 from bertplay.ui.parts.fine_tuning.settings import Chosen, choose_settings
-from bertplay.ui.parts.fine_tuning.wording import about_costs
+from bertplay.ui.parts.fine_tuning.wording import about_costs, told_problem
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import mark, t
 
-EFFICIENCY = (
+EFFICIENCY = mark(
     "Accuracy with 8, 32, 128 and 512 examples (as far as there are so many), for all methods: one experiment, run after run. "
     "Few examples are seen more often, so that every run makes at least 60 steps."
 )
@@ -25,7 +26,7 @@ def ask(model: str) -> None:
     """The data, the button, the settings in folds below it."""
     chosen_data = choose_data()
     if chosen_data is None:
-        st.info("Give a file, or type a few sentences with their labels.", icon=":material/upload_file:")
+        st.info(t("Give a file, or type a few sentences with their labels."), icon=":material/upload_file:")
         return
     task, source = chosen_data
     data = show_data(task, source)
@@ -38,16 +39,16 @@ def ask(model: str) -> None:
 def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data) -> None:
     """The buttons, and how long it will take."""
     configs = chosen.configs(task, source, model)
-    many = f"Start {len(configs)} trainings" if len(configs) > 1 else "Start training"
+    many = t("Start {n} trainings", n=len(configs)) if len(configs) > 1 else t("Start training")
     is_pressed = st.button(many, type=main_look(), icon=":material/play_arrow:", disabled=not data.is_usable)
-    wants_efficiency = st.button("How few examples are enough?", help=EFFICIENCY, disabled=not data.is_usable or not data.labels)
+    wants_efficiency = st.button(t("How few examples are enough?"), help=t(EFFICIENCY), disabled=not data.is_usable or not data.labels)
     if data.is_usable:
         with st.container(width="content"):
             show_costs(configs)
     if is_pressed:
         start(configs, "")
     if wants_efficiency:
-        start(chosen.efficiency(task, source, model, len(data.train)), "How few examples")
+        start(chosen.efficiency(task, source, model, len(data.train)), t("How few examples"))
 
 
 def show_costs(configs: list[FineTuneConfig]) -> None:
@@ -58,7 +59,7 @@ def show_costs(configs: list[FineTuneConfig]) -> None:
 def caption(costs: Forecast) -> None:
     st.caption(about_costs(costs))
     if costs.problem:
-        st.text(plain(costs.problem))
+        st.text(plain(told_problem(costs.problem)))
 
 
 def is_coming(costs: Forecast) -> bool:

@@ -14,8 +14,9 @@ from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
-from bertplay.ui.parts.fine_tuning.wording import about_state
+from bertplay.ui.parts.fine_tuning.wording import about_state, told_problem
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import t, t_n
 
 
 def watch_run(run_id: str, draw: Callable[[str], None] | None = None) -> None:
@@ -24,8 +25,8 @@ def watch_run(run_id: str, draw: Callable[[str], None] | None = None) -> None:
     try:
         get_desk().run(run_id)
     except UnknownRun:
-        st.info("The run of this link was deleted, or is on another machine.", icon=":material/link_off:")
-        st.button("Start another one", on_click=leave, icon=":material/add:")
+        st.info(t("The run of this link was deleted, or is on another machine."), icon=":material/link_off:")
+        st.button(t("Start another one"), on_click=leave, icon=":material/add:")
         return
     live(lambda: show(run_id), lambda: is_moving(run_id))
 
@@ -46,7 +47,7 @@ def show_run(run_id: str) -> None:
         show_buttons(run)
         if run.config.task in PAGES:
             page, key, part = PAGES[run.config.task]
-            st.page_link(page, label="Look at it on its own page", query_params={key: part, state.RUN: run.id})
+            st.page_link(page, label=t("Look at it on its own page"), query_params={key: part, state.RUN: run.id})
             return
         from bertplay.ui.parts.fine_tuning.look import look_at
 
@@ -57,13 +58,13 @@ def show_state(run: RunView) -> None:
     """Name, state, how far it is, and what to do when something went wrong."""
     word, color, icon = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(word, color=color, icon=icon)
+        st.badge(t(word), color=color, icon=icon)
         st.text(plain(run.name), width="content")
     st.progress(run.share, text=about_state(run))
     if run.problem:
         with st.container(border=True, gap="xsmall"):
-            st.text(plain(run.problem))
-            st.text(plain(run.remedy))
+            st.text(plain(told_problem(run.problem)))
+            st.text(plain(told_problem(run.remedy)))
 
 
 def show_buttons(run: RunView) -> None:
@@ -71,21 +72,23 @@ def show_buttons(run: RunView) -> None:
     with st.container(horizontal=True):
         if run.is_living and run.wish is not Wish.STOP:
             if run.wish is Wish.PAUSE:
-                st.button("Go on", on_click=ask, args=(run.id, Wish.GO), icon=":material/play_arrow:", type=main_look())
+                st.button(t("Go on"), on_click=ask, args=(run.id, Wish.GO), icon=":material/play_arrow:", type=main_look())
             else:
-                st.button("Pause", on_click=ask, args=(run.id, Wish.PAUSE), icon=":material/pause:")
-            st.button("1 step", on_click=step, args=(run.id, 1), icon=":material/skip_next:")
-            st.button("10 steps", on_click=step, args=(run.id, 10), icon=":material/fast_forward:")
-            st.button("Stop, keep the best", on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
+                st.button(t("Pause"), on_click=ask, args=(run.id, Wish.PAUSE), icon=":material/pause:")
+            st.button(t_n("{n} step", "{n} steps", 1), on_click=step, args=(run.id, 1), icon=":material/skip_next:")
+            st.button(t_n("{n} step", "{n} steps", 10), on_click=step, args=(run.id, 10), icon=":material/fast_forward:")
+            st.button(t("Stop, keep the best"), on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
         elif run.is_moving and not run.is_living:
-            st.button("Take it out of the queue", on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
+            st.button(t("Take it out of the queue"), on_click=ask, args=(run.id, Wish.STOP), icon=":material/stop:")
         if run.can_resume:
             get_desk().keeper.ready.warm()
-            st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:", type=main_look())
+            st.button(t("Resume"), on_click=resume, args=(run.id,), icon=":material/replay:", type=main_look())
         if not run.is_moving:
-            st.button("Start another one", on_click=leave, icon=":material/add:")
+            st.button(t("Start another one"), on_click=leave, icon=":material/add:")
             if run.experiment:
-                st.button("The whole experiment", on_click=go_to_experiment, args=(run.experiment,), icon=":material/stacked_line_chart:")
+                st.button(
+                    t("The whole experiment"), on_click=go_to_experiment, args=(run.experiment,), icon=":material/stacked_line_chart:"
+                )
 
 
 def ask(run_id: str, wish: Wish) -> None:
@@ -120,4 +123,4 @@ def told() -> Iterator[None]:
     try:
         yield
     except BertplayError as error:
-        st.toast(f"{error.problem} {error.remedy}")
+        st.toast(f"{t(error.problem)} {t(error.remedy)}")
