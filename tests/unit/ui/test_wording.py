@@ -1,10 +1,19 @@
 """What is said of runs, in words."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from bertplay.errors import LossNotFinite
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.forecast import Forecast
-from bertplay.ui.parts.fine_tuning.wording import about_costs, titled
+from bertplay.runs.keeper import GONE, GONE_REMEDY, LOOK_INTO, NOT_STARTED
+from bertplay.runs.overseer import PAUSED_REMEDY, PAUSED_TOO_LONG
+from bertplay.runs.ready import DIED, TOO_SLOW
+from bertplay.training.events import failure
+from bertplay.training.trainer import LOWER_RATE, NOT_A_NUMBER
+from bertplay.ui.parts.fine_tuning.wording import about_costs, titled, told_problem
+from bertplay.wording import FRENCH, ask_language_with, languages
 
 
 @pytest.mark.parametrize(
@@ -25,3 +34,32 @@ def test_what_a_run_costs(costs: Forecast, said: str) -> None:
 def test_methods_are_called_as_on_the_page() -> None:
     curves = RunCurves("mine", "tfidf, 32 examples", "tfidf", 0, 32, (), 0.0, 1, (), ())
     assert (titled(curves).method, titled(curves).group, titled(curves).name) == ("Word counts", "Word counts, 32 examples", "mine")
+
+
+@pytest.fixture
+def in_french() -> Iterator[None]:
+    """The reader wants French."""
+    before = list(languages._asked)
+    ask_language_with(lambda: FRENCH)
+    yield
+    languages._asked[:] = before
+
+
+@pytest.mark.usefixtures("in_french")
+@pytest.mark.parametrize("error", [MemoryError(), OSError(28, "full"), ValueError("oops"), LossNotFinite(NOT_A_NUMBER, remedy=LOWER_RATE)])
+def test_a_failure_that_a_worker_stored_is_told_in_french(error: Exception) -> None:
+    failed = failure(error, at=1.0, step=2)
+    assert told_problem(failed.problem) != failed.problem
+    assert told_problem(failed.remedy) != failed.remedy
+
+
+@pytest.mark.usefixtures("in_french")
+@pytest.mark.parametrize("stored", [GONE, GONE_REMEDY, NOT_STARTED, PAUSED_TOO_LONG, PAUSED_REMEDY, TOO_SLOW, DIED])
+def test_what_ended_a_run_is_told_in_french(stored: str) -> None:
+    assert told_problem(stored) != stored
+
+
+@pytest.mark.usefixtures("in_french")
+def test_what_belongs_to_the_case_alone_stays_as_it_is() -> None:
+    assert told_problem(f"{LOOK_INTO} (/runs/abc/log.txt)") == "Consultez son journal, puis reprenez-le. (/runs/abc/log.txt)"
+    assert told_problem("A problem of an older version (3)") == "A problem of an older version (3)"

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
@@ -23,6 +24,7 @@ from bertplay.wording import (
     telling,
 )
 from bertplay.wording.catalogue import typeset
+from bertplay.wording.dates import day_and_time
 
 WORDS = {
     (None, "{n:,} words"): ("{n:,} mots",),
@@ -98,6 +100,13 @@ def test_numbers(speak: Callable[[str], None]) -> None:
     assert (number(1234.5, ",.1f"), number(0.37, ".1%"), percent(0.041)) == ("1,234.5", "37.0%", "4.1 %")
     speak(FRENCH)
     assert (number(1234.5, ",.1f"), number(0.37, ".1%"), percent(0.041)) == (f"1{NARROW}234,5", f"37,0{NARROW}%", f"4,1{NARROW}%")
+
+
+def test_dates(speak: Callable[[str], None]) -> None:
+    moment = datetime(2026, 11, 26, 9, 18).timestamp()
+    assert day_and_time(moment) == "26 Nov 09:18"
+    speak(FRENCH)
+    assert day_and_time(moment) == "26 nov. 09:18"
 
 
 def test_what_is_kept_is_kept_for_each_language(speak: Callable[[str], None]) -> None:

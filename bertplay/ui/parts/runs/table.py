@@ -1,7 +1,6 @@
 """Runs as rows of a table."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from bertplay.charts.palette import percent
@@ -9,7 +8,8 @@ from bertplay.runs.views import RunView
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.fine_tuning import METHODS, STATES
 from bertplay.ui.parts.fine_tuning.wording import duration
-from bertplay.wording import english, language, mark, number, t
+from bertplay.wording import mark, number, t
+from bertplay.wording.dates import day_and_time
 
 OPTIONAL = ("accuracy", "F1", "took", "note")
 
@@ -29,20 +29,13 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
             mark("rate"): "" if run.config.seconds else f"{run.config.learning_rate:.0e}".replace("e-0", "e-"),
             mark("seed"): run.config.seed,
             mark("took"): duration(run.seconds) if run.seconds is not None and run.ended else "",
-            mark("created"): created_in_words(run.created),
+            mark("created"): day_and_time(run.created),
             mark("note"): plain(run.note)[:80],
         }
         for run in runs
     ]
     empty = {name for name in OPTIONAL if not any(row[name] for row in rows)}
     return [{t(name): value for name, value in row.items() if name not in empty} for row in rows]
-
-
-def created_in_words(seconds: float) -> str:
-    """26 Nov 09:18, in French 26 nov. 09:18"""
-    from babel.dates import format_datetime
-
-    return str(format_datetime(datetime.fromtimestamp(seconds), english("dd MMM HH:mm"), locale=language()))
 
 
 def state_of(run: RunView) -> str:
