@@ -4,14 +4,15 @@ import streamlit as st
 
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.compare.ask import ask, choose_models, choose_part
+from bertplay.wording import mark, t
 
-WHAT = (
+WHAT = mark(
     "RoBERTa, ALBERT and XLNet came after BERT, and each changed one or two things. Put the same question to several models and see what "
     "they answer, how they cut the words, and what it costs them: weights, memory, time."
 )
 
-st.title("Models compared", anchor=False)
-st.markdown(WHAT)
+st.title(t("Models compared"), anchor=False)
+st.markdown(t(WHAT))
 
 
 @st.fragment

@@ -8,10 +8,10 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.compare import ItemComparison, ItemScore, OneWord
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, mark, number, t
 
-COSTS = {"parameters": "parameters, millions", "bytes": "memory, MB", "milliseconds": "milliseconds a sentence"}
-QUALITIES = {"accuracy": "first guess right, %", "preferred": "answer before the other word, %"}
+COSTS = {"parameters": mark("parameters, millions"), "bytes": mark("memory, MB"), "milliseconds": mark("milliseconds a sentence")}
+QUALITIES = {"accuracy": mark("first guess right, %"), "preferred": mark("answer before the other word, %")}
 
 
 def quality_against_cost(found: ItemComparison, quality: str, cost: str) -> Any:
@@ -30,7 +30,7 @@ def quality_against_cost(found: ItemComparison, quality: str, cost: str) -> Any:
             "ink": "ink",
         }
     )
-    return with_rows(drawn_quality(QUALITIES[quality], COSTS[cost], quality == "preferred"), rows)
+    return with_rows(drawn_quality(t(QUALITIES[quality]), t(COSTS[cost]), quality == "preferred"), rows)
 
 
 def cost_in_units(score: ItemScore, cost: str) -> float:
@@ -47,7 +47,7 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     )
     up = alt.Y("quality:Q", title=quality, scale=alt.Scale(domain=[0, 100]))
     tooltip = [
-        alt.Tooltip("model:N"),
+        alt.Tooltip("model:N", title=t("model")),
         alt.Tooltip("cost:Q", format=".3~g", title=cost),
         alt.Tooltip("quality:Q", format=".0f", title=quality),
     ]
@@ -56,7 +56,7 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     points = base.mark_circle(size=160, opacity=1).encode(color=alt.Color("model:N", sort=None, legend=legend))
     chance = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6).encode(y="chance:Q", color=ink())
     layers = alt.layer(*((chance,) if has_chance else ()), points).resolve_scale(color="independent")
-    return layers.properties(height=320, description="Each model as a point: across what it costs, up how often it is right.")
+    return layers.properties(height=320, description=t("Each model as a point: across what it costs, up how often it is right."))
 
 
 def word_squares(word: OneWord) -> Any:
@@ -66,17 +66,23 @@ def word_squares(word: OneWord) -> Any:
         [(i, j, word.cosines[i - 1][j - 1], word.sentences[i - 1], word.sentences[j - 1]) for i in numbers for j in numbers],
         columns=["first", "second", "cosine", "sentence", "other"],
     )
-    return with_rows(drawn_squares(len(word.sentences)), rows.assign(ink="ink", label=[f"{c:.2f}" for c in rows["cosine"]]))
+    return with_rows(drawn_squares(len(word.sentences)), rows.assign(ink="ink", label=[number(c, ".2f") for c in rows["cosine"]]))
 
 
 @cached_by_language
 def drawn_squares(n: int) -> Any:
     """The drawing of `word_squares` of n sentences, without rows."""
-    tooltip = [alt.Tooltip("sentence:N"), alt.Tooltip("other:N"), alt.Tooltip("cosine:Q", format=".3f")]
+    tooltip = [
+        alt.Tooltip("sentence:N", title=t("sentence")),
+        alt.Tooltip("other:N", title=t("other sentence")),
+        alt.Tooltip("cosine:Q", format=".3f", title=t("cosine")),
+    ]
     base = alt.Chart(ROWS).encode(
         x=alt.X("second:O", title=None, axis=alt.Axis(labelAngle=0, orient="top")), y=alt.Y("first:O", title=None), tooltip=tooltip
     )
     squares = base.mark_rect(opacity=0.45).encode(color=alt.Color("cosine:Q", legend=None, scale=alt.Scale(domain=[0, 1], clamp=True)))
     labels = base.mark_text(fontSize=12 if n <= 6 else 9).encode(text="label:N", color=ink())
     layers = alt.layer(squares, labels).resolve_scale(color="independent")
-    return layers.properties(height=alt.Step(34 if n <= 6 else 24), description="The cosines of one word's vectors in several sentences.")
+    return layers.properties(
+        height=alt.Step(34 if n <= 6 else 24), description=t("The cosines of one word's vectors in several sentences.")
+    )

@@ -16,24 +16,26 @@ from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.surprise import words_of
 from bertplay.tasks.vectors import hidden_states, random_pairs, unit
 from bertplay.tasks.word_in_context import Asked, read_word
+from bertplay.wording import english, later, mark
 
 MOST_RUNS = 5
 ENOUGH_SECONDS = 0.15  # of measuring: a slow model is asked fewer times
 MOST_SENTENCES = 12
 
-UNRELATED = (
-    "The train leaves at seven in the morning.",
-    "She has never liked onions.",
-    "Water freezes at zero degrees.",
-    "The judge asked him to stand up.",
-    "There are two windows in the kitchen.",
-    "His grandfather was born in a small village.",
-    "The song was played on the radio.",
-    "They painted the fence green.",
-    "Nobody answered the telephone.",
-    "The river is deeper in spring.",
-    "A good dictionary is expensive.",
-    "The children ran down the stairs.",
+UNRELATED = tuple(
+    english("""\
+The train leaves at seven in the morning.
+She has never liked onions.
+Water freezes at zero degrees.
+The judge asked him to stand up.
+There are two windows in the kitchen.
+His grandfather was born in a small village.
+The song was played on the radio.
+They painted the fence green.
+Nobody answered the telephone.
+The river is deeper in spring.
+A good dictionary is expensive.
+The children ran down the stairs.""").splitlines()
 )
 """Sentences that have nothing to do with each other: what any two of them share, two sentences share by chance."""
 
@@ -46,7 +48,7 @@ def compare_words(model: LoadedModel, text: str, *, top_k: int = 5) -> Measured:
 def compare_pieces(model: LoadedModel, text: str) -> Measured:
     """How the model cuts the text, and writes the pieces."""
     if not text.strip():
-        raise BadInput("There is no text.", remedy="Type a sentence.")
+        raise BadInput(mark("There is no text."), remedy=mark("Type a sentence."))
     return measured(model, lambda: Pieces(text, model.encode(text).pieces), [text])
 
 
@@ -54,9 +56,9 @@ def compare_pair(model: LoadedModel, first: str, second: str) -> Measured:
     """Next sentence or sentence order, whichever of the two the model was trained for."""
     question = next((ability for ability in PAIRS if model.spec.can(ability)), None)
     if question is None:
-        raise MissingAbility(why_not(model.spec.family, Ability.NEXT_SENTENCE), remedy="Choose a BERT or an ALBERT.")
+        raise MissingAbility(why_not(model.spec.family, Ability.NEXT_SENTENCE), remedy=mark("Choose a BERT or an ALBERT."))
     if not (first.strip() and second.strip()):
-        raise BadInput("There is a sentence missing.", remedy="Type both sentences.")
+        raise BadInput(mark("There is a sentence missing."), remedy=mark("Type both sentences."))
     encoding = model.encode(first, second)
 
     def judge() -> PairAnswer:
@@ -72,7 +74,7 @@ def compare_likeness(model: LoadedModel, first: str, second: str) -> Measured:
     """The cosine of two sentences, each the mean of its pieces' last states, beside the cosines of unrelated sentences."""
     model.require(Ability.EMBEDDING)
     if not (first.strip() and second.strip()):
-        raise BadInput("There is a sentence missing.", remedy="Type both sentences.")
+        raise BadInput(mark("There is a sentence missing."), remedy=mark("Type both sentences."))
     baseline = random_pairs(means(model, UNRELATED))
 
     def judge() -> Likeness:
@@ -86,10 +88,12 @@ def compare_one_word(model: LoadedModel, word: str, sentences: Sequence[str]) ->
     """One word in up to twelve sentences: the cosines of its last states. word2vec gives 1 everywhere."""
     lines = tuple(sentence for sentence in sentences if sentence.strip())
     if not 2 <= len(lines) <= MOST_SENTENCES:
-        raise BadInput("The number of sentences is out of range.", value=len(lines), remedy=f"Write 2 to {MOST_SENTENCES}, one a line.")
+        remedy = later("Write 2 to {most}, one a line.", most=MOST_SENTENCES)
+        raise BadInput(mark("The number of sentences is out of range."), value=len(lines), remedy=remedy)
     if any(piece.id == model.unknown_id for piece in model.word_pieces(word)):
-        problem = f"{word!r} is missing from what {model.spec.title} knows, and it has no pieces to write it with."
-        raise MissingAbility(problem, remedy="Name another word, or choose a model with pieces.")
+        said = mark("{word!r} is missing from what {title} knows, and it has no pieces to write it with.")
+        problem = later(said, word=word, title=model.spec.title)
+        raise MissingAbility(problem, remedy=mark("Name another word, or choose a model with pieces."))
 
     def look() -> OneWord:
         found = read_word(model, Asked(word, lines))
@@ -104,7 +108,7 @@ def compare_false_words(model: LoadedModel, text: str) -> Measured:
     """Which word is false? The discriminator of ELECTRA judges every piece; a word is as false as its worst piece."""
     model.require(Ability.REPLACED_WORD)
     if not text.strip():
-        raise BadInput("There is no text.", remedy="Type a sentence with a word in it that does not belong there.")
+        raise BadInput(mark("There is no text."), remedy=mark("Type a sentence with a word in it that does not belong there."))
     encoding = model.encode(text)
 
     def judge() -> FalseWords:

@@ -16,6 +16,7 @@ from bertplay.results.compare import Item, ItemScore, JudgedItem
 from bertplay.tasks.checks import encode_masked, word_scores
 from bertplay.tasks.compare import cost_of
 from bertplay.tasks.named_words import score_at_mask
+from bertplay.wording import later, mark
 
 MOST_ITEMS = 1_000
 MOST_CHARACTERS = 500_000
@@ -27,7 +28,8 @@ def read_items(text: str) -> tuple[Item, ...]:
     "The capital of France is [MASK].\\tParis" -> Item("The capital of France is [MASK].", "Paris")
     """
     if len(text) > MOST_CHARACTERS:
-        raise BadInput("The file is too large.", value=f"{len(text):,} characters", remedy=f"Use at most {MOST_CHARACTERS:,}.")
+        size, limit = later("{n:,} characters", n=len(text)), later("Use at most {most:,}.", most=MOST_CHARACTERS)
+        raise BadInput(mark("The file is too large."), value=size, remedy=limit)
     delimiter = "\t" if "\t" in text else ","
     lines = text.lstrip("\ufeff").replace("\0", "").splitlines()
     rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(map(str.strip, row))]
@@ -37,7 +39,8 @@ def read_items(text: str) -> tuple[Item, ...]:
     for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         if len(cells) < 2 or not cells[0] or not cells[1]:
-            raise BadInput(f"Row {number} has no answer.", value=" ".join(cells), remedy="Write sentence, tab, answer in each line.")
+            problem = later("Row {number} has no answer.", number=number)
+            raise BadInput(problem, value=" ".join(cells), remedy=mark("Write sentence, tab, answer in each line."))
         items.append(Item(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
     return tuple(items)
 
@@ -46,11 +49,12 @@ def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:
     """Put every item to the model. The time is the median of the items asked one at a time, up to twenty of them."""
     model.require(Ability.MASKED_WORD)
     if not 1 <= len(items) <= MOST_ITEMS:
-        raise BadInput("The number of items is out of range.", value=len(items), remedy=f"Give 1 to {MOST_ITEMS:,}, one a line.")
+        limits = later("Give 1 to {most:,}, one a line.", most=MOST_ITEMS)
+        raise BadInput(mark("The number of items is out of range."), value=len(items), remedy=limits)
     encodings = [encode_masked(model, item.text) for item in items]
     for item, encoding in zip(items, encodings, strict=True):
         if len(encoding.masks) != 1:
-            raise BadInput("An item has more than one mask.", value=item.text, remedy="Hide one word in each sentence.")
+            raise BadInput(mark("An item has more than one mask."), value=item.text, remedy=mark("Hide one word in each sentence."))
     scores = word_scores(model, encodings)
     judged = tuple(judge(model, *one) for one in zip(items, encodings, (s[0] for s in scores), strict=True))
     ranks = [one.rank for one in judged if one.rank is not None]

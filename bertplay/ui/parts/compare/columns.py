@@ -10,6 +10,7 @@ from bertplay.results.compare import Answer, Column, Comparison, Cost, Measured
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
+from bertplay.wording import english, t
 
 IN_A_ROW = 2
 
@@ -34,8 +35,8 @@ def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> N
             with place, st.container(border=True):
                 st.text(plain(column.title))
                 if column.measured is None:
-                    st.caption("No answer")
-                    st.text(plain(column.reason))
+                    st.caption(t("No answer"))
+                    st.text(plain(t(column.reason)))
                 else:
                     show(column, column.measured.answer)
                     show_cost(column.measured.cost)
@@ -43,11 +44,15 @@ def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> N
 
 def show_cost(cost: Cost) -> None:
     """What the answer cost, in two lines."""
-    runs = f"median of {cost.runs} runs" if cost.runs > 1 else "one run"
-    st.caption(
-        f"{cost.parameters / 1e6:.1f} million parameters, {cost.bytes / 1e6:.1f} MB in {cost.precision}  \n"
-        f"{cost.milliseconds:,.1f} ms ({runs}), {cost.pieces} pieces"
+    size = t(
+        "{millions:.1f} million parameters, {size:.1f} MB in {precision}",
+        millions=cost.parameters / 1e6,
+        size=cost.bytes / 1e6,
+        precision=cost.precision,
     )
+    runs = t("median of {runs} runs", runs=cost.runs) if cost.runs > 1 else t("one run")
+    time = t("{milliseconds:,.1f} ms ({runs}), {pieces} pieces", milliseconds=cost.milliseconds, runs=runs, pieces=cost.pieces)
+    st.caption(f"{size}  \n{time}")
 
 
 def cost_cells(column: Column) -> tuple[object, ...]:
@@ -58,4 +63,4 @@ def cost_cells(column: Column) -> tuple[object, ...]:
     return cost.parameters, cost.bytes, cost.precision, cost.milliseconds, cost.runs, cost.pieces
 
 
-COST_NAMES = ("parameters", "bytes", "precision", "milliseconds (median)", "runs", "pieces")
+COST_NAMES = ("parameters", "bytes", "precision", english("milliseconds (median)"), "runs", "pieces")

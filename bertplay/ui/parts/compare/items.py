@@ -14,10 +14,22 @@ from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, mark, number, t, t_n
 
-QUALITY_NAMES = {"accuracy": "First guess", "preferred": "Before the other"}
-COST_NAMES = {"parameters": "Parameters", "bytes": "Memory", "milliseconds": "Time"}
-PROGRAM = """\
+QUALITY_NAMES = {"accuracy": mark("First guess"), "preferred": mark("Before the other")}
+COST_NAMES = {"parameters": mark("Parameters"), "bytes": mark("Memory"), "milliseconds": mark("Time")}
+COLUMNS = (
+    mark("model"),
+    mark("sentence"),
+    mark("answer"),
+    mark("other word"),
+    mark("first guess"),
+    mark("rank"),
+    mark("bits"),
+    mark("bits of the other"),
+    mark("prefers the answer"),
+)
+PROGRAM = english("""\
 from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.lessons.compare import item_samples
 from bertplay.settings import get_settings
@@ -26,7 +38,7 @@ from bertplay.tasks.compare_items import score_items
 backend = LocalBackend(make_cache(get_settings()))
 score = backend.call({model!r}, score_items, item_samples()[{name!r}].items)
 print(score.accuracy, score.preferred, score.median_rank, score.cost)
-"""
+""")
 
 
 def show_items(asked: Asked) -> None:
@@ -35,7 +47,7 @@ def show_items(asked: Asked) -> None:
     scored = [column for column in found.columns if column.score is not None]
     for column in found.columns:
         if column.score is None:
-            st.text(plain(f"{column.title}: {column.reason}"))
+            st.text(plain(t("{what}: {said}", what=column.title, said=t(column.reason))))
     if not scored:
         return
     st.dataframe(pd.DataFrame([row_of(column) for column in scored]), hide_index=True)
@@ -53,7 +65,7 @@ def ask_all(asked: Asked) -> ItemComparison:
     for id_ in asked.models:
         title = find_model(id_).title
         try:
-            with model_at_hand(id_), st.spinner(f"{len(asked.items)} sentences"):
+            with model_at_hand(id_), st.spinner(t_n("{n} sentence", "{n} sentences", len(asked.items))):
                 columns.append(ItemColumn(id_, title, get_backend().call(id_, score_items, asked.items)))
         except MissingAbility as error:
             columns.append(ItemColumn(id_, title, None, error.problem))
@@ -64,18 +76,18 @@ def row_of(column: ItemColumn) -> dict[str, object]:
     """One model as a row of the table."""
     score = column.score
     if score is None:
-        return {"model": column.title}
+        return {t("model"): column.title}
     return {
-        "model": column.title,
-        "first guess right": f"{score.accuracy:.0%}",
-        "before the other word": "" if score.preferred is None else f"{score.preferred:.0%}",
-        "median rank": score.median_rank,
-        "answers of several pieces": score.several,
-        "bits": None if score.bits is None else round(score.bits, 1),
-        "ms a sentence": round(score.cost.milliseconds, 1),
-        "of": score.cost.runs,
-        "MB": round(score.cost.bytes / 1e6, 1),
-        "parameters": score.cost.parameters,
+        t("model"): column.title,
+        t("first guess right"): number(score.accuracy, ".0%"),
+        t("before the other word"): "" if score.preferred is None else number(score.preferred, ".0%"),
+        t("median rank"): score.median_rank,
+        t("answers of several pieces"): score.several,
+        t("bits"): None if score.bits is None else round(score.bits, 1),
+        t("ms a sentence"): round(score.cost.milliseconds, 1),
+        t("of"): score.cost.runs,
+        t("MB"): round(score.cost.bytes / 1e6, 1),
+        t("parameters"): score.cost.parameters,
     }
 
 
@@ -87,17 +99,20 @@ def show_quality(asked: Asked, found: ItemComparison) -> None:
     left, right = st.columns(2)
     with left:
         quality = st.segmented_control(
-            "Quality",
+            t("Quality"),
             qualities,
             default="preferred" if measures_other else "accuracy",
-            format_func=QUALITY_NAMES.__getitem__,
+            format_func=lambda name: t(QUALITY_NAMES[name]),
             required=True,
         )
     with right:
-        cost = st.segmented_control("Cost", list(COST_NAMES), default="parameters", format_func=COST_NAMES.__getitem__, required=True)
+        cost = st.segmented_control(
+            t("Cost"), list(COST_NAMES), default="parameters", format_func=lambda name: t(COST_NAMES[name]), required=True
+        )
     draw(quality_against_cost(found, str(quality), str(cost)), key="quality_against_cost")
-    caption = "Further up is better, further left is cheaper."
-    st.caption(caption + (" The dashed line is what blind choice between the two words gets." if quality == "preferred" else ""))
+    st.caption(t("Further up is better, further left is cheaper."))
+    if quality == "preferred":
+        st.caption(t("The dashed line is what blind choice between the two words gets."))
 
 
 def show_sentences(scored: list[ItemColumn]) -> None:
@@ -108,7 +123,6 @@ def show_sentences(scored: list[ItemColumn]) -> None:
         if column.score is not None
         for one in column.score.items
     ]
-    names = ("model", "sentence", "answer", "other word", "first guess", "rank", "bits", "bits of the other", "prefers the answer")
-    with st.expander("Every sentence"):
-        st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True)
-    download_table("compare_items", lambda: as_csv(names, rows))
+    with st.expander(t("Every sentence")):
+        st.dataframe(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]), hide_index=True)
+    download_table("compare_items", lambda: as_csv(COLUMNS, rows))
