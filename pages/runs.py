@@ -4,8 +4,11 @@ import streamlit as st
 
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.parts.runs.page import show_runs
+from bertplay.wording import mark, t
 
-st.title("Runs", anchor=False)
-st.markdown("Every training that was started here, by whichever browser or command. One trains at a time; the others wait their turn.")
+WHAT = mark("Every training that was started here, by whichever browser or command. One trains at a time; the others wait their turn.")
+
+st.title(t("Runs"), anchor=False)
+st.markdown(t(WHAT))
 with explain_errors():
     show_runs()

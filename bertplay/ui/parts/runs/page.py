@@ -22,6 +22,7 @@ from bertplay.ui.parts.fine_tuning.watch import told
 from bertplay.ui.parts.runs.compare import compare
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import mark, t
 
 
 def show_runs() -> None:
@@ -34,14 +35,14 @@ def show_list() -> None:
     with explain_errors():
         runs = get_desk().runs()
         if not runs:
-            st.info("There is no run yet. Start one on the page Fine-tuning.", icon=":material/model_training:")
+            st.info(t("There is no run yet. Start one on the page Fine-tuning."), icon=":material/model_training:")
             return
         shown = filtered(runs)
         rows = st.dataframe(shown_runs(shown), hide_index=True, key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
         chosen = [shown[i] for i in rows["selection"]["rows"] if i < len(shown)] or from_link(shown)
         state.publish(state.RUNS_CHOSEN, ".".join(run.id for run in chosen), "")
         if not chosen:
-            st.caption("Choose one run by its box on the left to open, name or delete it, several to compare them.")
+            st.caption(t("Choose one run by its box on the left to open, name or delete it, several to compare them."))
         elif len(chosen) == 1:
             show_one(chosen[0])
         else:
@@ -60,10 +61,10 @@ def filtered(runs: Sequence[RunView]) -> list[RunView]:
     if state.RUNS_STATES not in st.session_state:
         link = st.query_params.get(state.RUNS_STATES, "").split(".")
         st.session_state[state.RUNS_STATES] = [one for one in RunState if one.value in link]
-    wanted = st.pills("State", list(STATES), selection_mode="multi", key=state.RUNS_STATES, format_func=lambda one: STATES[one][0])
+    wanted = st.pills(t("State"), list(STATES), selection_mode="multi", key=state.RUNS_STATES, format_func=lambda one: t(STATES[one][0]))
     state.publish(state.RUNS_STATES, ".".join(wanted), "")
     words = st.text_input(
-        "Find", key=state.RUNS_FIND, max_chars=100, bind="query-params", live="300ms", placeholder="name, note, method, data"
+        t("Find"), key=state.RUNS_FIND, max_chars=100, bind="query-params", live="300ms", placeholder=t("name, note, method, data")
     )
     return [run for run in runs if (not wanted or run.state in wanted) and holds(run, without_surrogates(words or "").casefold().split())]
 
@@ -81,16 +82,16 @@ def show_one(run: RunView) -> None:
         with st.container(horizontal=True):
             link_to(run)
             if run.is_moving:
-                st.button("Stop it", on_click=ask_stop, args=(run.id,), icon=":material/stop:")
+                st.button(t("Stop it"), on_click=ask_stop, args=(run.id,), icon=":material/stop:")
             if run.can_resume:
-                st.button("Resume", on_click=resume, args=(run.id,), icon=":material/replay:")
-            with st.popover("Delete", icon=":material/delete:", disabled=run.is_moving):
-                st.caption("The run, its curves and its model are gone then.")
-                st.button("Delete it now", on_click=delete, args=(run.id,), type=main_look())
+                st.button(t("Resume"), on_click=resume, args=(run.id,), icon=":material/replay:")
+            with st.popover(t("Delete"), icon=":material/delete:", disabled=run.is_moving):
+                st.caption(t("The run, its curves and its model are gone then."))
+                st.button(t("Delete it now"), on_click=delete, args=(run.id,), type=main_look())
         with st.form(f"about_{run.id}", border=False):
-            name = st.text_input("Name", run.name, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
-            note = st.text_area("Note", run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)
-            if st.form_submit_button("Keep name and note"):
+            name = st.text_input(t("Name"), run.name, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
+            note = st.text_area(t("Note"), run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)
+            if st.form_submit_button(t("Keep name and note")):
                 get_desk().rename(run.id, without_surrogates(name))
                 get_desk().annotate(run.id, without_surrogates(note))
                 st.rerun()
@@ -100,7 +101,7 @@ def link_to(run: RunView) -> None:
     """The page on which this run is looked at."""
     page, key, part = PAGES.get(run.config.task, ("pages/fine_tuning.py", "", ""))
     named = {state.EXPERIMENT: run.experiment} if run.config.task is Task.FIRST_WORD and run.experiment else {state.RUN: run.id}
-    st.page_link(page, label="Open it", icon=":material/open_in_new:", query_params=named | ({key: part} if key else {}))
+    st.page_link(page, label=t("Open it"), icon=":material/open_in_new:", query_params=named | ({key: part} if key else {}))
 
 
 def ask_stop(run_id: str) -> None:
@@ -122,6 +123,6 @@ def show_exports(runs: Sequence[RunView]) -> None:
     """Of the chosen runs, or of all that are shown."""
     ids = [run.id for run in runs]
     with st.container(horizontal=True):
-        offer("Runs as CSV", lambda: runs_csv(runs), "bertplay-runs.csv")
-        offer("Their curves as CSV", lambda: evaluations_csv(get_desk(), ids), "bertplay-curves.csv")
-        offer("Their events as JSONL", lambda: events_jsonl(get_desk(), ids), "bertplay-events.jsonl")
+        offer(mark("Runs as CSV"), lambda: runs_csv(runs), "bertplay-runs.csv")
+        offer(mark("Their curves as CSV"), lambda: evaluations_csv(get_desk(), ids), "bertplay-curves.csv")
+        offer(mark("Their events as JSONL"), lambda: events_jsonl(get_desk(), ids), "bertplay-events.jsonl")
