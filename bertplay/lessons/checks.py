@@ -1,12 +1,13 @@
 """The checks of a lesson file: every key known, of its type, neither empty nor too long, every page and name existing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from urllib.parse import quote
 
 from bertplay.lessons.files import MOST_QUESTION, MOST_STEPS, MOST_TEXT, MOST_TITLE, Lesson, Problem, Step, UnreadableLesson
 from bertplay.lessons.lines import Path, line_of, lines_of
 from bertplay.lessons.links import PAGES
+from bertplay.wording import Later, later, mark
 
 LESSON_TEXTS = {"title": MOST_TITLE, "note": MOST_TEXT}
 STEP_TEXTS = {"page": MOST_TITLE, "question": MOST_QUESTION, "note": MOST_TEXT, "answer": MOST_TEXT}
@@ -14,6 +15,8 @@ NEEDED = frozenset({"title", "page", "question"})
 MOST_NUMBER = 10**9
 MOST_LINK = 30_000
 """Characters of a step's values, escaped as an address needs it; a server refuses addresses of about 100,000."""
+
+WITHOUT_NUL = mark("Take \\u0000 out.")
 
 Found = Iterator[tuple[Path, str, str]]
 
@@ -57,9 +60,10 @@ def faults_of(table: Mapping[str, object]) -> Found:
     yield from wrong_texts(table, LESSON_TEXTS, ())
     steps = steps_in(table)
     if not steps:
-        yield ("step",), "The lesson has no steps.", "Begin each with a line [[step]], and write page and question below it."
+        remedy = mark("Begin each with a line [[step]], and write page and question below it.")
+        yield ("step",), mark("The lesson has no steps."), remedy
     if len(steps) > MOST_STEPS:
-        yield ("step", MOST_STEPS), f"There are {len(steps):,} steps.", f"Use at most {MOST_STEPS}."
+        yield ("step", MOST_STEPS), later("There are {n:,} steps.", n=len(steps)), at_most(MOST_STEPS)
     for index, step in enumerate(steps[:MOST_STEPS]):
         yield from step_faults(step, ("step", index))
 
@@ -69,13 +73,15 @@ def step_faults(step: Mapping[str, object], at: Path) -> Found:
     yield from unknown_keys(step, {*STEP_TEXTS, "link", "fix"}, at)
     yield from wrong_texts(step, STEP_TEXTS, at)
     if not isinstance(step.get("fix", False), bool):
-        yield (*at, "fix"), "“fix” is neither true nor false.", "Write fix = true, without quotes."
+        yield (*at, "fix"), mark("“fix” is neither true nor false."), mark("Write fix = true, without quotes.")
     name = step.get("page")
     if isinstance(name, str) and name.strip() and name.strip() not in PAGES:
-        yield (*at, "page"), f"There is no page “{shown(name)}”.", f"{nearest(name, PAGES)}Pages: {', '.join(PAGES)}."
+        known = later("Pages: {names}.", names=", ".join(PAGES))
+        yield (*at, "page"), later("There is no page “{page}”.", page=shown(name)), nearest(name, PAGES, known)
     link = step.get("link", {})
     if not isinstance(link, dict):
-        yield (*at, "link"), "“link” is not a table.", 'Write link = { text = "The [MASK] barked." }, or a part [step.link].'
+        remedy = mark('Write link = { text = "The [MASK] barked." }, or a part [step.link].')
+        yield (*at, "link"), mark("“link” is not a table."), remedy
     elif isinstance(name, str) and name.strip() in PAGES:
         yield from link_faults(link, name.strip(), (*at, "link"))
 
@@ -85,18 +91,28 @@ def link_faults(link: Mapping[str, object], name: str, at: Path) -> Found:
     page = PAGES[name]
     for key, value in link.items():
         if key not in page.names:
-            known = ", ".join(sorted(page.names)) or "none"
-            yield (*at, key), f"The page “{name}” has no “{shown(key)}” in its link.", f"{nearest(key, page.names)}Names: {known}."
-        elif not isinstance(value, str | int | bool):
-            yield (*at, key), f"The value of “{key}” is neither text, whole number, true nor false.", "Put it into quotes."
-        elif isinstance(value, int) and abs(value) > MOST_NUMBER:
-            yield (*at, key), f"The number of “{key}” is too large.", f"Use at most {MOST_NUMBER:,}."
-        elif "\0" in str(value):
-            yield (*at, key), f"The value of “{key}” has a NUL in it.", "Take \\u0000 out."
-        elif key in page.choices and value not in page.choices[key]:
-            yield (*at, key), f"“{shown(str(value))}” is no value of “{key}”.", f"Values: {', '.join(page.choices[key])}."
+            what = later("The page “{page}” has no “{name}” in its link.", page=name, name=shown(key))
+            known = later("Names: {names}.", names=", ".join(sorted(page.names))) if page.names else later("It takes no names.")
+            yield (*at, key), what, nearest(key, page.names, known)
+        else:
+            yield from value_faults(key, value, page.choices.get(key, ()), (*at, key))
     if not fits_address(value for value in link.values() if isinstance(value, str)):
-        yield at, "The values of this link are too long for an address.", f"Together at most {MOST_LINK:,} characters, escaped."
+        remedy = later("Together at most {most:,} characters, escaped.", most=MOST_LINK)
+        yield at, mark("The values of this link are too long for an address."), remedy
+
+
+def value_faults(key: str, value: object, choices: Sequence[str], at: Path) -> Found:
+    """A value that cannot stand in an address, or that is none of the few there are."""
+    if not isinstance(value, str | int | bool):
+        what = later("The value of “{name}” is neither text, whole number, true nor false.", name=key)
+        yield at, what, mark("Put it into quotes.")
+    elif isinstance(value, int) and abs(value) > MOST_NUMBER:
+        yield at, later("The number of “{name}” is too large.", name=key), at_most(MOST_NUMBER)
+    elif "\0" in str(value):
+        yield at, later("The value of “{name}” has a NUL in it.", name=key), WITHOUT_NUL
+    elif choices and value not in choices:
+        what = later("“{value}” is no value of “{name}”.", value=shown(str(value)), name=key)
+        yield at, what, later("Values: {values}.", values=", ".join(choices))
 
 
 def fits_address(values: Iterable[str]) -> bool:
@@ -107,7 +123,8 @@ def fits_address(values: Iterable[str]) -> bool:
 def unknown_keys(table: Mapping[str, object], known: set[str], at: Path) -> Found:
     for key in table:
         if key not in known:
-            yield (*at, key), f"“{shown(key)}” is unknown here.", f"{nearest(key, known)}Known: {', '.join(sorted(known))}."
+            names = later("Known: {names}.", names=", ".join(sorted(known)))
+            yield (*at, key), later("“{name}” is unknown here.", name=shown(key)), nearest(key, known, names)
 
 
 def wrong_texts(table: Mapping[str, object], limits: Mapping[str, int], at: Path) -> Found:
@@ -116,21 +133,25 @@ def wrong_texts(table: Mapping[str, object], limits: Mapping[str, int], at: Path
         value = table.get(name)
         if value is None:
             if name in NEEDED:
-                yield at, f"“{name}” is missing.", f'Write {name} = "…".'
+                yield at, later("“{name}” is missing.", name=name), later('Write {name} = "…".', name=name)
         elif not isinstance(value, str):
-            yield (*at, name), f"“{name}” is not a text.", f'Write it in quotes: {name} = "…".'
+            yield (*at, name), later("“{name}” is not a text.", name=name), later('Write it in quotes: {name} = "…".', name=name)
         elif not value.strip() and name in NEEDED:
-            yield (*at, name), f"“{name}” is empty.", "Write something between the quotes."
+            yield (*at, name), later("“{name}” is empty.", name=name), mark("Write something between the quotes.")
         elif len(value) > most:
-            yield (*at, name), f"“{name}” has {len(value):,} characters.", f"Use at most {most:,}."
+            yield (*at, name), later("“{name}” has {n:,} characters.", name=name, n=len(value)), at_most(most)
         elif "\0" in value:
-            yield (*at, name), f"“{name}” has a NUL in it.", "Take \\u0000 out."
+            yield (*at, name), later("“{name}” has a NUL in it.", name=name), WITHOUT_NUL
 
 
-def nearest(name: str, known: Mapping[str, object] | set[str] | frozenset[str]) -> str:
-    """'Did you mean “masked_word”? ' or nothing."""
+def nearest(name: str, known: Mapping[str, object] | set[str] | frozenset[str], all_of_them: Later) -> Later:
+    """'Did you mean “masked_word”? Pages: …', or only what is known."""
     found = get_close_matches(name[:100], known, n=1)
-    return f"Did you mean “{found[0]}”? " if found else ""
+    return later("Did you mean “{name}”? {known}", name=found[0], known=all_of_them) if found else all_of_them
+
+
+def at_most(most: int) -> Later:
+    return later("Use at most {most:,}.", most=most)
 
 
 def shown(name: str) -> str:

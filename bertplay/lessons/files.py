@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bertplay.errors import BadInput
+from bertplay.wording import Later, english, later, mark
 
 MOST_BYTES = 200_000
 MOST_STEPS = 100
 MOST_TITLE = 100
 MOST_QUESTION = 1_000
 MOST_TEXT = 2_000
+PLACE = re.compile(english(r"\(at line (\d+), column \d+\)"))
+"""Where tomllib says that a mistake is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,12 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.what} {self.remedy}"
+        return str(self.told)
+
+    @property
+    def told(self) -> Later:
+        """All three in one text, for `t` to tell."""
+        return later("Line {line}: {what} {remedy}", line=self.line, what=later(self.what), remedy=later(self.remedy))
 
 
 class UnreadableLesson(BadInput):
@@ -62,8 +70,10 @@ class UnreadableLesson(BadInput):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
-        super().__init__(f"The lesson cannot be used. Line {problems[0].line}: {problems[0].what}{more}", remedy=problems[0].remedy)
+        first, more = {"line": problems[0].line, "what": later(problems[0].what)}, len(problems) - 1
+        one = later("The lesson cannot be used. Line {line}: {what}", **first)
+        several = later("The lesson cannot be used. Line {line}: {what} And {n} more.", **first, n=more)
+        super().__init__(several if more else one, remedy=problems[0].remedy)
 
 
 def read_lesson(file: Path) -> Lesson:
@@ -72,7 +82,8 @@ def read_lesson(file: Path) -> Lesson:
         with file.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise BadInput("The lesson file cannot be opened.", value=str(file), remedy="Check the path: it names one TOML file.") from error
+        remedy = mark("Check the path: it names one TOML file.")
+        raise BadInput(mark("The lesson file cannot be opened."), value=str(file), remedy=remedy) from error
     return parse_lesson(data)
 
 
@@ -81,12 +92,13 @@ def parse_lesson(data: bytes) -> Lesson:
     from bertplay.lessons.checks import lesson_of
 
     if len(data) > MOST_BYTES:
-        raise BadInput("The lesson file is too large.", value=f"more than {MOST_BYTES:,} bytes", remedy="Divide it into several lessons.")
+        size = later("more than {most:,} bytes", most=MOST_BYTES)
+        raise BadInput(mark("The lesson file is too large."), value=size, remedy=mark("Divide it into several lessons."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise UnreadableLesson((Problem(line, "These bytes are not UTF-8.", "Save the file as UTF-8."),)) from error
+        raise UnreadableLesson((Problem(line, mark("These bytes are not UTF-8."), mark("Save the file as UTF-8.")),)) from error
     return lesson_of(written_table(text), text)
 
 
@@ -95,9 +107,11 @@ def written_table(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except RecursionError as error:
-        raise UnreadableLesson((Problem(1, "The brackets are nested too deeply.", "A lesson needs two levels."),)) from error
+        problem = Problem(1, mark("The brackets are nested too deeply."), mark("A lesson needs two levels."))
+        raise UnreadableLesson((problem,)) from error
     except ValueError as error:
-        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        found = PLACE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        what = re.sub(r"\s*\(at .*\)$", "", str(error))[:200].rstrip(".")
-        raise UnreadableLesson((Problem(line, f"This is not TOML: {what}.", 'Texts stand in quotes, as in question = "Why?".'),)) from error
+        fault = re.sub(r"\s*\(at .*\)$", "", str(error))[:200].rstrip(".")
+        remedy = mark('Texts stand in quotes, as in question = "Why?".')
+        raise UnreadableLesson((Problem(line, later("This is not TOML: {fault}.", fault=fault), remedy),)) from error

@@ -27,6 +27,7 @@ from bertplay.rooms.question import Question, normal
 from bertplay.rooms.reading import question_counts, revealed_steps, room_counts
 from bertplay.rooms.tables import TITLE_CHARACTERS, Base, CountRow, QuestionRow, RoomRow
 from bertplay.settings import Settings
+from bertplay.wording import later, mark
 
 FILE = "rooms.sqlite"
 SECONDS_OF_A_ROOM = 24 * 3600.0
@@ -72,7 +73,8 @@ class RoomStore:
             return room, key
         if self._is_there(room):
             return self.open(key_for)
-        raise RoomIsFull(f"{MOST_ROOMS:,} rooms are open on this server.", remedy="The oldest is dropped a day after it was opened.")
+        problem = later("{n:,} rooms are open on this server.", n=MOST_ROOMS)
+        raise RoomIsFull(problem, remedy=mark("The oldest is dropped a day after it was opened."))
 
     def drop_old(self) -> int:
         """Forget what is older than a day; how many rooms."""
@@ -82,8 +84,8 @@ class RoomStore:
     def require(self, room: str) -> None:
         """UnknownRoom unless it is open."""
         if not self._is_there(room):
-            remedy = "Look whether the name is right; a room is open for a day. The teacher can open another."
-            raise UnknownRoom("No room of this name is open.", value=room, remedy=remedy)
+            remedy = mark("Look whether the name is right; a room is open for a day. The teacher can open another.")
+            raise UnknownRoom(mark("No room of this name is open."), value=room, remedy=remedy)
 
     def is_teacher(self, room: str, key: str) -> bool:
         """Whether this key is the room's."""
@@ -115,7 +117,7 @@ class RoomStore:
         """One more of this answer, and one less of what this returned for the same reader before; the answer as it is counted."""
         said = normal(answer)
         if not said:
-            raise BadInput("The answer is empty.", remedy="Type a word.")
+            raise BadInput(mark("The answer is empty."), remedy=mark("Type a word."))
         with self._write(room) as session:
             add_question(session, room, question)
             if said == before:
@@ -163,7 +165,7 @@ class RoomStore:
     def _require_teacher(self, room: str, key: str) -> None:
         self.require(room)
         if not self.is_teacher(room, key):
-            raise NotTheTeacher("This is not the key of the room.", remedy="Open the teacher's own link again.")
+            raise NotTheTeacher(mark("This is not the key of the room."), remedy=mark("Open the teacher's own link again."))
 
     @contextmanager
     def _write(self, room: str = "") -> Iterator[Session]:
@@ -172,10 +174,10 @@ class RoomStore:
             with self._explained(), self._writing, self._sessions.begin() as session:
                 yield session
         except IntegrityError as error:
-            raise UnknownRoom("This room is closed.", value=room, remedy="The teacher can open another.") from error
+            raise UnknownRoom(mark("This room is closed."), value=room, remedy=mark("The teacher can open another.")) from error
 
     def _explained(self) -> Any:
-        return explained("The store of rooms", self._where)
+        return explained(mark("The store of rooms"), self._where)
 
 
 def new_name() -> str:
@@ -196,8 +198,8 @@ def add_question(session: Session, room: str, question: Question) -> None:
     row = select(*map(literal, values)).where(had < MOST_QUESTIONS)
     is_new = changed(session, insert(QuestionRow).from_select(columns, row).on_conflict_do_nothing())
     if not is_new and session.get(QuestionRow, (room, question.step)) is None:
-        remedy = "The teacher can open another room."
-        raise RoomIsFull(f"This room has had {MOST_QUESTIONS} questions, and that is all it holds.", remedy=remedy)
+        problem = later("This room has had {n} questions, and that is all it holds.", n=MOST_QUESTIONS)
+        raise RoomIsFull(problem, remedy=mark("The teacher can open another room."))
 
 
 def add_answer(session: Session, room: str, step: str, answer: str) -> None:
@@ -208,8 +210,8 @@ def add_answer(session: Session, room: str, step: str, answer: str) -> None:
     row = select(*map(literal, (room, step, answer, 1))).where(or_(different < MOST_ANSWERS, is_known))
     one_more = insert(CountRow).from_select(["room", "step", "answer", "count"], row)
     if not changed(session, one_more.on_conflict_do_update(set_={"count": CountRow.count + 1})):
-        problem = f"This question has {MOST_ANSWERS} different answers, and that is all a room holds."
-        raise RoomIsFull(problem, value=answer, remedy="Give an answer that somebody gave before.")
+        problem = later("This question has {n} different answers, and that is all a room holds.", n=MOST_ANSWERS)
+        raise RoomIsFull(problem, value=answer, remedy=mark("Give an answer that somebody gave before."))
 
 
 def take_back(session: Session, room: str, step: str, answer: str) -> None:

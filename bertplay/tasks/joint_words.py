@@ -15,6 +15,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, JointGuess, JointGuesses
 from bertplay.tasks.checks import check_top_k, encode_masked, word_scores
+from bertplay.wording import later, mark
 
 BEAM = 20
 MAX_BEAM = 500
@@ -37,12 +38,12 @@ def guess_jointly(model: LoadedModel, text: str, *, top_k: int = 5, beam: int = 
     """
     check_top_k(top_k)
     if not 1 <= beam <= MAX_BEAM:
-        raise BadInput("The beam is too narrow or too wide.", value=beam, remedy=f"Keep 1 to {MAX_BEAM} candidates.")
+        remedy = later("Keep 1 to {most} candidates.", most=MAX_BEAM)
+        raise BadInput(mark("The beam is too narrow or too wide."), value=beam, remedy=remedy)
     encoding = encode_masked(model, text)
     if not 2 <= len(encoding.masks) <= MAX_MASKS:
-        raise BadInput(
-            "Guessing together needs several masks, and not too many.", value=len(encoding.masks), remedy=f"Hide 2 to {MAX_MASKS} words."
-        )
+        problem = mark("Guessing together needs several masks, and not too many.")
+        raise BadInput(problem, value=len(encoding.masks), remedy=later("Hide 2 to {most} words.", most=MAX_MASKS))
     beam = max(beam, top_k)
     [alone] = word_scores(model, [encoding])
     candidates = extended([Candidate((), 0.0, 0.0)], alone[:1], alone[0], beam)

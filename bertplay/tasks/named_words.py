@@ -15,6 +15,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, NamedWords, Piece, WordScore
 from bertplay.tasks.checks import check_mask_index, encode_masked, widen_mask, word_scores
+from bertplay.wording import later, mark
 
 Pieces = tuple[Piece, ...]
 
@@ -39,9 +40,8 @@ def score_words(model: LoadedModel, text: str, words: Sequence[str], *, mask_ind
     encoding = encode_masked(model, text)
     check_mask_index(encoding, mask_index)
     if not 1 <= len(words) <= MAX_WORDS:
-        raise BadInput(
-            "The number of words is out of range.", value=len(words), remedy=f"Name 1 to {MAX_WORDS} words, with commas between."
-        )
+        remedy = later("Name 1 to {most} words, with commas between.", most=MAX_WORDS)
+        raise BadInput(mark("The number of words is out of range."), value=len(words), remedy=remedy)
     [at_masks] = word_scores(model, [encoding])
     scores = score_at_mask(model, encoding, mask_index, at_masks[mask_index], words)
     return NamedWords(model.spec.id, text, mask_index, tuple(sorted(scores, key=lambda score: -score.probability)))
@@ -69,9 +69,10 @@ def spell(model: LoadedModel, word: str) -> Spelled:
     """Cut a named word into pieces; raises BadInput when nothing is left of it or it is absurdly long."""
     pieces = model.word_pieces(word.strip())
     if not pieces or any(piece.is_special for piece in pieces):
-        raise BadInput("This is not a word.", value=word, remedy="Name ordinary words, with commas between.")
+        raise BadInput(mark("This is not a word."), value=word, remedy=mark("Name ordinary words, with commas between."))
     if len(pieces) > MAX_PIECES:
-        raise BadInput(f"This word takes {len(pieces)} pieces.", value=word, remedy=f"Name words of at most {MAX_PIECES} pieces.")
+        remedy = later("Name words of at most {most} pieces.", most=MAX_PIECES)
+        raise BadInput(later("This word takes {n} pieces.", n=len(pieces)), value=word, remedy=remedy)
     return Spelled(word, pieces, all(piece.id != model.unknown_id for piece in pieces))
 
 

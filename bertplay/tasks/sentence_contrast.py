@@ -6,6 +6,7 @@ from bertplay.errors import BadInput
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import WordContrast, read_only
 from bertplay.tasks.checks import encode_masked, word_scores
+from bertplay.wording import mark
 
 MOST_DIFFERING = 50
 
@@ -28,5 +29,6 @@ def encode_with_one_mask(model: LoadedModel, text: str) -> Encoding:
     """The encoding of a sentence with exactly one mask."""
     encoding = encode_masked(model, text)
     if len(encoding.masks) != 1:
-        raise BadInput("Each of the two sentences needs exactly one mask.", value=text, remedy="Hide one word in each.")
+        problem = mark("Each of the two sentences needs exactly one mask.")
+        raise BadInput(problem, value=text, remedy=mark("Hide one word in each."))
     return encoding

@@ -14,6 +14,7 @@ from bertplay.models.spec import Ability
 from bertplay.results import Floats, SentenceSurprise, WordSurprise
 from bertplay.tasks.checks import word_scores
 from bertplay.tasks.masked_word import best_guesses
+from bertplay.wording import mark
 
 MAX_TOKENS = 128  # every piece is a row as long as the text: the cost grows with its square
 
@@ -23,10 +24,11 @@ def score_surprise(model: LoadedModel, text: str) -> SentenceSurprise:
     model.require(Ability.MASKED_WORD)
     encoding = model.encode(text, limit=MAX_TOKENS)
     if encoding.masks:
-        raise BadInput("The text has a mask in it already.", value=text, remedy="Give the whole text: every word is hidden in turn.")
+        remedy = mark("Give the whole text: every word is hidden in turn.")
+        raise BadInput(mark("The text has a mask in it already."), value=text, remedy=remedy)
     words = words_of(encoding)
     if not words:
-        raise BadInput("There is no word in the text.", value=text, remedy="Type a sentence.")
+        raise BadInput(mark("There is no word in the text."), value=text, remedy=mark("Type a sentence."))
     rows, positions = zip(*[row for word in words for row in rows_of(model, encoding, word)], strict=True)
     scores = iter(word_scores(model, rows, positions))
     surprises = tuple(surprise(model, encoding, word, [next(scores)[0] for _ in word]) for word in words)

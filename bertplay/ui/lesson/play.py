@@ -4,7 +4,7 @@ The address names both (`lesson=class&step=3`), so a step can be opened again fr
 for the pages that the reader opens in between.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +14,7 @@ from bertplay.lessons.files import Lesson, Step, read_lesson
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
 from bertplay.ui import state
+from bertplay.wording import later, mark, t
 
 OWN = "own"
 """The lesson that was uploaded, or made here: it is in this session alone."""
@@ -60,17 +61,24 @@ def find_lesson(name: str) -> Lesson:
     if name == OWN:
         if state.LESSON_OWN in st.session_state:
             return st.session_state[state.LESSON_OWN]  # type: ignore[no-any-return]  # put there by `keep_own`
-        raise BadInput("This lesson was uploaded in another tab.", remedy="Upload its file again, on the page “Lessons”.")
+        raise BadInput(mark("This lesson was uploaded in another tab."), remedy=mark("Upload its file again, on the page “Lessons”."))
     if name in ready_lessons():
-        return ready_lessons()[name]
-    raise BadInput("There is no lesson of this name.", value=name[:100], remedy=f"Ready lessons: {', '.join(ready_lessons())}.")
+        return told(ready_lessons()[name])
+    remedy = later("Ready lessons: {names}.", names=", ".join(ready_lessons()))
+    raise BadInput(mark("There is no lesson of this name."), value=name[:100], remedy=remedy)
+
+
+def told(lesson: Lesson) -> Lesson:
+    """A ready lesson in the reader's language. What a teacher wrote is in the teacher's, and is never looked up."""
+    steps = tuple(replace(step, question=t(step.question), note=t(step.note), answer=t(step.answer)) for step in lesson.steps)
+    return replace(lesson, title=t(lesson.title), note=t(lesson.note), steps=steps)
 
 
 def server_lesson() -> Lesson:
     """The lesson of the setting: a ready one by its name, or a file, read again when it was changed."""
     written = get_settings().lesson
     if written in ready_lessons():
-        return ready_lessons()[written]
+        return told(ready_lessons()[written])
     file = Path(written)
     try:
         changed = file.stat().st_mtime_ns

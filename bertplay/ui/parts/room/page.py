@@ -11,6 +11,7 @@ from bertplay.ui.parts.room.teacher import show_teacher
 from bertplay.ui.room.question import SECONDS_BETWEEN_LOOKS
 from bertplay.ui.room.visit import Visit, go_to_question, here, join
 from bertplay.ui.runtime import get_rooms
+from bertplay.wording import t
 
 MOST_NAME = 20
 
@@ -30,15 +31,15 @@ def show_doors() -> None:
     """Two doors: one for pupils, one for a teacher."""
     pupils, teacher = st.columns(2, gap="large")
     with pupils, st.form("room_enter", border=True):
-        st.markdown("**Pupils**")
-        name = word_input("Name of the room", state.ROOM_NAME, max_chars=MOST_NAME, placeholder="six letters")
-        if st.form_submit_button("Enter", icon=":material/login:") and name.strip():
+        st.markdown(t("**Pupils**"))
+        name = word_input(t("Name of the room"), state.ROOM_NAME, max_chars=MOST_NAME, placeholder=t("six letters"))
+        if st.form_submit_button(t("Enter"), icon=":material/login:") and name.strip():
             with explain_errors():
                 enter(Visit(name.strip().lower()))
     with teacher, st.container(border=True):
-        st.markdown("**Teachers**")
-        st.text("A room is open for a day. Nobody needs an account.")
-        if st.button("Open a room for a class", icon=":material/meeting_room:", type=main_look(), key="room_open"):
+        st.markdown(t("**Teachers**"))
+        st.text(t("A room is open for a day. Nobody needs an account."))
+        if st.button(t("Open a room for a class"), icon=":material/meeting_room:", type=main_look(), key="room_open"):
             enter(Visit(*get_rooms().open(room_key)))
 
 
@@ -50,7 +51,7 @@ def enter(visit: Visit) -> None:
 
 def show_pupil(visit: Visit) -> None:
     """What is asked now; before the first question, that there will be one."""
-    st.text(f"You are in the room {visit.room}.")
+    st.text(t("You are in the room {room}.", room=visit.room))
     before = get_rooms().asked(visit.room)
     live(lambda: show_asked(visit), lambda: get_rooms().asked(visit.room) == before, SECONDS_BETWEEN_LOOKS)
 
@@ -61,10 +62,10 @@ def show_asked(visit: Visit) -> None:
         rooms = get_rooms()
         question = rooms.question(visit.room, rooms.asked(visit.room))
         if question is None:
-            st.info("The teacher has not asked anything yet. This page notices when it is so.", icon=":material/hourglass_empty:")
+            st.info(t("The teacher has not asked anything yet. This page notices when it is so."), icon=":material/hourglass_empty:")
             return
         with st.container(border=True):
-            st.markdown("**The teacher asks**")
+            st.markdown(t("**The teacher asks**"))
             st.text(plain(question.title))
-            if st.button("To the question", icon=":material/arrow_forward:", type=main_look(), key="room_go"):
+            if st.button(t("To the question"), icon=":material/arrow_forward:", type=main_look(), key="room_go"):
                 go_to_question(visit)

@@ -13,22 +13,24 @@ from bertplay.ui.room.class_counts import pressed_switch, show_growing
 from bertplay.ui.room.visit import Visit, go_to_question
 from bertplay.ui.runtime import get_rooms
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t
 
-HAS_KEY = (
+HAS_KEY = mark(
     "With it you are the teacher on another machine, too: keep it to yourself. The address of this page holds no key, for this browser is "
     "the teacher's. To see what pupils see, open their link in a private window."
 )
-NEEDS_KEY = (
+NEEDS_KEY = mark(
     "With it you come back as the teacher, from any machine. Whoever has it is the teacher: keep it to yourself. On this machine it stands "
     "in the address of the page, for without it a reload would make you a pupil."
 )
-HOW = (
+HOW = mark(
     "**How it goes.** Open a page on which one guesses first. It has a panel for the class: “Ask the class this” leads the pupils there, "
     "their answers grow as bars, and “Reveal” shows everybody what the model says."
 )
 ASKING = ("ten_questions", "masked_word", "next_sentence", "wordpiece", "embeddings", "layers")
 """The pages that ask a class."""
-ONLY_PART = {"embeddings": ", the part “Which layer tells senses apart”"}
+ONLY_PART = {"embeddings": mark("Which layer tells senses apart")}
+"""Where not a whole page asks."""
 
 
 def show_teacher(visit: Visit) -> None:
@@ -36,23 +38,29 @@ def show_teacher(visit: Visit) -> None:
     show_way_in(visit)
     counts = get_rooms().counts(visit.room)
     if not counts.questions:
-        st.markdown(HOW)
+        st.markdown(t(HOW))
         for page in ASKING:
-            st.page_link(f"pages/{page}.py", label=f"{PAGES[page].title}{ONLY_PART.get(page, '')}", icon=":material/arrow_forward:")
+            st.page_link(f"pages/{page}.py", label=where(page), icon=":material/arrow_forward:")
         return
     show_one(visit, counts)
     download_table(f"room_{visit.room}", lambda: table(get_rooms().counts(visit.room)), has_figure=False)
+
+
+def where(page: str) -> str:
+    """The title of a page, and its part where only one asks a class."""
+    title = t(PAGES[page].title)
+    return t("{page}, the part “{part}”", page=title, part=t(ONLY_PART[page])) if page in ONLY_PART else title
 
 
 def show_way_in(visit: Visit) -> None:
     """What goes onto the blackboard, and what does not."""
     address = (st.context.url or "").split("?")[0]
     with st.container(border=True, gap="small"):
-        st.markdown(f"**For the blackboard:** the name of the room is :blue-badge[{visit.room}], and this is the way in:")
+        st.markdown(t("**For the blackboard:** the name of the room is :blue-badge[{room}], and this is the way in:", room=visit.room))
         st.code(f"{address}?{urlencode({state.ROOM: visit.room})}", language=None, wrap_lines=True)
-        with st.expander("Your own link", icon=":material/key:"):
+        with st.expander(t("Your own link"), icon=":material/key:"):
             st.code(f"{address}?{urlencode({state.ROOM: visit.room, state.ROOM_KEY: visit.key})}", language=None, wrap_lines=True)
-            st.caption(HAS_KEY if visit.key == room_key(visit.room) else NEEDS_KEY)
+            st.caption(t(HAS_KEY) if visit.key == room_key(visit.room) else t(NEEDS_KEY))
 
 
 def show_one(visit: Visit, counts: RoomCounts) -> None:
@@ -60,15 +68,15 @@ def show_one(visit: Visit, counts: RoomCounts) -> None:
     steps = [question.step for question in counts.questions]
     asked = steps.index(counts.asked) if counts.asked in steps else len(steps) - 1
     number = st.pills(
-        "Questions", range(len(steps)), default=asked, format_func=lambda i: str(i + 1), key=state.ROOM_QUESTION, required=True
+        t("Questions"), range(len(steps)), default=asked, format_func=lambda i: str(i + 1), key=state.ROOM_QUESTION, required=True
     )
     question = counts.questions[min(int(number or 0), len(steps) - 1)]
     with st.container(border=True, gap="small"):
         st.text(plain(question.title))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             if question.step == counts.asked:
-                st.badge("asked now", icon=":material/campaign:")
-            if question.link and st.button("Open its page", icon=":material/open_in_new:", type="tertiary", key="room_question_open"):
+                st.badge(t("asked now"), icon=":material/campaign:")
+            if question.link and st.button(t("Open its page"), icon=":material/open_in_new:", type="tertiary", key="room_question_open"):
                 go_to_question(visit, question.step)
             if pressed_switch(is_revealed=question.is_revealed):
                 get_rooms().reveal(visit.room, visit.key, question.step, is_revealed=not question.is_revealed)
