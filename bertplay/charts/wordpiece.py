@@ -8,13 +8,14 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, percent
 from bertplay.results.wordpiece import Share, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
-from bertplay.wording import cached_by_language
+from bertplay.wording import cached_by_language, english, number, t, t_as
 
 ROW = 27
 """Pixels a row."""
 WORD, LABEL = 170, 110
 """Pixels kept for the name before a bar, and for the figure behind the longest."""
-SERIES = ["whole word", "piece"]
+SERIES = [english("whole word"), "piece"]
+"""Names of two colours, not shown."""
 
 
 def count_bars(word: WordCount, listed_from: int) -> Any:
@@ -23,7 +24,7 @@ def count_bars(word: WordCount, listed_from: int) -> Any:
     A word that is not listed has no bar but the words "at most 6 times".
     """
     names = [(word.word, word.count, 0), *((piece.piece, piece.count, 1) for piece in word.pieces)]
-    unlisted = {0: f"at most {listed_from:,} times", 1: "not counted for this model"}
+    unlisted = {0: t("at most {n:,} times", n=listed_from), 1: t("not counted for this model")}
     rows = pd.DataFrame(
         {
             "place": range(len(names)),
@@ -31,7 +32,7 @@ def count_bars(word: WordCount, listed_from: int) -> Any:
             "count": [max(count or 1, 1) for _, count, _ in names],
             "start": 1,
             "series": [SERIES[kind] for _, _, kind in names],
-            "label": [f"{count:,}" if count is not None else unlisted[kind] for _, count, kind in names],
+            "label": [number(count, ",") if count is not None else unlisted[kind] for _, count, kind in names],
             "ink": "ink",
         }
     )
@@ -44,11 +45,11 @@ def share_bars(shares: tuple[Share, ...]) -> Any:
     rows = pd.DataFrame(
         {
             "place": range(len(shares)),
-            "name": [share.name for share in shares],
+            "name": [t(share.name) for share in shares],
             "count": [share.count for share in shares],
             "start": 0,
             "series": SERIES[1],
-            "label": [f"{share.count:,}  ({percent(share.count / total)})" for share in shares],
+            "label": [f"{number(share.count, ',')}  ({percent(share.count / total)})" for share in shares],
             "ink": "ink",
         }
     )
@@ -61,13 +62,13 @@ def drawn_bars(kind: str) -> Any:
     span: Any = [WORD, alt.ExprRef(f"max(width - {LABEL}, {WORD + 20})")]
     scale = alt.Scale(type="log", domainMin=1, nice=False, range=span) if kind == "log" else alt.Scale(zero=True, nice=False, range=span)
     across = alt.X("count:Q", axis=None, scale=scale)
-    tooltip = [alt.Tooltip("name:N"), alt.Tooltip("label:N", title="times" if kind == "log" else "pieces")]
+    tooltip = [alt.Tooltip("name:N", title=t("name")), alt.Tooltip("label:N", title=t("times") if kind == "log" else t("pieces"))]
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=[*reversed(SERIES), "3", "4", "5", "ink"]))
     filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=across, x2="start:Q", color=colour)
     names = base.mark_text(align="left", fontSize=14, limit=WORD - 10).encode(x=alt.value(0), text="name:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=across, text="label:N", color=ink())
-    description = "Bars with a name before each and its count behind it."
+    description = t("Bars with a name before each and its count behind it.")
     layers = alt.layer(filled, names, labels).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)
 
@@ -78,7 +79,7 @@ def length_bars(makeup: VocabularyMakeup) -> Any:
         [
             (length, sort, count)
             for length, begins, goes_on in makeup.lengths
-            for sort, count in (("begins a word", begins), ("continues one", goes_on))
+            for sort, count in ((t("begins a word"), begins), (t("continues one"), goes_on))
         ],
         columns=["length", "sort", "count"],
     )
@@ -90,19 +91,23 @@ def drawn_lengths() -> Any:
     """The drawing of `length_bars`, without rows."""
     bars = alt.Chart(ROWS).mark_bar(cornerRadiusEnd=2)
     bars = bars.encode(
-        x=alt.X("length:O", title="characters", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("count:Q", title="pieces"),
+        x=alt.X("length:O", title=t("characters"), axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("count:Q", title=t("pieces")),
         xOffset="sort:N",
         color=alt.Color("sort:N", title=None, legend=alt.Legend(orient="top")),
-        tooltip=[alt.Tooltip("sort:N"), alt.Tooltip("length:O", title="characters"), alt.Tooltip("count:Q", format=",", title="pieces")],
+        tooltip=[
+            alt.Tooltip("sort:N", title=t("sort")),
+            alt.Tooltip("length:O", title=t("characters")),
+            alt.Tooltip("count:Q", format=",", title=t("pieces")),
+        ],
     )
-    return bars.properties(height=260, description="The pieces of a vocabulary by their length in characters.")
+    return bars.properties(height=260, description=t("The pieces of a vocabulary by their length in characters."))
 
 
 def comparison_dots(comparison: TokenizerComparison) -> Any:
     """Pieces a word: a line for each text, a dot for each model. Texts without spaces between words have none."""
     rows = pd.DataFrame(
-        [(row.model_title, row.sample, row.pieces_per_word, row.pieces, row.unknown) for row in comparison.samples if row.words],
+        [(row.model_title, t(row.sample), row.pieces_per_word, row.pieces, row.unknown) for row in comparison.samples if row.words],
         columns=["model", "sample", "average", "pieces", "unknown"],
     )
     return with_rows(drawn_dots(), rows)
@@ -113,17 +118,23 @@ def drawn_dots() -> Any:
     """The drawing of `comparison_dots`, without rows."""
     dots = alt.Chart(ROWS).mark_circle(size=130, opacity=0.9)
     return dots.encode(
-        x=alt.X("average:Q", title="pieces a word", scale=alt.Scale(zero=False, domainMin=1, padding=12)),
+        x=alt.X("average:Q", title=t("pieces a word"), scale=alt.Scale(zero=False, domainMin=1, padding=12)),
         y=alt.Y("sample:N", title=None, sort=None, axis=alt.Axis(grid=True, labelLimit=150)),
         color=alt.Color("model:N", title=None, legend=alt.Legend(orient="top", columns=3, labelLimit=220)),
-        tooltip=["model:N", "sample:N", alt.Tooltip("average:Q", format=".2f", title="pieces a word"), "pieces:Q", "unknown:Q"],
-    ).properties(height=alt.Step(30), description="Pieces a word for each text and each model, as dots.")
+        tooltip=[
+            alt.Tooltip("model:N", title=t("model")),
+            alt.Tooltip("sample:N", title=t("text")),
+            alt.Tooltip("average:Q", format=".2f", title=t("pieces a word")),
+            alt.Tooltip("pieces:Q", title=t("pieces")),
+            alt.Tooltip("unknown:Q", title=t_as("pieces", "unknown")),
+        ],
+    ).properties(height=alt.Step(30), description=t("Pieces a word for each text and each model, as dots."))
 
 
 def growth_lines(growths: tuple[VocabularyGrowth, ...], size: int) -> Any:
     """How pieces a word fall while a vocabulary grows: a line a rule, and a mark at the size that is looked at."""
     rows = pd.DataFrame(
-        [(growth.rule, pieces, average, size) for growth in growths for pieces, average in growth.points],
+        [(t(growth.rule), pieces, average, size) for growth in growths for pieces, average in growth.points],
         columns=["rule", "pieces", "average", "size"],
     )
     return with_rows(drawn_growth(), rows.assign(ink="ink"))
@@ -134,11 +145,15 @@ def drawn_growth() -> Any:
     """The drawing of `growth_lines`, without rows."""
     base = alt.Chart(ROWS)
     lines = base.mark_line(point=True, strokeWidth=2.5).encode(
-        x=alt.X("pieces:Q", title="pieces in the vocabulary", scale=alt.Scale(zero=False, nice=False)),
-        y=alt.Y("average:Q", title="pieces a word", scale=alt.Scale(zero=False)),
+        x=alt.X("pieces:Q", title=t("pieces in the vocabulary"), scale=alt.Scale(zero=False, nice=False)),
+        y=alt.Y("average:Q", title=t("pieces a word"), scale=alt.Scale(zero=False)),
         color=alt.Color("rule:N", title=None, legend=alt.Legend(orient="top")),
-        tooltip=["rule:N", alt.Tooltip("pieces:Q", format=","), alt.Tooltip("average:Q", format=".2f", title="pieces a word")],
+        tooltip=[
+            alt.Tooltip("rule:N", title=t("rule")),
+            alt.Tooltip("pieces:Q", title=t("pieces"), format=","),
+            alt.Tooltip("average:Q", format=".2f", title=t("pieces a word")),
+        ],
     )
     here = base.mark_rule(strokeDash=[4, 4], opacity=0.6).encode(x="mean(size):Q", color=ink())
     layers = alt.layer(here, lines).resolve_scale(color="independent")
-    return layers.properties(height=260, description="Pieces a word by the size of the vocabulary, a line for each rule of merging.")
+    return layers.properties(height=260, description=t("Pieces a word by the size of the vocabulary, a line for each rule of merging."))

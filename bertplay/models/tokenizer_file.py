@@ -18,6 +18,7 @@ from bertplay.models.spec import Hub, ModelSpec
 from bertplay.results.base import Piece
 from bertplay.settings import Settings, get_settings
 from bertplay.text import MASK_SPELLING, without_surrogates
+from bertplay.wording import later, mark
 
 FILE, WORD_LIST, CONFIG = "tokenizer.json", "vocab.txt", "tokenizer_config.json"
 MOST_CHARACTERS = 100_000
@@ -50,13 +51,18 @@ class TokenizerFile:
         if not self.is_wordpiece:
             rule = type(self.tokenizer.model).__name__
             raise MissingAbility(
-                f"{self.spec.title} does not cut by WordPiece but by {rule}.", remedy="Choose a BERT, or look at it side by side."
+                later("{title} does not cut by WordPiece but by {rule}.", title=self.spec.title, rule=rule),
+                remedy=mark("Choose a BERT, or look at it side by side."),
             )
 
     def readable(self, text: str) -> str:
         """The text as a tokenizer can take it, of the same length; BadInput when it is too long."""
         if len(text) > MOST_CHARACTERS:
-            raise BadInput("The text is too long.", value=f"{len(text):,} characters", remedy=f"Use at most {MOST_CHARACTERS:,}.")
+            raise BadInput(
+                mark("The text is too long."),
+                value=later("{n:,} characters", n=len(text)),
+                remedy=later("Use at most {most:,}.", most=MOST_CHARACTERS),
+            )
         mask = next((token for token in self.special if MASK_SPELLING.fullmatch(token)), None)
         return MASK_SPELLING.sub(mask, without_surrogates(text)) if mask else without_surrogates(text)
 
@@ -82,7 +88,8 @@ def open_tokenizer(model_id: str, settings: Settings | None = None) -> Tokenizer
     folder = hub_folder(spec.source, settings.hub_dir) if isinstance(spec.source, Hub) else spec.source.folder
     if not folder.is_dir():
         raise ModelUnavailable(
-            f"{spec.title} is not on this machine yet.", remedy="Choose a model that is here, or open it on another page first."
+            later("{title} is not on this machine yet.", title=spec.title),
+            remedy=mark("Choose a model that is here, or open it on another page first."),
         )
     return opened(spec, folder, max(file.stat().st_mtime_ns for file in folder.iterdir()))
 
@@ -93,7 +100,9 @@ def opened(spec: ModelSpec, folder: Path, stamp: int) -> TokenizerFile:
     try:
         tokenizer = read_tokenizer(folder)
     except Exception as error:
-        raise ModelLoadFailed(f"The tokenizer of {spec.title} cannot be read.", value=str(error), remedy="Copy the model again.") from error
+        raise ModelLoadFailed(
+            later("The tokenizer of {title} cannot be read.", title=spec.title), value=str(error), remedy=mark("Copy the model again.")
+        ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     ids = tokenizer.get_vocab(with_added_tokens=True)

@@ -10,6 +10,7 @@ from bertplay.errors import BadInput
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.tasks.wordpiece_text import words_of
+from bertplay.wording import later, mark
 
 UNKNOWN = "[UNK]"
 CONTINUES = "##"
@@ -58,13 +59,15 @@ def search_word(tokenizer: TokenizerFile, word: str) -> WordSearch:
     tokenizer.require_wordpiece()
     words = words_of(tokenizer, word)
     if len(words) != 1:
-        problem = "This is more than one word for a model." if words else "There is no word."
-        told = f"It is split before the search begins: {' | '.join(words[:8])}. " if words else ""
-        raise BadInput(problem, value=word, remedy=f"{told}Type one word without spaces and punctuation.")
+        problem = mark("This is more than one word for a model.") if words else mark("There is no word.")
+        split = later(
+            "It is split before the search begins: {words}. Type one word without spaces and punctuation.", words=" | ".join(words[:8])
+        )
+        raise BadInput(problem, value=word, remedy=split if words else mark("Type one word without spaces and punctuation."))
     [normalized] = words
     if len(normalized) > LONGEST_WORD:
-        told = f"Use at most {LONGEST_WORD} characters: the model takes a longer word for unknown without looking."
-        raise BadInput("The word is too long.", value=normalized, remedy=told)
+        told = later("Use at most {most} characters: the model takes a longer word for unknown without looking.", most=LONGEST_WORD)
+        raise BadInput(mark("The word is too long."), value=normalized, remedy=told)
     asked = tuple(look_ups(normalized, tokenizer.ids))
     pieces = cut_word(normalized, tokenizer.ids)
     is_known = bool(asked) and asked[-1].is_found

@@ -7,7 +7,7 @@ from bertplay.errors import BadInput, BertplayError
 from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
 from bertplay.results.wordpiece import TokenizedSample, TokenizerComparison
 from bertplay.tasks.wordpiece_text import tokenize
-from bertplay.wording import in_one
+from bertplay.wording import in_one, mark
 
 WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 FIRST_PIECES = 400
@@ -21,7 +21,7 @@ def compare_tokenizers(model_ids: Sequence[str], samples: Mapping[str, str]) -> 
     """
     texts = {name: text for name, text in samples.items() if text.strip()}
     if not texts:
-        raise BadInput("There is no text to cut.", remedy="Type a text, or choose a sample.")
+        raise BadInput(mark("There is no text to cut."), remedy=mark("Type a text, or choose a sample."))
     rows: list[TokenizedSample] = []
     absent: list[tuple[str, str]] = []
     for model_id in model_ids:

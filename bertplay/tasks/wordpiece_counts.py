@@ -14,6 +14,7 @@ from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
 from bertplay.results.wordpiece import MissingWords, PieceCount, TableWord, WordCount, WordCounts
 from bertplay.tasks.wordpiece import cut_word
 from bertplay.tasks.wordpiece_text import words_of
+from bertplay.wording import later, mark
 
 WORDS_FILE, PIECES_FILE = "word_counts.tsv.xz", "piece_counts.tsv.xz"
 WITH_COUNTS = "bert"
@@ -59,7 +60,11 @@ def count_words(tokenizer: TokenizerFile, text: str) -> WordCounts:
     tokenizer.require_wordpiece()
     words = list(dict.fromkeys(filter(is_word, words_of(tokenizer, text))))
     if not 1 <= len(words) <= MOST_WORDS:
-        raise BadInput(f"Name 1 to {MOST_WORDS} words.", value=f"{len(words)} words", remedy="Type a word, or a few with spaces between.")
+        raise BadInput(
+            later("Name 1 to {most} words.", most=MOST_WORDS),
+            value=later("{n} words", n=len(words)),
+            remedy=mark("Type a word, or a few with spaces between."),
+        )
     file, pieces = words_file(tokenizer), piece_counts(tokenizer)
     counts, ranks = read_counts(file), ranks_of(file)
     found = []
@@ -76,8 +81,8 @@ def find_missing(tokenizer: TokenizerFile, text: str, table_size: int = TABLE_SI
     tokenizer.require_wordpiece()
     ranks = ranks_of(words_file(tokenizer))
     if not 1 <= table_size <= len(ranks):
-        remedy = f"Choose 1 to {len(ranks):,}: so many are listed."
-        raise BadInput("The size of the word table is out of range.", value=table_size, remedy=remedy)
+        remedy = later("Choose 1 to {n:,}: so many are listed.", n=len(ranks))
+        raise BadInput(mark("The size of the word table is out of range."), value=table_size, remedy=remedy)
     words = []
     for word, count in Counter(filter(is_word, words_of(tokenizer, text))).items():
         rank, pieces = ranks.get(word), tuple(cut_word(word, tokenizer.ids))

@@ -7,6 +7,7 @@ from bertplay.errors import BadInput
 from bertplay.results.wordpiece import CutTwice, TrainedVocabulary, TrainingDifference, VocabularyGrowth
 from bertplay.tasks.wordpiece import cut_word
 from bertplay.tasks.wordpiece_training import count_words
+from bertplay.wording import later, mark
 
 POINTS = 25
 
@@ -15,7 +16,7 @@ def cut_twice(words: str, one: tuple[str, ...], other: tuple[str, ...]) -> tuple
     """Each word of a short text, cut by two vocabularies; its count is that in the short text. BadInput beyond 100 words."""
     counted = count_words(words)
     if len(counted) > 100:
-        raise BadInput("These are too many words.", value=f"{len(counted)} words", remedy="Name at most 100.")
+        raise BadInput(mark("These are too many words."), value=later("{n} words", n=len(counted)), remedy=mark("Name at most 100."))
     return cuts(counted.items(), frozenset(one), frozenset(other))
 
 

@@ -23,6 +23,7 @@ from bertplay.results.wordpiece import Merge, TrainedVocabulary
 from bertplay.tasks.wordpiece import CONTINUES
 from bertplay.tasks.wordpiece_pairs import RULES, Pair, Pairs
 from bertplay.text import without_surrogates
+from bertplay.wording import later, mark
 
 MOST_CHARACTERS = 100_000
 MOST_PIECES = 2_000
@@ -31,8 +32,8 @@ MOST_PIECES = 2_000
 def count_words(text: str) -> Counter[str]:
     """The words of a text as an uncased BERT reads them: lower-cased, without accents, split at punctuation."""
     if len(text) > MOST_CHARACTERS:
-        remedy = f"Use at most {MOST_CHARACTERS:,}: the training runs while you wait."
-        raise BadInput("The text is too long to train on here.", value=f"{len(text):,} characters", remedy=remedy)
+        remedy = later("Use at most {most:,}: the training runs while you wait.", most=MOST_CHARACTERS)
+        raise BadInput(mark("The text is too long to train on here."), value=later("{n:,} characters", n=len(text)), remedy=remedy)
     normalized = BertNormalizer(lowercase=True).normalize_str(without_surrogates(text))
     return Counter(word for word, _ in BertPreTokenizer().pre_tokenize_str(normalized))
 
@@ -92,8 +93,10 @@ def train_wordpiece(text: str, size: int = MOST_PIECES, rule: str = "frequency")
 def check(text: str, size: int, rule: str) -> None:
     """Raise BadInput for what cannot be trained."""
     if not text.strip():
-        raise BadInput("There is no text to train on.", remedy="Paste a few paragraphs, or take a sample.")
+        raise BadInput(mark("There is no text to train on."), remedy=mark("Paste a few paragraphs, or take a sample."))
     if not 1 <= size <= MOST_PIECES:
-        raise BadInput("The size of the vocabulary is out of range.", value=size, remedy=f"Ask for 1 to {MOST_PIECES:,} pieces.")
+        raise BadInput(
+            mark("The size of the vocabulary is out of range."), value=size, remedy=later("Ask for 1 to {most:,} pieces.", most=MOST_PIECES)
+        )
     if rule not in RULES:
-        raise BadInput("There is no such rule.", value=rule, remedy=f"Choose one of: {', '.join(RULES)}.")
+        raise BadInput(mark("There is no such rule."), value=rule, remedy=later("Choose one of: {names}.", names=", ".join(RULES)))

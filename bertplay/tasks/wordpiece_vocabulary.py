@@ -9,8 +9,25 @@ from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import Share, VocabularyMakeup, VocabularyMatches
 from bertplay.tasks.wordpiece import CONTINUES
 from bertplay.tasks.wordpiece_counts import piece_counts
+from bertplay.wording import later, mark
 
 HOW = ("prefix", "contains", "continuation")
+SPECIAL = mark("special and unused")
+KINDS = {
+    "letter": (mark("one letter"), mark("one letter inside a word")),
+    "digit": (mark("one digit"), mark("one digit inside a word")),
+    "sign": (mark("one sign"), mark("one sign inside a word")),
+    "number": (mark("number"), mark("number inside a word")),
+    "word": (mark("whole word or beginning"), mark("continuation of a word")),
+}
+"""Sorts of pieces: what they are called at the beginning of a word and inside one."""
+SCRIPTS = (
+    *(mark("Latin"), mark("Greek"), mark("Cyrillic"), mark("Armenian"), mark("Georgian"), mark("Hebrew"), mark("Arabic")),
+    *(mark("Devanagari"), mark("Bengali"), mark("Gurmukhi"), mark("Gujarati"), mark("Tamil"), mark("Telugu"), mark("Kannada")),
+    *(mark("Malayalam"), mark("Sinhala"), mark("Thai"), mark("Lao"), mark("Tibetan"), mark("Myanmar"), mark("Khmer"), mark("Ethiopic")),
+    *(mark("Hangul"), mark("Hiragana"), mark("Katakana"), mark("Chinese characters"), mark("digits"), mark("signs")),
+)
+"""What `script_of` says of the vocabularies of BERT, to be told; a script beyond these keeps its English name."""
 EXAMPLES = 12
 
 
@@ -23,7 +40,7 @@ def search_vocabulary(tokenizer: TokenizerFile, query: str, how: str = "prefix")
     """
     tokenizer.require_wordpiece()
     if how not in HOW:
-        raise BadInput("There is no such search.", value=how, remedy=f"Choose one of: {', '.join(HOW)}.")
+        raise BadInput(mark("There is no such search."), value=how, remedy=later("Choose one of: {names}.", names=", ".join(HOW)))
     asked = query.strip()
     for_pieces = asked.lower() if getattr(tokenizer.tokenizer.normalizer, "lowercase", False) and not asked.startswith("[") else asked
     if how == "continuation":
@@ -54,8 +71,8 @@ def describe_vocabulary(tokenizer: TokenizerFile) -> VocabularyMakeup:
     return VocabularyMakeup(
         model=tokenizer.spec.id,
         size=len(pieces),
-        kinds=shares(pieces, lambda piece: "special and unused" if piece in special or is_unused(piece) else kind_of(piece)),
-        scripts=shares(pieces, lambda piece: "special and unused" if piece in special or is_unused(piece) else script_of(bare(piece))),
+        kinds=shares(pieces, lambda piece: SPECIAL if piece in special or is_unused(piece) else kind_of(piece)),
+        scripts=shares(pieces, lambda piece: SPECIAL if piece in special or is_unused(piece) else script_of(bare(piece))),
         lengths=tuple((length, begins[length], goes_on[length]) for length in range(1, max({*begins, *goes_on}, default=0) + 1)),
     )
 
@@ -84,14 +101,14 @@ def is_unused(piece: str) -> bool:
 
 
 def kind_of(piece: str) -> str:
-    """One of seven sorts; a character alone goes before a number, and a number before a word."""
+    """One of KINDS; a character alone goes before a number, and a number before a word."""
     text = bare(piece)
     if len(text) == 1:
         sort = "letter" if text.isalpha() else "digit" if text.isdigit() else "sign"
-        return f"one {sort} inside a word" if continues(piece) else f"one {sort}"
-    if text.isdigit():
-        return "number inside a word" if continues(piece) else "number"
-    return "continuation of a word" if continues(piece) else "whole word or beginning"
+    else:
+        sort = "number" if text.isdigit() else "word"
+    begins, goes_on = KINDS[sort]
+    return goes_on if continues(piece) else begins
 
 
 def script_of(text: str) -> str:

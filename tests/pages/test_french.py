@@ -8,6 +8,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from bertplay.ui.parts import next_sentence, wordpiece
 from tests.pages.conftest import Open
 from tests.pages.test_masked_word import PART_LINKS
 from tests.prose import not_yet
@@ -71,6 +72,20 @@ def test_the_parts_of_the_masked_word_page_in_french(open_at: Open, part: str) -
     page = open_at("masked_word", lang="fr", part=part, **PART_LINKS[part])
     assert not page.exception
     assert page.title[0].value == "Devinez le mot masqué"
+    assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        *(("next_sentence", {"view": part, "pick_first": "false"}) for part in next_sentence.PARTS),
+        *(("wordpiece", {"cutting": part, "cut_first": "no", "cuts": "2"}) for part in wordpiece.PARTS),
+    ],
+    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else value,
+)
+def test_the_parts_of_other_pages_in_french(open_at: Open, name: str, link: dict[str, str]) -> None:
+    page = open_at(name, lang="fr", **link)
+    assert not page.exception
     assert left_in_english(page) == []
 
 

@@ -9,8 +9,9 @@ function span(className, text) {
 
 export default function ({ parentElement, data }) {
   const ladder = parentElement.querySelector(".ladder")
+  ladder.setAttribute("aria-label", data.words.all)
   const letters = Array.from(data.word)
-  const lines = data.lines.flatMap(({ start, end, found, piece }, index) => {
+  const lines = data.lines.flatMap(({ start, end, found, said }, index) => {
     const line = document.createElement("div")
     const isLast = index === data.lines.length - 1
     line.className = `tried${found ? " found" : ""}${isLast ? " now" : ""}`
@@ -19,7 +20,7 @@ export default function ({ parentElement, data }) {
       span("asked", letters.slice(start, end).join("")),
       span("after", letters.slice(end).join("")),
     )
-    return [line, span(`said${found ? " found" : ""}`, found ? `${piece} is there` : `${piece}?`)]
+    return [line, span(`said${found ? " found" : ""}`, said)]
   })
   ladder.replaceChildren(...lines)
   ladder.scrollTop = ladder.scrollHeight

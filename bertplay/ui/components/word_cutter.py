@@ -8,10 +8,11 @@ import streamlit as st
 from bertplay.ui import state
 from bertplay.ui.components import files
 from bertplay.ui.components.clickable_sentence import shape_of
+from bertplay.wording import t
 
 mount = st.components.v2.component(
     "bertplay.word_cutter",
-    html='<div class="word" role="group" aria-label="Gaps between letters where the word can be cut"></div>',
+    html='<div class="word" role="group"></div>',
     css=files.style("word_cutter"),
     js=files.script("word_cutter"),
 )
@@ -19,8 +20,20 @@ mount = st.components.v2.component(
 
 def word_cutter(word: str, cuts: tuple[int, ...]) -> None:
     """Show the word with its cuts; what is clicked arrives in `state.CUTS` before the next run."""
-    data = {"letters": letters_of(word), "cuts": list(cuts), "turn": st.session_state.get(state.CUT_TURN, 0), "shape": shape_of(word)}
-    mount(key=state.CUTTER, data=files.with_words(data), on_chosen_change=take_cuts)
+    letters = letters_of(word)
+    data = {
+        "letters": letters,
+        "gaps": [t("Cut before letter {number}", number=place) for place in range(1, len(letters) + 1)],
+        "cuts": list(cuts),
+        "turn": st.session_state.get(state.CUT_TURN, 0),
+        "shape": shape_of(word),
+    }
+    words = {
+        "all": t("Gaps between letters where the word can be cut"),
+        "join": t("Click to join here"),
+        "cut": t("Click to cut here"),
+    }
+    mount(key=state.CUTTER, data=files.with_words(data, **words), on_chosen_change=take_cuts)
 
 
 def take_cuts() -> None:

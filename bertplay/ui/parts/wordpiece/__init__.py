@@ -4,11 +4,13 @@ Each has a file of its name here, with `show(tokenizer)` in it. Only that of the
 draws no figure, so it is there before the libraries of figures are.
 """
 
+from bertplay.wording import mark
+
 PARTS = {
-    "way": "The way of a text",
-    "word": "One word",
-    "why": "Why pieces",
-    "vocabulary": "Vocabulary",
-    "side": "Side by side",
-    "train": "Train one",
+    "way": mark("The way of a text"),
+    "word": mark("One word"),
+    "why": mark("Why pieces"),
+    "vocabulary": mark("Vocabulary"),
+    "side": mark("Side by side"),
+    "train": mark("Train one"),
 }

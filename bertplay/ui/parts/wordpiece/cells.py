@@ -5,6 +5,7 @@ from itertools import groupby
 
 from bertplay.results.base import Piece
 from bertplay.ui.components.piece_rows import TONES, Cell, Tone
+from bertplay.wording import t
 
 
 def tones(pieces: Sequence[Piece], unknown: str) -> list[Tone]:
@@ -33,7 +34,13 @@ def in_place(text: str, pieces: Sequence[Piece], unknown: str) -> list[Cell]:
             cells.append(Cell(text[end:start]))
         members = list(group)
         names = " ".join(piece.text for piece, _ in members)
-        cells.append(Cell(text[max(start, end) : stop], members[0][1], title=f"{names}, characters {start} to {stop}"))
+        cells.append(
+            Cell(
+                text[max(start, end) : stop],
+                members[0][1],
+                title=t("{names}, characters {start} to {stop}", names=names, start=start, stop=stop),
+            )
+        )
         end = max(stop, end)
     return [*cells, Cell(text[end:])] if end < len(text) else cells
 
@@ -41,7 +48,12 @@ def in_place(text: str, pieces: Sequence[Piece], unknown: str) -> list[Cell]:
 def side_by_side(pieces: Sequence[Piece], unknown: str, *, with_ids: bool = False) -> list[Cell]:
     """Each piece as a chip, its id below when asked for."""
     return [
-        Cell(piece.text, tone, below=f"{piece.id}" if with_ids else "", title=f"id {piece.id}, characters {piece.start} to {piece.end}")
+        Cell(
+            piece.text,
+            tone,
+            below=f"{piece.id}" if with_ids else "",
+            title=t("id {id}, characters {start} to {end}", id=piece.id, start=piece.start, end=piece.end),
+        )
         for piece, tone in zip(pieces, tones(pieces, unknown), strict=True)
     ]
 

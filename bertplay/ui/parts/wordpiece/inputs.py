@@ -12,13 +12,14 @@ from bertplay.ui import state
 from bertplay.ui.controls import choose_one, offer_examples
 from bertplay.ui.parts.wordpiece import PARTS
 from bertplay.ui.runtime import model_at_hand
+from bertplay.wording import mark, t
 
 FIRST = "way"
 
 
 def choose_part() -> str:
     """Which part of the lesson runs; only that one does."""
-    return choose_one("What to look at", state.WORDPIECE_PART, PARTS, FIRST, is_labelled=False)
+    return choose_one(mark("What to look at"), state.WORDPIECE_PART, PARTS, FIRST, is_labelled=False)
 
 
 def tokenizer_at_hand(model: str) -> TokenizerFile:
@@ -62,7 +63,7 @@ def finished(key: str, first: str, examples: Sequence[TextSample]) -> str:
         offer_examples(example_key(key), titles, take_example, args=(key, tuple(examples)))
     text = without_surrogates(st.session_state[key] or "")
     if not state.publish(key, text, first):
-        st.caption("This text is too long to travel in the link of the page.")
+        st.caption(t("This text is too long to travel in the link of the page."))
     return text
 
 

@@ -3,8 +3,10 @@
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.text import without_surrogates
 from bertplay.ui.snippet import model_name
+from bertplay.wording import english
 
-PIECES = """\
+PIECES = english(
+    """\
 from transformers import AutoTokenizer
 
 text = {text!r}
@@ -13,13 +15,16 @@ encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True
 for piece, id_, (start, end) in zip(encoding.tokens(), encoding.input_ids, encoding.offset_mapping):
     print(f"{{piece:20}} {{id_:6}} {{start:4}} {{end:4}}  {{text[start:end]}}")
 """
+)
 
-TASK = """\
+TASK = english(
+    """\
 from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.{module} import {task}
 
 print({task}({arguments}))
 """
+)
 
 
 def transformers_program(tokenizer: TokenizerFile, text: str) -> str:

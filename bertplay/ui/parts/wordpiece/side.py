@@ -19,11 +19,20 @@ from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import t
+from bertplay.wording import english, mark, t, t_as, t_n
 
-YOURS = "Your text"
-COLUMNS = ("model", "text", "characters", "words", "pieces", "pieces a word", "pieces a character", "unknown")
-HOW = (
+YOURS = mark("Your text")
+COLUMNS = (
+    mark("model"),
+    mark("text"),
+    mark("characters"),
+    mark("words"),
+    mark("pieces"),
+    mark("pieces a word"),
+    mark("pieces a character"),
+    "unknown",
+)
+HOW = mark(
     "A vocabulary is made for the text it was trained on: there a word is little more than one piece. A language or a trade that it "
     "hardly saw falls into many pieces, which makes a text longer and slower for the model, and its words harder to know. “Unknown” "
     "are pieces that stand for what cannot be written at all; one such piece may hide a whole word, so few pieces are not always good. "
@@ -33,25 +42,32 @@ HOW = (
 
 def show(tokenizer: TokenizerFile) -> None:
     """The reader's text cut by each, then the figure over all texts. A fine-tuned model cuts as the one it came from does."""
-    text = paragraphs("Your text", state.SIDE_TEXT, samples("text")[0].text, examples=samples("text"), height=90)
+    text = paragraphs(t("Your text"), state.SIDE_TEXT, samples("text")[0].text, examples=samples("text"), height=90)
     here = [entry.id for entry in catalog() if entry.is_here and entry.spec and not isinstance(entry.spec.source, Run)]
     texts = {**({YOURS: text} if text.strip() else {}), **{sample.title: sample.text for sample in samples("sample")}}
     found = compare_tokenizers(here, texts)
     show_yours(found)
     draw(comparison_dots(found), key="comparison_dots")
-    st.caption(HOW)
+    st.caption(t(HOW))
     rows = [cells_of(row) for row in found.samples]
-    st.dataframe(pd.DataFrame(rows, columns=list(COLUMNS)), hide_index=True, height=320)
+    shown = pd.DataFrame(
+        [(model, t(str(sample)), *figures) for model, sample, *figures in rows], columns=[*map(t, COLUMNS[:-1]), t_as("pieces", "unknown")]
+    )
+    st.dataframe(shown, hide_index=True, height=320)
     download_table("tokenizers", lambda: as_csv(COLUMNS, rows))
     show_others(found)
-    show_program(task_program("wordpiece_compare", "compare_tokenizers", None, here, {YOURS: text if text.strip() else "Hello"}))
+    show_program(task_program("wordpiece_compare", "compare_tokenizers", None, here, {YOURS: text if text.strip() else english("Hello")}))
 
 
 def show_yours(found: TokenizerComparison) -> None:
     """The reader's text in the pieces of each model."""
     mine = [row for row in found.samples if row.sample == YOURS]
     rows = [
-        Row(side_by_side(row.first_pieces, open_tokenizer(row.model).unknown), plain(row.model_title), note=f"{row.pieces:,} pieces")
+        Row(
+            side_by_side(row.first_pieces, open_tokenizer(row.model).unknown),
+            plain(row.model_title),
+            note=t_n("{n:,} piece", "{n:,} pieces", row.pieces),
+        )
         for row in mine
     ]
     if rows:
@@ -70,6 +86,6 @@ def show_others(found: TokenizerComparison) -> None:
     absent = [t("{what}: {said}", what=entry.title, said=t(entry.reason)) for entry in catalog() if not entry.is_here]
     absent += [t("{what}: {said}", what=model, said=t(reason)) for model, reason in found.absent]
     if absent:
-        with st.expander("Models that are not at hand"):
+        with st.expander(t("Models that are not at hand")):
             for reason in absent:
                 st.text(plain(reason))

@@ -20,52 +20,62 @@ from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.parts.wordpiece.trained_words import show_difference, show_words
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, number, t, t_n
 
-RULES = {"frequency": "Frequency", "likelihood": "Likelihood", "ratio": "Ratio"}
+RULES = {"frequency": mark("Frequency"), "likelihood": mark("Likelihood"), "ratio": mark("Ratio")}
 ABOUT = {
-    "frequency": (
+    "frequency": mark(
         "Merges the pair that is seen most often. The tokenizers library does this, and so does every model that was trained "
         "with it, ours too."
     ),
-    "likelihood": (
+    "likelihood": mark(
         "Merges the pair that makes the text most probable, as the papers of WordPiece say (Schuster and Nakajima 2012, Wu et al. "
         "2016). Google never published its own code for it."
     ),
-    "ratio": (
+    "ratio": mark(
         "Merges the pair whose count is greatest next to the counts of its two pieces. Many courses call this the score of "
         "WordPiece; it is the gain of the likelihood for a single occurrence, and it falls for rare pairs."
     ),
 }
-HOW = (
+HOW = mark(
     "A training begins with the characters of the text and then joins the best pair of neighbours to a new piece, everywhere, again and "
     "again, until the vocabulary is as large as it should be. Only the rule that says which pair is best differs."
 )
-SCORES = {"frequency": "score: its count", "likelihood": "score: nats gained", "ratio": "score: count / (left x right)"}
+COLUMNS = (
+    mark("merge"),
+    mark("left"),
+    mark("right"),
+    mark("new piece"),
+    mark("count"),
+    mark("count of left"),
+    mark("count of right"),
+)
+SCORES = {"frequency": mark("score: its count"), "likelihood": mark("score: nats gained"), "ratio": mark("score: count / (left x right)")}
 
 
 def show(tokenizer: TokenizerFile) -> None:
     """The text and the rule; the merges; words cut small and large; where the rules differ."""
-    st.markdown(HOW)
+    st.markdown(t(HOW))
     examples = samples("training")
-    text = paragraphs("Text to train on", state.TRAIN_TEXT, examples[0].text, most=MOST_CHARACTERS, examples=examples, height=180)
-    rule = choose_one("Merge by", state.RULE, RULES, "frequency")
-    st.caption(ABOUT[rule])
+    text = paragraphs(t("Text to train on"), state.TRAIN_TEXT, examples[0].text, most=MOST_CHARACTERS, examples=examples, height=180)
+    rule = choose_one(mark("Merge by"), state.RULE, RULES, "frequency")
+    st.caption(t(ABOUT[rule]))
     if not text.strip():
-        st.info("Paste a few paragraphs, or take one of the examples.", icon=":material/edit:")
+        st.info(t("Paste a few paragraphs, or take one of the examples."), icon=":material/edit:")
         return
-    with st.spinner("Training on your text…"):
+    with st.spinner(t("Training on your text…")):
         trained = train_wordpiece(text, MOST_PIECES, rule)
         other = train_wordpiece(text, MOST_PIECES, "likelihood" if rule != "likelihood" else "frequency")
     smallest, largest = len(trained.alphabet), len(trained.alphabet) + len(trained.merges)
     if not trained.merges:
-        st.text("No two characters stand beside each other in a word of this text, so there is nothing to merge.")
+        st.text(t("No two characters stand beside each other in a word of this text, so there is nothing to merge."))
         return
-    size = choose_size("Pieces in the vocabulary", state.LARGE, smallest, largest, (2 * smallest + largest) // 3)
+    size = choose_size(t("Pieces in the vocabulary"), state.LARGE, smallest, largest, (2 * smallest + largest) // 3)
     show_merges(trained, size)
     draw(growth_lines((measure_growth(trained), measure_growth(other)), size), key="growth_lines")
     with explain_errors():
         show_words(trained, size, smallest)
-    show_difference(trained, other, compare_trainings(trained, other, size), RULES)
+    show_difference(trained, other, compare_trainings(trained, other, size))
     show_program(task_program("wordpiece_training", "train_wordpiece", None, text, size, rule))
 
 
@@ -75,8 +85,8 @@ def choose_size(label: str, key: str, smallest: int, largest: int, first: int) -
     size = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else first
     st.session_state[key] = min(max(size, smallest), largest)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button("Back", icon=":material/arrow_back:", key=f"{key}_back", on_click=grow, args=(key, -1, smallest, largest))
-        st.button("Forward", icon=":material/arrow_forward:", key=f"{key}_on", on_click=grow, args=(key, +1, smallest, largest))
+        st.button(t("Back"), icon=":material/arrow_back:", key=f"{key}_back", on_click=grow, args=(key, -1, smallest, largest))
+        st.button(t("Forward"), icon=":material/arrow_forward:", key=f"{key}_on", on_click=grow, args=(key, +1, smallest, largest))
         st.slider(label, smallest, largest, key=key, persist_state="session")
     chosen = int(st.session_state[key])
     state.publish(key, str(chosen), str(first))
@@ -91,29 +101,34 @@ def grow(key: str, by: int, smallest: int, largest: int) -> None:
 def show_merges(trained: TrainedVocabulary, size: int) -> None:
     """The merge that made the last piece, and all before it, the latest on top."""
     done = size - len(trained.alphabet)
-    st.text(f"{len(trained.alphabet):,} characters to begin with, {done:,} of {len(trained.merges):,} merges.")
+    said = mark("{characters:,} characters to begin with, {done:,} of {merges:,} merges.")
+    st.text(t(said, characters=len(trained.alphabet), done=done, merges=len(trained.merges)))
     if done:
         merge = trained.merges[done - 1]
-        counts = f"{merge.left} {merge.left_count:,}, {merge.right} {merge.right_count:,}"
-        note = (
-            f"Merge {done:,}: the pair stands {merge.count:,} time{'' if merge.count == 1 else 's'}, {counts}; {score(trained.rule, merge)}"
+        counts = f"{merge.left} {number(merge.left_count, ',')}, {merge.right} {number(merge.right_count, ',')}"
+        note = t_n(
+            "Merge {done:,}: the pair stands {n:,} time, {counts}; {score}",
+            "Merge {done:,}: the pair stands {n:,} times, {counts}; {score}",
+            merge.count,
+            done=done,
+            counts=counts,
+            score=score(trained.rule, merge),
         )
-        piece_rows([Row([*chips([merge.left, merge.right]), *chips([merge.piece])], "Merged last", note=note)], key="last_merge")
+        piece_rows([Row([*chips([merge.left, merge.right]), *chips([merge.piece])], t("Merged last"), note=note)], key="last_merge")
     rows = [
-        (number, merge.left, merge.right, merge.piece, merge.count, merge.left_count, merge.right_count, merge.score)
-        for number, merge in enumerate(trained.merges, start=1)
+        (place, merge.left, merge.right, merge.piece, merge.count, merge.left_count, merge.right_count, merge.score)
+        for place, merge in enumerate(trained.merges, start=1)
     ]
-    columns = ("merge", "left", "right", "new piece", "count", "count of left", "count of right", SCORES[trained.rule])
-    st.dataframe(pd.DataFrame(reversed(rows[:done]), columns=list(columns)), hide_index=True, height=230)
+    columns = (*COLUMNS, SCORES[trained.rule])
+    st.dataframe(pd.DataFrame(reversed(rows[:done]), columns=[t(column) for column in columns]), hide_index=True, height=230)
     download_table("merges", lambda: as_csv(columns, rows), has_figure=False)
 
 
 def score(rule: str, merge: Merge) -> str:
     """The score in words."""
     if rule == "likelihood":
-        return f"the text gains {merge.score:,.1f} nats."
-    return (
-        f"{merge.count:,} / ({merge.left_count:,} x {merge.right_count:,}) = {merge.score:.4g}."
-        if rule == "ratio"
-        else "no pair stands more often."
-    )
+        return t("the text gains {score:,.1f} nats.", score=merge.score)
+    if rule == "ratio":
+        ratio = mark("{count:,} / ({left:,} x {right:,}) = {score:.4g}.")
+        return t(ratio, count=merge.count, left=merge.left_count, right=merge.right_count, score=merge.score)
+    return t("no pair stands more often.")

@@ -13,15 +13,23 @@ from bertplay.ui.parts.wordpiece.inputs import line
 from bertplay.ui.parts.wordpiece.programs import transformers_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t, t_n
 
 MOST_SHOWN = 2_000
 """Characters of a stage that are shown."""
-HOW = (
+HOW = mark(
     "Every change of colour is a cut: a word in one colour is one piece, and a piece with ## before it carries on the word. A wavy line "
     "marks what the model cannot write at all, because no piece of its vocabulary has that character; it reads [UNK] there. "
     "Point at a piece for its characters. Around the whole the model then puts [CLS] and [SEP]."
 )
-OTHERWISE = (
+CHANGES = {
+    (True, True): mark("Lower-cased and stripped of accents."),
+    (True, False): mark("Lower-cased."),
+    (False, True): mark("Stripped of accents."),
+    (False, False): mark("This model keeps case and accents."),
+}
+"""(case goes, accents go) -> what became of the text."""
+OTHERWISE = mark(
     "Every change of colour is a cut. This model does not cut by WordPiece, so the stages of BERT are not its own; its pieces write a "
     "space, and letters beyond English ones, with signs of their own. Point at a piece for its characters."
 )
@@ -30,9 +38,9 @@ OTHERWISE = (
 def show(tokenizer: TokenizerFile) -> None:
     """The text in colour, then stage under stage."""
     examples = samples("text")
-    text = line("Your text", state.CUT_TEXT, examples[0].text, examples=examples)
+    text = line(t("Your text"), state.CUT_TEXT, examples[0].text, examples=examples)
     if not text.strip():
-        st.info("Type a text above, or take one of the examples.", icon=":material/edit:")
+        st.info(t("Type a text above, or take one of the examples."), icon=":material/edit:")
         return
     way = follow_text(tokenizer, text)
     with st.container(border=True):
@@ -40,9 +48,9 @@ def show(tokenizer: TokenizerFile) -> None:
     st.text(in_words(way))
     if tokenizer.is_wordpiece:
         piece_rows(stages(way), key="way_stages", picture="way_of_a_text")
-    st.caption(HOW if tokenizer.is_wordpiece else OTHERWISE)
+    st.caption(t(HOW if tokenizer.is_wordpiece else OTHERWISE))
     if len(way.pieces) > MOST_CELLS:
-        st.text(f"The first {MOST_CELLS:,} of {len(way.pieces):,} pieces are in colour; the table has them all.")
+        st.text(t("The first {shown:,} of {n:,} pieces are in colour; the table has them all.", shown=MOST_CELLS, n=len(way.pieces)))
     rows = [(piece.text, piece.id, piece.start, piece.end, way.text[piece.start : piece.end]) for piece in way.pieces]
     download_table("pieces", lambda: as_csv(("piece", "id", "start", "end", "characters"), rows), has_figure=False)
     show_program(transformers_program(tokenizer, text))
@@ -51,31 +59,38 @@ def show(tokenizer: TokenizerFile) -> None:
 def in_words(way: TextWay) -> str:
     """How much became of how much: "21 words are 26 pieces, 3 of them unknown."."""
     unknown = sum(piece.text == way.unknown for piece in way.pieces)
-    words = f"{len(way.words):,} {'word or sign is' if len(way.words) == 1 else 'words and signs are'}"
-    pieces = f"{len(way.pieces):,} piece{'' if len(way.pieces) == 1 else 's'}"
-    return f"{words} {pieces}, {unknown:,} of them unknown." if unknown else f"{words} {pieces}."
+    words = t_n("{n:,} word or sign is", "{n:,} words and signs are", len(way.words))
+    said = f"{words} {t_n('{n:,} piece', '{n:,} pieces', len(way.pieces))}"
+    return t_n("{said}, {n:,} of them unknown.", "{said}, {n:,} of them unknown.", unknown, said=said) if unknown else f"{said}."
 
 
 def stages(way: TextWay) -> list[Row]:
     """One row a stage."""
-    changed = [*(["lower-cased"] if way.lower_cases else []), *(["stripped of accents"] if way.strips_accents else [])]
+    cleaned = t("Control characters go, every space becomes a plain one, Chinese characters get spaces around them.")
+    dropped = t("Here {n:,} went.", n=way.dropped) if way.dropped else ""
     return [
-        Row([Cell(shortened(way.text))], "As typed", "flow"),
+        Row([Cell(shortened(way.text))], t("As typed"), "flow"),
         Row(
             [Cell(shortened(way.cleaned))],
-            "Cleaned",
+            t("Cleaned"),
             "flow",
-            "Control characters go, every space becomes a plain one, Chinese characters get spaces around them."
-            + (f" Here {way.dropped:,} went." if way.dropped else ""),
+            f"{cleaned} {dropped}".strip(),
         ),
         Row(
             [Cell(shortened(way.normalized))],
-            "Normalized",
+            t("Normalized"),
             "flow",
-            f"{' and '.join(changed).capitalize()}." if changed else "This model keeps case and accents.",
+            t(CHANGES[way.lower_cases, way.strips_accents]),
         ),
-        Row([Cell(word, "plain") for word in way.words], "Words", "chips", "Split at spaces; every sign of punctuation stands alone."),
-        Row(side_by_side(way.pieces, way.unknown, with_ids=True), "Pieces and ids", "chips", "The ids are all that the model gets to see."),
+        Row(
+            [Cell(word, "plain") for word in way.words], t("Words"), "chips", t("Split at spaces; every sign of punctuation stands alone.")
+        ),
+        Row(
+            side_by_side(way.pieces, way.unknown, with_ids=True),
+            t("Pieces and ids"),
+            "chips",
+            t("The ids are all that the model gets to see."),
+        ),
     ]
 
 

@@ -16,15 +16,16 @@ from bertplay.ui.parts.wordpiece.inputs import line, paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import english, later, mark, number, t
 
 MOST_FIGURES = 4
 WORDS = tuple(TextSample(word, word) for word in ("unconstitutionally", "unaffable", "photosynthesis", "constitution"))
-SIZES = {str(size): f"{size:,}" for size in TABLE_SIZES}
-HOW = (
+SIZES = {str(size): later("{n:,}", n=size) for size in TABLE_SIZES}
+HOW = mark(
     "A piece is counted where the training text was really cut to it, so a piece that is a whole word elsewhere may stand here rarely. "
     "One step of the scale is ten times as often."
 )
-TABLE = (
+TABLE = mark(
     "Before pieces, a model had a table of the most frequent words and wrote one sign, “missing”, for every other word. "
     "WordPiece has a smaller table and misses next to nothing: only a character that stands in none of its pieces."
 )
@@ -32,14 +33,14 @@ TABLE = (
 
 def show(tokenizer: TokenizerFile) -> None:
     """Counts first, then the table of words."""
-    text = line("A word, or a few", state.COUNTED, WORDS[0].text, most=400, examples=WORDS)
+    text = line(t("A word, or a few"), state.COUNTED, WORDS[0].text, most=400, examples=WORDS)
     if text.strip():
         with explain_errors():
             show_counts(tokenizer, text)
     else:
-        st.info("Type a word above, or take one of the examples.", icon=":material/edit:")
-    st.subheader("A table of whole words", anchor=False)
-    st.markdown(TABLE)
+        st.info(t("Type a word above, or take one of the examples."), icon=":material/edit:")
+    st.subheader(t("A table of whole words"), anchor=False)
+    st.markdown(t(TABLE))
     show_table(tokenizer)
 
 
@@ -50,8 +51,8 @@ def show_counts(tokenizer: TokenizerFile, text: str) -> None:
         st.text(about(word, found))
         draw(count_bars(word, found.listed_from), key=f"count_bars_{index}")
     if len(found.words) > MOST_FIGURES:
-        st.text(f"These are the first {MOST_FIGURES} of {len(found.words)} words; the table has them all.")
-    st.caption(f"{HOW} {source(tokenizer)}")
+        st.text(t("These are the first {shown} of {n} words; the table has them all.", shown=MOST_FIGURES, n=len(found.words)))
+    st.caption(f"{t(HOW)} {source(tokenizer)}")
     download_table("word_counts", lambda: counts_table(found))
     show_program(task_program("wordpiece_counts", "count_words", tokenizer, text))
 
@@ -60,44 +61,58 @@ def about(word: WordCount, found: WordCounts) -> str:
     """The word in figures, and its rarest piece."""
     counted = [piece for piece in word.pieces if piece.count is not None]
     seen = (
-        f"{word.word} stands at most {found.listed_from:,} times among {found.total:,} words"
+        t("{word} stands at most {n:,} times among {total:,} words", word=word.word, n=found.listed_from, total=found.total)
         if word.count is None
-        else f"{word.word} is number {word.rank:,}: it stands {word.count:,} times among {found.total:,} words"
+        else t(
+            "{word} is number {rank:,}: it stands {count:,} times among {total:,} words",
+            word=word.word,
+            rank=word.rank,
+            count=word.count,
+            total=found.total,
+        )
     )
     if len(word.pieces) == 1 or not counted:
         return f"{seen}."
     rarest = min(counted, key=lambda piece: piece.count or 0)
-    return f"{seen}; even the rarest of its {len(word.pieces)} pieces, {rarest.piece}, stands {rarest.count:,} times."
+    return t(
+        "{seen}; even the rarest of its {n} pieces, {piece}, stands {count:,} times.",
+        seen=seen,
+        n=len(word.pieces),
+        piece=rarest.piece,
+        count=rarest.count,
+    )
 
 
 def source(tokenizer: TokenizerFile) -> str:
     """Whose text was counted."""
     if (tokenizer.folder / PIECES_FILE).is_file():
-        return "Counted in the text that this model was pretrained on."
+        return t("Counted in the text that this model was pretrained on.")
     if (tokenizer.folder / WORDS_FILE).is_file():
-        return "Words counted in the text that this model was pretrained on; its pieces were not counted."
-    return "This model came without counts: the words are those of the text of our small BERT, and its pieces were not counted."
+        return t("Words counted in the text that this model was pretrained on; its pieces were not counted.")
+    return t("This model came without counts: the words are those of the text of our small BERT, and its pieces were not counted.")
 
 
 def show_table(tokenizer: TokenizerFile) -> None:
     """A text, the size of the table, the shares, and every word."""
     examples = samples("reading")
-    text = paragraphs("A text of yours", state.TABLE_TEXT, examples[0].text, examples=examples)
-    size = int(choose_one("Words in the table", state.TABLE_SIZE, SIZES, "30000"))
+    text = paragraphs(t("A text of yours"), state.TABLE_TEXT, examples[0].text, examples=examples)
+    size = int(choose_one(mark("Words in the table"), state.TABLE_SIZE, SIZES, "30000"))
     if not text.strip():
-        st.info("Type or paste a text, or take one of the examples.", icon=":material/edit:")
+        st.info(t("Type or paste a text, or take one of the examples."), icon=":material/edit:")
         return
     found = find_missing(tokenizer, text, size)
     if not found.words:
-        st.text("There is no word in this text.")
+        st.text(t("There is no word in this text."))
         return
     table, pieces = st.columns(2)
-    table.metric(f"Missing in a table of {found.table_size:,} words", f"{found.missing / found.total:.1%}", border=True)
-    pieces.metric(f"Unknown to {found.vocabulary_size:,} pieces", f"{found.unknown / found.total:.1%}", border=True)
+    table.metric(t("Missing in a table of {n:,} words", n=found.table_size), number(found.missing / found.total, ".1%"), border=True)
+    pieces.metric(t("Unknown to {n:,} pieces", n=found.vocabulary_size), number(found.unknown / found.total, ".1%"), border=True)
     st.dataframe(words_frame(found), hide_index=True, height=300 if len(found.words) > 7 else "auto")
     rows = [(word.word, word.count, word.rank, " ".join(word.pieces), word.is_known) for word in found.words]
     download_table(
-        "word_table", lambda: as_csv(("word", "times", "place in the table", "pieces", "known to WordPiece"), rows), has_figure=False
+        "word_table",
+        lambda: as_csv(("word", "times", english("place in the table"), "pieces", english("known to WordPiece")), rows),
+        has_figure=False,
     )
 
 
@@ -105,10 +120,10 @@ def words_frame(found: MissingWords) -> pd.DataFrame:
     """The words as a table to be read."""
     return pd.DataFrame(
         {
-            "word": [word.word for word in found.words],
-            "times": [word.count for word in found.words],
-            "the table says": ["missing" if word.rank is None else f"no. {word.rank:,}" for word in found.words],
-            "WordPiece says": [" ".join(word.pieces) for word in found.words],
+            t("word"): [word.word for word in found.words],
+            t("times"): [word.count for word in found.words],
+            t("the table says"): [t("missing") if word.rank is None else t("no. {rank:,}", rank=word.rank) for word in found.words],
+            t("WordPiece says"): [" ".join(word.pieces) for word in found.words],
         }
     )
 

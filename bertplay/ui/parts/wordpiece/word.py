@@ -21,10 +21,11 @@ from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
+from bertplay.wording import mark, t, t_n
 
 EXAMPLES = tuple(TextSample(word, word) for word in words())
-CUT_FIRST_HELP = "Hides the model's cut until you have made yours."
-HOW = (
+CUT_FIRST_HELP = mark("Hides the model's cut until you have made yours.")
+HOW = mark(
     "Look up the whole word. If it is not in the vocabulary, drop its last letter and look again, until something is found: that is a "
     "piece. Then the same with the rest, whose pieces begin with ##. A piece once taken is never given back, even when another would "
     "have cut the word as a dictionary does. If at some point not even one letter is found, the whole word is [UNK]."
@@ -33,18 +34,18 @@ HOW = (
 
 def show(tokenizer: TokenizerFile) -> None:
     """The word, the reader's cut, and then everything else."""
-    typed = line("One word", state.CUT_WORD, EXAMPLES[0].text, most=LONGEST_WORD, examples=EXAMPLES)
+    typed = line(t("One word"), state.CUT_WORD, EXAMPLES[0].text, most=LONGEST_WORD, examples=EXAMPLES)
     if not typed.strip():
-        st.info("Type a word above, or take one of the examples.", icon=":material/edit:")
+        st.info(t("Type a word above, or take one of the examples."), icon=":material/edit:")
         return
     found = search_word(tokenizer, typed)
     cuts = ask_reader(found)
     if here() is not None:
-        asked = Question("wordpiece", ("word", found.word), f"Where would you cut “{found.word}”?")
+        asked = Question("wordpiece", ("word", found.word), t("Where would you cut “{word}”?", word=found.word))
         if not may_see(asked, lambda: send_cuts(asked, found, cuts)):
             return
     elif st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):
-        st.button("Show how the model cuts it", type=main_look(), on_click=reveal, args=(found,))
+        st.button(t("Show how the model cuts it"), type=main_look(), on_click=reveal, args=(found,))
         return
     show_cuts(tokenizer, found, cuts)
     show_search(found)
@@ -64,10 +65,10 @@ def ask_reader(found: WordSearch) -> tuple[int, ...]:
     with st.container(border=True, gap="xsmall"):
         word_cutter(found.word, cuts)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.caption("Click between two letters to cut there, again to join. Where would you cut?", width="content")
+            st.caption(t("Click between two letters to cut there, again to join. Where would you cut?"), width="content")
             st.session_state.setdefault(state.CUT_FIRST, st.query_params.get(state.CUT_FIRST) != "no")
             if here() is None:
-                st.toggle("I cut first", key=state.CUT_FIRST, persist_state="session", help=CUT_FIRST_HELP)
+                st.toggle(t("I cut first"), key=state.CUT_FIRST, persist_state="session", help=t(CUT_FIRST_HELP))
     state.publish(state.CUT_FIRST, "yes" if st.session_state[state.CUT_FIRST] else "no", "yes")
     state.publish(state.CUTS, state.written(cuts), "none")
     return cuts
@@ -75,7 +76,7 @@ def ask_reader(found: WordSearch) -> tuple[int, ...]:
 
 def send_cuts(asked: Question, found: WordSearch, cuts: tuple[int, ...]) -> None:
     """A pupil's cut is counted as the pieces that it makes."""
-    if st.button("Send my cut", type=main_look(), key="class_cut"):
+    if st.button(t("Send my cut"), type=main_look(), key="class_cut"):
         take_answer(asked, " + ".join(piece.removeprefix("##") for piece in cut_at(found.word, cuts)))
 
 
@@ -87,13 +88,13 @@ def reveal(found: WordSearch) -> None:
 def show_cuts(tokenizer: TokenizerFile, found: WordSearch, cuts: tuple[int, ...]) -> None:
     """The reader's cut, what is written of the word, and the model's cut, one below the other."""
     claim = next((claim for claim in claims() if claim.word == found.word), None)
-    rows = [Row(chips(found.pieces, tokenizer.ids if found.is_known else ()), "The model does")]
+    rows = [Row(chips(found.pieces, tokenizer.ids if found.is_known else ()), t("The model does"))]
     if claim:
-        rows = [Row(chips(claim.says, tokenizer.ids), claim.who, note=about_claim(claim, found, tokenizer)), *rows]
+        rows = [Row(chips(claim.says, tokenizer.ids), t(claim.who), note=about_claim(claim, found, tokenizer)), *rows]
         if tokenizer.spec.id != "bert-base-uncased":
-            rows.append(Row(chips(claim.base), "bert-base-uncased does"))
+            rows.append(Row(chips(claim.base), t("bert-base-uncased does")))
     if cuts:
-        rows = [Row(chips(cut_at(found.word, cuts), tokenizer.ids), "You say"), *rows]
+        rows = [Row(chips(cut_at(found.word, cuts), tokenizer.ids), t("You say")), *rows]
     piece_rows(rows, key="word_cuts", picture="cuts_of_a_word")
     if cuts:
         st.text(about_reader(found, cuts))
@@ -108,19 +109,25 @@ def cut_at(word: str, cuts: tuple[int, ...]) -> tuple[str, ...]:
 def about_claim(claim: Claim, found: WordSearch, tokenizer: TokenizerFile) -> str:
     """Whether what is written holds for this model, and when it cannot, why."""
     if claim.says == found.pieces:
-        return "That is what this model does."
+        return t("That is what this model does.")
     absent = [piece for piece in claim.says if piece not in tokenizer.ids]
     if absent:
-        return f"Not in this vocabulary, so it cannot be: {', '.join(absent)} (broken line)."
-    return "All of these are in this vocabulary, but a longer first piece is found before them: the search is greedy."
+        return t("Not in this vocabulary, so it cannot be: {pieces} (broken line).", pieces=", ".join(absent))
+    return t("All of these are in this vocabulary, but a longer first piece is found before them: the search is greedy.")
 
 
 def about_reader(found: WordSearch, cuts: tuple[int, ...]) -> str:
     """How many of the reader's cuts the model makes too."""
     both = len(set(cuts) & set(found.cuts))
     if cuts == found.cuts:
-        return "You cut exactly as the model does."
-    return f"Of your {len(cuts)} cut{'s' if len(cuts) > 1 else ''} the model makes {both}; it makes {len(found.cuts)} in all."
+        return t("You cut exactly as the model does.")
+    return t_n(
+        "Of your {n} cut the model makes {both}; it makes {all} in all.",
+        "Of your {n} cuts the model makes {both}; it makes {all} in all.",
+        len(cuts),
+        both=both,
+        all=len(found.cuts),
+    )
 
 
 def show_search(found: WordSearch) -> None:
@@ -129,18 +136,19 @@ def show_search(found: WordSearch) -> None:
     asked = st.session_state.get(state.STEP, st.query_params.get(state.STEP, ""))
     step = min(max(int(asked), 1), last) if str(asked).isascii() and str(asked).isdigit() and len(str(asked)) < 6 else last
     st.session_state[state.STEP] = step
-    st.subheader("The search", anchor=False)
-    st.markdown(HOW)
+    st.subheader(t("The search"), anchor=False)
+    st.markdown(t(HOW))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.button("Back", icon=":material/arrow_back:", on_click=go, args=(-1, last), disabled=step <= 1)
-        st.button("Forward", icon=":material/arrow_forward:", on_click=go, args=(+1, last), disabled=step >= last)
+        st.button(t("Back"), icon=":material/arrow_back:", on_click=go, args=(-1, last), disabled=step <= 1)
+        st.button(t("Forward"), icon=":material/arrow_forward:", on_click=go, args=(+1, last), disabled=step >= last)
         if last > 1:
-            st.slider("Look-up", 1, last, key=state.STEP, persist_state="session")
+            st.slider(t("Look-up"), 1, last, key=state.STEP, persist_state="session")
     step = int(st.session_state[state.STEP])
     state.publish(state.STEP, str(step), str(last))
     look_up_ladder(found.word, found.look_ups[:step])
-    end = f" The word is {' '.join(found.pieces)}." if step == last else ""
-    st.text(f"Look-up {step:,} of {last:,}.{end}")
+    said = t("Look-up {step:,} of {last:,}.", step=step, last=last)
+    end = t("The word is {pieces}.", pieces=" ".join(found.pieces)) if step == last else ""
+    st.text(f"{said} {end}".strip())
 
 
 def go(by: int, last: int) -> None:
