@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bertplay.ui.components.page_language import tell_page_language
 from bertplay.ui.language import enter_language, offer_languages
 from bertplay.ui.lesson.bar import show_lesson
 from bertplay.ui.lesson.draft import offer_step
@@ -60,3 +61,4 @@ name = page.url_path or "ten_questions"
 show_lesson(name)
 page.run()
 offer_step(name)
+tell_page_language()

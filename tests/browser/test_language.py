@@ -1,0 +1,12 @@
+"""The language of the page, as the browser is told it."""
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.serving import Server
+
+
+def test_the_browser_is_told_the_language(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/model_cache?lang=fr")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
