@@ -67,7 +67,7 @@ def show_matches(tokenizer: TokenizerFile, found: VocabularyMatches) -> None:
         return
     said = WITH_MORE if len(found.pieces) > MOST_ROWS else ALL_SHOWN
     st.text(t(said, n=len(found.pieces), total=len(tokenizer.vocabulary), most=MOST_ROWS))
-    columns = {t("piece"): found.pieces[:MOST_ROWS], "id": found.ids[:MOST_ROWS]}
+    columns = {t("piece"): found.pieces[:MOST_ROWS], t("id"): found.ids[:MOST_ROWS]}
     if any(count is not None for count in found.counts):
         columns[t("times in the training text")] = found.counts[:MOST_ROWS]
     st.dataframe(pd.DataFrame(columns), hide_index=True, height=260 if len(found.pieces) > 6 else "auto")
