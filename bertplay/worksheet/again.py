@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bertplay.wording import t
 from bertplay.worksheet.tellings import TELLINGS
+from bertplay.worksheet.words import cells_of, head_of
 
 
 def told_again(task: str, answer: Any, recorded: float | None = None) -> str:
@@ -16,9 +18,10 @@ def told_again(task: str, answer: Any, recorded: float | None = None) -> str:
 
 def lines_of(task: str, answer: Any, recorded: float | None) -> Iterator[str]:
     told = TELLINGS[task].tell(answer)
-    yield told.says
-    table = [told.columns, *told.rows] if told.columns else []
+    yield t(told.says)
+    table = [head_of(told), *map(cells_of, told.rows)] if told.columns else []
     widths = [max(len(row[i]) for row in table) for i in range(len(told.columns))]
     yield from ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table)
     if recorded is not None and told.figure is not None:
-        yield f"{told.figure_is}: {told.figure:.6g} now, {recorded:.6g} in the worksheet"
+        figures = {"now": told.figure, "recorded": recorded}
+        yield t("{figure}: {now:.6g} now, {recorded:.6g} in the worksheet", figure=t(told.figure_is), **figures)

@@ -5,21 +5,23 @@ from typing import Any
 
 from bertplay.errors import BadInput
 from bertplay.results.worksheet import Entry
+from bertplay.wording import english, mark, t
+from bertplay.worksheet.names import called
 from bertplay.worksheet.tellings import TELLINGS
 
 NOTHING = "–"
-BACKEND = """\
+BACKEND = english("""\
 from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.settings import get_settings
 
 backend = LocalBackend(make_cache(get_settings()))
-"""
+""")
 
 
 def title_of(entry: Entry) -> str:
     """What the question is called; the task's own name where nobody tells it."""
     telling = TELLINGS.get(entry.task)
-    return telling.title if telling else entry.task.rpartition(".")[2]
+    return t(telling.title) if telling else entry.task.rpartition(".")[2]
 
 
 def asked_of(entry: Entry) -> list[tuple[str, str]]:
@@ -27,8 +29,15 @@ def asked_of(entry: Entry) -> list[tuple[str, str]]:
     telling = TELLINGS.get(entry.task)
     names = telling.asks if telling else ()
     given = [(names[i] if i < len(names) else str(i + 1), value) for i, value in enumerate(entry.arguments)]
-    shown = [(name.replace("_", " "), readable(value)) for name, value in (*given, *entry.named.items())]
+    shown = [(called(name), readable(value)) for name, value in (*given, *entry.named.items())]
     return [(name, text) for name, text in shown if text != NOTHING]
+
+
+def about(page: str, moment: str, model: str, weights: str) -> str:
+    """Where and when it was asked, of which model; weights "" where they are not known."""
+    if not weights:
+        return t("{page}, {moment}, model {model}", page=page, moment=moment, model=model)
+    return t("{page}, {moment}, model {model}, weights {weights}", page=page, moment=moment, model=model, weights=weights)
 
 
 def readable(value: Any) -> str:
@@ -36,8 +45,8 @@ def readable(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "\n".join(readable(item) for item in value) or NOTHING
     if isinstance(value, dict):
-        shown = {name.replace("_", " "): readable(item) for name, item in value.items()}
-        return ", ".join(f"{name}: {text}" for name, text in shown.items() if text != NOTHING)
+        shown = {called(name): readable(item) for name, item in value.items()}
+        return ", ".join(t("{name}: {text}", name=name, text=text) for name, text in shown.items() if text != NOTHING)
     return NOTHING if value in (None, "") else str(value)
 
 
@@ -52,8 +61,9 @@ def program_of(entry: Entry) -> str:
     nouns = {**telling.nouns}
     given = [literal(value, nouns.get(name, "")) for name, value in zip(telling.asks, entry.arguments, strict=False)]
     named = [f"{identifier(name)}={literal(value, nouns.get(name, ''))}" for name, value in entry.named.items()]
-    imports = "".join(f"from {noun.rpartition('.')[0]} import {noun.rpartition('.')[2]}\n" for noun in nouns.values())
-    return f"{imports}from {module} import {task}\n\nanswer = backend.call({', '.join([repr(entry.model), task, *given, *named])})\n"
+    imports = "".join(english(f"from {noun.rpartition('.')[0]} import {noun.rpartition('.')[2]}\n") for noun in nouns.values())
+    call = ", ".join([repr(entry.model), task, *given, *named])
+    return english(f"{imports}from {module} import {task}\n\nanswer = backend.call({call})\n")
 
 
 def literal(value: Any, noun: str) -> str:
@@ -68,7 +78,8 @@ def literal(value: Any, noun: str) -> str:
 def identifier(name: str) -> str:
     """The name, if it can be one: a record may come from anywhere, and what it names becomes a program."""
     if not name.isidentifier():
-        raise BadInput("The record names an argument that no task can have.", value=name, remedy="Use a record as the page gave it.")
+        problem = mark("The record names an argument that no task can have.")
+        raise BadInput(problem, value=name, remedy=mark("Use a record as the page gave it."))
     return name
 
 

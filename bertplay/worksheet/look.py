@@ -1,8 +1,10 @@
 """How the worksheet looks on paper, by day and by night."""
 
+from bertplay.wording import english
+
 BAR_WIDTH, BAR_HEIGHT = 160, 12
 
-STYLE = """
+STYLE = english("""
 :root { --ink: #1f2430; --faint: #5b6478; --line: #dfe2ea; --ground: #f5f6f9; --bar: #2f5bd0; --paper: #fff; }
 @media screen and (prefers-color-scheme: dark) {
   :root { --ink: #e4e7ee; --faint: #a7b0c2; --line: #303644; --ground: #1c202a; --bar: #8fa8ff; --paper: #13161d; }
@@ -28,4 +30,4 @@ pre { background: var(--ground); padding: .5rem .75rem; border-radius: .4rem; fo
   overflow-wrap: anywhere; margin: .4rem 0; }
 @media (max-width: 30rem) { svg { width: 4rem; } th, td { padding-right: .6rem; } }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } pre { border: 1px solid var(--line); } }
-"""
+""")

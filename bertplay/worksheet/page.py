@@ -3,12 +3,14 @@
 from html import escape
 
 from bertplay.results.worksheet import Entry, Told, Worksheet
-from bertplay.worksheet.asking import BACKEND, asked_of, command_of, program_of, title_of
+from bertplay.wording import language, mark, t
+from bertplay.worksheet.asking import BACKEND, about, asked_of, command_of, program_of, title_of
 from bertplay.worksheet.look import BAR_HEIGHT, BAR_WIDTH, STYLE
+from bertplay.worksheet.words import cells_of, head_of
 
 PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -24,15 +26,19 @@ PAGE = """\
 </header>
 {entries}
 <footer>
-<h2>To ask again</h2>
-<p>Commands and programs run in the folder of bertplay, in the environment that <code>make run</code> made.
-Every program needs this first:</p>
+<h2>{again}</h2>
+<p>{how}</p>
 <pre>{backend}</pre>
 </footer>
 </body>
 </html>
 """
 
+BEGINNINGS = mark("The question was too long to be kept; these are its beginnings.")
+HOW = mark(
+    "Commands and programs run in the folder of bertplay, in the environment that <code>make run</code> made. "
+    "Every program needs this first:"
+)
 ENTRY = """\
 <section>
 <h2>{number}. {title}</h2>
@@ -49,7 +55,10 @@ def as_page(sheet: Worksheet) -> bytes:
     page = PAGE.format(
         title=escape(sheet.title),
         note=note_of(sheet.note),
-        about=escape(f"Put together {moment(sheet.made)} with {made}."),
+        language=language(),
+        about=escape(t("Put together {moment} with {versions}.", moment=moment(sheet.made), versions=made)),
+        again=t("To ask again"),
+        how=t(HOW),
         entries="".join(section(number, entry) for number, entry in enumerate(sheet.entries, start=1)),
         backend=escape(BACKEND),
         style=STYLE,
@@ -59,13 +68,12 @@ def as_page(sheet: Worksheet) -> bytes:
 
 def section(number: int, entry: Entry) -> str:
     """One question with its answer."""
-    weights = f", weights {entry.weights[:12]}" if entry.weights else ""
     return ENTRY.format(
         number=number,
         title=escape(title_of(entry)),
-        about=escape(f"{entry.page}, {moment(entry.asked)}, model {entry.model}{weights}"),
+        about=escape(about(t(entry.page), moment(entry.asked), entry.model, entry.weights[:12])),
         asked="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in asked_of(entry)),
-        says=escape(entry.told.says),
+        says=escape(t(entry.told.says)),
         table=table_of(entry.told),
         note=note_of(entry.note),
         again=again_of(entry),
@@ -87,9 +95,11 @@ def table_of(told: Told) -> str:
     if not told.rows:
         return ""
     drawn = len(told.bars) == len(told.rows)
-    head = "".join(f"<th>{escape(column)}</th>" for column in told.columns) + ("<th></th>" if drawn else "")
+    head = "".join(f"<th>{escape(column)}</th>" for column in head_of(told)) + ("<th></th>" if drawn else "")
     bars = [f"<td>{bar(length)}</td>" for length in told.bars] if drawn else [""] * len(told.rows)
-    rows = [f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}{end}</tr>" for row, end in zip(told.rows, bars, strict=True)]
+    rows = [
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells_of(row))}{end}</tr>" for row, end in zip(told.rows, bars, strict=True)
+    ]
     return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table>\n"
 
 
@@ -104,7 +114,7 @@ def bar(length: float) -> str:
 def again_of(entry: Entry) -> str:
     """The command and the program that ask the same."""
     if not entry.is_whole:
-        return "<p>The question was too long to be kept; these are its beginnings.</p>\n"
+        return f"<p>{t(BEGINNINGS)}</p>\n"
     command, program = command_of(entry), program_of(entry)
     shown = [text for text in (command, program) if text]
     return '<div class="again">' + "".join(f"<pre>{escape(text)}</pre>" for text in shown) + "</div>\n" if shown else ""

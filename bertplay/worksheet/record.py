@@ -9,6 +9,7 @@ from typing import Any
 from bertplay.results import as_json
 from bertplay.results.worksheet import Entry, Told
 from bertplay.text import without_surrogates
+from bertplay.wording import t
 
 MOST_ENTRIES = 100
 MOST_CHARACTERS = 6_000
@@ -114,7 +115,7 @@ def plain_values(value: Any) -> Any:
 def beginning(value: Any) -> Any:
     """The beginnings of long texts and lists."""
     if isinstance(value, str):
-        return value if len(value) <= MOST_OF_EACH else f"{value[:MOST_OF_EACH]}… ({len(value):,} characters)"
+        return value if len(value) <= MOST_OF_EACH else t("{beginning}… ({n:,} characters)", beginning=value[:MOST_OF_EACH], n=len(value))
     if isinstance(value, list):
-        return [beginning(item) for item in value[:5]] + ([f"… ({len(value):,} in all)"] if len(value) > 5 else [])
+        return [beginning(item) for item in value[:5]] + ([t("… ({n:,} in all)", n=len(value))] if len(value) > 5 else [])
     return {name: beginning(item) for name, item in value.items()} if isinstance(value, dict) else value

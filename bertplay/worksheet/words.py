@@ -1,12 +1,32 @@
-"""How numbers and long texts are written in a worksheet."""
+"""How numbers and long texts are written in a worksheet, and how an answer that was kept is told."""
+
+from collections.abc import Sequence
+
+from bertplay.results.worksheet import Told
+from bertplay.wording import Later, later, t
 
 MOST_ROWS = 12
 MOST_CELL = 80
 
 
-def share(probability: float) -> str:
+def share(probability: float) -> Later:
     """Three digits however small: 0.41 -> "41 %", 0.0000123 -> "0.00123 %"."""
-    return f"{100 * probability:.3g} %"
+    return later("{share:.3g} %", share=100 * probability)
+
+
+def figure(value: float, form: str) -> Later:
+    """A number that is told as the reader's language writes it: figure(1.25, ".1f") -> "1.2", in French "1,2"."""
+    return later(f"{{value:{form}}}", value=value)
+
+
+def head_of(told: Told) -> list[str]:
+    """The names of the columns, in the reader's language."""
+    return [t(column) for column in told.columns]
+
+
+def cells_of(row: Sequence[str]) -> list[str]:
+    """A row in the reader's language; what is not `later` is a word of a model or of a person, and stays."""
+    return [t(cell) if isinstance(cell, Later) else cell for cell in row]
 
 
 def short(text: str, limit: int = MOST_CELL) -> str:

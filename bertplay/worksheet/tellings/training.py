@@ -3,14 +3,27 @@
 from typing import Any, Protocol
 
 from bertplay.results.worksheet import Told
+from bertplay.wording import english, later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
-from bertplay.worksheet.words import share
+from bertplay.worksheet.words import figure, share
 
 TASK = "bertplay.training.train.train"
 SAMPLE = "sample:"
-MEASURES = (("f1", "F1"), ("accuracy", "accuracy"))
+SAID = (
+    ("f1", "F1", mark("After the training: F1 {share}, on examples that it had not seen.")),
+    ("accuracy", mark("accuracy"), mark("After the training: accuracy {share}, on examples that it had not seen.")),
+)
+"""Figure, its name, and how it is said; the first that a run has."""
+FIGURES = {
+    "accuracy": later("accuracy"),
+    "eval_loss": later("eval loss"),
+    "train_seconds": later("train seconds"),
+    "steps": later("steps"),
+    "tokens": later("tokens"),
+    "perplexity": later("perplexity"),
+}
 OPTIONS = ("method", "epochs", "learning_rate", "batch_size", "seed", "frozen_layers")
-PROGRAM = """\
+PROGRAM = english("""\
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -20,7 +33,7 @@ from bertplay.training.train import train
 
 config = FineTuneConfig.from_json({config!r})
 answer = train(config, Path(mkdtemp()), report=lambda event: None, wish=lambda: Wish.GO)
-"""
+""")
 
 
 class Trained(Protocol):
@@ -34,11 +47,13 @@ def tell_training(run: Trained) -> Told:
     """The final figures on held-out examples."""
     figures = {name: value for name, value in run.metrics.items() if isinstance(value, int | float)}
     loss = figures.get("eval_loss")
-    measure = next(((title, figures[name]) for name, title in MEASURES if name in figures), None)
-    says = f"After the training: {measure[0]} {share(measure[1])}" if measure else f"After the training: held-out loss {loss or 0:.3f}"
-    rows = tuple((name.replace("_", " "), f"{value:,.4g}") for name, value in figures.items())
-    title, figure = measure or ("held-out loss", loss)
-    return Told(f"{says}, on examples that it had not seen.", ("figure", "value"), rows, (), figure, title)
+    rows = tuple((FIGURES.get(name, name.replace("_", " ")), figure(value, ",.4g")) for name, value in figures.items())
+    columns = (mark("figure"), mark("value"))
+    for name, title, said in SAID:
+        if name in figures:
+            return Told(later(said, share=share(figures[name])), columns, rows, (), figures[name], title)
+    says = later("After the training: held-out loss {loss:.3f}, on examples that it had not seen.", loss=loss or 0)
+    return Told(says, columns, rows, (), loss, mark("held-out loss"))
 
 
 def training_program(config: dict[str, Any]) -> str:
@@ -62,4 +77,4 @@ def is_sample(config: dict[str, Any]) -> bool:
     return isinstance(data, dict) and str(data.get("train", "")).startswith(SAMPLE)
 
 
-TELLINGS = {TASK: Telling("A training", ("settings",), tell_training, training_command, program=training_program)}
+TELLINGS = {TASK: Telling(mark("A training"), ("settings",), tell_training, training_command, program=training_program)}

@@ -11,10 +11,11 @@ from bertplay.runs.views import RunView
 from bertplay.ui.browser import browser_id
 from bertplay.ui.noting import record
 from bertplay.ui.runtime import get_desk
+from bertplay.wording import mark, t
 from bertplay.worksheet.record import kept
 from bertplay.worksheet.tellings.training import TASK, tell_training
 
-OWN_DATA = "my own data"
+OWN_DATA = mark("my own data")
 
 
 def asked_here() -> dict[str, Entry]:
@@ -38,6 +39,6 @@ def entry_of(run: RunView) -> Entry:
     """A run; of data of the reader's own only that they were."""
     config = run.config
     if not config.data.sample:
-        config = replace(config, data=replace(config.data, train=OWN_DATA, eval=""))
+        config = replace(config, data=replace(config.data, train=t(OWN_DATA), eval=""))
     begun = datetime.fromtimestamp(run.created, UTC).isoformat(timespec="seconds")
-    return kept("Fine-tuning", begun, config.model, weights_of(config.model), TASK, ((config.as_json(),), {}), tell_training(run))
+    return kept(mark("Fine-tuning"), begun, config.model, weights_of(config.model), TASK, ((config.as_json(),), {}), tell_training(run))

@@ -7,16 +7,17 @@ import streamlit as st
 
 from bertplay.results.worksheet import Entry, Worksheet
 from bertplay.ui.controls import main_look
+from bertplay.wording import mark, t
 from bertplay.worksheet.file import as_record, make_worksheet
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
 
 FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
-    ("Page", "html", "text/html", as_page),
-    ("Notebook", "ipynb", "application/x-ipynb+json", as_notebook),
-    ("Record", "json", "application/json", as_record),
+    (mark("Page"), "html", "text/html", as_page),
+    (mark("Notebook"), "ipynb", "application/x-ipynb+json", as_notebook),
+    (mark("Record"), "json", "application/json", as_record),
 )
-WHAT = (
+WHAT = mark(
     "The page is one HTML file that opens and prints without a network. The notebook asks everything again, in the folder of bertplay. "
     "From the record the command `python -m bertplay worksheet` makes both."
 )
@@ -27,7 +28,7 @@ def offer_files(title: str, words: str, entries: list[Entry]) -> None:
     with st.container(horizontal=True):
         for label, ending, kind, make in FILES:
             st.download_button(
-                label,
+                t(label),
                 partial(file_of, make, title, words, entries),
                 file_name=f"bertplay-worksheet.{ending}",
                 mime=kind,
@@ -37,7 +38,7 @@ def offer_files(title: str, words: str, entries: list[Entry]) -> None:
                 key=f"sheet_{ending}",
                 disabled=not entries,
             )
-    st.caption(WHAT)
+    st.caption(t(WHAT))
 
 
 def file_of(make: Callable[[Worksheet], bytes], title: str, words: str, entries: list[Entry]) -> bytes:

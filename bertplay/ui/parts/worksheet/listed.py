@@ -8,6 +8,7 @@ from bertplay.results.worksheet import Entry
 from bertplay.ui import state
 from bertplay.ui.controls import word_input
 from bertplay.ui.feedback import plain
+from bertplay.wording import t
 from bertplay.worksheet.asking import asked_of, title_of
 from bertplay.worksheet.page import moment
 from bertplay.worksheet.record import MOST_ENTRIES
@@ -29,17 +30,17 @@ def show_entry(place: int, name: str, entry: Entry) -> Entry | None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{place}. {title_of(entry)}**", width="content")
             key = f"{state.SHEET_KEPT}_{name}"
-            stays = st.toggle("In the worksheet", value=True, key=key, persist_state="session")
+            stays = st.toggle(t("In the worksheet"), value=True, key=key, persist_state="session")
         if not stays:
             return None
-        asked = "\n".join(f"{asks}: {short(value, MOST_ASKED)}" for asks, value in asked_of(entry))
-        st.text(plain(f"{entry.page}, {moment(entry.asked)}, {entry.model}\n{asked}"))
-        st.text(plain(entry.told.says))
+        asked = "\n".join(t("{name}: {text}", name=asks, text=short(value, MOST_ASKED)) for asks, value in asked_of(entry))
+        st.text(plain(f"{t(entry.page)}, {moment(entry.asked)}, {entry.model}\n{asked}"))
+        st.text(plain(t(entry.told.says)))
         note = word_input(
-            "Your note",
+            t("Your note"),
             f"{state.SHEET_NOTE}_{name}",
             max_chars=MOST_NOTE,
-            placeholder="Your note",
+            placeholder=t("Your note"),
             label_visibility="collapsed",
             persist_state="session",
         )
