@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from bertplay.results.layers import AttentionMaps, Ledger, SwitchedAnswer, WordOrder
+from bertplay.results.layers import AttentionMaps, Block, Ledger, SwitchedAnswer, WordOrder
 from bertplay.results.layers import LayerWalk as Walk
 from bertplay.results.recurrence import Race
 from bertplay.results.worksheet import Told
+from bertplay.wording import later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
 from bertplay.worksheet.words import MOST_ROWS, share, short
 
@@ -19,15 +20,21 @@ def tell_walk(walk: Walk) -> Told:
     if not masks or not walk.layers:
         order = np.argsort(-walk.whole_distance)[:MOST_ROWS].tolist()
         rows = tuple((short(walk.pieces[i].text), f"{walk.whole_distance[i]:.1f}", f"{walk.whole_cosine[i]:.2f}") for i in order)
-        says = f"From the embeddings to the last layer “{rows[0][0]}” moved furthest, by {rows[0][1]}."
-        return Told(says, ("piece", "moved", "cosine"), rows, (), float(walk.whole_distance[order[0]]), "how far it moved")
+        most = float(walk.whole_distance[order[0]])
+        says = later("From the embeddings to the last layer “{piece}” moved furthest, by {most:.1f}.", piece=rows[0][0], most=most)
+        return Told(says, (mark("piece"), mark("moved"), mark("cosine")), rows, (), most, mark("how far it moved"))
     said = [layer.guesses[masks[0]][0] for layer in walk.layers]
     rows = tuple((str(layer.layer), short(best.word), share(best.probability)) for layer, best in zip(walk.layers, said, strict=True))
-    last = f"At the first mask the last layer says “{said[-1].word}” with {share(said[-1].probability)}"
-    says = f"{last}; the vector there moved by {moved:.1f}."
-    bars = tuple(best.probability for best in said)
+    last = said[-1]
+    says = later(
+        "At the first mask the last layer says “{word}” with {share}; the vector there moved by {moved:.1f}.",
+        word=last.word,
+        share=share(last.probability),
+        moved=moved,
+    )
+    columns = (mark("after layer"), mark("first guess"), mark("probability"))
     return Told(
-        says, ("after layer", "first guess", "probability"), rows, bars, said[-1].probability, "probability of the last layer's guess"
+        says, columns, rows, tuple(best.probability for best in said), last.probability, mark("probability of the last layer's guess")
     )
 
 
@@ -45,47 +52,66 @@ def tell_attention(maps: AttentionMaps) -> Told:
         )
         for layer, head in found
     )
-    says = f"Head {rows[0][0]} looks most narrowly, {rows[0][1]} bits; on the mean of all heads it is {float(maps.entropy.mean()):.2f}."
-    columns = ("layer.head", "bits", "pieces away", "on [CLS] and [SEP]")
-    return Told(says, columns, rows, (), float(maps.entropy.mean()), "mean bits of all heads")
+    mean = float(maps.entropy.mean())
+    says = later(
+        "Head {head} looks most narrowly, {bits:.2f} bits; on the mean of all heads it is {mean:.2f}.",
+        head=rows[0][0],
+        bits=float(maps.entropy.min()),
+        mean=mean,
+    )
+    columns = (mark("layer.head"), mark("bits"), mark("pieces away"), mark("on [CLS] and [SEP]"))
+    return Told(says, columns, rows, (), mean, mark("mean bits of all heads"))
 
 
 def tell_switched(found: SwitchedAnswer) -> Told:
     """The guesses as it is and with the switches; without a mask, how far the vectors turned."""
     mean = float(found.cosine.mean())
-    says = f"With the switches the vectors keep a mean cosine of {mean:.2f} to those of the model as it is."
+    says = later("With the switches the vectors keep a mean cosine of {mean:.2f} to those of the model as it is.", mean=mean)
     if not found.intact:
-        return Told(says, figure=mean, figure_is="mean cosine")
+        return Told(says, figure=mean, figure_is=mark("mean cosine"))
     one, other = found.intact[0].guesses, found.switched[0].guesses
     rows = tuple((short(a.word), share(a.probability), short(b.word), share(b.probability)) for a, b in zip(one, other, strict=False))[
         :MOST_ROWS
     ]
-    return Told(says, ("as it is", "probability", "with the switches", "probability"), rows, (), mean, "mean cosine")
+    columns = (mark("as it is"), mark("probability"), mark("with the switches"), mark("probability"))
+    return Told(says, columns, rows, (), mean, mark("mean cosine"))
 
 
 def tell_order(order: WordOrder) -> Told:
     """Each word's vector in one order and the other."""
     rows = tuple((short(piece.text), f"{piece.with_positions:.3f}", f"{piece.without_positions:.1e}") for piece in order.pieces[:MOST_ROWS])
-    says = f"Without positions no vector differs by more than {order.most_without_positions:.1e} between the two orders."
+    says = later("Without positions no vector differs by more than {most:.1e} between the two orders.", most=order.most_without_positions)
     figure = max(piece.with_positions for piece in order.pieces)
-    return Told(says, ("piece", "with positions", "without"), rows, (), figure, "greatest difference with positions")
+    columns = (mark("piece"), mark("with positions"), mark("without"))
+    return Told(says, columns, rows, (), figure, mark("greatest difference with positions"))
 
 
 def tell_ledger(ledger: Ledger) -> Told:
     """The weights, block by block."""
     most = max(block.count for block in ledger.blocks)
     blocks = ledger.blocks[:MOST_ROWS]
-    rows = tuple((short(block.title), f"{block.count:,}") for block in blocks)
-    says = f"{ledger.body:,} weights in encoder and pooler, {ledger.heads:,} in the heads."
-    return Told(says, ("block", "weights"), rows, tuple(block.count / most for block in blocks), float(ledger.body), "weights of the body")
+    rows = tuple((title_of(block), f"{block.count:,}") for block in blocks)
+    says = later("{body:,} weights in encoder and pooler, {heads:,} in the heads.", body=ledger.body, heads=ledger.heads)
+    bars = tuple(block.count / most for block in blocks)
+    return Told(says, (mark("block"), mark("weights")), rows, bars, float(ledger.body), mark("weights of the body"))
+
+
+def title_of(block: Block) -> str:
+    """The title of a block, to be told: "Layer 3", "Pooler"."""
+    kind, _, number = block.id.partition(" ")
+    return later("Layer {layer}", layer=number) if kind == "layer" else later(block.title)
 
 
 def tell_race(race: Race) -> Told:
     """Both layers at every length. No figure: a clock never shows the same twice."""
     last = race.laps[-1]
     rows = tuple((str(lap.length), f"{lap.recurrent_ms:.2f}", f"{lap.attention_ms:.2f}", str(lap.recurrent_steps)) for lap in race.laps)
-    says = f"At {last.length} tokens attention is {last.recurrent_ms / last.attention_ms:.1f} times as fast as the LSTM, on this machine."
-    return Told(says, ("tokens", "LSTM ms", "attention ms", "steps in sequence"), rows)
+    says = later(
+        "At {n} tokens attention is {times:.1f} times as fast as the LSTM, on this machine.",
+        n=last.length,
+        times=last.recurrent_ms / last.attention_ms,
+    )
+    return Told(says, (mark("tokens"), mark("LSTM ms"), mark("attention ms"), mark("steps in sequence")), rows)
 
 
 def switch_command(text: str, switches: dict[str, Any], *, top_k: int = 5) -> Command:
@@ -104,21 +130,24 @@ def switch_command(text: str, switches: dict[str, Any], *, top_k: int = 5) -> Co
 
 TELLINGS = {
     "bertplay.tasks.layer_walk.walk_layers": Telling(
-        "A sentence on its way", ("text",), tell_walk, lambda text, *, top_k=3: Command("layers", (text,), (("--top-k", top_k),))
+        mark("A sentence on its way"), ("text",), tell_walk, lambda text, *, top_k=3: Command("layers", (text,), (("--top-k", top_k),))
     ),
     "bertplay.tasks.attention.map_attention": Telling(
-        "Where every head looks", ("text",), tell_attention, lambda text: Command("attention", (text,))
+        mark("Where every head looks"), ("text",), tell_attention, lambda text: Command("attention", (text,))
     ),
     "bertplay.tasks.switches.flip_switches": Telling(
-        "With a part switched off",
+        mark("With a part switched off"),
         ("text", "switches"),
         tell_switched,
         switch_command,
         {"switches": "bertplay.results.layers.Switches"},
     ),
     "bertplay.tasks.switches.compare_orders": Telling(
-        "The same words in another order", ("first", "second"), tell_order, lambda first, second: Command("word-order", (first, second))
+        mark("The same words in another order"),
+        ("first", "second"),
+        tell_order,
+        lambda first, second: Command("word-order", (first, second)),
     ),
-    "bertplay.tasks.ledger.count_weights": Telling("Every weight counted", (), tell_ledger, lambda: Command("ledger")),
-    "bertplay.tasks.recurrence.race_layers": Telling("The race", (), tell_race, lambda: Command("race")),
+    "bertplay.tasks.ledger.count_weights": Telling(mark("Every weight counted"), (), tell_ledger, lambda: Command("ledger")),
+    "bertplay.tasks.recurrence.race_layers": Telling(mark("The race"), (), tell_race, lambda: Command("race")),
 }
