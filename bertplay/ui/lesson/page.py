@@ -31,7 +31,7 @@ def show_ready() -> None:
 def show_one(name: str, lesson: Lesson) -> None:
     """One lesson, and what can be done with it."""
     with st.container(border=True, gap="xsmall"):
-        st.text(plain(t("{lesson} ({steps})", lesson=lesson.title, steps=count(lesson))))
+        st.text(plain(named(lesson)))
         if lesson.note:
             st.text(plain(lesson.note))
         with st.container(horizontal=True):
@@ -40,9 +40,9 @@ def show_one(name: str, lesson: Lesson) -> None:
             st.button(t("Change a copy"), key=f"lesson_copy_{name}", type="tertiary", on_click=draft.take_copy, args=(lesson,))
 
 
-def count(lesson: Lesson) -> str:
-    """1 -> "1 step", 9 -> "9 steps" """
-    return t_n("{n} step", "{n} steps", len(lesson.steps))
+def named(lesson: Lesson) -> str:
+    """ "BERT in twenty minutes (6 steps)"."""
+    return t_n("{lesson} ({n} step)", "{lesson} ({n} steps)", len(lesson.steps), lesson=lesson.title)
 
 
 def show_upload() -> None:
