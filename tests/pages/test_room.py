@@ -233,3 +233,18 @@ def test_other_pages_ask_a_class_as_well(visit: Visit, store: RoomStore) -> None
     assert "You said:" in said(inside.run())
     assert "Your guess: layer 1" in said(senses.run())
     assert "Senses:" in said(senses)
+
+
+def test_a_class_of_two_languages_has_one_bar_for_a_chosen_answer(visit: Visit, store: RoomStore) -> None:
+    """What is counted is the same; what is said about it is told."""
+    room, _ = store.open()
+    for language, said_then in (("en", "You said: the embeddings."), ("fr", "Vous avez dit : les plongements.")):
+        inside = visit("layers", room=room, inside="ledger", lang=language)
+        choice = next(group for group in inside.button_group if group.label in ("Your guess", "Votre proposition"))
+        choice.set_value(choice.options[0]).run()
+        assert said_then in said(inside).replace("\u00a0", " ")
+    senses = visit("embeddings", room=room, meaning="senses", lang="fr")
+    senses.button_group("layer_guess").set_value(1)
+    next(button for button in senses.button if button.label == "Envoyer").click()
+    assert "Vous avez dit : couche 1." in said(senses.run()).replace("\u00a0", " ")
+    assert counted(store, room) == [{"the embeddings": 2}, {"layer 1": 1}]

@@ -8,6 +8,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.live import live
+from bertplay.ui.room.answers import told_counts
 from bertplay.ui.room.visit import Visit, link_of_pupils
 from bertplay.ui.runtime import get_rooms
 from bertplay.wording import t, t_n
@@ -74,4 +75,4 @@ def show_bars(counts: QuestionCounts, key: str) -> None:
     if others:
         said += " " + t("Not drawn: {others:,} more that {pupils:,} gave.", others=len(others), pupils=sum(a.count for a in others))
     st.text(said)
-    draw(answer_bars(counts), key=key)
+    draw(answer_bars(told_counts(counts)), key=key)

@@ -15,6 +15,7 @@ from bertplay.rooms.question import Question
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
+from bertplay.ui.room.answers import told_answer
 from bertplay.ui.room.class_counts import show_bars, show_question
 from bertplay.ui.room.visit import go_to_question, here
 from bertplay.ui.runtime import get_rooms
@@ -74,7 +75,7 @@ def show_class(question: Question) -> None:
         if counts is not None and counts.total:
             show_bars(counts, "class_bars")
         if said:
-            st.text(plain(t("You said: {said}", said=said)))
+            st.text(plain(t("You said: {said}", said=told_answer(question.page, said))))
         if st.button(t("On to the next question"), icon=":material/arrow_forward:", type="tertiary", key="class_next"):
             go_to_question(visit)
 
@@ -88,7 +89,14 @@ def say_what_comes(question: Question) -> None:
             if st.button(t("To that question"), icon=":material/arrow_forward:", key="class_go"):
                 go_to_question(visit)
     elif said:
-        st.text(plain(t("You said: {said}. You can change it until the teacher reveals the model's answer.", said=said)))
+        st.text(
+            plain(
+                t(
+                    "You said: {said}. You can change it until the teacher reveals the model's answer.",
+                    said=told_answer(question.page, said),
+                )
+            )
+        )
     else:
         st.text(t("The model's answer is shown when the teacher reveals it."))
 
