@@ -1,12 +1,26 @@
-"""A table as CSV, and where it is fetched."""
+"""A table on a page, the same as CSV, and where that is fetched."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import streamlit as st
 
-from bertplay.wording import t
+from bertplay.wording import FRENCH, language, t
+
+
+def draw_table(rows: Any, **options: Any) -> None:
+    """Rows (dictionaries, or a table of pandas) without an index. On a French page a French browser writes the numbers: 1 234,5.
+
+    They stay numbers, that can be sorted by; writing them here would cost a tenth of a millisecond a row.
+    """
+    import pandas as pd  # slow to import: pages are painted before
+
+    table = pd.DataFrame(rows)
+    numbers = table.select_dtypes("number").columns if language() == FRENCH else ()
+    written = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
+    st.dataframe(table, hide_index=True, column_config=written, **options)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

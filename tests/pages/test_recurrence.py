@@ -1,5 +1,6 @@
 """The recurrence page, without a browser."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.results.recurrence import DISTANCES
@@ -8,7 +9,7 @@ from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import RunState
 from bertplay.training.config import Method, Task
 from bertplay.training.events import Evaluated, Started, Step
-from tests.pages.conftest import ROOT, written_as_markup
+from tests.pages.conftest import ROOT, Open, written_as_markup
 from tests.pages.test_fine_tuning import charts, desk, labels, said
 
 __all__ = ["desk"]
@@ -29,6 +30,16 @@ def test_the_race_is_run_when_it_is_asked_for() -> None:
     assert not page.exception
     assert page.dataframe[0].value["tokens"].tolist() == [16, 32, 64, 128, 256, 512]
     assert page.text[0].value.startswith("At 512 tokens attention is")
+
+
+@pytest.mark.parametrize(("lang", "is_french"), [("fr", True), ("en", False)])
+def test_the_numbers_of_a_table_are_written_as_the_page_does(open_at: Open, lang: str, is_french: bool) -> None:
+    page = open_at("recurrence", lang=lang)
+    page.button[[button.icon for button in page.button].index(":material/timer:")].click().run()
+    assert not page.exception
+    table = page.dataframe[0]
+    assert table.value.iloc[:, 0].tolist() == [16, 32, 64, 128, 256, 512]
+    assert ("localized" in table.proto.columns) is is_french
 
 
 def test_both_layers_are_queued_together_and_watched(desk: Desk) -> None:

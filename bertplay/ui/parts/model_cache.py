@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from bertplay.errors import BertplayError
@@ -12,6 +11,7 @@ from bertplay.models.catalog import catalog, find_model
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime, model_at_hand
+from bertplay.ui.table import draw_table
 from bertplay.wording import english, mark, t, t_n
 
 MIB = 2**20
@@ -30,7 +30,7 @@ def show_cache() -> None:
     if not entries:
         st.info(t("No model is loaded now."), icon=":material/memory:")
         return
-    st.dataframe(pd.DataFrame([row_of(entry) for entry in entries]), hide_index=True)
+    draw_table([row_of(entry) for entry in entries])
     for entry in entries:
         if entry.reason:
             st.text(plain(t("{what}: {said}", what=entry.id, said=t(entry.reason))))

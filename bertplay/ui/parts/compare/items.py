@@ -13,7 +13,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, number, t, t_n
 
 QUALITY_NAMES = {"accuracy": mark("First guess"), "preferred": mark("Before the other")}
@@ -50,7 +50,7 @@ def show_items(asked: Asked) -> None:
             st.text(plain(t("{what}: {said}", what=column.title, said=t(column.reason))))
     if not scored:
         return
-    st.dataframe(pd.DataFrame([row_of(column) for column in scored]), hide_index=True)
+    draw_table([row_of(column) for column in scored])
     show_quality(asked, found)
     show_sentences(scored)
     if asked.name in item_samples():
@@ -124,5 +124,5 @@ def show_sentences(scored: list[ItemColumn]) -> None:
         for one in column.score.items
     ]
     with st.expander(t("Every sentence")):
-        st.dataframe(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]), hide_index=True)
+        draw_table(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]))
     download_table("compare_items", lambda: as_csv(COLUMNS, rows))

@@ -19,7 +19,7 @@ from bertplay.ui.parts.fine_tuning.experiment import members, show_buttons
 from bertplay.ui.parts.fine_tuning.watch import leave
 from bertplay.ui.parts.fine_tuning.wording import about_state
 from bertplay.ui.runtime import get_desk
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t
 
 SECONDS = 30.0
@@ -81,7 +81,7 @@ def show_runs(experiment: str) -> None:
             return
         draw(memory_lines(layers), key="memory_lines")
         rows = [row(layer) for layer in layers if layer.shares]
-        st.dataframe([dict(zip(map(t, COLUMNS), cells, strict=True)) for cells in rows], hide_index=True, width="stretch")
+        draw_table([dict(zip(map(t, COLUMNS), cells, strict=True)) for cells in rows], width="stretch")
         st.caption(t(WHY))
         download_table("first_word", lambda: as_csv(*table(layers)))
 

@@ -11,7 +11,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import mark, t
 
 FAIR = mark(
@@ -55,7 +55,7 @@ def show_result(race: Race) -> None:
     st.text(plain(in_words(race)))
     draw(race_lines(race), key="race_lines")
     rows = [cells(race, i) for i in range(len(race.laps))]
-    st.dataframe([dict(zip(map(t, COLUMNS), row, strict=True)) for row in rows], hide_index=True, width="stretch")
+    draw_table([dict(zip(map(t, COLUMNS), row, strict=True)) for row in rows], width="stretch")
     st.caption(t(FAIR))
     download_table("race", lambda: as_csv(COLUMNS, rows))
 

@@ -20,6 +20,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.ten_questions.lights import Light, Lit
 from bertplay.ui.runtime import get_backend
+from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 TOP_K = 5
@@ -62,7 +63,7 @@ def show_relatives(model: str, text: str, _: str, light: Light) -> None:
         }
         for row, (entry, answer) in enumerate(zip(here, found, strict=True))
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    draw_table(rows, width="stretch")
     say_lit(lit)
 
 
@@ -153,7 +154,7 @@ def show_cut(model: str, word: str, _: str, light: Light) -> None:
     st.text(plain(f"{found.word} = {' + '.join(found.pieces)}"))
     lit = light(found)
     rows = [{t("question"): question, t("in the vocabulary"): answer} for question, answer in folded(found, lit.figures[0])]
-    st.dataframe(rows, hide_index=True, width="stretch", height=26 * (min(len(rows), MOST_ROWS) + 1) + 14, row_height=26)
+    draw_table(rows, width="stretch", height=26 * (min(len(rows), MOST_ROWS) + 1) + 14, row_height=26)
     say_lit(lit)
 
 

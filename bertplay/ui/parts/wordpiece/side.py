@@ -18,7 +18,7 @@ from bertplay.ui.parts.wordpiece.cells import side_by_side
 from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t, t_as, t_n
 
 YOURS = mark("Your text")
@@ -53,7 +53,7 @@ def show(tokenizer: TokenizerFile) -> None:
     shown = pd.DataFrame(
         [(model, t(str(sample)), *figures) for model, sample, *figures in rows], columns=[*map(t, COLUMNS[:-1]), t_as("pieces", "unknown")]
     )
-    st.dataframe(shown, hide_index=True, height=320)
+    draw_table(shown, height=320)
     download_table("tokenizers", lambda: as_csv(COLUMNS, rows))
     show_others(found)
     show_program(task_program("wordpiece_compare", "compare_tokenizers", None, here, {YOURS: text if text.strip() else english("Hello")}))

@@ -19,7 +19,7 @@ from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.parts.wordpiece.trained_words import show_difference, show_words
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import mark, number, t, t_n
 
 RULES = {"frequency": mark("Frequency"), "likelihood": mark("Likelihood"), "ratio": mark("Ratio")}
@@ -120,7 +120,7 @@ def show_merges(trained: TrainedVocabulary, size: int) -> None:
         for place, merge in enumerate(trained.merges, start=1)
     ]
     columns = (*COLUMNS, SCORES[trained.rule])
-    st.dataframe(pd.DataFrame(reversed(rows[:done]), columns=[t(column) for column in columns]), hide_index=True, height=230)
+    draw_table(pd.DataFrame(reversed(rows[:done]), columns=[t(column) for column in columns]), height=230)
     download_table("merges", lambda: as_csv(columns, rows), has_figure=False)
 
 

@@ -9,7 +9,7 @@ from bertplay.ui import state
 from bertplay.ui.components.piece_rows import Row, piece_rows
 from bertplay.ui.parts.wordpiece.cells import chips
 from bertplay.ui.parts.wordpiece.inputs import line
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t, t_n
 
 WORDS = english("walkers talking unhappiness rereading baker")
@@ -62,5 +62,5 @@ def show_difference(one: TrainedVocabulary, other: TrainedVocabulary, found: Tra
     rows = [(word.word, word.count, " ".join(word.one), " ".join(word.other)) for word in found.words]
     columns = ("word", "times", english(f"by {one.rule}"), english(f"by {other.rule}"))
     shown = [t("word"), t("times"), t("by {rule}", rule=here), t("by {rule}", rule=there)]
-    st.dataframe(pd.DataFrame(rows, columns=shown), hide_index=True, height=260 if len(rows) > 6 else "auto")
+    draw_table(pd.DataFrame(rows, columns=shown), height=260 if len(rows) > 6 else "auto")
     download_table("rules", lambda: as_csv(columns, rows), has_figure=False)

@@ -14,7 +14,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.wordpiece.inputs import line
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import later, mark, t
 
 HOW = {"prefix": mark("begin so"), "contains": mark("contain it"), "continuation": mark("carry on a word so")}
@@ -44,9 +44,8 @@ def show(tokenizer: TokenizerFile) -> None:
         for by, shares in ((mark("kind"), makeup.kinds), (mark("script"), makeup.scripts))
         for share in shares
     ]
-    st.dataframe(
+    draw_table(
         pd.DataFrame([(t(by), t(name), *rest) for by, name, *rest in rows], columns=[t("by"), t("sort"), t("pieces"), t("some of them")]),
-        hide_index=True,
         height=260,
     )
     download_table("vocabulary_makeup", lambda: as_csv(("by", "sort", "pieces", "examples"), rows))
@@ -70,6 +69,6 @@ def show_matches(tokenizer: TokenizerFile, found: VocabularyMatches) -> None:
     columns = {t("piece"): found.pieces[:MOST_ROWS], t("id"): found.ids[:MOST_ROWS]}
     if any(count is not None for count in found.counts):
         columns[t("times in the training text")] = found.counts[:MOST_ROWS]
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height=260 if len(found.pieces) > 6 else "auto")
+    draw_table(pd.DataFrame(columns), height=260 if len(found.pieces) > 6 else "auto")
     rows = zip(found.pieces, found.ids, found.counts, strict=True)
     download_table("vocabulary", lambda: as_csv(("piece", "id", "times"), rows), has_figure=False)

@@ -15,7 +15,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.wordpiece.inputs import line, paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, later, mark, number, t
 
 MOST_FIGURES = 4
@@ -107,7 +107,7 @@ def show_table(tokenizer: TokenizerFile) -> None:
     table, pieces = st.columns(2)
     table.metric(t("Missing in a table of {n:,} words", n=found.table_size), number(found.missing / found.total, ".1%"), border=True)
     pieces.metric(t("Unknown to {n:,} pieces", n=found.vocabulary_size), number(found.unknown / found.total, ".1%"), border=True)
-    st.dataframe(words_frame(found), hide_index=True, height=300 if len(found.words) > 7 else "auto")
+    draw_table(words_frame(found), height=300 if len(found.words) > 7 else "auto")
     rows = [(word.word, word.count, word.rank, " ".join(word.pieces), word.is_known) for word in found.words]
     download_table(
         "word_table",
