@@ -9,10 +9,11 @@ everything is English, because nobody says whose words are wanted. docs/decision
     mark     a constant that is shown later: t(CONSTANT)
     later    a text with values, made where nobody knows the reader (an error, a shared result), and shown later: t(text)
     in_one   an error as one text, for a list of reasons: t(in_one(error))
+    speaking a block that is told in one language, outside of the reader's page: a file that they fetch
     english  what stays English for every reader: an example for the models, a name in a file
 """
 
-from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language
+from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language, speaking
 from bertplay.wording.numbers import number
 from bertplay.wording.telling import Later, english, in_one, later, mark, t, t_as, t_n
 
@@ -29,6 +30,7 @@ __all__ = [
     "later",
     "mark",
     "number",
+    "speaking",
     "t",
     "t_as",
     "t_n",

@@ -1,6 +1,8 @@
 """Which language the reader wants, asked anew for each text: one process serves many readers at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -13,6 +15,7 @@ LANGUAGES: Mapping[str, str] = {ENGLISH: "English", FRENCH: "Français"}
 """The languages of the pages, each by its own name."""
 
 _asked: list[Callable[[], str]] = []
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def ask_language_with(ask: Callable[[], str]) -> None:
@@ -22,7 +25,17 @@ def ask_language_with(ask: Callable[[], str]) -> None:
 
 def language() -> str:
     """The language of whoever reads now; English where nobody does."""
-    return _asked[0]() if _asked else ENGLISH
+    return _spoken.get() or (_asked[0]() if _asked else ENGLISH)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Tell everything of this block in one language: a file is made when it is fetched, and then nobody knows its page's reader."""
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def cached_by_language(function: Callable[P, R], most: int | None = None) -> Callable[P, R]:

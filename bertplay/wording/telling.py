@@ -5,7 +5,7 @@ from typing import Any
 
 from bertplay.errors import BertplayError, shortened
 from bertplay.wording.catalogue import french
-from bertplay.wording.languages import FRENCH, language
+from bertplay.wording.languages import ENGLISH, FRENCH, language, speaking
 from bertplay.wording.numbers import fill
 
 
@@ -62,7 +62,8 @@ def later(text: str, /, **values: Any) -> Later:
     """
     if isinstance(text, Later):
         return text
-    made = Later(fill(text, (), values) if values else text)
+    with speaking(ENGLISH):
+        made = Later(fill(text, (), values) if values else text)
     made.template, made.values = text, values
     return made
 

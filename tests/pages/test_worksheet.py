@@ -84,6 +84,17 @@ def test_a_training_is_noted_when_it_is_over(desk: Desk, open_page: Open, monkey
     assert "After the training: accuracy 63.7 %" in said(page)
 
 
+def test_what_was_asked_is_told_in_the_language_of_now(open_page: Open) -> None:
+    page = open_page(text="She opened the [MASK] and went inside.", k="3").switch_page("pages/worksheet.py")
+    page.session_state["lang"] = "fr"
+    page.run()
+    assert page.title[0].value == "Feuille de travail"
+    assert any("1. Propositions pour un mot masqué" in text.value for text in page.markdown)
+    assert "La première proposition est «" in said(page)
+    page.session_state["lang"] = "en"
+    assert "The first guess is “" in said(page.run())
+
+
 def test_where_own_data_lie_is_not_told(desk: Desk) -> None:
     run_id = desk.start(FineTuneConfig(DataSource("sample:reviews")))
     own = replace(desk.run(run_id), config=FineTuneConfig(DataSource("/srv/runs/data/pupil.csv")), metrics={"accuracy": 0.5})

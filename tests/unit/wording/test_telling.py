@@ -18,6 +18,7 @@ from bertplay.wording import (
     later,
     mark,
     number,
+    speaking,
     t,
     t_as,
     t_n,
@@ -94,6 +95,22 @@ def test_what_is_made_for_nobody_is_told_later(speak: Callable[[str], None]) -> 
     assert t(made) == t(pickle.loads(pickle.dumps(made))) == f"50,0{NARROW}% de du texte"  # noqa: S301
     assert t(mark("Leave")) == "Quitter"
     assert english("Leave") == "Leave"
+
+
+def test_a_text_for_later_is_english_itself(speak: Callable[[str], None]) -> None:
+    speak(FRENCH)
+    made = later("{share:.1%} of {what}", share=0.375, what="x")
+    assert (str(made), t(made)) == ("37.5% of x", f"37,5{NARROW}% de x")
+
+
+def test_a_block_is_told_in_one_language(speak: Callable[[str], None]) -> None:
+    with speaking(FRENCH):
+        assert t("Leave") == "Quitter"
+    assert t("Leave") == "Leave"
+    speak(FRENCH)
+    with pytest.raises(ValueError, match="Leave"), speaking(ENGLISH):
+        raise ValueError(t("Leave"))
+    assert t("Leave") == "Quitter"
 
 
 def test_numbers(speak: Callable[[str], None]) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -44,6 +45,7 @@ from bertplay.tasks.word_table import nearest_words
 from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.training.events import Finished, Wish
 from bertplay.training.train import train
+from bertplay.wording import FRENCH, speaking
 from bertplay.worksheet.again import told_again
 from bertplay.worksheet.asking import asked_of, command_of, program_of
 from bertplay.worksheet.file import as_record, make_worksheet, read_record
@@ -131,6 +133,21 @@ def test_a_record_is_read_as_it_was_written(entries: list[Entry], tmp_path: Path
     assert as_record(again) == as_record(sheet)
     assert as_page(again) == as_page(sheet)
     assert as_notebook(again) == as_notebook(sheet)
+
+
+def test_a_page_is_french_and_a_record_english(bundled_model: LoadedModel) -> None:
+    """What is kept is told when it is shown; words of the models and the sentences stay as they are."""
+    with speaking(FRENCH):
+        sheet = make_worksheet("", "", [entry_of(bundled_model, (compare_sides, ("She opened the [MASK] and went inside.",), {}))])
+        page, notebook, record = as_page(sheet).decode(), as_notebook(sheet).decode(), as_record(sheet).decode()
+    assert '<html lang="fr">' in page
+    for french in ("Côté gauche, côté droit, les deux", "La première proposition", "<th>probabilité</th>", "<td>les deux côtés</td>"):
+        assert french in page
+    assert "She opened the [MASK] and went inside." in page
+    assert "Lancez ce notebook" in notebook
+    assert "The first guess: left side only" in record
+    assert re.search(r"\d,\d+ %", page.replace("\u00a0", " "))
+    assert not re.search(r"\d,\d+ %", record)
 
 
 def test_a_notebook_finds_the_same_figures(entries: list[Entry], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bertplay.results.worksheet import Entry, Worksheet
 from bertplay.ui.controls import main_look
-from bertplay.wording import mark, t
+from bertplay.wording import language, mark, speaking, t
 from bertplay.worksheet.file import as_record, make_worksheet
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
@@ -29,7 +29,7 @@ def offer_files(title: str, words: str, entries: list[Entry]) -> None:
         for label, ending, kind, make in FILES:
             st.download_button(
                 t(label),
-                partial(file_of, make, title, words, entries),
+                partial(file_of, language(), make, title, words, entries),
                 file_name=f"bertplay-worksheet.{ending}",
                 mime=kind,
                 on_click="ignore",
@@ -41,6 +41,7 @@ def offer_files(title: str, words: str, entries: list[Entry]) -> None:
     st.caption(t(WHAT))
 
 
-def file_of(make: Callable[[Worksheet], bytes], title: str, words: str, entries: list[Entry]) -> bytes:
-    """One of the files, of now."""
-    return make(make_worksheet(title, words, entries))
+def file_of(spoken: str, make: Callable[[Worksheet], bytes], title: str, words: str, entries: list[Entry]) -> bytes:
+    """One of the files, of now, in the language of the page that offered it."""
+    with speaking(spoken):
+        return make(make_worksheet(title, words, entries))
