@@ -8,6 +8,8 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from bertplay.lessons.files import Lesson, Step
+from bertplay.ui import state
 from bertplay.ui.parts import next_sentence, wordpiece
 from tests.pages.conftest import Open
 from tests.pages.test_masked_word import PART_LINKS
@@ -87,6 +89,25 @@ def test_the_parts_of_other_pages_in_french(open_at: Open, name: str, link: dict
     page = open_at(name, lang="fr", **link)
     assert not page.exception
     assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_the_ten_questions_in_french(open_at: Open, number: int) -> None:
+    page = open_at("ten_questions", lang="fr", q=str(number))
+    assert not page.exception
+    assert left_in_english(page) == []
+
+
+def test_a_ready_lesson_is_played_in_french(open_at: Open) -> None:
+    page = open_at("masked_word", lang="fr", lesson="demonstration", step="2")
+    assert "Le modèle connaît-il la réponse\u00a0?" in [text.value for text in page.text]
+
+
+def test_what_a_teacher_wrote_is_never_looked_up(open_at: Open) -> None:
+    """Also where it is a text of the catalogue."""
+    page = open_at("lesson", lang="fr")
+    page.session_state[state.LESSON_OWN] = Lesson("Three tutorials", (Step("runs", "What is BERT?"),))
+    assert "Three tutorials (1 étape)" in [text.value for text in page.run().text]
 
 
 def test_english_is_found_where_it_is_left(open_at: Open) -> None:
