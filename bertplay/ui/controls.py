@@ -162,15 +162,26 @@ def main_look() -> Literal["primary", "secondary"]:
     return "secondary" if st.context.theme.type == "dark" else "primary"
 
 
-def offer_examples(key: str, titles: Mapping[int, str], take: Callable[..., None], *, args: tuple[Any, ...] = (), **options: Any) -> None:
-    """Examples in a row, one click each, their titles in the reader's language; none where a link fixes what is asked."""
+def offer_examples(
+    key: str,
+    titles: Mapping[int, str],
+    take: Callable[..., None],
+    *,
+    args: tuple[Any, ...] = (),
+    tell: Callable[[str], str] = t,
+    **options: Any,
+) -> None:
+    """Examples in a row, one click each; none where a link fixes what is asked.
+
+    tell   `t`: titles in the reader's language; `english`: titles that are themselves the words for a model
+    """
     if is_fixed():
         return
     st.pills(
         t("Examples"),
         list(titles),
         key=key,
-        format_func=lambda number: t(titles[number]),
+        format_func=lambda number: tell(titles[number]),
         on_change=take,
         args=args,
         label_visibility="collapsed",

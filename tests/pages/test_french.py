@@ -110,6 +110,12 @@ def test_what_a_teacher_wrote_is_never_looked_up(open_at: Open) -> None:
     assert "Three tutorials (1 étape)" in [text.value for text in page.run().text]
 
 
+def test_a_word_for_the_model_is_not_translated(open_at: Open) -> None:
+    page = open_at("wordpiece", lang="fr", cutting="word")
+    [examples] = [group for group in page.button_group if "unaffable" in group.options]
+    assert "embeddings" in examples.options
+
+
 def test_english_is_found_where_it_is_left(open_at: Open) -> None:
     assert len(left_in_english(open_at("masked_word", lang="en"))) > 10
 

@@ -247,4 +247,14 @@ def test_a_class_of_two_languages_has_one_bar_for_a_chosen_answer(visit: Visit, 
     senses.button_group("layer_guess").set_value(1)
     next(button for button in senses.button if button.label == "Envoyer").click()
     assert "Vous avez dit : couche 1." in said(senses.run()).replace("\u00a0", " ")
-    assert counted(store, room) == [{"the embeddings": 2}, {"layer 1": 1}]
+    for language, continues, said_then in (
+        ("en", "It continues", "You said: it continues."),
+        ("fr", "C’est la suite", "Vous avez dit : c’est la suite."),
+    ):
+        pair = visit("next_sentence", room=room, lang=language)
+        next(button for button in pair.button if button.label == continues).click()
+        assert said_then in said(pair.run()).replace("\u00a0", " ")
+    bench = visit("next_sentence", room=room, view="bench", lang="fr")
+    next(button for button in bench.button if button.label == "Inversées").click()
+    assert "Vous avez dit : inversées." in said(bench.run()).replace("\u00a0", " ")
+    assert counted(store, room) == [{"the embeddings": 2}, {"layer 1": 1}, {"it continues": 2}, {"swapped": 1}]

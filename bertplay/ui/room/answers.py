@@ -6,7 +6,7 @@ from dataclasses import replace
 from bertplay.results.rooms import QuestionCounts
 from bertplay.wording import t
 
-CHOSEN = {"embeddings", "layers"}
+CHOSEN = {"embeddings", "layers", "next_sentence"}
 """The pages where an answer is chosen. What is typed elsewhere is the pupil's own word, and no text of the catalogue."""
 LAYER = re.compile(r"layer (\d+)")
 

@@ -28,6 +28,13 @@ HOW = mark(
     "pair; ALBERT (Lan et al. 2020) therefore learned to tell swapped pairs from true ones. Each point is a pair; the line below the "
     "points is their middle half, the stroke on it the median."
 )
+COUNTED = {
+    PairKind.TRUE: mark("true pairs"),
+    PairKind.SWAPPED: mark("swapped"),
+    PairKind.APART: mark("same paragraph, not touching"),
+    PairKind.ACROSS: mark("two paragraphs"),
+}
+"""The kinds as a class counts them: without capitals."""
 MOST_MISTAKES = 2
 """Shown of each kind."""
 
@@ -87,7 +94,7 @@ def ask_reader(asked: Asked) -> None:
         with st.container(horizontal=True):
             for kind, title in KIND_TITLES.items():
                 if st.button(t(title)):
-                    take_answer(asked, kind, t(title))
+                    take_answer(asked, kind, COUNTED[kind])
 
 
 def show_table(bench: NextSentenceBench) -> None:

@@ -9,7 +9,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.next_sentence.asked import Asked
 from bertplay.ui.parts.next_sentence.guess_first import answer_to, ask_first, count, is_waiting, question_of, take_answer
 from bertplay.ui.parts.next_sentence.program import pair_program
-from bertplay.ui.parts.next_sentence.wording import LABELS, RIGHT, WRONG, about_cut, how_good, how_good_at_order, in_words, says
+from bertplay.ui.parts.next_sentence.wording import LABELS, RIGHT, SAID, WRONG, about_cut, how_good, how_good_at_order, in_words, says
 from bertplay.ui.room.question import show_class
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import model_name, show_program
@@ -72,7 +72,7 @@ def ask_reader(asked: Asked) -> None:
         st.markdown(t("**Does the second sentence continue the first?**"), width="content")
         for answer, label in ((True, t("It continues")), (False, t("It does not"))):
             if st.button(label):
-                take_answer(asked, answer, says(answer))
+                take_answer(asked, answer, SAID[answer])
 
 
 def show_truth(asked: Asked, verdict: NextSentenceVerdict) -> None:

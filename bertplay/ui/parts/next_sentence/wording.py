@@ -14,6 +14,7 @@ LABELS = mark(
     "logits become probabilities by softmax, so only their difference counts."
 )
 RIGHT, WRONG = mark("It is right."), mark(":orange-badge[It is wrong here.]")
+SAID = {True: mark("it continues"), False: mark("it does not continue")}
 HOW_GOOD = mark(
     "On text that it never read, this model is right about {measured}. Half of those pairs are true, half come from two documents."
 )
@@ -27,7 +28,8 @@ def in_words(probability_next: float) -> str:
 
 
 def says(is_next: bool) -> str:
-    return t("it continues") if is_next else t("it does not continue")
+    """A verdict in few words, as a reader or a model gives it."""
+    return t(SAID[is_next])
 
 
 def about_cut(cut: WindowCut) -> str:

@@ -12,7 +12,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import choose_one, offer_examples
 from bertplay.ui.parts.wordpiece import PARTS
 from bertplay.ui.runtime import model_at_hand
-from bertplay.wording import mark, t
+from bertplay.wording import english, mark, t
 
 FIRST = "way"
 
@@ -60,7 +60,8 @@ def finished(key: str, first: str, examples: Sequence[TextSample]) -> str:
     """The examples below a box, and its text in the link."""
     if examples:
         titles = dict(enumerate(example.title for example in examples))
-        offer_examples(example_key(key), titles, take_example, args=(key, tuple(examples)))
+        are_words = all(example.title == example.text for example in examples)
+        offer_examples(example_key(key), titles, take_example, args=(key, tuple(examples)), tell=english if are_words else t)
     text = without_surrogates(st.session_state[key] or "")
     if not state.publish(key, text, first):
         st.caption(t("This text is too long to travel in the link of the page."))
