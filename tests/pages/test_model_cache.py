@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Button
 from bertplay.models.downloads import DownloadView
 from bertplay.settings import Settings
 from bertplay.ui.parts.model_cache_downloads import duration, in_words
+from tests.pages.conftest import Open
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,3 +65,16 @@ def test_time_left_in_words(seconds: float, words: str) -> None:
 def test_a_download_in_words() -> None:
     view = DownloadView("m", "M", "downloading", 120_000_000, 440_000_000, 8_200_000.0, 39.0)
     assert in_words(view) == "120 of 440 MB, 8.2 MB/s, 39 s left"
+
+
+def test_the_reason_against_a_folder_is_told_in_the_language_of_the_page(
+    open_at: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One verdict, kept once in English, for readers of both languages."""
+    (tmp_path / "odd").mkdir()
+    monkeypatch.setattr("bertplay.models.catalog.get_settings", lambda: Settings(models_dir=tmp_path))
+    for lang, reason in {"en": "it is missing", "fr": "il manque"}.items():
+        page = open_at("model_cache", lang=lang)
+        assert not page.exception
+        [verdict] = [text.value for text in page.text if text.value.startswith("✗ local/odd")]
+        assert reason in verdict
