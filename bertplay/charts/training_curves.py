@@ -12,12 +12,14 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.results.training_curves import RunCurves
-from bertplay.wording import cached_by_language, mark, t
+from bertplay.wording import cached_by_language, mark, t, t_as
 
 HEIGHT, LOW = 290, 170
 """Pixels, with the names of the lines above and the axis below."""
 LOSSES = (mark("each step"), mark("training"), mark("held out"))
-MAJORITY = mark("always the most frequent")
+MAJORITY = "majority"
+LINES = {MAJORITY: mark("always the most frequent")}
+"""Kinds of lines that are called otherwise than they are named in the data."""
 EXTENT = 46
 """Pixels for the numbers of a vertical axis: the same in all figures."""
 
@@ -68,7 +70,7 @@ def own_lines(curves: RunCurves, label: str) -> Any:
 def frame(told: Iterable[tuple[Any, ...]], columns: tuple[str, ...], last: int) -> pd.DataFrame:
     """Rows of a line chart; `last` is where the axis ends, `line` is the kind of a line as the reader is told it."""
     rows = pd.DataFrame(list(told), columns=list(columns))
-    return rows.assign(last=max([last, 1, *rows["step"]]), line=[t(kind) for kind in rows["kind"]])
+    return rows.assign(last=max([last, 1, *rows["step"]]), line=[t(LINES.get(kind, kind)) for kind in rows["kind"]])
 
 
 @cached_by_language
@@ -96,7 +98,7 @@ def drawn_shares() -> Any:
 @cached_by_language
 def drawn_rate() -> Any:
     """One low line."""
-    y = value_axis(t("learning rate"), format_=".1~e")
+    y = value_axis(t_as("an axis with little room", "learning rate"), format_=".1~e")
     line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
     return to_the_end(line).properties(height=LOW, width="container")
 

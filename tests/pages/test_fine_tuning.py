@@ -17,6 +17,7 @@ from bertplay.training.events import CloudPoint, Evaluated, OwnAnswer, Started, 
 from bertplay.training.pace import Measured
 from bertplay.ui.runtime import Runtime
 from tests.pages.conftest import ROOT, written_as_markup
+from tests.pages.test_french import left_in_english
 
 EVIL = "<img src=x> ![](http://x) $x$ :red[x]"
 LABELS = ("negative", "positive")
@@ -227,6 +228,39 @@ def test_the_page_of_runs_lists_finds_and_compares(desk: Desk) -> None:
     assert page.text_input[-1].value == "alpha"
     next(button for button in page.button if button.label == "Delete it now").click().run()
     assert [run.id for run in desk.runs()] == [second]
+
+
+@pytest.mark.parametrize("part", ["curves", "own", "cloud", "layers"])
+def test_a_run_in_french(desk: Desk, part: str) -> None:
+    run_id = desk.start(config())
+    told(desk, run_id)
+    desk.store.change(run_id, RunState, state=RunState.FINISHED, metrics='{"accuracy": 0.9}')
+    page = in_french("fine_tuning", run=run_id, look=part)
+    assert not page.exception
+    assert "Terminé après 10 pas en" in progress(page)
+    assert left_in_english(page) == []
+
+
+def test_an_experiment_and_the_runs_in_french(desk: Desk) -> None:
+    experiment = desk.start_experiment([config(train_examples=n, seed=seed) for n in (8, 32) for seed in (0, 1)])
+    for run in desk.runs():
+        desk.store.change(run.id, RunState, state=RunState.FAILED, problem="The disk is full.", remedy="Run it again.", waiting=None)
+    page = in_french("fine_tuning", experiment=experiment)
+    assert ": 0 sur 4." in progress(page)
+    assert left_in_english(page) == []
+    failed = in_french("fine_tuning", run=run.id)
+    assert {"Le disque est plein.", "Relancez-le."} <= {text.value for text in failed.text}
+    runs = in_french("runs", chosen=".".join(run.id for run in desk.runs()))
+    assert not runs.exception
+    assert list(runs.dataframe[0].value.columns)[:2] == ["nom", "état"]
+    assert left_in_english(runs) == []
+
+
+def in_french(file: str, **link: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
+    page.session_state["lang"] = "fr"
+    page.query_params.update(link)
+    return page.switch_page(f"pages/{file}.py").run()
 
 
 def test_the_table_of_runs_has_no_empty_columns(desk: Desk) -> None:

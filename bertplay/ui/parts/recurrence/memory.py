@@ -17,7 +17,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.experiment import members, show_buttons
 from bertplay.ui.parts.fine_tuning.watch import leave
-from bertplay.ui.parts.fine_tuning.wording import about_state
+from bertplay.ui.parts.fine_tuning.wording import about_state, told_problem
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t
@@ -90,7 +90,7 @@ def show_state(run: RunView) -> None:
     """One line and how far it is."""
     st.progress(run.share, text=t("{what}: {said}", what=t(NAMES[run.config.method.value]), said=about_state(run)))
     if run.problem:
-        st.text(plain(f"{t(run.problem)} {t(run.remedy)}"))
+        st.text(plain(f"{told_problem(run.problem)} {told_problem(run.remedy)}"))
 
 
 COLUMNS = (

@@ -24,7 +24,7 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
             "F1": number(run.metrics["f1"], ".3f") if "f1" in run.metrics else "",
             mark("method"): t(METHODS[run.config.method]),
             mark("data"): run.config.data.sample or Path(run.config.data.train).name[:12],
-            mark("examples"): run.config.train_examples or t("all"),
+            mark("examples"): str(run.config.train_examples or t("all")),
             mark("epochs"): t("{seconds:.0f} s", seconds=run.config.seconds) if run.config.seconds else str(run.config.epochs),
             mark("rate"): "" if run.config.seconds else f"{run.config.learning_rate:.0e}".replace("e-0", "e-"),
             mark("seed"): run.config.seed,
