@@ -9,14 +9,14 @@ MOST_ROWS = 12
 MOST_CELL = 80
 
 
-def share(probability: float) -> Later:
+def share(probability: float) -> str:
     """Three digits however small: 0.41 -> "41 %", 0.0000123 -> "0.00123 %"."""
     return later("{share:.3g} %", share=100 * probability)
 
 
-def figure(value: float, form: str) -> Later:
-    """A number that is told as the reader's language writes it: figure(1.25, ".1f") -> "1.2", in French "1,2"."""
-    return later(f"{{value:{form}}}", value=value)
+def digits(value: float, form: str) -> str:
+    """A number that is told as the reader's language writes it: digits(1.25, ".1f") -> "1.2", in French "1,2"."""
+    return later(f"{{value:{form}}}", value=float(value))
 
 
 def head_of(told: Told) -> list[str]:

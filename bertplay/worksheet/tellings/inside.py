@@ -10,7 +10,7 @@ from bertplay.results.recurrence import Race
 from bertplay.results.worksheet import Told
 from bertplay.wording import later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
-from bertplay.worksheet.words import MOST_ROWS, share, short
+from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 
 def tell_walk(walk: Walk) -> Told:
@@ -19,7 +19,9 @@ def tell_walk(walk: Walk) -> Told:
     moved = float(walk.whole_distance[masks[0] if masks else 0])
     if not masks or not walk.layers:
         order = np.argsort(-walk.whole_distance)[:MOST_ROWS].tolist()
-        rows = tuple((short(walk.pieces[i].text), f"{walk.whole_distance[i]:.1f}", f"{walk.whole_cosine[i]:.2f}") for i in order)
+        rows = tuple(
+            (short(walk.pieces[i].text), digits(walk.whole_distance[i], ".1f"), digits(walk.whole_cosine[i], ".2f")) for i in order
+        )
         most = float(walk.whole_distance[order[0]])
         says = later("From the embeddings to the last layer “{piece}” moved furthest, by {most:.1f}.", piece=rows[0][0], most=most)
         return Told(says, (mark("piece"), mark("moved"), mark("cosine")), rows, (), most, mark("how far it moved"))
@@ -46,8 +48,8 @@ def tell_attention(maps: AttentionMaps) -> Told:
     rows = tuple(
         (
             f"{layer + 1}.{head + 1}",
-            f"{maps.entropy[layer, head]:.2f}",
-            f"{maps.distance[layer, head]:.1f}",
+            digits(maps.entropy[layer, head], ".2f"),
+            digits(maps.distance[layer, head], ".1f"),
             share(maps.on_special[layer, head]),
         )
         for layer, head in found
@@ -79,7 +81,10 @@ def tell_switched(found: SwitchedAnswer) -> Told:
 
 def tell_order(order: WordOrder) -> Told:
     """Each word's vector in one order and the other."""
-    rows = tuple((short(piece.text), f"{piece.with_positions:.3f}", f"{piece.without_positions:.1e}") for piece in order.pieces[:MOST_ROWS])
+    rows = tuple(
+        (short(piece.text), digits(piece.with_positions, ".3f"), digits(piece.without_positions, ".1e"))
+        for piece in order.pieces[:MOST_ROWS]
+    )
     says = later("Without positions no vector differs by more than {most:.1e} between the two orders.", most=order.most_without_positions)
     figure = max(piece.with_positions for piece in order.pieces)
     columns = (mark("piece"), mark("with positions"), mark("without"))
@@ -105,7 +110,9 @@ def title_of(block: Block) -> str:
 def tell_race(race: Race) -> Told:
     """Both layers at every length. No figure: a clock never shows the same twice."""
     last = race.laps[-1]
-    rows = tuple((str(lap.length), f"{lap.recurrent_ms:.2f}", f"{lap.attention_ms:.2f}", str(lap.recurrent_steps)) for lap in race.laps)
+    rows = tuple(
+        (str(lap.length), digits(lap.recurrent_ms, ".2f"), digits(lap.attention_ms, ".2f"), str(lap.recurrent_steps)) for lap in race.laps
+    )
     says = later(
         "At {n} tokens attention is {times:.1f} times as fast as the LSTM, on this machine.",
         n=last.length,

@@ -14,7 +14,7 @@ from bertplay.results.masked_word import (
 from bertplay.results.worksheet import Told
 from bertplay.wording import Later, later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
-from bertplay.worksheet.words import MOST_ROWS, figure, share, short
+from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 UNKNOWN = later("unknown")
 OF_COMBINATION = mark("probability of the first combination")
@@ -120,7 +120,7 @@ def tell_sides(found: SidedGuesses) -> Told:
 def tell_surprise(found: SentenceSurprise) -> Told:
     """The words that surprise most."""
     words = sorted(found.words, key=lambda word: -word.bits)[:MOST_ROWS]
-    rows = tuple((short(word.word), figure(word.bits, ".1f"), short(word.guess.word), share(word.guess.probability)) for word in words)
+    rows = tuple((short(word.word), digits(word.bits, ".1f"), short(word.guess.word), share(word.guess.probability)) for word in words)
     longest = max(words[0].bits, 1e-9)
     says = later(
         "“{word}” surprises most, by {bits:.1f} bits; the pseudo-perplexity is {perplexity:.1f}.",

@@ -9,7 +9,7 @@ from bertplay.results.worksheet import Told
 from bertplay.wording import english, later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
 from bertplay.worksheet.tellings.masked_word import tell_guesses
-from bertplay.worksheet.words import MOST_ROWS, share, short
+from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 FATES = {Fate.MASKED: later("masked"), Fate.RANDOM: later("random"), Fate.KEPT: later("kept")}
 STAMPS = {
@@ -24,7 +24,7 @@ QUESTIONS = {english("next sentence"): later("Next sentence"), english("sentence
 def tell_near_words(found: WordNeighbours) -> Told:
     """The nearest words, beside what unrelated ones have."""
     nearest = found.nearest[:MOST_ROWS]
-    rows = tuple((short(one.text), f"{one.cosine:.2f}", f"{one.centred:.2f}") for one in nearest)
+    rows = tuple((short(one.text), digits(one.cosine, ".2f"), digits(one.centred, ".2f")) for one in nearest)
     says = later(
         "Of {n:,} words “{word}” is nearest, with a cosine of {cosine:.2f}; unrelated words have {unrelated:.2f}.",
         n=found.searched,
@@ -38,7 +38,7 @@ def tell_near_words(found: WordNeighbours) -> Told:
 def tell_sentences(found: SentenceComparison) -> Told:
     """The nearest sentences, beside what unrelated ones have."""
     nearest = found.nearest[:MOST_ROWS]
-    rows = tuple((short(one.text), f"{one.cosine:.2f}", f"{one.centred:.2f}") for one in nearest)
+    rows = tuple((short(one.text), digits(one.cosine, ".2f"), digits(one.centred, ".2f")) for one in nearest)
     says = later(
         "Nearest to “{query}” is “{sentence}”, with a cosine of {cosine:.2f} ({centred:.2f} centred); unrelated sentences have "
         "{unrelated:.2f}. Layer {layer}, {pooling}.",
@@ -56,7 +56,7 @@ def tell_sentences(found: SentenceComparison) -> Told:
 def tell_senses(found: SenseSeparation) -> Told:
     """How well each layer tells the senses apart."""
     layers = found.layers[:: max(1, len(found.layers) // MOST_ROWS)]
-    rows = tuple((str(one.layer), share(one.accuracy), f"{one.within:.2f}", f"{one.across:.2f}") for one in layers)
+    rows = tuple((str(one.layer), share(one.accuracy), digits(one.within, ".2f"), digits(one.across, ".2f")) for one in layers)
     best = next(one for one in found.layers if one.layer == found.best)
     says = later(
         "Layer {layer} tells the senses of “{word}” apart best: {share}, where the majority is {majority}.",
@@ -129,7 +129,7 @@ def tell_answer(measured: Measured) -> Told:
             says = later("Cosine {cosine:.2f}; unrelated sentences have {unrelated:.2f}.", cosine=cosine, unrelated=baseline.mean)
             return Told(says, figure=cosine, figure_is=mark("cosine"))
         case OneWord(sentences=sentences, cosines=cosines):
-            rows = tuple((short(text), f"{row[0]:.2f}") for text, row in zip(sentences, cosines, strict=True))[:MOST_ROWS]
+            rows = tuple((short(text), digits(row[0], ".2f")) for text, row in zip(sentences, cosines, strict=True))[:MOST_ROWS]
             says = later("The word in each sentence beside the first.")
             return Told(says, (mark("sentence"), mark("cosine")), rows, (), cosines[0][-1], mark("the last of them"))
         case FalseWords(text=_, words=words):

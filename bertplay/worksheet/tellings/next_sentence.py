@@ -4,7 +4,7 @@ from bertplay.results.next_sentence import KindScore, NextSentenceBench, NextSen
 from bertplay.results.worksheet import Told
 from bertplay.wording import later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
-from bertplay.worksheet.words import MOST_ROWS, share, short
+from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 KINDS = {
     PairKind.TRUE: later("true pairs"),
@@ -22,8 +22,8 @@ def tell_verdict(verdict: NextSentenceVerdict) -> Told:
     else:
         says = later("The second does not continue the first: {share}.", share=share(other))
     rows = (
-        (later("0, is next"), f"{verdict.logits[0]:.2f}", share(next_)),
-        (later("1, is not next"), f"{verdict.logits[1]:.2f}", share(other)),
+        (later("0, is next"), digits(verdict.logits[0], ".2f"), share(next_)),
+        (later("1, is not next"), digits(verdict.logits[1], ".2f"), share(other)),
     )
     return Told(says, (mark("label"), mark("logit"), mark("probability")), rows, (next_, other), next_, mark("probability of next"))
 

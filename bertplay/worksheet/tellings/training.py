@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from bertplay.results.worksheet import Told
 from bertplay.wording import english, later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
-from bertplay.worksheet.words import figure, share
+from bertplay.worksheet.words import digits, share
 
 TASK = "bertplay.training.train.train"
 SAMPLE = "sample:"
@@ -47,7 +47,7 @@ def tell_training(run: Trained) -> Told:
     """The final figures on held-out examples."""
     figures = {name: value for name, value in run.metrics.items() if isinstance(value, int | float)}
     loss = figures.get("eval_loss")
-    rows = tuple((FIGURES.get(name, name.replace("_", " ")), figure(value, ",.4g")) for name, value in figures.items())
+    rows = tuple((FIGURES.get(name, name.replace("_", " ")), digits(value, ",.4g")) for name, value in figures.items())
     columns = (mark("figure"), mark("value"))
     for name, title, said in SAID:
         if name in figures:

@@ -24,7 +24,7 @@ def compare(runs: Sequence[RunView]) -> None:
         st.caption(t("These runs have not been evaluated yet."))
         return
     possible = [name for name in MEASURES if any(getattr(point, name) is not None for one in told for point in one.evaluations)]
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
     measure = left.segmented_control(
         t("Measure"), possible, default=possible[0], key=state.RUNS_MEASURE, format_func=lambda name: t(MEASURES[name])
     )
