@@ -9,9 +9,9 @@ from bertplay.wording import english
 SENSES = Path(__file__).parent / "senses"
 SENTENCES = Path(__file__).with_name("sentence_sample.txt")
 FIRST_WORD = "bank"
-FIRST_QUERY = english("A singer filled the hall with her voice.")
+FIRST_QUERY = english("She sang a song in the hall.")
 FIRST_SUM = "king - man + woman"
-SUMS = ("king", FIRST_SUM, "paris - france + germany", "was - is + are", "river", "unfriendliness")
+SUMS = ("king", FIRST_SUM, "paris - france + england", "was - is + are", "river", "unfriendliness")
 UNRELATED_STEP = 4
 
 

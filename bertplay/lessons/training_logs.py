@@ -44,11 +44,10 @@ def by_frequency(folder: Path) -> float | None:
 
 
 def falls_from(folder: Path) -> int | None:
-    """Tokens from which the learning rate of the first stage fell to zero."""
+    """Tokens from which the learning rate fell to zero: the last `decay_share` of what was read, in the settings it ended with."""
     file = folder / SETTINGS
     record = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     stages = record.get("stages")
-    config = stages[0]["config"] if stages else record.get("config", {})
-    if not config.get("tokens"):
-        return None
-    return round(float(config["tokens"]) * (1 - float(config["decay_share"])))
+    config = stages[-1]["config"] if stages else record.get("config", {})
+    tokens = record.get("counters", {}).get("tokens") or config.get("tokens")
+    return round(float(tokens) * (1 - float(config["decay_share"]))) if tokens and "decay_share" in config else None

@@ -16,8 +16,8 @@ from bertplay.wording import later, mark
 
 MAX_HEADER_BYTES = 16 << 20
 MAX_WEIGHTS_BYTES = 16 << 30
-ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
-FLOATS = {"F64", "F32", "F16", "BF16"}
+ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
+FLOATS = {"F64", "F32", "F16", "BF16", "F8_E4M3"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bertplay.tasks.wordpiece_counts import count_words
 from bertplay.wording import in_one, later, mark
 
 THE_WORD, THE_CUT = "unconstitutionally", ("un", "constitution", "al", "ly")
-SAME = 1e-5  # vectors that differ by less differ by rounding alone
+SAME = 1e-4  # vectors that differ by less differ by rounding alone, which grows with the layers
 TOLD_APART = 0.75  # of the pairs; half of them right is chance
 Found = tuple[bool, str]
 

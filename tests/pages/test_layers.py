@@ -31,7 +31,7 @@ def link_of(page: AppTest) -> dict[str, str]:
 def test_a_newcomer_sees_a_guess_grow() -> None:
     page = open_page()
     assert page.title[0].value == "The layers from inside"
-    assert "in the end door, in front since layer 1" in said(page)
+    assert "in the end door, in front since layer 3" in said(page)
     assert "was trained on the last layer alone" in written_as_markup(page)
     assert not page.exception
     assert not page.query_params  # the link of the first view is the plain address
@@ -47,7 +47,7 @@ def test_each_part_draws_its_figures(part: str) -> None:
 
 
 def test_the_parts_say_what_they_show() -> None:
-    assert "3,105,792 embeddings + 4 layers × 789,760 + 65,792 pooler = 6,330,624 weights" in said(open_page(inside="ledger"))
+    assert "3,105,792 embeddings + 8 layers × 789,760 + 65,792 pooler = 9,489,664 weights" in said(open_page(inside="ledger"))
     assert "Without them they are the same to" in said(open_page(inside="order"))
     assert "Attention is not an explanation" in open_page(inside="attention").warning[0].value
     switched = said(open_page(inside="switches", no_positions="true"))
@@ -148,9 +148,9 @@ def test_nonsense_in_a_link_is_passed_over(link: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("part", "answer", "verdict"),
     [
-        ("walk", "layer 1", "You were right."),
-        ("attention", "layer 1", "It is: layer 4."),
-        ("switches", "the same", "It is: another."),
+        ("walk", "layer 3", "You were right."),
+        ("attention", "layer 1", "It is: layer 8."),
+        ("switches", "another", "It is: the same."),
         ("order", "the same vector", "You were right."),
         ("ledger", "the embeddings", "It is: all layers together."),
     ],

@@ -100,10 +100,10 @@ def test_a_class_guesses_and_the_teacher_reveals(visit: Visit, store: RoomStore)
     room, key = store.open()
     teacher = visit("masked_word", room=room, key=key)
     assert "No answer yet." in said(teacher)
-    assert "Undecided" not in said(teacher)  # the model's answer is hidden on the wall, too
+    assert "Rather sure" not in said(teacher)  # the model's answer is hidden on the wall, too
     teacher.button("class_ask").click().run()
     pupils = [visit("masked_word", room=room) for _ in range(3)]
-    assert all("Undecided" not in said(pupil) for pupil in pupils)
+    assert all("Rather sure" not in said(pupil) for pupil in pupils)
     for pupil, word in zip(pupils, ("Door", "door ", "window"), strict=True):
         send(pupil, word)
     assert "You said: door. You can change it" in said(pupils[0])
@@ -112,12 +112,12 @@ def test_a_class_guesses_and_the_teacher_reveals(visit: Visit, store: RoomStore)
     assert counted(store, room) == [{"box": 1, "door": 1, "window": 1}]
     assert "3 answers, 3 different." in said(teacher.run())
     teacher.button("class_reveal").click().run()
-    assert "Undecided" in said(teacher)
+    assert "Rather sure" in said(teacher)
     assert "You: Door, number 1" in said(pupils[0].run())
     assert "3 answers, 3 different." in said(pupils[0])
-    assert "Undecided" in said(visit("masked_word", room=room))  # who comes late sees it as well
+    assert "Rather sure" in said(visit("masked_word", room=room))  # who comes late sees it as well
     teacher.button("class_hide").click().run()
-    assert "Undecided" not in said(teacher)
+    assert "Rather sure" not in said(teacher)
 
 
 def test_a_reveal_while_an_answer_is_counted_is_not_missed(visit: Visit, store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def test_the_room_goes_along_to_other_pages_and_can_be_left(visit: Visit, store:
     assert (link_of(teacher, "room"), link_of(teacher, "key")) == (room, key)
     teacher.button("room_leave").click().run()
     assert (link_of(teacher, "room"), link_of(teacher, "key")) == ("", "")
-    assert "Undecided" in said(teacher)
+    assert "Rather sure" in said(teacher)
 
 
 def test_the_teacher_sees_every_question_on_the_page_of_the_room(visit: Visit, store: RoomStore) -> None:
@@ -196,7 +196,7 @@ def test_the_teacher_sees_every_question_on_the_page_of_the_room(visit: Visit, s
 def test_a_link_to_no_room_says_so_and_the_page_is_there(visit: Visit, name: str) -> None:
     page = visit("masked_word", room=name)
     assert "No room of this name is open." in said(page)
-    assert "Undecided" in said(page)
+    assert "Rather sure" in said(page)
     assert link_of(page, "room") == ""
     assert "onerror" not in written_as_markup(page)
 

@@ -32,7 +32,7 @@ from bertplay.pretraining.prepare import Texts, prepare_split, prepare_vocabular
 from bertplay.pretraining.vocabularies import Vocabulary
 
 MODEL_TYPE = "bertplay-word2vec"
-WORDS, UNKNOWN = 30_000, "[UNK]"
+WORDS, UNKNOWN = 25_000, "[UNK]"
 SLICES = 10  # a training is saved after each
 PORTIONS_OF_SLICE = 1_000_000  # where the next slice's portions of text begin
 HIGHEST_RATE, LOWEST_RATE = 0.025, 0.0001  # as published

@@ -40,7 +40,7 @@ def test_every_example_is_held_by_a_test() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "word", "layer"), [("A door appears", "door", 1), ("A war gets its number", "ii", 2)])
+@pytest.mark.parametrize(("title", "word", "layer"), [("A door appears", "door", 3), ("A war gets its number", "ii", 4)])
 def test_the_guess_appears_on_the_way(bert: LoadedModel, title: str, word: str, layer: int) -> None:
     example = EXAMPLES[title]
     walk = walk_layers(bert, example.text)
@@ -61,31 +61,36 @@ def test_a_head_looks_at_the_piece_beside(bert: LoadedModel, title: str, step: i
 def test_a_head_rests_on_the_special_pieces(bert: LoadedModel) -> None:
     example = EXAMPLES["Resting on [CLS] and [SEP]"]
     layer, head = (int(number) - 1 for number in example.head.split("."))
-    assert map_attention(bert, example.text).on_special[layer, head] > 0.9
+    assert map_attention(bert, example.text).on_special[layer, head] > 0.6
 
 
 @pytest.mark.parametrize("title", ["No positions", "Right side only", "Before any training"])
-def test_the_door_is_lost(bert: LoadedModel, title: str) -> None:
+def test_the_word_is_lost(bert: LoadedModel, title: str) -> None:
     answer = flipped(bert, EXAMPLES[title])
-    assert answer.intact[0].guesses[0].word == "door"
+    word, probability = answer.intact[0].guesses[0].word, answer.intact[0].guesses[0].probability
+    assert word == ("later" if title == "No positions" else "door")
+    assert probability > 0.8
     left = {guess.word: guess.probability for guess in answer.switched[0].guesses}
-    assert next(iter(left)) != "door"
-    assert left.get("door", 0.0) < 0.1 * answer.intact[0].guesses[0].probability
+    assert next(iter(left)) != word
+    assert left.get(word, 0.0) < 0.1 * probability
 
 
-def test_without_the_head_that_looks_back_it_no_longer_knows_that_war_stands_there(bert: LoadedModel) -> None:
+def test_without_the_head_that_looks_back_it_hardly_knows_that_united_stands_there(bert: LoadedModel) -> None:
     example = EXAMPLES["Without the head that looks back"]
     weights = view_of(map_attention(bert, example.text), example.silent_layer, str(example.silent_head)).weights
     inner = np.arange(1, len(weights) - 1)
-    assert weights[inner, inner - 1].mean() > 0.6
+    assert weights[inner, inner - 1].mean() > 0.85
     answer = flipped(bert, example)
-    assert [side[0].guesses[0].word for side in (answer.intact, answer.switched)] == ["ii", "war"]
+    intact, switched = (side[0].guesses[0] for side in (answer.intact, answer.switched))
+    assert (intact.word, switched.word) == ("states", "states")
+    assert intact.probability > 0.9
+    assert switched.probability < 0.4
 
 
 def test_dog_bites_man(bert: LoadedModel) -> None:
     example = EXAMPLES["Dog bites man"]
     order = compare_orders(bert, example.first, example.second)
-    assert order.most_without_positions <= 1e-5
+    assert order.most_without_positions <= 2e-5
     farthest = sorted(order.pieces, key=lambda piece: -piece.with_positions)[:2]
     assert {piece.text for piece in farthest} == {"dog", "man"}
     assert min(piece.with_positions for piece in farthest) > 1

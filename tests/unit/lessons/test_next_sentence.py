@@ -11,7 +11,7 @@ from bertplay.tasks.next_sentence import judge_pair, rank_candidates
 from bertplay.tasks.next_sentence_bench import bench_pairs
 from bertplay.tasks.next_sentence_matrix import judge_every_order
 
-SAYS_NEXT = {"Rain": 0.9, "Another subject": 0.2, "Turned round": 0.9, "A contradiction": 0.9, "Waterloo": 0.8}
+SAYS_NEXT = {"Rain": 0.9, "Another subject": 0.25, "Turned round": 0.9, "A contradiction": 0.9, "Waterloo": 0.8}
 """Above this it says "is next"; for a figure below a half, under it it says "is not next"."""
 FIRST_PICK = {"A lost key": 1, "An album": 2, "The postman": 0}
 TEXTS = {sample.title: sample.text for sample in samples()}

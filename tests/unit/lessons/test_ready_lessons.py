@@ -43,15 +43,17 @@ def test_every_file_is_a_lesson_of_the_list() -> None:
 
 def test_what_is_said_of_gaps(bundled_model: LoadedModel) -> None:
     asked = partial(guesses, bundled_model)
-    assert [word for word, _ in asked(DOOR)] == ["door", "window", "room", "table", "chair"]
-    assert asked(DOOR)[0][1] > 0.55
+    assert [word for word, _ in asked(DOOR)] == ["door", "room", "window", "table", "bell"]
+    assert round(asked(DOOR)[0][1], 1) == 0.9
     france = asked("The capital of France is [MASK].", 3)
-    assert [word for word, _ in france] == ["lost", "known", "unknown"]
-    assert france[0][1] < 0.025
-    for profession, word in (("nurse", "she"), ("farmer", "he")):
-        (first, probability), (_, next_probability) = asked(f"The {profession} said that [MASK] was tired.")[:2]
-        assert (first, probability > 5 * next_probability) == (word, True)
-    assert asked("A robin is not a [MASK].")[0][0] == asked("A robin is a [MASK].")[1][0] == "bird"
+    assert [word for word, _ in france] == ["unclear", "unknown", "restored"]
+    assert france[0][1] < 0.04
+    for profession, words, times in (("nurse", ("she", "he"), 2), ("farmer", ("he", "she"), 8)):
+        (first, probability), (second, next_probability) = asked(f"The {profession} said that [MASK] was tired.")[:2]
+        assert (first, second) == words
+        assert times < probability / next_probability < times + 1
+    assert asked("A robin is not a [MASK].")[0][0] == "bird"
+    assert "bird" in dict(asked("A robin is a [MASK]."))
     letter = compare_sides(bundled_model, "He wrote a [MASK] to his mother and sent it by post.")
     assert (letter.left.guesses[0].word, letter.both.guesses[0].word) == ("book", "letter")
 
@@ -59,7 +61,7 @@ def test_what_is_said_of_gaps(bundled_model: LoadedModel) -> None:
 def test_what_is_said_of_surprise(bundled_model: LoadedModel) -> None:
     words = {word.word: word.bits for word in score_surprise(bundled_model, "The dog barked at the constitution.").words}
     assert max(words, key=words.__getitem__) == "constitution"
-    assert round(words["constitution"]) == 20
+    assert round(words["constitution"]) == 21
     assert words["."] < 0.1
 
 
@@ -73,27 +75,30 @@ def test_what_is_said_of_layers(bundled_model: LoadedModel) -> None:
     walk = walk_layers(bundled_model, DOOR)
     place = next(i for i, piece in enumerate(walk.pieces) if piece.text == "[MASK]")
     firsts = [layer.guesses[place][0].word for layer in walk.layers]
-    assert firsts == ["that", "door", "door", "door", "door"]
-    first, second = (walk.layers[number].guesses[place][0].probability for number in (1, 2))
-    assert (first < 0.1, second > 0.5) == (True, True)
+    assert firsts == ["there", "home", "school", *["door"] * 6]
+    sure = [layer.guesses[place][0].probability for layer in walk.layers]
+    assert max(sure[:3]) < 0.1
+    assert min(sure[3:]) > 0.8
     order = compare_orders(bundled_model, "dog bites man", "man bites dog")
-    assert order.most_without_positions < 1e-5
+    assert order.most_without_positions < 2e-5
     assert max(piece.with_positions for piece in order.pieces) > 0.1
 
 
 def test_what_is_said_of_the_next_sentence(bundled_model: LoadedModel) -> None:
     rain, wet = "It rained all night.", "In the morning the streets were wet."
-    assert [round(100 * judge_pair(bundled_model, *pair).probability_next) for pair in ((rain, wet), (wet, rain))] == [97, 97]
+    assert min(judge_pair(bundled_model, *pair).probability_next for pair in ((rain, wet), (wet, rain))) > 0.99
 
 
 def test_what_is_said_of_four_models(four: dict[str, LoadedModel]) -> None:
     door = {name: guesses(model, DOOR)[0] for name, model in four.items()}
     assert {word for word, _ in door.values()} == {"door"}
     assert sorted(FOUR, key=lambda name: -door[name][1]) == ["bert", "xlnet", "roberta", "albert"]
+    assert door["bert"][1] > 0.9
+    assert all(0.4 < door[name][1] < 0.6 for name in FOUR[1:])
     first = {name: guesses(model, "He drank a cup of hot [MASK].")[0][0] for name, model in four.items()}
-    assert first == {"bert": "water", "roberta": "water", "albert": "er", "xlnet": "and"}
-    nurse = {name: guesses(model, "The nurse said that [MASK] was tired.")[0][0] for name, model in four.items()}
-    assert nurse == {"bert": "she", "roberta": "he", "albert": "he", "xlnet": "she"}
+    assert first == {"bert": "coffee", "roberta": "els", "albert": "ness", "xlnet": "water"}
+    for profession, word in (("nurse", "she"), ("farmer", "he")):
+        assert {guesses(model, f"The {profession} said that [MASK] was tired.")[0][0] for model in four.values()} == {word}
 
 
 def test_no_model_names_a_capital(four: dict[str, LoadedModel]) -> None:
@@ -103,6 +108,6 @@ def test_no_model_names_a_capital(four: dict[str, LoadedModel]) -> None:
 def test_what_is_said_of_senses(bundled_model: LoadedModel) -> None:
     bank = sense_samples()["bank"]
     found = separate_senses(bundled_model, Asked("bank", bank.texts, bank.labels))
-    assert (found.best, found.majority, sum(many for _, many in found.senses)) == (4, 0.5, 24)
+    assert (found.best, found.majority, sum(many for _, many in found.senses)) == (7, 0.5, 24)
     assert found.layers[0].accuracy < 0.6
-    assert round(24 * found.layers[4].accuracy) == 22
+    assert round(24 * found.layers[7].accuracy) == 21

@@ -34,6 +34,7 @@ COSINES = mark(
     "Raw cosines mislead: most vectors of a layer point roughly the same way, so that even two words that have nothing to do with each "
     "other are alike. What counts is how far the lines lie apart. Centred: the mean of random words of these sentences is taken away first."
 )
+FEWEST_BETTER = 0.2  # than the most frequent sense; of two dozen sentences a smaller share is chance
 COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", english("within centred"), english("across centred"))
 
 
@@ -123,7 +124,7 @@ def say_result(found: SenseSeparation) -> None:
     senses = ", ".join(f"{name} ({count})" for name, count in found.senses)
     st.text(plain(t("Senses: {senses}.", senses=senses)))
     gain = best - found.majority
-    if gain < 0.15:
+    if gain < FEWEST_BETTER:
         st.text(
             t(
                 "No layer tells them apart: the best, {best}, puts {share:.0%} nearest to their own sense, and always "

@@ -49,7 +49,7 @@ def show_ledger(asked: Asked) -> None:
 
 
 def in_words(ledger: Ledger) -> str:
-    """3,105,792 embeddings + 4 layers × 789,760 + 65,792 pooler = 6,330,624 weights.
+    """3,105,792 embeddings + 8 layers × 789,760 + 65,792 pooler = 9,489,664 weights.
 
     On top of that 78,818 in the heads of the training tasks.
     """

@@ -29,7 +29,7 @@ WHAT = mark(
 EXPECT = mark(
     "What a minute can show is the beginning: the loss falls from knowing nothing to knowing which pieces are frequent, and there it "
     "stays for long. When the training loss goes on falling and the held-out loss does not, the text is being learned by heart. "
-    "The bundled BERT read for hours, and left this plateau after a million tokens."
+    "The bundled BERT read hundreds of millions of tokens; it left this plateau after the first few."
 )
 
 
