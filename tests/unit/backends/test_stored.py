@@ -14,6 +14,7 @@ from bertplay.results.claims import Claim, Stamp
 from bertplay.results.layers import LayerWalk
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.masked_word import guess_masked_words
+from bertplay.wording import Later, later
 
 TEXT = "She opened the [MASK]."
 
@@ -41,6 +42,23 @@ def kept(tiny_model: LoadedModel, tmp_path: Path) -> Path:
 def test_what_was_asked_is_answered_again(kept: Path, tiny_model: LoadedModel) -> None:
     answer = StoredBackend(kept).call("tiny", guess_masked_words, TEXT, top_k=3)
     assert answer == guess_masked_words(tiny_model, TEXT, top_k=3)
+
+
+def test_a_text_that_is_told_later_is_kept_with_its_sentence(tmp_path: Path, tiny_model: LoadedModel) -> None:
+    figure = later("{n} of {all}: {what}", n=3, all=12, what=later("right"))
+    claim = Claim("tiny", "pairs", Stamp.HOLDS, figure)
+
+    def say(model: LoadedModel) -> Claim:
+        return claim
+
+    recorder: Backend = RecordingBackend(Direct(tiny_model))
+    recorder.call("tiny", say)
+    write(recorder.kept(), tmp_path / "answers.json.xz")  # type: ignore[attr-defined]
+    answer = StoredBackend(tmp_path / "answers.json.xz").call("tiny", say)
+    assert answer == claim
+    assert isinstance(answer.figure, Later)
+    assert (answer.figure.template, answer.figure.values) == (figure.template, figure.values)
+    assert isinstance(answer.figure.values["what"], Later)
 
 
 @pytest.mark.parametrize(("text", "top_k"), [(TEXT, 4), ("She closed the [MASK].", 3)])
