@@ -25,7 +25,7 @@ def test_points_travel_and_are_chosen(page: Page, server: Server) -> None:
     page.wait_for_timeout(1000)
     before = canvas.evaluate(PIXELS)
     page.get_by_role("slider").press("ArrowLeft")
-    page.wait_for_function("location.search.includes('layer=3')")
+    page.wait_for_function("location.search.includes('layer=7')")
     page.wait_for_timeout(1500)
     assert canvas.evaluate(PIXELS) != before
     box = canvas.bounding_box()
@@ -60,7 +60,7 @@ def test_the_vectors_can_be_kept(page: Page, server: Server, tmp_path: Path) -> 
     with page.expect_download() as table:
         page.get_by_role("button", name="Map as CSV").click()
     table.value.save_as(tmp_path / "map.csv")
-    assert len((tmp_path / "map.csv").read_text("utf-8-sig").splitlines()) == 1 + 6 * 24
+    assert len((tmp_path / "map.csv").read_text("utf-8-sig").splitlines()) == 1 + 10 * 24
     with page.expect_download() as picture:
         page.get_by_role("button", name="Picture as PNG").click()
     picture.value.save_as(tmp_path / "map.png")
@@ -76,4 +76,4 @@ def test_a_csv_of_two_thousand_rows_leaves_the_page_alive(page: Page, server: Se
     page.locator("input[type=file]").set_input_files(tmp_path / "rows.csv")
     expect(page.get_by_text("All 2,000 as a table")).to_be_visible(timeout=120_000)
     page.get_by_role("slider").press("ArrowLeft")
-    page.wait_for_function("location.search.includes('layer=3')")
+    page.wait_for_function("location.search.includes('layer=7')")

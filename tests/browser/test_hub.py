@@ -69,7 +69,7 @@ def blob_id(data: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def hub() -> Iterator[MoodyHub]:
-    """It has the bundled BERT in float32: 25 MB, which the client takes in portions of ten."""
+    """It has the bundled BERT in float32: 38 MB, which the client takes in portions of ten."""
     folder = BUNDLED_FOLDER / "bert"
     files = {name: (folder / name).read_bytes() for name in ("config.json", "tokenizer.json", "tokenizer_config.json")}
     weights = {name: weight.float() for name, weight in load_file(folder / LARGE).items()}
@@ -109,7 +109,7 @@ def ask_for_it(page: Page, server: Server) -> None:
 def test_a_hub_in_every_mood(page: Page, server: Server, hub: MoodyHub) -> None:
     hub.mood = "slow"
     ask_for_it(page, server)
-    expect(page.get_by_text(re.compile(r"of 26 MB, [\d.]+ MB/s, .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"of 39 MB, [\d.]+ MB/s, .* left"))).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text(f"{TITLE}: ").filter(has_text="stopped")).to_be_visible()
     hub.mood = "cut"

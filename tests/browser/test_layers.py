@@ -39,11 +39,11 @@ def test_a_column_of_the_lens_can_be_followed(page: Page, server: Server) -> Non
 
 def test_a_head_and_a_piece_can_be_picked_and_the_link_keeps_them(page: Page, server: Server) -> None:
     open_page(page, server, inside="attention")
-    expect(page.locator(".grid button")).to_have_count(24)  # four layers: four heads, their mean, the rollout
+    expect(page.locator(".grid button")).to_have_count(48)  # eight layers: four heads, their mean, the rollout
     page.get_by_role("button", name="layer 2, head 3").click()
     expect(page.get_by_text("Layer 2, head 3")).to_be_visible()
     page.locator(".pieces button").nth(1).click()
-    expect(page.locator(SAID).filter(has_text="she looks at: opened 9")).to_be_visible()
+    expect(page.locator(SAID).filter(has_text="she looks at: [MASK] 59")).to_be_visible()
     page.wait_for_function("location.search.includes('head=2.3') && location.search.includes('looker=1')")
     page.get_by_text("Hide [CLS] and [SEP]").click()
     expect(page.locator(".pieces button")).to_have_count(8)
@@ -70,7 +70,7 @@ def test_128_pieces_stay_usable(page: Page, server: Server) -> None:
 
 def test_the_plan_is_clicked_and_reached_by_the_keyboard(page: Page, server: Server) -> None:
     open_page(page, server, inside="ledger")
-    expect(page.locator(".block")).to_have_count(7)
+    expect(page.locator(".block")).to_have_count(11)
     expect(page.locator(".sum")).to_contain_text("789,760")
     page.locator(".block").first.click()
     expect(page.locator(".sum")).to_contain_text("3,105,792")
@@ -85,7 +85,7 @@ def test_switches_are_in_the_link(page: Page, server: Server) -> None:
     open_page(page, server, inside="switches")
     expect(page.locator(CHART)).to_have_count(3)
     page.get_by_text("No positions", exact=True).last.click()
-    expect(page.locator(SAID).filter(has_text="First guess: then")).to_be_visible()
+    expect(page.locator(SAID).filter(has_text="First guess: door with 29")).to_be_visible()
     page.get_by_text("Shuffle the words").click()
     expect(page.locator(SAID).filter(has_text="Shuffled: [CLS]")).to_be_visible()
     page.wait_for_function("location.search.includes('shuffle=1')")
