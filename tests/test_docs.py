@@ -10,6 +10,7 @@ import typer
 from bertplay.cli import app
 from bertplay.settings import Settings
 from bertplay.ui import state
+from docs.screenshots.make import pages
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -103,3 +104,8 @@ def test_the_addresses_for_teachers_open_pages_and_set_what_exists() -> None:
     for page, link in addresses:
         assert not page or (ROOT / "pages" / f"{page}.py").exists()
         assert set(parse_qs(link)) <= names
+
+
+def test_every_page_has_its_pictures_taken() -> None:
+    """The navigation is read as text; written otherwise, no page would be found and nobody would be told."""
+    assert set(pages()) == {file.stem for file in (ROOT / "pages").glob("*.py")}

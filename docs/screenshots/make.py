@@ -49,7 +49,7 @@ TRAININGS = (("majority",), ("tfidf",), ("full", "--examples", "64", "--epochs",
 
 def pages() -> dict[str, str]:
     """Every page of the navigation in its order, and its title: {"ten_questions": "Ten questions", …}."""
-    return dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title="([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
+    return dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title=t\("([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
 
 
 def train(environment: Mapping[str, str]) -> None:
