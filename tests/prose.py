@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tests.wording import ROOT, SHOWN, docstrings, name_of, python_sources
 
-LISTS = Path(__file__).parent / "unit" / "wording" / "not_yet"
 WHERE = ("app.py", "pages/", "bertplay/ui/", "bertplay/charts/", "bertplay/worksheet/", "bertplay/lessons/", "bertplay/models/facts.py")
 """Here every text is looked at; elsewhere those of errors and of what takes long, and whole sentences."""
 SAFE_CALLS = SHOWN | {"english"}
@@ -102,12 +101,6 @@ def is_prose(text: str) -> bool:
     if "\0" in text:  # "\0 bits" is prose, "csv_\0" is a key
         return bool(re.search(r"(?:^|[\0 (*“])[A-Za-z]{2,}[ ,.:;]|\0[,:;]? [a-z]{2,}|[a-z]{2,} \0", text))
     return bool(TWO_WORDS.search(text) or LABEL.fullmatch(text))
-
-
-def not_yet(group: str = "*") -> list[str]:
-    """The sources that are still to be translated, from the lists of the groups."""
-    lines = [line.strip() for file in sorted(LISTS.glob(f"{group}.txt")) for line in file.read_text("utf-8").splitlines()]
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def to_be_told() -> list[Path]:

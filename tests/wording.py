@@ -109,9 +109,9 @@ def texts_at(data: Any, path: Sequence[str]) -> Iterator[str]:
             yield item
 
 
-def everything_found(*, without: frozenset[str] = frozenset()) -> list[Found]:
+def everything_found() -> list[Found]:
     """All texts of all sources; lessons' data on that list are left out."""
-    files = [*python_sources(), *(file for file in prose_files() if name_of(file) not in without)]
+    files = [*python_sources(), *prose_files()]
     return [found for file in files for found in found_in(file)]
 
 

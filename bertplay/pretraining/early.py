@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
-from transformers.utils import logging
+from transformers.utils import SAFE_WEIGHTS_NAME, logging
 
 from bertplay.errors import CannotResume
 from bertplay.pretraining.cards import write_section
@@ -24,7 +24,7 @@ from bertplay.pretraining.loop import LOG, milestone_folder
 from bertplay.pretraining.prepare import open_tokenizer
 from bertplay.pretraining.vocabularies import Vocabulary
 
-FOLDER, WEIGHTS = "checkpoints", "model.safetensors"
+FOLDER = "checkpoints"
 
 
 def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str = "") -> Path:
@@ -37,7 +37,7 @@ def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str
     family = family_file(record["stages"][-1]["config"].get("family", "bert"))
     folder = out / str(record["counters"]["tokens"])
     save_weights(open_model(family, milestone), Vocabulary.of(open_tokenizer(tokenizer), family.continues_word), folder)
-    halve(folder / WEIGHTS)
+    halve(folder / SAFE_WEIGHTS_NAME)
     write_json(folder / SETTINGS, record | ({"note": note} if note else {}))
     write_manifest(folder)
     return folder

@@ -28,7 +28,7 @@ from bertplay.pretraining.vocabularies import Vocabulary
 
 LOG = "evaluations.jsonl"
 BEFORE_THE_FALL = "before-the-fall.pt"  # the checkpoint from which a training can be prolonged: renamed, and given a larger budget
-LOOKED_AT_EVERY = {"cpu": 1, "cuda": 20}  # steps; reading the loss makes a GPU and its processor wait for each other
+LOOKED_AT_EVERY = 20  # steps, on a GPU: reading the loss makes it and its processor wait for each other
 SECOND_WARMUP = 200  # steps
 MILESTONE_SHARES = (0.01, 0.1, 0.5)  # of the budget; a milestone is kept there as well
 EXAMINED_ROWS, EXAMINED_AT_ONCE = 256, 32  # of each domain; the top-1 of an evaluation is then good to a point
@@ -74,6 +74,7 @@ class Pretraining:
         self.dtype = autocast_dtype(device)
         if device.type == "cuda":
             use_the_gpu_well(self.model)
+        self.looked_at_every = 1 if device.type == "cpu" else LOOKED_AT_EVERY
         self.stop_asked = False
         folder.mkdir(parents=True, exist_ok=True)
         self.counters = Counters()
@@ -101,7 +102,7 @@ class Pretraining:
             before = self.progress
             loss = self._step()
             recent = torch.lerp(recent, loss, 0.02) if before else loss
-            if self.counters.step % LOOKED_AT_EVERY[self.device.type] == 0:
+            if self.counters.step % self.looked_at_every == 0:
                 self.refuse_unless_finite()
             if any(before < share <= self.progress for share in MILESTONE_SHARES):
                 self.keep_milestone()

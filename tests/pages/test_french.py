@@ -13,22 +13,11 @@ from bertplay.ui import state
 from bertplay.ui.parts import next_sentence, wordpiece
 from tests.pages.conftest import Open
 from tests.pages.test_masked_word import PART_LINKS
-from tests.prose import not_yet
 from tests.wording import ROOT, entries, forms_of, id_of, many_of
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
-PARTS = {"lesson": "bertplay/ui/lesson/", "ten_questions": "bertplay/lessons/ten_questions"}
-"""Where the words of a page stand that are not in ui/parts/<page>."""
-
-
 CODE = {"jsContent", "cssContent"}
 """What is sent of a component and not shown."""
-
-
-def is_told(page: str) -> bool:
-    """Whether everything of a page has been translated."""
-    beginnings = (f"pages/{page}.py", f"bertplay/ui/parts/{page}", f"bertplay/charts/{page}", PARTS.get(page, "-"))
-    return not any(name.startswith(beginnings) for name in not_yet())
 
 
 def shown(page: AppTest) -> list[str]:
@@ -62,7 +51,7 @@ def left_in_english(page: AppTest) -> list[str]:
     return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)]
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if is_told(name)])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_in_french(open_at: Open, name: str) -> None:
     page = open_at(name, lang="fr")
     assert not page.exception

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.prose import LISTS, not_yet, prose_in, to_be_told
-from tests.wording import ROOT, entries, everything_found, forms_of, found_in, id_of, many_of, missing, name_of, places, prose_files, unused
-
-NOT_YET = frozenset(not_yet())
+from tests.prose import prose_in, to_be_told
+from tests.wording import entries, everything_found, forms_of, id_of, many_of, missing, name_of, places, unused
 
 
 def test_every_text_is_translated() -> None:
-    assert [str(one) for one in missing(everything_found(without=NOT_YET))] == []
+    assert [str(one) for one in missing(everything_found())] == []
 
 
 def test_every_translation_is_used() -> None:
@@ -38,17 +36,7 @@ def test_a_translation_fills_in_the_same_and_is_set_in_french(message: Any) -> N
         assert re.findall(r"`[^`]+`", form) == re.findall(r"`[^`]+`", text), "code stays as it is"
 
 
-def test_a_list_names_what_is_there_and_still_to_be_translated() -> None:
-    """A source that is translated leaves its list (tests/unit/wording/not_yet); the last one takes the lists with it."""
-    lessons = [file for file in prose_files() if name_of(file) in NOT_YET]
-    done = {name_of(file) for file in to_be_told() if not prose_in(file)} & NOT_YET
-    have = {id_of(message)[1] for _, message in entries()}
-    done |= {name_of(file) for file in lessons if all(one.text in have for one in found_in(file))}
-    assert sorted(done) == []
-    assert [name for name in NOT_YET if not (ROOT / name).exists()] == []
-
-
-@pytest.mark.parametrize("file", [file for file in to_be_told() if name_of(file) not in NOT_YET], ids=name_of)
+@pytest.mark.parametrize("file", to_be_told(), ids=name_of)
 def test_no_prose_goes_untold(file: Path) -> None:
     """Give it to `t` where it is shown, to `mark` or `later` where it is made, or to `english` when it is no reader's language."""
     assert prose_in(file) == []
@@ -76,7 +64,3 @@ def test_the_rule_finds_what_it_is_for(tmp_path: Path, monkeypatch: pytest.Monke
     (folder / "x.py").write_text(source, "utf-8")
     monkeypatch.setattr("tests.wording.ROOT", tmp_path)
     assert len(prose_in(folder / "x.py")) == found
-
-
-def test_the_lists_are_lists() -> None:
-    assert len(NOT_YET) == len(not_yet()), f"a source stands twice below {LISTS}"
