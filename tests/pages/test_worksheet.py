@@ -50,6 +50,15 @@ def test_what_was_asked_is_there_with_its_answer(open_page: Open) -> None:
     assert "The first guess is “" in said(page)
 
 
+def test_two_sentences_turned_round_are_told_of_both_models(open_page: Open) -> None:
+    page = open_page(first="It rained all night.", second="In the morning the streets were wet.")
+    page.switch_page("pages/next_sentence.py").run()
+    page = worksheet_of(page)
+    assert not page.exception
+    both = [line for line in said(page).splitlines() if line.endswith("turned round.")]
+    assert [line.split(":")[0] for line in both] == ["Next sentence", "Sentence order"]
+
+
 def test_a_question_is_left_out_and_taken_in_again(open_page: Open) -> None:
     page = worksheet_of(open_page(text="She opened the [MASK] and went inside."))
     page.toggle[0].set_value(False).run()

@@ -6,9 +6,10 @@ from bertplay.results.embeddings import SenseSeparation, SentenceComparison, Wor
 from bertplay.results.masked_word import MaskedWordGuesses
 from bertplay.results.pretraining import Fate, MaskingGame
 from bertplay.results.worksheet import Told
-from bertplay.wording import english, later, mark
+from bertplay.wording import later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
 from bertplay.worksheet.tellings.masked_word import tell_guesses
+from bertplay.worksheet.tellings.next_sentence import QUESTIONS
 from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 FATES = {Fate.MASKED: later("masked"), Fate.RANDOM: later("random"), Fate.KEPT: later("kept")}
@@ -18,7 +19,6 @@ STAMPS = {
     Stamp.CANNOT_BE_TESTED: later("Cannot be tested with this model"),
     Stamp.NOT_RUN: later("Cannot be tested yet"),
 }
-QUESTIONS = {english("next sentence"): later("Next sentence"), english("sentence order"): later("Sentence order")}
 
 
 def tell_near_words(found: WordNeighbours) -> Told:

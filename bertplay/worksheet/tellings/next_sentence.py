@@ -1,8 +1,16 @@
 """The next sentence, told."""
 
-from bertplay.results.next_sentence import KindScore, NextSentenceBench, NextSentenceMatrix, NextSentenceVerdict, PairKind, RankedCandidates
+from bertplay.results.next_sentence import (
+    BothWays,
+    KindScore,
+    NextSentenceBench,
+    NextSentenceMatrix,
+    NextSentenceVerdict,
+    PairKind,
+    RankedCandidates,
+)
 from bertplay.results.worksheet import Told
-from bertplay.wording import later, mark
+from bertplay.wording import english, later, mark
 from bertplay.worksheet.tellings.base import Command, Telling
 from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
@@ -12,6 +20,9 @@ KINDS = {
     PairKind.APART: later("same paragraph, not touching"),
     PairKind.ACROSS: later("across two paragraphs"),
 }
+
+QUESTIONS = {english("next sentence"): later("Next sentence"), english("sentence order"): later("Sentence order")}
+"""What a model was trained to answer of two sentences."""
 
 
 def tell_verdict(verdict: NextSentenceVerdict) -> Told:
@@ -26,6 +37,15 @@ def tell_verdict(verdict: NextSentenceVerdict) -> Told:
         (later("1, is not next"), digits(verdict.logits[1], ".2f"), share(other)),
     )
     return Told(says, (mark("label"), mark("logit"), mark("probability")), rows, (next_, other), next_, mark("probability of next"))
+
+
+def tell_both_ways(both: BothWays) -> Told:
+    """The answer to the model's own question, as typed and turned round."""
+    typed, turned = share(both.as_typed), share(both.turned)
+    says = later("{question}: {typed} as typed, {turned} turned round.", question=QUESTIONS[both.question], typed=typed, turned=turned)
+    rows = ((later("as typed"), typed), (later("turned round"), turned))
+    bars = (both.as_typed, both.turned)
+    return Told(says, (mark("sentences"), mark("probability")), rows, bars, both.turned, mark("probability turned round"))
 
 
 def tell_ranked(ranked: RankedCandidates) -> Told:
@@ -70,6 +90,12 @@ def tell_matrix(matrix: NextSentenceMatrix) -> Told:
 TELLINGS = {
     "bertplay.tasks.next_sentence.judge_pair": Telling(
         mark("Does it continue?"), ("first", "second"), tell_verdict, lambda first, second: Command("next-sentence", (first, second))
+    ),
+    "bertplay.tasks.next_sentence.judge_both_ways": Telling(
+        mark("Two sentences turned round"),
+        ("first", "second"),
+        tell_both_ways,
+        lambda first, second: Command("next-turned", (first, second)),
     ),
     "bertplay.tasks.next_sentence.rank_candidates": Telling(
         mark("Which sentence continues best?"),

@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 from bertplay.cli import app
 from bertplay.errors import BadInput
 from bertplay.lessons.claims import claims
+from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
+from bertplay.models.loading import load_model
 from bertplay.results.compare import Item
 from bertplay.results.layers import Switches
 from bertplay.results.worksheet import Entry, Told
@@ -32,7 +34,7 @@ from bertplay.tasks.ledger import count_weights
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.masking_game import play_masking
 from bertplay.tasks.named_words import score_words
-from bertplay.tasks.next_sentence import judge_pair, rank_candidates
+from bertplay.tasks.next_sentence import judge_both_ways, judge_pair, rank_candidates
 from bertplay.tasks.next_sentence_bench import bench_pairs
 from bertplay.tasks.next_sentence_matrix import judge_every_order
 from bertplay.tasks.recurrence import race_layers
@@ -93,6 +95,7 @@ CALLS: list[Call] = [
     (compare_pair, ("It rained.", "We got wet."), {}),
     (compare_likeness, ("It rained.", "We got wet."), {}),
     (compare_one_word, ("bank", ["The bank lent money.", "We sat on the bank."]), {}),
+    (judge_both_ways, ("It rained.", "We got wet."), {}),
 ]
 
 
@@ -150,6 +153,18 @@ def test_a_page_is_french_and_a_record_english(bundled_model: LoadedModel) -> No
     assert not re.search(r"\d,\d+ %", record)
 
 
+@pytest.mark.parametrize(("model", "question"), [("bert", "Phrase suivante"), ("albert", "Ordre des phrases")])
+def test_two_sentences_turned_round_are_told_by_the_models_question(model: str, question: str) -> None:
+    answer = judge_both_ways(load_model(find_model(model)), "It rained.", "We got wet.")
+    with speaking(FRENCH):
+        entry = Question(model, judge_both_ways, ("It rained.", "We got wet."), {}, lambda model: "").entry("A page", answer)
+        page, again = as_page(make_worksheet("", "", [entry])).decode(), told_again(entry.task, answer, recorded=answer.turned)
+    assert re.search(rf"{question} : [\d,]+ % telles quelles, [\d,]+ % inversées\.", page.replace("\u00a0", " ").replace("\u202f", " "))
+    assert "<h2>1. Deux phrases inversées</h2>" in page
+    assert "dans la feuille" in again
+    assert command_of(entry) == f"python -m bertplay next-turned --model {model} 'It rained.' 'We got wet.'"
+
+
 def test_a_notebook_finds_the_same_figures(entries: list[Entry], tmp_path: Path) -> None:
     """Its cells, one after the other, in a process of their own; the figures are those of float32, so they agree nearly."""
     file = tmp_path / "sheet.ipynb"
@@ -171,7 +186,7 @@ def test_a_notebook_finds_the_same_figures(entries: list[Entry], tmp_path: Path)
     assert f"now, {entries[0].told.figure:.6g} in the worksheet" in done.stdout
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 18, 21])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 18, 21, 29])
 def test_a_command_asks_the_same(number: int, entries: list[Entry]) -> None:
     command = command_of(entries[number])
     assert command.startswith("python -m bertplay ")
