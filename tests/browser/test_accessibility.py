@@ -1,5 +1,7 @@
 """Every page for everybody: nothing serious that axe finds, by day and by night, nothing wider than a telephone, and the keyboard alone."""
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -7,18 +9,29 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import ROOT, Server
+from bertplay.ui.components import word_map
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 HOME = "ten_questions"
 NARROW = {"width": 390, "height": 844}
 NAVIGATION = "[data-testid=stSidebarNav]"
 """Streamlit's own list of pages puts a div between ul and li; nothing that is ours can change it."""
+FIGURES = "[data-testid=stMain] :is(.stVegaLiteChart, .map canvas, [role=img])"
+"""Charts by vega, the map of a word, and whatever else calls itself an image; pictures in a button are named by the button."""
+SAYS_SOMETHING = re.compile(r"\w{2}.* .*\w{2}")
 
 
 def open_page(page: Page, server: Server, name: str) -> None:
     page.goto(f"{server.url}/{'' if name == HOME else name}")
     expect(page.locator("[data-testid=stMain] h1")).to_be_visible()
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_described(page)
+
+
+def expect_described(page: Page) -> None:
+    """Every figure has a name that is read aloud. A browser draws after the script has ended: each is given half a minute for it."""
+    for figure in page.locator(FIGURES).all():
+        expect(figure).to_have_attribute("aria-label", SAYS_SOMETHING)
 
 
 def serious(page: Page) -> list[str]:
@@ -42,6 +55,14 @@ def test_axe_finds_nothing_serious_and_a_telephone_shows_all(page: Page, server:
     page.set_viewport_size(NARROW)
     page.wait_for_timeout(300)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW["width"]
+
+
+def test_the_map_of_a_word_is_an_image_only_once_it_has_a_name(page: Page, server: Server) -> None:
+    open_page(page, server, "embeddings")
+    drawn = page.locator(".map canvas")
+    expect(drawn).to_have_attribute("role", "img")
+    expect(drawn).to_have_attribute("aria-label", SAYS_SOMETHING)
+    assert 'role="img"' not in inspect.getsource(word_map), "a slow browser shows what stands there before the map is described"
 
 
 def test_a_word_is_hidden_by_the_keyboard_alone(page: Page, server: Server) -> None:

@@ -57,6 +57,7 @@ class WordMap {
     this.began = performance.now()
     this.canvas.classList.toggle("turns", data.dimensions === 3)
     this.canvas.setAttribute("aria-label", data.label)
+    this.canvas.setAttribute("role", "img") // only now: an image without a name, even for a moment, is announced as "image"
     this.colors = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,(?![^(]*\))/).map((c) => c.trim())
     this.paintLegend()
     this.tick()

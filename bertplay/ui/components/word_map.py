@@ -24,7 +24,7 @@ AROUND = 110
 
 mount = st.components.v2.component(
     "bertplay.word_map",
-    html='<div class="map"><div class="legend"></div><canvas role="img"></canvas><div class="tip" hidden></div></div>',
+    html='<div class="map"><div class="legend"></div><canvas></canvas><div class="tip" hidden></div></div>',
     css=files.style("word_map", with_picture=True),
     js=files.script("word_map", with_picture=True),
 )
