@@ -41,4 +41,5 @@ def drawn_cloud() -> Any:
         x=alt.X("x:Q", axis=none, scale=fitted), y=alt.Y("y:Q", axis=none, scale=fitted), color=color, tooltip=tooltip
     )
     corners = [base.mark_point(opacity=0).encode(x=f"{x}:Q", y=f"{y}:Q") for x, y in (("left", "low"), ("right", "high"))]
-    return alt.layer(*corners, points).properties(height=HEIGHT, width="container")
+    description = t("The [CLS] vectors of the judged examples as points on a map, coloured by their true label.")
+    return alt.layer(*corners, points).properties(height=HEIGHT, width="container", description=description)

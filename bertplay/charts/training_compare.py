@@ -57,14 +57,16 @@ def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
 def drawn_comparison(title: str, *, is_share: bool) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
     x = alt.X("done:Q", title=t("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
-    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container")
+    description = t("A line for each run or group of runs over the steps: {measure}.", measure=title)
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container", description=description)
 
 
 @cached_by_language
 def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
     x = alt.X("examples:Q", title=t("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
-    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container")
+    description = t("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container", description=description)
 
 
 def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:

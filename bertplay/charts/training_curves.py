@@ -38,7 +38,8 @@ def accuracy_lines(curves: RunCurves) -> Any:
     told += [(point.step, point.f1, mark("F1 of entities")) for point in curves.evaluations if point.f1 is not None]
     if curves.majority_share:
         told += [(step, curves.majority_share, MAJORITY) for step in (0, max(1, curves.total_steps))]
-    return with_rows(drawn_shares(), frame(told, ("step", "value", "kind"), curves.total_steps))
+    description = t("Over the steps of a run, how often it is right on the examples that are kept apart.")
+    return with_rows(drawn_shares(description), frame(told, ("step", "value", "kind"), curves.total_steps))
 
 
 def rate_line(curves: RunCurves) -> Any:
@@ -64,7 +65,8 @@ def own_lines(curves: RunCurves, label: str) -> Any:
         for point in curves.evaluations
         for number, answer in enumerate(point.own, 1)
     ]
-    return with_rows(drawn_shares(), frame(told, ("step", "value", "kind"), curves.total_steps))
+    description = t("A line for each sentence of your own over the steps of a run: the probability of one label.")
+    return with_rows(drawn_shares(description), frame(told, ("step", "value", "kind"), curves.total_steps))
 
 
 def frame(told: Iterable[tuple[Any, ...]], columns: tuple[str, ...], last: int) -> pd.DataFrame:
@@ -81,18 +83,19 @@ def drawn_losses() -> Any:
     )
     faint = base.transform_filter(f"datum.kind === '{LOSSES[0]}'").mark_line(strokeWidth=1, opacity=0.35)
     lines = base.transform_filter(f"datum.kind !== '{LOSSES[0]}'").mark_line(point=True)
-    return to_the_end(faint, lines).properties(height=HEIGHT, width="container")
+    description = t("The loss of a run over its steps: in training and on the examples that are kept apart.")
+    return to_the_end(faint, lines).properties(height=HEIGHT, width="container", description=description)
 
 
 @cached_by_language
-def drawn_shares() -> Any:
+def drawn_shares(description: str) -> Any:
     """Lines of shares from 0 to 1; the one of the majority is dashed and has no points."""
     dash = alt.condition(f"datum.kind === '{MAJORITY}'", alt.value([5, 4]), alt.value([1, 0]))
     y = value_axis(t("share"), domain=[0, 1], format_=".0%")
     base = alt.Chart(ROWS).encode(x=step_axis(), y=y, color=kind_color(), tooltip=tips(".1%"))
     lines = base.mark_line().encode(strokeDash=dash)
     points = base.transform_filter(f"datum.kind !== '{MAJORITY}'").mark_point(filled=True, size=36, opacity=1)
-    return to_the_end(lines, points).properties(height=HEIGHT, width="container")
+    return to_the_end(lines, points).properties(height=HEIGHT, width="container", description=description)
 
 
 @cached_by_language
@@ -100,7 +103,8 @@ def drawn_rate() -> Any:
     """One low line."""
     y = value_axis(t_as("an axis with little room", "learning rate"), format_=".1~e")
     line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
-    return to_the_end(line).properties(height=LOW, width="container")
+    description = t("The learning rate of a run over its steps.")
+    return to_the_end(line).properties(height=LOW, width="container", description=description)
 
 
 @cached_by_language
@@ -114,7 +118,8 @@ def drawn_movement() -> Any:
         alt.Tooltip("value:Q", format=".3~%", title=t("moved")),
     ]
     lines = ends.mark_line(point=True).encode(color=color, detail="line:N", tooltip=tooltip)
-    return to_the_end(lines).properties(height=HEIGHT, width="container")
+    description = t("A line for each layer over the steps of a run: how far its weights moved from where they began.")
+    return to_the_end(lines).properties(height=HEIGHT, width="container", description=description)
 
 
 def step_axis() -> Any:

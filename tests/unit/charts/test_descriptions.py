@@ -1,0 +1,60 @@
+"""Every drawing says in a sentence what it is: who cannot see it hears that."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bertplay import charts
+from bertplay.charts.bars import Widths
+from bertplay.charts.figure import written
+from bertplay.wording import LANGUAGES, speaking
+
+LEAST_WORDS = 4
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "attention.drawn_matrix": (5,),
+    "bars.drawn_bars": ("probability", "Words as bars with their probabilities.", Widths()),
+    "compare.drawn_quality": ("right, %", "memory, MB", True),
+    "compare.drawn_squares": (3,),
+    "embeddings.drawn_matrix": (3,),
+    "layer_walk.drawn_growth": (4,),
+    "pretraining.drawn_curves": ("all", "loss"),
+    "training_compare.drawn_comparison": ("accuracy",),
+    "training_compare.drawn_efficiency": ("accuracy",),
+    "training_curves.drawn_shares": ("How often a run is right over its steps.",),
+    "wordpiece.drawn_bars": ("linear",),
+}
+"""What a drawing is made with, where it is made with something."""
+OPTIONS: dict[str, dict[str, Any]] = {
+    "training_compare.drawn_comparison": {"is_share": True},
+    "training_compare.drawn_efficiency": {"is_share": True},
+}
+
+
+def drawings() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """All functions of bertplay.charts that make a drawing without rows."""
+    for module in pkgutil.iter_modules(charts.__path__):
+        found = vars(importlib.import_module(f"bertplay.charts.{module.name}")).items()
+        for name, function in found:
+            if name.startswith("drawn_") and function.__module__.endswith(f".{module.name}"):
+                yield f"{module.name}.{name}", function
+
+
+DRAWINGS = dict(drawings())
+
+
+def test_all_drawings_are_found() -> None:
+    assert len(DRAWINGS) > 30
+    assert DRAWINGS.keys() >= ARGUMENTS.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_says_what_it_is(name: str, language: str) -> None:
+    with speaking(language):
+        drawing = DRAWINGS[name](*ARGUMENTS.get(name, ()), **OPTIONS.get(name, {}))
+        description = written(drawing)["description"]
+    assert len(description.split()) >= LEAST_WORDS
+    assert description.endswith(".")
