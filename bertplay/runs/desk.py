@@ -18,6 +18,7 @@ from bertplay.runs.estimate import estimate_seconds
 from bertplay.runs.keeper import GONE, GONE_REMEDY, Keeper
 from bertplay.runs.kept import is_published, publish_model, withdraw_model
 from bertplay.runs.liveness import has_worker
+from bertplay.runs.names import default_name, name_of
 from bertplay.runs.queue import places
 from bertplay.runs.state import LIVING, MOVING, WORDS, RunState
 from bertplay.runs.store import Store
@@ -26,7 +27,7 @@ from bertplay.runs.views import RunView, view_of
 from bertplay.settings import Settings
 from bertplay.training.config import SAMPLE, DataSource, FineTuneConfig
 from bertplay.training.events import TrainEvent, Wish, event_from_json
-from bertplay.wording import Later, later, mark, t, t_n
+from bertplay.wording import Later, later, mark
 
 MOST_RUNS_OF_AN_EXPERIMENT = 120
 MOST_STEPS = 10_000
@@ -74,7 +75,7 @@ class Desk:
             state = self._row(run_id).state
             if wish is Wish.STOP and state not in MOVING:
                 return  # what has ended needs no stop
-            raise NotPossibleNow(later(REFUSED[wish], state=told_state(state)), value=row.name, remedy=mark("Look at it again."))
+            raise NotPossibleNow(later(REFUSED[wish], state=told_state(state)), value=name_of(row), remedy=mark("Look at it again."))
 
     def step(self, run_id: str, steps: int) -> None:
         """Make so many steps more, then pause."""
@@ -86,7 +87,7 @@ class Desk:
         if not self.store.grant(run_id, steps):
             raise NotPossibleNow(
                 later("This run is {state}: it makes no steps.", state=told_state(row.state)),
-                value=row.name,
+                value=name_of(row),
                 remedy=mark("Resume it first."),
             )
 
@@ -96,11 +97,11 @@ class Desk:
         row = self._row(run_id)
         done = self.store.requeue(run_id, browser or None)
         if done is None:
-            raise already_waiting(row.name)
+            raise already_waiting(name_of(row))
         if not done:
             raise NotPossibleNow(
                 later("This run is {state}: there is nothing to resume.", state=told_state(row.state)),
-                value=row.name,
+                value=name_of(row),
                 remedy=mark("Start a new run."),
             )
         self.keeper.wake()
@@ -138,7 +139,7 @@ class Desk:
         if not self.store.delete(run_id):
             remedy = mark("Stop it first, or wait until it is over.")
             raise NotPossibleNow(
-                later("This run is {state}, and what moves is not deleted.", state=told_state(row.state)), value=row.name, remedy=remedy
+                later("This run is {state}, and what moves is not deleted.", state=told_state(row.state)), value=name_of(row), remedy=remedy
             )
         withdraw_model(self.settings.runs_dir / run_id)
         shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
@@ -229,7 +230,7 @@ class Desk:
     def _add(self, rows: Sequence[RunRow], browser: str) -> None:
         rows[-1].waiting = browser or None
         if not self.store.add(rows):
-            raise already_waiting(rows[-1].name)
+            raise already_waiting(name_of(rows[-1]))
         self.keeper.wake()
 
     def _cancel_waiting(self, run_id: str) -> bool:
@@ -254,15 +255,6 @@ def already_waiting(name: str) -> NotPossibleNow:
 def told_state(state: str) -> Later:
     """A state as a word of a sentence."""
     return later(WORDS[RunState(state)])
-
-
-def default_name(config: FineTuneConfig) -> str:
-    """reviews, full, 3 epochs: in the language of whoever starts it, as if they had typed it."""
-    source = config.data.sample or t("own data")
-    if config.seconds:
-        task = config.task.value.replace("_", " ")
-        return t("{task}, {method}, {seconds:.0f} seconds", task=task, method=config.method.value, seconds=config.seconds)
-    return t_n("{source}, {method}, {n} epoch", "{source}, {method}, {n} epochs", config.epochs, source=source, method=config.method.value)
 
 
 def new_id() -> str:

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from bertplay.runs.names import name_of
 from bertplay.runs.queue import Place
 from bertplay.runs.state import LIVING, MOVING, RESUMABLE, RunState
 from bertplay.runs.tables import RunRow
@@ -16,6 +17,7 @@ from bertplay.training.events import Wish
 class RunView:
     """One run, true at the moment of reading.
 
+    name               as it was typed; one of ours is `later`, which `called` tells
     wish               what was last asked of it; while it differs from the state, the worker has not followed yet
     experiment         what runs that were started together share; "" for a single one
     started, ended     of the newest attempt; unix seconds
@@ -88,6 +90,7 @@ def view_of(row: RunRow, place: Place | None = None) -> RunView:
     copied = {name: getattr(row, name) for name in RunView.__slots__ if name not in OF_ITS_OWN}
     return RunView(
         **copied,
+        name=name_of(row),
         config=FineTuneConfig.from_json(json.loads(row.config)),
         state=RunState(row.state),
         wish=Wish(row.wish),
@@ -97,4 +100,4 @@ def view_of(row: RunRow, place: Place | None = None) -> RunView:
     )
 
 
-OF_ITS_OWN = {"config", "state", "wish", "metrics", "place", "waits_seconds"}
+OF_ITS_OWN = {"name", "config", "state", "wish", "metrics", "place", "waits_seconds"}

@@ -1,22 +1,25 @@
 """The fine-tuning page and the page of runs, without a browser: what they show of a store whose runs are in every state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.runs.desk import Desk
+from bertplay.runs.forecast import Forecast
 from bertplay.runs.liveness import take_lock
 from bertplay.runs.measured import keep_measured, keep_problem, key_of
+from bertplay.runs.names import HOW_FEW
 from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.training.events import CloudPoint, Evaluated, OwnAnswer, Started, Step, Wish
 from bertplay.training.pace import Measured
+from bertplay.ui.parts.fine_tuning import start
 from bertplay.ui.runtime import Runtime
-from tests.pages.conftest import ROOT, written_as_markup
+from tests.pages.conftest import ROOT, Open, written_as_markup
 from tests.pages.test_french import left_in_english
 
 EVIL = "<img src=x> ![](http://x) $x$ :red[x]"
@@ -106,6 +109,48 @@ def test_what_a_run_costs_stands_beside_the_button(desk: Desk) -> None:
     assert "About 36 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning"))  # 60 steps, 12 evaluations
     assert "About 1 min 12 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning", seeds="2"))
     assert "About 16 s and 0.9 GB of memory on this machine." in captions(open_page("fine_tuning", epochs="1"))  # 20 and 10
+
+
+def test_a_run_of_the_page_takes_one_look_at_the_costs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[FineTuneConfig]] = []
+
+    def counted(desk: Desk, configs: Sequence[FineTuneConfig]) -> Forecast:
+        asked.append(configs)
+        return Forecast(seconds=float(30 + len(asked)), is_measuring=len(asked) == 1)
+
+    monkeypatch.setattr(start, "forecast", counted)
+    page = open_page("fine_tuning")
+    assert len(asked) == 1
+    assert "About 31 s on this machine." in captions(page)
+    page.run()
+    assert len(asked) == 2
+    assert "About 32 s on this machine." in captions(page)
+
+
+def test_a_name_that_nobody_typed_is_told_to_every_reader(desk: Desk, open_at: Open) -> None:
+    """The same runs, looked at in both languages, whoever started them; a typed name stays."""
+    for one, name in ((config(), ""), (config(epochs=1), ""), (config(), HOW_FEW), (config(), "All weights")):
+        desk.start(one, name=name)
+    english = ["All weights", "How few examples", "All weights, reviews, 1 epoch", "All weights, reviews, 3 epochs"]
+    french = ["All weights", "Combien d’exemples", "Tous les poids, critiques, 1 époque", "Tous les poids, critiques, 3 époques"]
+    assert [str(run.name) for run in desk.runs()] == english
+    assert open_page("runs").dataframe[0].value["name"].tolist() == english
+    assert open_at("runs", lang="fr").dataframe[0].value["nom"].tolist() == french
+    assert len(open_at("runs", lang="fr", find="poids critiques").dataframe[0].value) == 2
+    newest = desk.runs()[-1].id
+    assert "Tous les poids, critiques, 3 époques" in said(open_at("fine_tuning", run=newest, lang="fr"))
+
+
+def test_a_note_that_is_kept_in_french_leaves_the_name_to_all(desk: Desk, open_at: Open) -> None:
+    run_id = desk.start(config())
+    page = open_at("runs", lang="fr", chosen=run_id)
+    page.text_area[0].set_value("une note")
+    next(button for button in page.button if button.label == "Garder le nom et la note").click().run()
+    assert (str(desk.run(run_id).name), desk.run(run_id).note) == ("All weights, reviews, 3 epochs", "une note")
+    page = open_at("runs", lang="fr", chosen=run_id)
+    page.text_input[1].set_value("mon essai")
+    next(button for button in page.button if button.label == "Garder le nom et la note").click().run()
+    assert desk.run(run_id).name == "mon essai"
 
 
 def test_why_a_run_could_not_be_measured_is_said_without_markup(desk: Desk) -> None:

@@ -39,7 +39,7 @@ def test_the_numbers_of_a_table_are_written_as_the_page_does(open_at: Open, lang
     assert not page.exception
     table = page.dataframe[0]
     assert table.value.iloc[:, 0].tolist() == [16, 32, 64, 128, 256, 512]
-    assert ("localized" in table.proto.columns) is is_french
+    assert bool(table.proto.arrow_data.styler.display_values) is is_french
 
 
 def test_both_layers_are_queued_together_and_watched(desk: Desk) -> None:

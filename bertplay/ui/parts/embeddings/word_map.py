@@ -16,7 +16,7 @@ from bertplay.ui.parts.embeddings.keep import as_npy, download
 from bertplay.ui.parts.embeddings.remembered import Watch, remembered
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
-from bertplay.ui.table import as_csv
+from bertplay.ui.table import as_csv, draw_table
 from bertplay.wording import english, mark, number, t, t_n
 
 if TYPE_CHECKING:
@@ -158,10 +158,10 @@ def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen:
         table = table.drop(columns=t("group"))
     if is_chosen:
         st.markdown(t_n("**{n:,} chosen**", "**{n:,} chosen**", len(rows)))
-        st.dataframe(table, hide_index=True, key="chosen_sentences")
+        draw_table(table, key="chosen_sentences")
         return
     with st.expander(t("All {n:,} as a table", n=len(rows))):
-        st.dataframe(table, hide_index=True, key="all_sentences")
+        draw_table(table, key="all_sentences")
 
 
 def keep(found: WordMap, model: str, task: "Asked", step: int) -> None:

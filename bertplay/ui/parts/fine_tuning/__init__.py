@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bertplay.runs.state import RunState
-from bertplay.training.config import Method, Task
+from bertplay.training.config import Task
 from bertplay.wording import english, mark
 
 TASKS = {
@@ -11,17 +11,6 @@ TASKS = {
     Task.PAIRS: mark("Judge pairs of sentences"),
     Task.ENTITIES: mark("Find names"),
     Task.MASKED_WORDS: mark("Read more: masked words"),
-}
-METHODS = {
-    Method.FULL: mark("All weights"),
-    Method.FROZEN: mark("Frozen, a linear layer on top"),
-    Method.RANDOM: mark("Same shape, random weights"),
-    Method.BILSTM: mark("BiLSTM from scratch"),
-    Method.TFIDF: mark("Word counts"),
-    Method.MAJORITY: mark("Always the most frequent"),
-    Method.SCRATCH: mark("A small BERT from nothing"),
-    Method.LSTM: mark("One LSTM layer"),
-    Method.ATTENTION: mark("One attention layer"),
 }
 Look = tuple[str, Literal["gray", "blue", "orange", "green", "red"], str]
 """A word, a colour, an icon."""

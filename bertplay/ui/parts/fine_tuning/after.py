@@ -16,7 +16,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw, rows_and_told_drawing
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.snippet import show_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t
 
 MOST_SHOWN = 50
@@ -84,7 +84,7 @@ def show_judged(judged: Sequence[JudgedText]) -> None:
         return
     columns = [t(name) for name in COLUMNS]
     shown = [(plain(text)[:300], truth, guess, percent(sure), line) for text, truth, guess, sure, line in map(row_of, judged[:MOST_SHOWN])]
-    st.dataframe([dict(zip(columns, row, strict=True)) for row in shown], hide_index=True)
+    draw_table([dict(zip(columns, row, strict=True)) for row in shown])
 
 
 def show_words(run: RunView, _curves: RunCurves) -> None:
@@ -106,7 +106,7 @@ def show_words(run: RunView, _curves: RunCurves) -> None:
         answer = answer_texts(folder, text).answers[0]
         said = list(zip(answer.words or answer.labels, answer.labels, answer.probabilities, strict=False))
         columns = (t("word"), t("tag"), t("probability")) if answer.words else (t("answer"), t("label"), t("probability"))
-        st.dataframe([dict(zip(columns, (plain(a), plain(b), percent(c)), strict=True)) for a, b, c in said], hide_index=True)
+        draw_table([dict(zip(columns, (plain(a), plain(b), percent(c)), strict=True)) for a, b, c in said])
     if run.config.task in PIPELINES:
         show_program(PIPELINE.format(task=PIPELINES[run.config.task], folder=str(folder), text=text))
 

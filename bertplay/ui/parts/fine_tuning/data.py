@@ -15,7 +15,7 @@ from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.fine_tuning import OWN, TASKS
 from bertplay.ui.runtime import get_desk
-from bertplay.ui.table import as_csv
+from bertplay.ui.table import as_csv, draw_table
 from bertplay.wording import mark, t
 
 KINDS = ["csv", "tsv", "jsonl", "conll", "txt"]
@@ -124,7 +124,7 @@ def show_data(task: Task, source: DataSource) -> Data:
     ]
     if task is Task.MASKED_WORDS:
         rows = [{t("text"): row[t("text")]} for row in rows]
-    st.dataframe(rows, hide_index=True)
+    draw_table(rows)
     st.caption(about_size(data))
     for problem in data.problems[:MOST_PROBLEMS]:
         st.text(f"{'✕' if problem.is_fatal else '•'} {plain(t(in_its_line(problem)))}")

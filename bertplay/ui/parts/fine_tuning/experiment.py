@@ -19,6 +19,7 @@ from bertplay.ui.parts.fine_tuning.watch import leave, told
 from bertplay.ui.parts.fine_tuning.wording import duration, joined, titled
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
+from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 BAND = mark("Each line is the mean of the seeds, in a band from the worst to the best.")
@@ -49,7 +50,7 @@ def show_experiment(experiment: str) -> None:
         show_buttons(experiment, runs)
         curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
         show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
-        st.dataframe(shown_runs(runs), hide_index=True)
+        draw_table(shown_runs(runs))
         st.download_button(
             t("Table as CSV"),
             lambda: runs_csv(members(experiment)),

@@ -19,6 +19,7 @@ from bertplay.ui.parts.fine_tuning import AFTER, PARTS
 from bertplay.ui.parts.fine_tuning.after import show_forgotten, show_mistakes, show_words
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.runtime import get_desk
+from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 FIRST = "curves"
@@ -97,7 +98,7 @@ def show_own(run: RunView, curves: RunCurves) -> None:
         }
         for number, (sentence, before, after) in enumerate(zip(sentences, first.own, now.own, strict=True), 1)
     ]
-    st.dataframe(rows, hide_index=True)
+    draw_table(rows)
     labels = list(curves.labels) if run.config.task in (Task.CLASSIFICATION, Task.PAIRS) else []
     if labels:
         chosen = st.selectbox(

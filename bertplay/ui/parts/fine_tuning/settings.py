@@ -7,6 +7,7 @@ from math import ceil
 import streamlit as st
 
 from bertplay.models.catalog import find_model
+from bertplay.runs.names import METHODS
 from bertplay.text import without_surrogates
 from bertplay.training.config import (
     METHODS_OF,
@@ -18,7 +19,7 @@ from bertplay.training.config import (
     Task,
 )
 from bertplay.ui import state
-from bertplay.ui.parts.fine_tuning import METHODS, OWN_SENTENCES
+from bertplay.ui.parts.fine_tuning import OWN_SENTENCES
 from bertplay.wording import mark, t
 
 RATES = ("1e-5", "2e-5", "3e-5", "5e-5", "1e-4", "2e-4", "3e-4", "5e-4", "1e-3", "3e-3", "1e-2", "3e-2")

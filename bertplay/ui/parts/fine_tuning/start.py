@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bertplay.runs.forecast import Forecast, forecast
+from bertplay.runs.names import HOW_FEW
 from bertplay.training.config import DataSource, FineTuneConfig, Task
 from bertplay.training.data.examples import Data
 from bertplay.ui import state
@@ -48,12 +49,19 @@ def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data
     if is_pressed:
         start(configs, "")
     if wants_efficiency:
-        start(chosen.efficiency(task, source, model, len(data.train)), t("How few examples"))
+        start(chosen.efficiency(task, source, model, len(data.train)), HOW_FEW)
 
 
 def show_costs(configs: list[FineTuneConfig]) -> None:
-    """Seconds and memory; looked at again while they are measured, and while another run is in the way."""
-    live(lambda: caption(forecast(get_desk(), configs)), lambda: is_coming(forecast(get_desk(), configs)))
+    """Seconds and memory; looked at again while they are measured, and while another run is in the way. Each look is taken once."""
+    newest, is_drawn = forecast(get_desk(), configs), False
+
+    def draw() -> None:
+        nonlocal newest, is_drawn
+        newest, is_drawn = forecast(get_desk(), configs) if is_drawn else newest, True
+        caption(newest)
+
+    live(draw, lambda: is_coming(newest))
 
 
 def caption(costs: Forecast) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from bertplay.charts.palette import percent
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.forecast import Forecast
+from bertplay.runs.names import METHODS
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Method
 from bertplay.training.events import Wish
-from bertplay.ui.parts.fine_tuning import METHODS
-from bertplay.wording import t
+from bertplay.wording import Later, t
 
 
 def duration(seconds: float) -> str:
@@ -24,6 +24,11 @@ def duration(seconds: float) -> str:
             return t("{minutes} min", minutes=round(whole / 60))
         return t("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
     return t("{hours} h {minutes} min", hours=whole // 3_600, minutes=whole % 3_600 // 60)
+
+
+def called(name: str) -> str:
+    """The name of a run: one of ours in the reader's language, a typed one as it is."""
+    return t(name) if isinstance(name, Later) else name
 
 
 def about_costs(costs: Forecast) -> str:
@@ -103,11 +108,11 @@ def figures(run: RunView) -> str:
 
 
 def titled(curves: RunCurves) -> RunCurves:
-    """The same curves, their method as the page calls it: "tfidf, 32 examples" -> "Word counts, 32 examples" """
+    """The same curves, their name and method as the page calls it: "tfidf, 32 examples" -> "Word counts, 32 examples" """
     title = t(METHODS[Method(curves.method)])
     is_part = curves.group != curves.method
     group = t("{method}, {n} examples", method=title, n=curves.examples) if is_part else title
-    return replace(curves, method=title, group=group)
+    return replace(curves, name=called(curves.name), method=title, group=group)
 
 
 def told_problem(stored: str) -> str:

@@ -9,7 +9,7 @@ from bertplay.results.pretraining import TrainingLog
 from bertplay.ui import state
 from bertplay.ui.controls import choose_one
 from bertplay.ui.figure import draw
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, t
 
 MEASURES = {"top1": mark("Guessed first"), "loss": mark("Loss"), "pair": mark("Sentence pairs")}
@@ -37,7 +37,7 @@ def show_curves() -> None:
         with column:
             st.caption(t("On held-out {domain} text", domain=t(domain)))
             draw(training_curves(logs, domain, measure), key=f"training_curves_{domain}")
-    st.dataframe([row(log) for log in logs], hide_index=True, width="stretch")
+    draw_table([row(log) for log in logs], width="stretch")
     for words in (PLATEAU, FALL, PAIRS, LOSSES):
         st.caption(t(words))
     download_table("training", lambda: table(logs))

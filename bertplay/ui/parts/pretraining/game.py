@@ -13,7 +13,7 @@ from bertplay.ui.controls import MOST_CHARACTERS, main_look, word_input
 from bertplay.ui.feedback import plain
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, number, t, t_as
 
 FIRST_TEXT = english(
@@ -113,7 +113,7 @@ def show_result(game: MaskingGame, words: dict[int, str]) -> None:
     st.text(t(said, perplexity=game.perplexity))
     rows = [row(game, piece, words) for piece in game.chosen]
     shown = [dict(zip(map(t, COLUMNS), map(plain, cells), strict=True)) for cells in rows]
-    st.dataframe(shown, hide_index=True, width="stretch")
+    draw_table(shown, width="stretch")
     download_table("masking_game", lambda: as_csv(COLUMNS, rows), has_figure=False)
     show_program(task_program(game.model, "bertplay.tasks.masking_game", "play_masking", game.text, seed=game.seed))
 

@@ -6,6 +6,7 @@ from bertplay.charts.palette import percent
 from bertplay.errors import BadInput
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
+from bertplay.runs.names import MINUTE
 from bertplay.runs.views import RunView
 from bertplay.text import MASK_SPELLING, without_surrogates
 from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
@@ -18,6 +19,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.parts.fine_tuning.watch import show_buttons, show_state, watch_run
 from bertplay.ui.runtime import get_desk
+from bertplay.ui.table import draw_table
 from bertplay.wording import english, mark, number, t
 
 SECONDS = 60.0
@@ -70,7 +72,7 @@ def start(text: str, own: str) -> None:
     config = FineTuneConfig(
         DataSource(str(kept)), task=Task.PRETRAINING, method=Method.SCRATCH, seconds=SECONDS, own_sentences=(own,) if own.strip() else ()
     )
-    st.query_params[state.RUN] = desk.start(config, name=t("A minute of pretraining"), browser=browser_id())
+    st.query_params[state.RUN] = desk.start(config, name=MINUTE, browser=browser_id())
     st.rerun()
 
 
@@ -128,4 +130,4 @@ def show_own(run: RunView, curves: RunCurves) -> None:
         for point in reversed(curves.evaluations)
         for answer in point.own
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    draw_table(rows, width="stretch")

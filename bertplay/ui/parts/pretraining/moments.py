@@ -14,7 +14,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend, model_at_hand
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, mark, number, t
 
 FIRST = english("She opened the [MASK] and went inside.")
@@ -40,7 +40,7 @@ def show_moments(model: str) -> None:
     show_one(moments[choose(found) if len(found) > 1 else -1])
     if len(found) < 2:
         return
-    st.dataframe([row(moment) for moment in moments], hide_index=True, width="stretch")
+    draw_table([row(moment) for moment in moments], width="stretch")
     st.caption(t(HOW))
     download_table("moments", lambda: table(moments))
 

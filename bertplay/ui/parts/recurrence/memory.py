@@ -7,6 +7,7 @@ import streamlit as st
 from bertplay.charts.palette import percent
 from bertplay.results.recurrence import DISTANCES, FirstWord
 from bertplay.runs.first_word import first_word_of
+from bertplay.runs.names import FIRST_WORD
 from bertplay.runs.views import RunView
 from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 from bertplay.ui import state
@@ -58,7 +59,7 @@ def ask() -> None:
     if st.button(t("Train both, half a minute each"), type=main_look(), icon=":material/play_arrow:"):
         with explain_errors():
             configs = [config(method, int(longest)) for method in (Method.LSTM, Method.ATTENTION)]
-            st.query_params[state.EXPERIMENT] = get_desk().start_experiment(configs, name=t("First word"), browser=browser_id())
+            st.query_params[state.EXPERIMENT] = get_desk().start_experiment(configs, name=FIRST_WORD, browser=browser_id())
             st.rerun()
 
 

@@ -19,9 +19,11 @@ from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
 from bertplay.ui.parts.fine_tuning.keep import offer
 from bertplay.ui.parts.fine_tuning.watch import told
+from bertplay.ui.parts.fine_tuning.wording import called
 from bertplay.ui.parts.runs.compare import compare
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
+from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 
@@ -38,7 +40,7 @@ def show_list() -> None:
             st.info(t("There is no run yet. Start one on the page Fine-tuning."), icon=":material/model_training:")
             return
         shown = filtered(runs)
-        rows = st.dataframe(shown_runs(shown), hide_index=True, key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
+        rows = draw_table(shown_runs(shown), key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
         chosen = [shown[i] for i in rows["selection"]["rows"] if i < len(shown)] or from_link(shown)
         state.publish(state.RUNS_CHOSEN, ".".join(run.id for run in chosen), "")
         if not chosen:
@@ -72,7 +74,7 @@ def filtered(runs: Sequence[RunView]) -> list[RunView]:
 def holds(run: RunView, words: Sequence[str]) -> bool:
     """Whether every word stands somewhere in what is said of a run."""
     config = run.config
-    said = " ".join([run.id, run.name, run.note, config.method, config.task, config.model, config.data.train]).casefold()
+    said = " ".join([run.id, called(run.name), run.note, config.method, config.task, config.model, config.data.train]).casefold()
     return all(word in said for word in words)
 
 
@@ -89,10 +91,12 @@ def show_one(run: RunView) -> None:
                 st.caption(t("The run, its curves and its model are gone then."))
                 st.button(t("Delete it now"), on_click=delete, args=(run.id,), type=main_look())
         with st.form(f"about_{run.id}", border=False):
-            name = st.text_input(t("Name"), run.name, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
+            shown = called(run.name)
+            name = st.text_input(t("Name"), shown, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
             note = st.text_area(t("Note"), run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)
             if st.form_submit_button(t("Keep name and note")):
-                get_desk().rename(run.id, without_surrogates(name))
+                if name != shown:
+                    get_desk().rename(run.id, without_surrogates(name))
                 get_desk().annotate(run.id, without_surrogates(note))
                 st.rerun()
 

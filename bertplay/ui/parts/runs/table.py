@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bertplay.charts.palette import percent
+from bertplay.runs.names import METHODS, source_of
 from bertplay.runs.views import RunView
 from bertplay.ui.feedback import plain
-from bertplay.ui.parts.fine_tuning import METHODS, STATES
-from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.ui.parts.fine_tuning import STATES
+from bertplay.ui.parts.fine_tuning.wording import called, duration
 from bertplay.wording import mark, number, t
 from bertplay.wording.dates import day_and_time
 
@@ -18,12 +19,12 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
     """One row a run; text as it is, for a table shows no markup. A figure that no run has gets no column."""
     rows: list[dict[str, object]] = [
         {
-            mark("name"): plain(run.name),
+            mark("name"): plain(called(run.name)),
             mark("state"): state_of(run),
             mark("accuracy"): percent(run.metrics["accuracy"]) if "accuracy" in run.metrics else "",
             "F1": number(run.metrics["f1"], ".3f") if "f1" in run.metrics else "",
             mark("method"): t(METHODS[run.config.method]),
-            mark("data"): run.config.data.sample or Path(run.config.data.train).name[:12],
+            mark("data"): t(source_of(run.config.data)) if run.config.data.sample else Path(run.config.data.train).name[:12],
             mark("examples"): str(run.config.train_examples or t("all")),
             mark("epochs"): t("{seconds:.0f} s", seconds=run.config.seconds) if run.config.seconds else str(run.config.epochs),
             mark("rate"): "" if run.config.seconds else f"{run.config.learning_rate:.0e}".replace("e-0", "e-"),
