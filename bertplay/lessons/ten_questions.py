@@ -21,6 +21,7 @@ class Question:
     look         what to look at
     light        what is lit in the experiment while one looks
     open, link   the page that has more, and what is filled in there
+    first_in, second_in   the names in that page's link that take the reader's own texts; "" where it asks for other ones
     claim        the test that stamps what the book says; "" where nothing is tested
     """
 
@@ -33,11 +34,18 @@ class Question:
     seen: str
     open: str
     link: Mapping[str, str] = field(default_factory=dict)
+    first_in: str = ""
+    second_in: str = ""
     guess: str = ""
     first: str = ""
     second: str = ""
     claim: str = ""
     short: str = ""
+
+    def link_with(self, first: str, second: str) -> dict[str, str]:
+        """What is filled in on the page that has more, the reader's texts among it."""
+        own = {self.first_in: first, self.second_in: second}
+        return {**self.link, **{name: text for name, text in own.items() if name}}
 
 
 @cache

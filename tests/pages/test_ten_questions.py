@@ -72,6 +72,26 @@ def test_a_tour_without_a_gap_says_so_and_leads_to_the_worksheet(open_at: Open) 
     assert "Nothing was asked yet" not in " ".join(info.value for info in page.info)
 
 
+def test_a_sentence_of_ones_own_stays_with_its_question(open_at: Open) -> None:
+    page = open_at("ten_questions", q="6", say="A penguin is a [MASK].")
+    for question in ten_questions()[6:9]:
+        page.button("card_next").click().run()
+        assert page.text_input(f"say_{question.id}").value == question.first
+        assert "say" not in page.query_params
+    for _ in range(3):
+        page.button("card_before").click().run()
+    assert page.text_input("say_benefits").value == "A penguin is a [MASK]."
+    assert page.query_params["say"] in ("A penguin is a [MASK].", ["A penguin is a [MASK]."])
+
+
+def test_the_page_that_has_more_is_asked_the_same(open_at: Open) -> None:
+    page = open_at("ten_questions", q="3", say="cats like birds", **{"and": "birds like cats"})
+    page.button("card_more").click().run()
+    assert not page.exception
+    assert page.title[0].value == "The layers from inside"
+    assert [page.text_input(name).value for name in ("order_first", "order_second")] == ["cats like birds", "birds like cats"]
+
+
 LIT = {
     1: "← marks “door”",
     3: "that became equal",

@@ -38,6 +38,20 @@ def test_there_are_ten_and_all_they_name_exists() -> None:
     assert all(set(q.link) <= LINK_NAMES for q in ten_questions())
 
 
+def test_the_page_that_has_more_gets_the_texts_of_the_reader() -> None:
+    """Every text that one can type, but for the gap beside embeddings: that page asks for a word."""
+    for q in ten_questions():
+        own = [name for name in (q.first_in, q.second_in) if name]
+        assert set(own) <= PAGES[q.open].names
+        assert len(own) == (0 if q.id == "embeddings" else len([text for text in (q.first, q.second) if text])), q.id
+    assert question("benefits").link_with("a [MASK]", "b [MASK]") == {
+        "part": "contrast",
+        "hide": "none",
+        "text": "a [MASK]",
+        "second": "b [MASK]",
+    }
+
+
 def test_every_button_fits_a_narrow_screen() -> None:
     """50 letters, the number included, are what a button of 390 pixels shows; a longer question has a short form."""
     assert [q.id for q in ten_questions() if len(q.short or q.question) > 46] == []

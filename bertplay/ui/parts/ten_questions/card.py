@@ -34,7 +34,7 @@ def choose_question() -> int:
     if state.QUESTION not in st.session_state:
         link = st.query_params.get(state.QUESTION, "1")
         known = link.isascii() and link.isdigit() and len(link) < 3 and 1 <= int(link) <= len(questions)
-        st.session_state[state.QUESTION] = int(link) - 1 if known else 0
+        st.session_state[state.QUESTION] = st.session_state[state.CARD_LINKED] = int(link) - 1 if known else 0
     if is_fixed():
         return int(st.session_state[state.QUESTION])
     index = st.pills(
@@ -55,12 +55,12 @@ def show_card(model: str, index: int) -> None:
     st.session_state.setdefault(state.TOUR, set()).add(question.id)
     st.header(f"{index + 1}. {t(question.question)}", anchor=False)
     st.markdown(t(question.answer))
-    first, second = ask_texts(question)
+    first, second = ask_texts(question, index)
     if is_answered(model, question, first, second):
         with explain_errors():
             answer_at_once(model, lambda: show_experiment(model, question, first, second))
     if not is_fixed():
-        step_on(index, question)
+        step_on(index, question, first, second)
         if index == len(ten_questions()) - 1:
             show_end()
 
@@ -75,21 +75,23 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
         show_claim(model, question.claim)
 
 
-def ask_texts(question: Question) -> tuple[str, str]:
+def ask_texts(question: Question, index: int) -> tuple[str, str]:
     """The sentences of the experiment, which the reader may change; both are in the link."""
-    texts = []
-    for name, start in ((state.CARD_FIRST, question.first), (state.CARD_SECOND, question.second)):
-        if not start:
-            texts.append("")
-            continue
+    first = ask_text(question, index, state.CARD_FIRST, question.first, t("Your own"))
+    return first, ask_text(question, index, state.CARD_SECOND, question.second, t("And"))
+
+
+def ask_text(question: Question, index: int, name: str, start: str, label: str) -> str:
+    """One of them, "" where the experiment has none. A link holds those of the question that it opens, not of the ones after it."""
+    text = ""
+    if start:
         key = f"{name}_{question.id}"
         if key not in st.session_state:
-            st.session_state[key] = without_surrogates(st.query_params.get(name, start))[:MOST_SENTENCE]
-        text = word_input(t("Your own") if name == state.CARD_FIRST else t("And"), key, max_chars=MOST_SENTENCE, persist_state="session")
-        text = without_surrogates(text).strip() or start
-        state.publish(name, text, start)
-        texts.append(text)
-    return texts[0], texts[1]
+            link = st.query_params.get(name, start) if index == st.session_state.get(state.CARD_LINKED) else start
+            st.session_state[key] = without_surrogates(link)[:MOST_SENTENCE]
+        text = without_surrogates(word_input(label, key, max_chars=MOST_SENTENCE, persist_state="session")).strip() or start
+    state.publish(name, text, start)
+    return text
 
 
 def is_answered(model: str, question: Question, first: str, second: str) -> bool:
