@@ -11,7 +11,7 @@ from benchmarks.serving import ROOT, Server, chromium, streamlit_server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-expect.set_options(timeout=30_000)  # the first page waits for torch
+expect.set_options(timeout=60_000)  # the first page waits for torch, on a busy machine too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -53,8 +53,7 @@ def test_axe_finds_nothing_serious_and_a_telephone_shows_all(page: Page, server:
     open_page(page, server, name)
     assert serious(page) == []
     page.set_viewport_size(NARROW)
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= NARROW["width"]
+    page.wait_for_function(f"document.querySelector('[data-testid=stMain]').scrollWidth <= {NARROW['width']}")
 
 
 def test_the_map_of_a_word_is_an_image_only_once_it_has_a_name(page: Page, server: Server) -> None:

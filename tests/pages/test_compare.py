@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.languages import language_examples
 from tests.pages.conftest import ROOT, written_as_markup
+from tests.programs import printed_here
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +36,11 @@ def test_what_no_model_here_can_do_is_answered_with_the_reason(page: AppTest) ->
 
 
 @pytest.mark.parametrize("part", ["words", "one_word", "items"])
-def test_the_same_in_python_runs_and_says_the_same(page: AppTest, part: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_in_python_runs_and_says_the_same(page: AppTest, part: str) -> None:
     page.session_state["compare"] = part
     page.session_state["models"] = ["bert"]
     page.run()
-    exec(compile(page.code[-1].value, "program", "exec"), {})  # noqa: S102
-    printed = capsys.readouterr().out
+    printed = printed_here(page.code[-1].value)
     assert {"words": "WordGuess(word=", "one_word": "OneWord(word='bank'", "items": "milliseconds="}[part] in printed
 
 

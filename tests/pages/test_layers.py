@@ -1,6 +1,5 @@
 """The page of the layers from inside: its parts, its link, its examples, and whatever a person may type or a link may say."""
 
-import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bertplay.settings import get_settings
 from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
 from tests.pages.conftest import ROOT, written_as_markup
 from tests.pages.test_masked_word import BAD, MARKUP, charts, said
+from tests.programs import printed_here
 
 CHARTS = {"walk": 3, "attention": 2, "switches": 3, "order": 2, "ledger": 0}
 
@@ -175,10 +175,8 @@ def test_guess_first_hides_the_answer_until_one_is_given(part: str, answer: str,
         ("ledger", "Ledger(model='bert'"),
     ],
 )
-def test_the_program_of_each_part_runs(part: str, printed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "program.py").write_text(open_page(inside=part, silent_layer="1").code[0].value, "utf-8")
-    runpy.run_path(str(tmp_path / "program.py"))
-    assert capsys.readouterr().out.startswith(printed)
+def test_the_program_of_each_part_runs(part: str, printed: str) -> None:
+    assert printed_here(open_page(inside=part, silent_layer="1").code[0].value).startswith(printed)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The masked-word page: its parts, its link, its examples, and whatever a person may type."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.guess_first import Score
 from tests.pages.conftest import Open, written_as_markup
+from tests.programs import printed_alone, printed_here
 
 ROOT = Path(__file__).resolve().parents[2]
 PART_LINKS = {
@@ -174,15 +173,14 @@ def test_a_model_that_cannot_be_used_is_named_as_plain_text(open_page: Open) -> 
 @pytest.mark.parametrize("text", ["The capital of France is [MASK].", "It's \"so\" '''{0}''' \\n [MASK] [MASK] \"\"\" {text!r}"])
 def test_the_program_gives_the_same_guesses(open_page: Open, text: str) -> None:
     program = open_page(text=text, k="5").code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    printed = printed_here(program)
     result = LocalBackend(make_cache(get_settings())).call("bert", guess_masked_words, text, top_k=5)
-    assert [line.split()[0] for line in ran.stdout.splitlines()] == [guess.word for mask in result.masks for guess in mask.guesses]
+    assert [line.split()[0] for line in printed.splitlines()] == [guess.word for mask in result.masks for guess in mask.guesses]
 
 
 def test_the_programs_of_the_other_parts_run(open_page: Open) -> None:
     program = open_page(part="sides", **PART_LINKS["sides"]).code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
-    assert ran.stdout.startswith("SidedGuesses(model='bert'")
+    assert printed_alone(program).startswith("SidedGuesses(model='bert'")
 
 
 def test_which_word_is_false_says_what_it_needs(open_page: Open) -> None:

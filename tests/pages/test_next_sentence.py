@@ -1,7 +1,5 @@
 """The next-sentence page: its parts, its link, its examples, guessing first, and whatever a person may type."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bertplay.settings import get_settings
 from bertplay.tasks.next_sentence import judge_pair
 from bertplay.ui.parts.next_sentence import PARTS
 from tests.pages.conftest import written_as_markup
+from tests.programs import printed_here
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = {
@@ -166,12 +165,11 @@ def test_models_without_the_head_are_greyed_with_the_reason() -> None:
 @pytest.mark.parametrize(("first", "second"), [("It rained.", "The streets were wet."), ("It's \"so\" '''{0}''' \\n", '"""{text!r}')])
 def test_the_program_gives_the_same_probability(first: str, second: str) -> None:
     program = open_page(first=first, next=second).code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=150, check=True)
+    printed = printed_here(program)
     verdict = LocalBackend(make_cache(get_settings())).call("bert", judge_pair, first, second)
-    assert float(ran.stdout.split()[-1]) == pytest.approx(verdict.probability_next, abs=0.02)  # of the page maybe in bfloat16
+    assert float(printed.split()[-1]) == pytest.approx(verdict.probability_next, abs=0.02)  # of the page maybe in bfloat16
 
 
 def test_the_program_of_the_bench_runs() -> None:
     program = open_page(view="bench", paragraphs="One is here. Two is there.").code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=150, check=True)
-    assert ran.stdout.startswith("NextSentenceBench(model='bert'")
+    assert printed_here(program).startswith("NextSentenceBench(model='bert'")

@@ -1,7 +1,5 @@
 """The WordPiece page: its parts, its link, its examples, and whatever a person may type."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.wordpiece_text import tokenize
 from bertplay.ui.parts.wordpiece import PARTS
 from tests.pages.conftest import written_as_markup
+from tests.programs import printed_alone, printed_here
 
 ROOT = Path(__file__).resolve().parents[2]
 CHARTS = {"way": 0, "word": 0, "why": 1, "vocabulary": 3, "side": 1, "train": 1}
@@ -151,8 +150,8 @@ def test_a_text_of_five_thousand_words_is_answered_and_says_what_is_shown() -> N
 @pytest.mark.parametrize("text", ["The café.", "It's \"so\" '''{0}''' \\n \"\"\" {text!r} 👩‍👩‍👧"])
 def test_the_program_gives_the_same_pieces(text: str) -> None:
     program = open_part("way", cut_text=text).code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
-    assert [line.split()[:2] for line in ran.stdout.splitlines()] == [
+    printed = printed_here(program)
+    assert [line.split()[:2] for line in printed.splitlines()] == [
         [piece.text, str(piece.id)] for piece in tokenize(open_tokenizer("bert"), text)
     ]
 
@@ -160,13 +159,12 @@ def test_the_program_gives_the_same_pieces(text: str) -> None:
 @pytest.mark.parametrize("part", ["word", "why", "vocabulary", "side", "train"])
 def test_the_programs_of_the_other_parts_run(part: str) -> None:
     program = open_part(part, cut_first="no").code[0].value
-    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    printed = printed_here(program)
     names = {"word": "WordSearch", "why": "WordCounts", "vocabulary": "VocabularyMatches", "side": "TokenizerComparison"}
-    assert ran.stdout.startswith(f"{names.get(part, 'TrainedVocabulary')}(")
+    assert printed.startswith(f"{names.get(part, 'TrainedVocabulary')}(")
 
 
 def test_the_first_part_needs_neither_torch_nor_the_libraries_of_figures() -> None:
     """Only the tokenizer's file is opened, and a text in colour is no figure."""
     program = "import sys, bertplay.ui.parts.wordpiece.way; print({'torch', 'transformers', 'altair', 'pandas'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert printed_alone(program).strip() == "set()"

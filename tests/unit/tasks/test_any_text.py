@@ -60,14 +60,14 @@ def test_hard_texts(tiny_model: LoadedModel, task: str, name: str) -> None:
     answers(tiny_model, task, HARD[name])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @pytest.mark.parametrize("task", TASKS)
 @given(text=ANY_TEXT)
 def test_any_text(tiny_model: LoadedModel, task: str, text: str) -> None:
     answers(tiny_model, task, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(before=ANY_TEXT, after=ANY_TEXT, top_k=st.integers(1, 50))
 def test_guesses_are_a_distribution(tiny_model: LoadedModel, before: str, after: str, top_k: int) -> None:
     found: MaskedWordGuesses = guess_masked_words(tiny_model, f"{before} [MASK] {after}", top_k=top_k)
@@ -78,7 +78,7 @@ def test_guesses_are_a_distribution(tiny_model: LoadedModel, before: str, after:
         assert sum(probabilities) <= 1.0001
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=ANY_TEXT)
 def test_pieces_cover_the_text_in_order(tiny_model: LoadedModel, text: str) -> None:
     pieces = tiny_model.encode(text).pieces[1:-1]

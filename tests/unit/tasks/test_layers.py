@@ -236,7 +236,7 @@ def test_without_positions_shuffling_changes_nothing(tiny_model: LoadedModel) ->
     np.testing.assert_allclose(with_.cosine, without.cosine, atol=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), words=st.lists(st.sampled_from(["unaffable", "the", "king", "walking", "[MASK]", "é"]), min_size=1))
 def test_a_shuffle_keeps_every_piece_and_every_word_together(tiny_model: LoadedModel, seed: int, words: list[str]) -> None:
     encoding = tiny_model.encode(" ".join(words))

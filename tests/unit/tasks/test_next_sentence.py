@@ -189,7 +189,7 @@ def test_bits_of_a_step_by_hand() -> None:
     assert step_bits(np.float32([[[0, 0], [0, np.log(3)]]])).tolist()[0] == pytest.approx([1.0, 2.0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 6).flatmap(lambda n: st.lists(st.lists(st.floats(0, 20), min_size=n, max_size=n), min_size=n, max_size=n)))
 def test_no_order_is_cheaper_than_the_cheapest(rows: list[list[float]]) -> None:
     cost = np.array(rows)
@@ -246,7 +246,7 @@ def test_hard_texts(tiny_model: LoadedModel, task: str, name: str) -> None:
         assert as_json(TASKS[task](tiny_model, HARD[name]))["model"] == "tiny"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @pytest.mark.parametrize("task", TASKS)
 @given(text=ANY_TEXT)
 def test_any_text(tiny_model: LoadedModel, task: str, text: str) -> None:
