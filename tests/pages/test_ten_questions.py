@@ -53,7 +53,7 @@ def test_the_tour_ends_with_what_was_seen_and_the_way_on() -> None:
     page.button("card_next").click().run()
     assert not page.exception
     assert [header.value for header in page.header] == [f"10. {ten_questions()[9].question}", "The end of the tour", "Three tutorials"]
-    assert "8 of the 10 were not opened in this tab; a click opens one." in [text.value for text in page.markdown]
+    assert "8 of the 10 were not opened since the page was loaded; a click opens one." in [text.value for text in page.markdown]
     seen = [page.button(f"tour_{question.id}") for question in ten_questions()]
     assert [button.label for button in seen] == [f"{number}. {q.seen}" for number, q in enumerate(ten_questions(), 1)]
     assert [button.icon for button in seen] == [":material/circle:"] * 8 + [":material/check_circle:"] * 2
@@ -109,6 +109,15 @@ def test_a_card_says_what_it_lights_up(number: int, lit: str) -> None:
 
 def test_a_model_without_guesses_by_layer_says_so() -> None:
     assert "This model cannot be asked for a word after every layer." in said(open_home(q="1", model="xlnet"))
+
+
+def test_a_sentence_without_a_mask_says_what_is_guessed() -> None:
+    assert "No [MASK] stands in it. What is guessed is the place of “the”" in said(open_home(q="1", say="The soup was good."))
+    assert "No [MASK]" not in said(open_home(q="1"))
+
+
+def test_pairs_are_stamped_with_what_they_were() -> None:
+    assert "pairs told apart, every false one about something else" in said(open_home(q="7"))
 
 
 def test_what_was_typed_is_lit_as_text(open_at: Open) -> None:

@@ -42,6 +42,9 @@ def show_walk(model: str, text: str, _: str, light: Light) -> None:
     masks = [place for place, piece in enumerate(walk.pieces) if piece.is_special and piece.start < piece.end]
     st.text(plain(t("The model reads: {pieces}", pieces=" ".join(piece.text for piece in walk.pieces))))
     place = masks[0] if masks else 1
+    if not masks:
+        seen = walk.pieces[place].text
+        st.text(plain(t("No [MASK] stands in it. What is guessed is the place of “{piece}”, which the model can see.", piece=seen)))
     lit = light(walk, place)
     draw(growth_lines(walk, place, *lit.figures), key="card_growth")
     say_lit(lit)
@@ -175,7 +178,12 @@ def folded(search: WordSearch, marks: Marks) -> list[tuple[str, str]]:
 
 def show_tuning(model: str, _: str, __: str, ___: Light) -> None:
     """A run is watched on its own page: it takes a minute or two and goes on when this page is left."""
-    st.text(t("A run takes a minute or two on this machine. It is started and watched on the fine-tuning page, with the button below."))
+    st.text(
+        t(
+            "A run takes a minute or two, and several take turns. "
+            "They are started and watched on the fine-tuning page, with the button below."
+        )
+    )
 
 
 EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
