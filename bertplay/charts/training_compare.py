@@ -1,6 +1,6 @@
 """Several runs: their curves over each other, seeds as a band, and accuracy over the number of examples."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import mean
 from typing import Any
@@ -36,6 +36,9 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
             if value is not None:
                 name = run.group if by_group else f"{number}. {run.name}"
                 found[name, round(point.step / max(1, run.total_steps), 3)].append(value)
+    # What learns in one go, as word counts do, has one figure at the end; as a line from the start it can be compared on the way.
+    figures = Counter(name for name, _ in found)
+    found |= {(name, 0.0): values for (name, share), values in found.items() if share == 1 and figures[name] == 1}
     told = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
     columns = ["name", "done", "value", "low", "high", "seeds"]
     return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss")), pd.DataFrame(told, columns=columns))
