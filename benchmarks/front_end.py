@@ -1,8 +1,11 @@
 """A client that plays Streamlit's front end for one tab: it opens a page, presses its buttons, follows its timers, reads its text."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -10,11 +13,16 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-PATIENCE = 120.0  # seconds for one message
+PATIENCE = 120.0  # seconds for one text
+LAST_TEXTS = 8  # told when a text did not come
 
 
 class FrontEnd:
-    """One tab. `values` are what its text boxes hold."""
+    """One tab. `values` are what its text boxes hold.
+
+    async with FrontEnd(server.url, {}) as tab:     closed at the end, whatever happens
+        await tab.open("masked_word", tab.query, until="Hidden here")
+    """
 
     def __init__(self, url: str, query: Mapping[str, str]) -> None:
         self.url, self.query = url, dict(query)
@@ -27,6 +35,14 @@ class FrontEnd:
         self._waiting: list[tuple[str, asyncio.Future[None]]] = []
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._reader: asyncio.Task[None] | None = None
+        self._texts: deque[str] = deque(maxlen=LAST_TEXTS)
+        self._end = ""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
 
     def id_of(self, label: str) -> str:
         """The id of the widget with this label."""
@@ -36,33 +52,35 @@ class FrontEnd:
         """A page by its link, in a session of its own, until a text stands there."""
         await self.close()
         address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._ids, self.values, self._query_string = {}, {}, urlencode(query)
-        self._socket = await connect(address, subprotocols=["streamlit"], origin=self.url, max_size=None, open_timeout=PATIENCE)  # type: ignore[arg-type]
-        self._reader = asyncio.create_task(self._read())
-        shown = asyncio.create_task(self.wait_for(until))
-        await asyncio.sleep(0)
+        self._ids, self.values, self._query_string, self._end = {}, {}, urlencode(query), ""
+        self._socket = await connect(
+            address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=self.url,  # type: ignore[arg-type]
+            max_size=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,  # a browser sends none, and does not hang up on a server that is slow to answer
+        )
+        self._reader = asyncio.create_task(self._read(self._socket))
         request = BackMsg()
         request.rerun_script.page_name = page
         request.rerun_script.query_string = self._query_string
-        await self._send(request)
-        await shown
+        await self._ask(request, until)
 
     async def press(self, label: str, until: str) -> None:
         """Press a button, until a text stands there."""
         id_, fragment = self._ids[label]
-        shown = asyncio.create_task(self.wait_for(until))
-        await asyncio.sleep(0)
         request = self._request(fragment)
         pressed = request.rerun_script.widget_states.widgets.add()
         pressed.id, pressed.trigger_value = id_, True
-        await self._send(request)
-        await shown
+        await self._ask(request, until)
 
     async def wait_for(self, text: str) -> None:
-        """Until an element that begins with a text, or a button of that label, comes."""
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((text, future))
-        await asyncio.wait_for(future, PATIENCE)
+        """Until a text, or a button with it in its label, comes.
+
+        TimeoutError after two minutes; ConnectionError at once when the server hangs up.
+        """
+        await self._shown(text, self._expect(text))
 
     async def close(self) -> None:
         """Close the tab."""
@@ -71,6 +89,34 @@ class FrontEnd:
             await self._socket.close()
         if self._reader is not None:
             await self._reader
+
+    async def _ask(self, request: BackMsg, until: str) -> None:
+        """Send something, until a text stands there: whoever waits does so before it is sent."""
+        future = self._expect(until)
+        await self._send(request)
+        await self._shown(until, future)
+
+    def _expect(self, text: str) -> asyncio.Future[None]:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((text, future))
+        if self._end:
+            self._give_up(self._end)
+        return future
+
+    async def _shown(self, text: str, future: asyncio.Future[None]) -> None:
+        try:
+            await asyncio.wait_for(future, PATIENCE)
+        except TimeoutError as error:
+            said = f"{text!r} did not come in {PATIENCE:.0f} s; raised: {self.raised}; the last texts: {list(self._texts)}"
+            raise TimeoutError(said) from error
+
+    def _give_up(self, reason: str) -> None:
+        """Whoever waits for a text waits in vain."""
+        self._stop_timers()
+        for text, future in self._waiting:
+            if not future.done():
+                future.set_exception(ConnectionError(f"{text!r} cannot come: {reason}"))
+        self._waiting.clear()
 
     def _request(self, fragment: str = "") -> BackMsg:
         request = BackMsg()
@@ -86,13 +132,20 @@ class FrontEnd:
         if self._socket is not None:
             await self._socket.send(request.SerializeToString())
 
-    async def _read(self) -> None:
-        """Take in what the server sends, until the tab is closed."""
-        with suppress(ConnectionClosed):
-            while self._socket is not None:
+    async def _read(self, socket: ClientConnection) -> None:
+        """Take in what the server sends, until one of both hangs up."""
+        try:
+            while True:
                 message = ForwardMsg()
-                message.ParseFromString(await self._socket.recv(decode=False))
+                message.ParseFromString(await socket.recv(decode=False))
                 self._take(message)
+        except ConnectionClosed as error:
+            self._end = f"the connection is closed ({error})"
+        except Exception as error:
+            self._end = f"a message could not be read ({error!r})"
+            raise
+        finally:
+            self._give_up(self._end)
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -128,6 +181,8 @@ class FrontEnd:
                 self.values[widget.id] = widget.value if widget.set_value else self.values.get(widget.id, widget.default)
         elif kind == "exception":
             self.raised.append(element.exception.message)
+        if text:
+            self._texts.append(text[:80])
         for waiting in [w for w in self._waiting if w[0] in text]:
             self._waiting.remove(waiting)
             if not waiting[1].done():

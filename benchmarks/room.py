@@ -13,7 +13,10 @@ import json
 import tempfile
 import time
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from random import Random
+from typing import TypeVar
 
 from benchmarks.front_end import FrontEnd
 from benchmarks.serving import ROOT, Server, streamlit_server, summary
@@ -34,6 +37,7 @@ SENTENCES = (
 )
 WORDS = ("hot", "cold", "door", "house", "dog", "key", "sea", "tree", "castle", "night", "snow", "train")
 WARM_SECONDS = 10.0
+T = TypeVar("T")
 
 
 async def answer(pupil: FrontEnd, word: str, wait: float) -> float:
@@ -53,26 +57,39 @@ async def ask(
     await teacher.open("masked_word", teacher.query | {"text": text, "hide": "1"}, until="No answer yet.")
     await teacher.press("Ask the class this", until="-badge[:material/campaign")
     words = [dice.choice(WORDS) for _ in pupils]
-    moved = await timed(pupil.press("What is asked now", until="The model's answer is shown when") for pupil in pupils)
-    answered = await asyncio.gather(*(answer(p, word, dice.uniform(0, spread)) for p, word in zip(pupils, words, strict=True)))
-    seen = await timed([teacher.wait_for(f"{len(pupils):,} answers, ")])
-    reveal = [pupil.wait_for("The class said") for pupil in pupils]
-    waiting = asyncio.gather(*(timed([one]) for one in reveal))
-    await asyncio.sleep(0)
-    await teacher.press("Reveal the model's answer", until="Hide the model's answer")
-    revealed = [seconds for one in await waiting for seconds in one]
-    return {"moved": moved, "answered": list(answered), "teacher": seen, "revealed": revealed}, words
+    moved = await together(timed(pupil.press("What is asked now", until="The model's answer is shown when")) for pupil in pupils)
+    answered = await together(answer(p, word, dice.uniform(0, spread)) for p, word in zip(pupils, words, strict=True))
+    seen = await timed(teacher.wait_for(f"{len(pupils):,} answers, "))
+    async with asyncio.TaskGroup() as group:
+        revealed = [group.create_task(timed(pupil.wait_for("The class said"))) for pupil in pupils]
+        await asyncio.sleep(0)
+        await teacher.press("Reveal the model's answer", until="Hide the model's answer")
+    return {"moved": moved, "answered": answered, "teacher": [seen], "revealed": [task.result() for task in revealed]}, words
 
 
-async def timed(calls: object) -> list[float]:
-    """Seconds until each of several calls that begin now has ended."""
+async def timed(call: Awaitable[None]) -> float:
+    """Seconds until a call that begins now has ended."""
     started = time.perf_counter()
+    await call
+    return time.perf_counter() - started
 
-    async def one(call: object) -> float:
-        await call  # type: ignore[misc]
-        return time.perf_counter() - started
 
-    return list(await asyncio.gather(*(one(call) for call in calls)))  # type: ignore[attr-defined]
+async def together(calls: Iterable[Coroutine[None, None, T]]) -> list[T]:
+    """What several calls give that begin now. When one fails, the others are given up."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(call) for call in calls]
+    return [task.result() for task in tasks]
+
+
+@asynccontextmanager
+async def class_of(server: Server, room: str, key: str, clients: int) -> AsyncIterator[tuple[list[FrontEnd], FrontEnd]]:
+    """The pupils' tabs and the teacher's; all are closed at the end, whatever happens."""
+    pupils = [FrontEnd(server.url, {"room": room}) for _ in range(clients)]
+    teacher = FrontEnd(server.url, {"room": room, "key": key})
+    try:
+        yield pupils, teacher
+    finally:
+        await asyncio.gather(*(tab.close() for tab in (*pupils, teacher)))
 
 
 async def teach(
@@ -80,20 +97,18 @@ async def teach(
 ) -> tuple[dict[str, object], list[Counter[str]]]:
     """A whole lesson; its figures, and what was sent in each step."""
     dice = Random(0)
-    pupils = [FrontEnd(server.url, {"room": room}) for _ in range(clients)]
-    teacher = FrontEnd(server.url, {"room": room, "key": key})
-    before = server.memory_mib()
-    await asyncio.gather(*(pupil.open("room", pupil.query, until="You are in the room") for pupil in pupils))
     stages: dict[str, list[float]] = {}
     sent = []
-    for step in range(steps):
-        seconds, words = await ask(teacher, pupils, step, spread, dice)
-        sent.append(Counter(words))
-        for name, values in seconds.items():
-            stages.setdefault(name, []).extend(values)
-    after = server.memory_mib()
-    raised = [r for front_end in (*pupils, teacher) for r in front_end.raised]
-    await asyncio.gather(*(front_end.close() for front_end in (*pupils, teacher)))
+    async with class_of(server, room, key, clients) as (pupils, teacher):
+        before = server.memory_mib()
+        await together(pupil.open("room", pupil.query, until="You are in the room") for pupil in pupils)
+        for step in range(steps):
+            seconds, words = await ask(teacher, pupils, step, spread, dice)
+            sent.append(Counter(words))
+            for name, values in seconds.items():
+                stages.setdefault(name, []).extend(values)
+        after = server.memory_mib()
+        raised = [r for front_end in (*pupils, teacher) for r in front_end.raised]
     figures: dict[str, object] = {name: summary(values) for name, values in stages.items()}
     return figures | {"memory_before_mib": round(before), "memory_after_mib": round(after), "raised": raised[:3]}, sent
 
@@ -116,9 +131,8 @@ def measure(clients: int, steps: int, spread: float) -> dict[str, object]:
 
 async def warm_up(server: Server) -> None:
     """One browser before all others."""
-    first = FrontEnd(server.url, {})
-    await first.open("masked_word", {}, until="Hidden here")
-    await first.close()
+    async with FrontEnd(server.url, {}) as first:
+        await first.open("masked_word", {}, until="Hidden here")
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ from bertplay.errors import NotStored
 from bertplay.models.catalog import BUNDLED_FOLDER
 from bertplay.models.manifest import NAME
 from bertplay.results import as_json, from_json
-from bertplay.wording import Later, later, mark
+from bertplay.wording import mark
+from bertplay.wording.kept import with_sentences, with_texts
 
 if TYPE_CHECKING:
     from bertplay.models.loaded import LoadedModel
@@ -77,28 +78,6 @@ class RecordingBackend:
 def question(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """What was asked, in writing: "bert guess_masked_words ('She opened the [MASK].',) {'top_k': 5}"."""
     return f"{model_id} {task.__qualname__} {args} {dict(sorted(kwargs.items()))}"
-
-
-def with_sentences(value: Any) -> Any:
-    """A JSON value in which a text that is told later is kept as its sentence and its values: another reader has another language.
-
-    later("{n} of 12", n=3) -> {"sentence": "{n} of 12", "values": {"n": 3}}
-    """
-    if isinstance(value, Later):
-        return {"sentence": value.template, "values": {name: with_sentences(one) for name, one in value.values.items()}}
-    if isinstance(value, list):
-        return [with_sentences(one) for one in value]
-    return {name: with_sentences(one) for name, one in value.items()} if isinstance(value, dict) else value
-
-
-def with_texts(value: Any) -> Any:
-    """What `with_sentences` made, undone."""
-    if isinstance(value, list):
-        return [with_texts(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    inner = {name: with_texts(one) for name, one in value.items()}
-    return later(inner["sentence"], **inner["values"]) if inner.keys() == {"sentence", "values"} else inner
 
 
 def write(kept: dict[str, Any], file: Path = FILE) -> None:

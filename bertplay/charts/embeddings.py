@@ -12,6 +12,8 @@ from bertplay.wording import cached_by_language, mark, t, t_as
 
 MOST_LETTERS = 64
 KINDS = (mark("cosine"), mark("centred"))
+IN_ROWS = alt.ExprRef("width < 330 ? 2 : 4")
+"""Columns of a legend: all its names side by side where there is room."""
 UNRELATED = mark("unrelated pairs, nine in ten")
 
 
@@ -29,7 +31,8 @@ def separation_lines(found: SenseSeparation) -> Any:
 def drawn_separation() -> Any:
     """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
-    share = alt.Y("accuracy:Q", title=t("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef("height"), 26])  # room for the label of 100 %
+    share = alt.Y("accuracy:Q", title=t("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=scale)
     tooltip = [
         alt.Tooltip("layer:O", title=t("layer")),
         alt.Tooltip("accuracy:Q", title=t("accuracy"), format=".0%"),
@@ -40,7 +43,8 @@ def drawn_separation() -> Any:
     floor = base.mark_line(strokeDash=[5, 4], opacity=0.7).encode(y="majority:Q", color=ink())
     said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
     description = t("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
-    return alt.layer(floor, said, line, names).resolve_scale(color="independent").properties(height=250, description=description)
+    layers = alt.layer(floor, said, line, names).resolve_scale(color="independent")
+    return layers.properties(height=270, description=description)
 
 
 def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
@@ -67,7 +71,7 @@ def drawn_cosines() -> Any:
         .encode(
             x=layer_axis(),
             y=alt.Y("cosine:Q", title=t("mean cosine"), axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240)),
+            color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240, columns=IN_ROWS)),
             tooltip=[
                 alt.Tooltip("layer:O", title=t("layer")),
                 alt.Tooltip("pair:N", title=t("pair")),

@@ -40,13 +40,15 @@ def both_ways_bars(judged: Sequence[tuple[str, BothWays]]) -> Any:
     asked = [(name, way, share) for name, both in judged for way, share in ((AS_TYPED, both.as_typed), (TURNED, both.turned))]
     rows = pd.DataFrame(
         {
-            "word": [f"{name}, {t(way)}" for name, way, _ in asked],
+            "sentence": [t("{question} ({way})", question=name, way=t(way)) for name, way, _ in asked],
             "place": range(1, len(asked) + 1),
             "probability": [share for *_, share in asked],
             "label": [percent(share) for *_, share in asked],
         }
     )
-    return bars(rows, "probability", 1.0, t("The answers of each model to the two texts as typed and turned round."), Widths(word=290))
+    return with_rows(
+        drawn_below(t("question"), t("The answers of each model to the two texts as typed and turned round.")), rows.assign(ink="ink")
+    )
 
 
 def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: int | None = None) -> Any:
@@ -62,7 +64,8 @@ def candidate_bars(ranked: RankedCandidates, picked: int | None = None, answer: 
             "label": ["  ".join([percent(c.probability_next), *marks_of(c.place, picked, answer)]) for c in ranked.candidates],
         }
     )
-    return with_rows(drawn_candidates(), rows.assign(ink="ink"))
+    description = t("The candidates, most probable first, each with a bar for the probability that it is next.")
+    return with_rows(drawn_below(t("sentence"), description), rows.assign(ink="ink"))
 
 
 def marks_of(place: int, picked: int | None, answer: int | None) -> list[str]:
@@ -71,17 +74,16 @@ def marks_of(place: int, picked: int | None, answer: int | None) -> list[str]:
 
 
 @cached_by_language
-def drawn_candidates() -> Any:
-    """The drawing of `candidate_bars`, without rows."""
+def drawn_below(what: str, description: str) -> Any:
+    """A bar below each text, without rows: texts are long, and a telephone is narrow. what: what a text is, for who points at it."""
     span = alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("max(width - 190, 60)")])
     place = alt.X("probability:Q", axis=None, scale=span)
-    tooltip = [alt.Tooltip("sentence:N", title=t("sentence")), alt.Tooltip("probability:Q", title=t("probability"), format=".3~g")]
+    tooltip = [alt.Tooltip("sentence:N", title=what), alt.Tooltip("probability:Q", title=t("probability"), format=".3~g")]
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     filled = base.mark_bar(cornerRadiusEnd=3, size=12, yOffset=10).encode(x=place, color=probability_color())
     sentences = base.mark_text(align="left", fontSize=15, dy=-9, limit=alt.ExprRef("width")).encode(
         x=alt.value(0), text="sentence:N", color=ink()
     )
     labels = base.mark_text(align="left", dx=7, dy=10, fontSize=13).encode(x=place, text="label:N", color=ink())
-    description = t("The candidates, most probable first, each with a bar for the probability that it is next.")
     layers = alt.layer(filled, sentences, labels).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bertplay.results.rooms import AnswerCount, QuestionCounts, RoomCounts
+from bertplay.rooms.question import read_title
 from bertplay.rooms.tables import CountRow, QuestionRow, RoomRow
 
 
@@ -14,7 +15,7 @@ def counts_of(session: Session, row: QuestionRow) -> QuestionCounts:
     here = (CountRow.room == row.room, CountRow.step == row.step)
     rows = session.execute(select(CountRow.answer, CountRow.count).where(*here).order_by(CountRow.count.desc(), CountRow.answer)).all()
     link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
-    return QuestionCounts(row.step, row.page, link, row.title, row.is_revealed, tuple(AnswerCount(*r) for r in rows))
+    return QuestionCounts(row.step, row.page, link, read_title(row.title), row.is_revealed, tuple(AnswerCount(*r) for r in rows))
 
 
 def question_counts(session: Session, room: str, step: str) -> QuestionCounts | None:

@@ -23,9 +23,9 @@ from bertplay.database import changed, explained, open_sqlite
 from bertplay.errors import BadInput, NotTheTeacher, RoomIsFull, UnknownRoom
 from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.rooms.glance import Glance
-from bertplay.rooms.question import Question, normal
+from bertplay.rooms.question import Question, normal, written_title
 from bertplay.rooms.reading import question_counts, revealed_steps, room_counts
-from bertplay.rooms.tables import TITLE_CHARACTERS, Base, CountRow, QuestionRow, RoomRow
+from bertplay.rooms.tables import Base, CountRow, QuestionRow, RoomRow
 from bertplay.settings import Settings
 from bertplay.wording import later, mark
 
@@ -193,7 +193,7 @@ def digest(key: str) -> str:
 def add_question(session: Session, room: str, question: Question) -> None:
     """A question that a room has not had before, while there is place."""
     columns = ["room", "step", "created", "page", "link", "title", "is_revealed"]
-    values = (room, question.step, time.time(), question.page, "[]", question.title[:TITLE_CHARACTERS], False)
+    values = (room, question.step, time.time(), question.page, "[]", written_title(question.title), False)
     had = select(func.count()).select_from(QuestionRow).where(QuestionRow.room == room).scalar_subquery()
     row = select(*map(literal, values)).where(had < MOST_QUESTIONS)
     is_new = changed(session, insert(QuestionRow).from_select(columns, row).on_conflict_do_nothing())

@@ -3,8 +3,6 @@
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-TITLE_CHARACTERS = 500
-
 
 class Base(DeclarativeBase):
     """The tables of this store."""
@@ -27,7 +25,7 @@ class RoomRow(Base):
 
 
 class QuestionRow(Base):
-    """One question; `link` is JSON, a list of [name, value]."""
+    """One question; `link` is JSON, a list of [name, value], and so is `title` (see `written_title`)."""
 
     __tablename__ = "questions"
 
@@ -36,7 +34,7 @@ class QuestionRow(Base):
     created: Mapped[float]
     page: Mapped[str] = mapped_column(String(32))
     link: Mapped[str] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(String(TITLE_CHARACTERS))
+    title: Mapped[str] = mapped_column(Text)
     is_revealed: Mapped[bool] = mapped_column(default=False)
 
 

@@ -97,7 +97,7 @@ class Desk:
         row = self._row(run_id)
         done = self.store.requeue(run_id, browser or None)
         if done is None:
-            raise already_waiting(name_of(row))
+            raise self._already_waiting(browser, row)
         if not done:
             raise NotPossibleNow(
                 later("This run is {state}: there is nothing to resume.", state=told_state(row.state)),
@@ -230,7 +230,13 @@ class Desk:
     def _add(self, rows: Sequence[RunRow], browser: str) -> None:
         rows[-1].waiting = browser or None
         if not self.store.add(rows):
-            raise already_waiting(name_of(rows[-1]))
+            raise self._already_waiting(browser, rows[-1])
+
+    def _already_waiting(self, browser: str, asked: RunRow) -> NotPossibleNow:
+        """One waiting run for each browser, which is named; what was asked when it has just begun."""
+        waits = next((row for row in self.store.rows() if row.waiting == browser), asked)
+        problem = mark("You have a run waiting in the queue already.")
+        return NotPossibleNow(problem, value=name_of(waits), remedy=mark("Wait until it has started, or stop it on the page of runs."))
         self.keeper.wake()
 
     def _cancel_waiting(self, run_id: str) -> bool:
@@ -244,12 +250,6 @@ class Desk:
         for file in (self.settings.runs_dir / DATA).glob("*"):
             if file.name not in named and time.time() - file.stat().st_mtime > 3_600:
                 file.unlink(missing_ok=True)
-
-
-def already_waiting(name: str) -> NotPossibleNow:
-    """One waiting run for each browser."""
-    problem = mark("You have a run waiting in the queue already.")
-    return NotPossibleNow(problem, value=name, remedy=mark("Wait until it has started, or stop it on the page of runs."))
 
 
 def told_state(state: str) -> Later:

@@ -90,7 +90,10 @@ def pairs_are_told_apart(model: LoadedModel, samples: Sequence[Sequence[str]]) -
     logits = pair_logits(model, [encode_pair(model, first, second) for first, second, _ in samples])
     right = sum((pair.argmax() == 0) == (answer == "yes") for pair, (_, _, answer) in zip(logits, samples, strict=True))
     figure = later(
-        "{right} of {n} pairs told apart; {asked:.0%} are asked, chance is 50 %", right=int(right), n=len(samples), asked=TOLD_APART
+        "{right} of {n} pairs told apart, every false one about something else; it holds from {asked:.0%} on, chance is 50%",
+        right=int(right),
+        n=len(samples),
+        asked=TOLD_APART,
     )
     return right / len(samples) >= TOLD_APART, figure
 
@@ -110,7 +113,12 @@ def no_recurrence(model: LoadedModel, samples: Sequence[Sequence[str]]) -> Found
     orders = [compare_orders(model, first, second) for first, second in samples]
     without = max(order.most_without_positions for order in orders)
     with_ = min(max(piece.with_positions for piece in order.pieces) for order in orders)
-    figure = later("positions off: the same vectors to {off:.0e}; positions on: apart by {on:.1f}", off=without, on=with_)
+    figure = later(
+        "positions off: the same vectors but for {off:.6f}; positions on: apart by {on:.1f} at least ({n} pairs of sentences)",
+        off=without,
+        on=with_,
+        n=len(orders),
+    )
     return without < SAME < with_, figure
 
 

@@ -109,7 +109,7 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     reasons = {id_: why_not(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
-        with st.expander(t_n("{n} not trained for this", "{n} not trained for this", len(lacking))):
+        with st.expander(t_n("{n} model not trained for this", "{n} models not trained for this", len(lacking))):
             st.caption(t("What the page needs: {ability}.", ability=t(ability)))
             for reason in dict.fromkeys(reasons.values()):
                 for id_, spec in lacking.items():
@@ -118,7 +118,7 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
                 st.caption(t(reason))
     absent = [entry for entry in entries if entry.id not in lacking]
     if absent:
-        with st.expander(t_n("{n} not here", "{n} not here", len(absent))):
+        with st.expander(t_n("{n} model not here", "{n} models not here", len(absent))):
             for entry in absent:
                 st.text(f"{plain(entry.title)}\n{plain(t(entry.reason))}")
 

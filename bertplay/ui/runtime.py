@@ -14,8 +14,10 @@ import streamlit as st
 from bertplay.backends.base import Backend
 from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.backends.noting import NotingBackend
+from bertplay.backends.shared import SharedBackend
 from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
+from bertplay.ui import state
 from bertplay.ui.noting import note
 from bertplay.ui.turns import Turns
 from bertplay.wording import mark, t
@@ -44,6 +46,7 @@ class Runtime:
 
     def __init__(self) -> None:
         self.backend = LocalBackend(make_cache(get_settings()))
+        self.of_class = SharedBackend(self.backend)
         self.cache = self.backend.cache
         self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
         self.turns = Turns()
@@ -109,8 +112,12 @@ def get_runtime() -> Runtime:
 
 
 def get_backend() -> Backend:
-    """The backend of this server, which notes what is asked; while a model is on its way, the stored answers."""
-    return _answering.get() or NotingBackend(get_runtime().backend, note)
+    """The backend of this server, which notes what is asked; while a model is on its way, the stored answers.
+
+    A class asks the same, and is answered once.
+    """
+    runtime = get_runtime()
+    return _answering.get() or NotingBackend(runtime.of_class if st.session_state.get(state.ROOM) else runtime.backend, note)
 
 
 def get_desk() -> "Desk":

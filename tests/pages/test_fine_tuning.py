@@ -247,6 +247,12 @@ def test_an_experiment_is_drawn_with_its_table(desk: Desk) -> None:
     assert not page.exception
     assert charts(page) == 1
     assert len(page.dataframe[0].value) == 4
+    ways = [button for button in page.button if (button.key or "").startswith("open_")]
+    assert [(way.label, way.disabled) for way in ways][:2] == [("Open “All weights”, seed 0", False), ("Open “All weights”, seed 1", True)]
+    ways[0].click().run()
+    assert page.query_params["run"] in (first.id, [first.id])
+    assert "experiment" not in page.query_params
+    page = open_page("fine_tuning", experiment=experiment)
     next(button for button in page.button if button.label == "Stop the experiment").click().run()
     assert [run.state for run in desk.runs()].count(RunState.CANCELLED) == 3
     assert desk.run(first.id).wish is Wish.STOP

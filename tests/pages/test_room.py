@@ -258,3 +258,14 @@ def test_a_class_of_two_languages_has_one_bar_for_a_chosen_answer(visit: Visit, 
     next(button for button in bench.button if button.label == "Inversées").click()
     assert "Vous avez dit : inversées." in said(bench.run()).replace("\u00a0", " ")
     assert counted(store, room) == [{"the embeddings": 2}, {"layer 1": 1}, {"it continues": 2}, {"swapped": 1}]
+
+
+def test_a_question_is_told_to_each_reader_in_their_language(visit: Visit, store: RoomStore) -> None:
+    """Whoever asks first, and in whatever language."""
+    room, key = store.open()
+    teacher = visit("wordpiece", room=room, key=key, cutting="word", cut_word="playful", lang="fr")
+    teacher.button("class_ask").click().run()
+    assert "Where would you cut “playful”?" in said(visit("room", room=room, lang="en"))
+    for link in ({}, {"key": key}):  # a pupil and the teacher
+        assert "Où couperiez-vous « playful » ?" in said(visit("room", room=room, lang="fr", **link)).replace("\u00a0", " ")
+    assert [question.title for question in store.counts(room).questions] == ["Where would you cut “playful”?"]

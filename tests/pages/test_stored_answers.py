@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from bertplay.backends.stored import stored_backend, with_texts
+from bertplay.backends.stored import stored_backend
 from bertplay.errors import ModelLoadFailed
 from bertplay.ui.runtime import get_runtime
+from bertplay.wording.kept import with_texts
 from tests.pages.conftest import Open
 from tests.stored_answers import record
 

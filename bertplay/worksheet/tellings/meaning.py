@@ -13,6 +13,7 @@ from bertplay.worksheet.tellings.next_sentence import QUESTIONS
 from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
 FATES = {Fate.MASKED: later("masked"), Fate.RANDOM: later("random"), Fate.KEPT: later("kept")}
+POOLINGS = {"mean": later("mean of all pieces"), "cls": "[CLS]", "max": later("maximum of all pieces")}
 STAMPS = {
     Stamp.HOLDS: later("Holds"),
     Stamp.DOES_NOT_HOLD: later("Does not hold here"),
@@ -48,7 +49,7 @@ def tell_sentences(found: SentenceComparison) -> Told:
         centred=nearest[0].centred,
         unrelated=found.baseline.mean,
         layer=found.layer,
-        pooling=found.pooling,
+        pooling=POOLINGS.get(found.pooling, found.pooling),
     )
     return Told(says, (mark("sentence"), mark("cosine"), mark("centred")), rows, (), nearest[0].cosine, mark("cosine of the nearest"))
 

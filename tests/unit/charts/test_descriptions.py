@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "compare.drawn_squares": (3,),
     "embeddings.drawn_matrix": (3,),
     "layer_walk.drawn_growth": (4,),
+    "next_sentence.drawn_below": ("sentence", "The candidates, each with a bar."),
     "pretraining.drawn_curves": ("all", "loss"),
     "training_compare.drawn_comparison": ("accuracy",),
     "training_compare.drawn_efficiency": ("accuracy",),

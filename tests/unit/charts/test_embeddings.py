@@ -39,3 +39,11 @@ def test_rows_say_what_the_result_says() -> None:
     dots = neighbour_dots(NEAREST, BASE, BASE).data
     assert dots[dots["text"] == "two"].set_index("kind")["cosine"].to_dict() == {"cosine": 0.8, "centred": 0.1}
     assert dots["place"].tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_the_label_of_a_hundred_percent_has_room() -> None:
+    """The highest point lies lower than the label above it is tall."""
+    layers = rows_and_drawing(separation_lines(SENSES))[1]["layer"]
+    labels = next(one for one in layers if one["encoding"].get("text", {}).get("field") == "accuracy")
+    top = labels["encoding"]["y"]["scale"]["range"][1]
+    assert top + labels["mark"]["dy"] - labels["mark"]["fontSize"] / 2 > 4

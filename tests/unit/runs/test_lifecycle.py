@@ -76,8 +76,9 @@ def test_what_waits_is_stopped_at_once(desk: Desk) -> None:
 
 def test_a_browser_has_one_place_in_the_queue(desk: Desk) -> None:
     first = desk.start(config(), browser="a")
-    with pytest.raises(NotPossibleNow, match="waiting in the queue already"):
-        desk.start(config(), browser="a")
+    with pytest.raises(NotPossibleNow, match="waiting in the queue already") as refused:
+        desk.start(config(), name="the next", browser="a")
+    assert refused.value.value == desk.run(first).name
     with pytest.raises(NotPossibleNow, match="waiting in the queue already"):
         desk.start_experiment([config(), config(seed=1)], browser="a")
     desk.start(config(), browser="b")

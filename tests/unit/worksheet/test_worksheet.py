@@ -165,6 +165,13 @@ def test_two_sentences_turned_round_are_told_by_the_models_question(model: str, 
     assert command_of(entry) == f"python -m bertplay next-turned --model {model} 'It rained.' 'We got wet.'"
 
 
+def test_how_sentences_became_vectors_is_told_in_words(entries: list[Entry]) -> None:
+    entry = next(one for one in entries if one.task.endswith("compare_sentences"))
+    assert entry.told.says.endswith("Layer 2, mean of all pieces.")
+    with speaking(FRENCH):
+        assert "Couche 2, moyenne de tous les tokens." in as_page(make_worksheet("", "", [entry])).decode()
+
+
 def test_a_notebook_finds_the_same_figures(entries: list[Entry], tmp_path: Path) -> None:
     """Its cells, one after the other, in a process of their own; the figures are those of float32, so they agree nearly."""
     file = tmp_path / "sheet.ipynb"

@@ -19,7 +19,7 @@ from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, later, mark, t
 
 if TYPE_CHECKING:
     from bertplay.tasks.word_in_context import Asked
@@ -72,7 +72,7 @@ def may_show(found: SenseSeparation, task: "Asked") -> bool:
     """Whether the answer may be shown: after the reader's guess when the switch is on; in a room, when the teacher reveals it."""
     if here() is not None:
         question = Question(
-            "embeddings", (task.word, *task.texts), t("Which layer tells the senses of “{word}” apart best?", word=task.word)
+            "embeddings", (task.word, *task.texts), later("Which layer tells the senses of “{word}” apart best?", word=task.word)
         )
         if not may_see(question, lambda: send_layer(found, question)):
             return False

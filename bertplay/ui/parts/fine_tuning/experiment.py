@@ -8,6 +8,7 @@ from bertplay.charts.training_compare import compared_lines, efficiency_lines
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
 from bertplay.runs.exports import runs_csv
+from bertplay.runs.names import METHODS
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Task
@@ -15,13 +16,14 @@ from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.figure import draw
 from bertplay.ui.live import live
-from bertplay.ui.parts.fine_tuning.watch import leave, told
+from bertplay.ui.parts.fine_tuning.watch import go_to_run, leave, told
 from bertplay.ui.parts.fine_tuning.wording import duration, joined, titled
 from bertplay.ui.parts.runs.table import shown_runs
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
+MOST_WAYS = 6
 BAND = mark("Each line is the mean of the seeds, in a band from the worst to the best.")
 
 
@@ -51,6 +53,7 @@ def show_experiment(experiment: str) -> None:
         curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
         show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
         draw_table(shown_runs(runs))
+        show_ways(runs)
         st.download_button(
             t("Table as CSV"),
             lambda: runs_csv(members(experiment)),
@@ -88,6 +91,32 @@ def show_buttons(experiment: str, runs: Sequence[RunView]) -> None:
 def ask(experiment: str, resume: bool) -> None:
     with told():
         get_desk().ask_experiment(experiment, resume=resume)
+
+
+def show_ways(runs: Sequence[RunView]) -> None:
+    """One click to each run, where its mistakes, its layers and the reader's own sentences are; of many runs, to the page that has all."""
+    if len(runs) > MOST_WAYS:
+        st.page_link("pages/runs.py", label=t("Open one of them on the page of runs"), icon=":material/list_alt:", query_params={})
+        return
+    with st.container(horizontal=True):
+        for run in runs:
+            st.button(
+                way_to(run, runs),
+                on_click=go_to_run,
+                args=(run.id,),
+                icon=":material/open_in_new:",
+                type="tertiary",
+                disabled=bool(run.place),
+                key=f"open_{run.id}",
+            )
+
+
+def way_to(run: RunView, runs: Sequence[RunView]) -> str:
+    """What a run is called among its companions; never what somebody typed, for a label reads markdown."""
+    method = t(METHODS[run.config.method])
+    if len({other.config.seed for other in runs}) > 1:
+        return t("Open “{method}”, seed {seed}", method=method, seed=run.config.seed)
+    return t("Open “{method}”", method=method)
 
 
 def show_figure(runs: Sequence[RunView], curves: Sequence[RunCurves]) -> None:

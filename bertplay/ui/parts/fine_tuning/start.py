@@ -31,14 +31,17 @@ def ask(model: str) -> None:
         return
     task, source = chosen_data
     data = show_data(task, source)
-    place = st.container(horizontal=True, vertical_alignment="center")
+    buttons, below = st.container(horizontal=True, vertical_alignment="center"), st.container()
     chosen = choose_settings(task, source, model)
-    with place:
-        offer(task, source, model, chosen, data)
+    with buttons:
+        asked = offer(task, source, model, chosen, data)
+    if asked:
+        with below:
+            start(*asked)
 
 
-def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data) -> None:
-    """The buttons, and how long it will take."""
+def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data) -> tuple[list[FineTuneConfig], str] | None:
+    """The buttons, and how long it will take; what is to be started, and its name, in the run of a click."""
     configs = chosen.configs(task, source, model)
     many = t("Start {n} trainings", n=len(configs)) if len(configs) > 1 else t("Start training")
     is_pressed = st.button(many, type=main_look(), icon=":material/play_arrow:", disabled=not data.is_usable)
@@ -46,10 +49,9 @@ def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data
     if data.is_usable:
         with st.container(width="content"):
             show_costs(configs)
-    if is_pressed:
-        start(configs, "")
     if wants_efficiency:
-        start(chosen.efficiency(task, source, model, len(data.train)), HOW_FEW)
+        return chosen.efficiency(task, source, model, len(data.train)), HOW_FEW
+    return (configs, "") if is_pressed else None
 
 
 def show_costs(configs: list[FineTuneConfig]) -> None:

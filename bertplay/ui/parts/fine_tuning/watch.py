@@ -112,6 +112,11 @@ def leave() -> None:
         st.query_params.pop(name, None)
 
 
+def go_to_run(run_id: str) -> None:
+    leave()
+    st.query_params[state.RUN] = run_id
+
+
 def go_to_experiment(experiment: str) -> None:
     leave()
     st.query_params[state.EXPERIMENT] = experiment

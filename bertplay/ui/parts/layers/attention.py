@@ -71,7 +71,8 @@ def show_view(maps: AttentionMaps, view: AttentionView) -> None:
         share = percent(float(maps.on_special[i, j]))
         st.text(
             t(
-                "{bits:.1f} bits, {distance:.1f} pieces away, {share} on [CLS] and [SEP].",
+                "On average over the pieces: its look is spread over {bits:.1f} bits, {distance:.1f} pieces away, "
+                "{share} of it on [CLS] and [SEP].",
                 bits=maps.entropy[i, j],
                 distance=maps.distance[i, j],
                 share=share,

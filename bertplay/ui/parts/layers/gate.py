@@ -9,7 +9,7 @@ from bertplay.ui import state
 from bertplay.ui.room.question import may_see
 from bertplay.ui.room.question import take_answer as count_in_class
 from bertplay.ui.room.visit import here
-from bertplay.wording import t
+from bertplay.wording import later, t
 
 PILLS = f"{state.INSIDE_GUESS}_pills"
 
@@ -20,7 +20,7 @@ def is_answered(question: str, answers: Sequence[str], about: object) -> bool:
     In a room the teacher says when. Question and answers are what `mark` or `later` made: the same ones for every reader, told here.
     """
     if here() is not None:
-        asked = Question("layers", (question, repr(about)), t(question))
+        asked = Question("layers", (question, repr(about)), later(question))
         return may_see(asked, lambda: send_answer(asked, answers, about))
     if not st.session_state.get(state.GUESS_FIRST) or answer_about(about) is not None:
         return True

@@ -12,7 +12,7 @@ from bertplay.ui.parts.next_sentence.asked import Asked
 from bertplay.ui.room.question import ask_class, is_open
 from bertplay.ui.room.question import take_answer as count_in_class
 from bertplay.ui.room.visit import here
-from bertplay.wording import t
+from bertplay.wording import later, t
 
 SWITCH = {"pair": state.GUESS_FIRST, "rank": state.PICK_FIRST, "bench": state.GUESS_FIRST}
 """The switch of each part that asks the reader first."""
@@ -33,9 +33,9 @@ class Score:
 def question_of(asked: Asked) -> Question:
     """What a class is asked; whichever model answers."""
     titles = {
-        "pair": t("Does the second sentence continue the first? {first} {second}", first=asked.first, second=asked.second),
-        "rank": t("Which one comes next? {first}", first=asked.first),
-        "bench": t("Which pairs will the model judge wrongly most often? {text}", text=asked.text),
+        "pair": later("Does the second sentence continue the first? {first} {second}", first=asked.first, second=asked.second),
+        "rank": later("Which one comes next? {first}", first=asked.first),
+        "bench": later("Which pairs will the model judge wrongly most often? {text}", text=asked.text),
     }
     about = (asked.part, asked.first, asked.second, asked.text, *asked.candidates)
     return Question("next_sentence", about, titles.get(asked.part, ""))

@@ -9,6 +9,7 @@ from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.ui import state
 from bertplay.ui.browser import room_key
 from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.room.answers import told_title
 from bertplay.ui.room.class_counts import pressed_switch, show_growing
 from bertplay.ui.room.visit import Visit, go_to_question
 from bertplay.ui.runtime import get_rooms
@@ -72,7 +73,7 @@ def show_one(visit: Visit, counts: RoomCounts) -> None:
     )
     question = counts.questions[min(int(number or 0), len(steps) - 1)]
     with st.container(border=True, gap="small"):
-        st.text(plain(question.title))
+        st.text(plain(told_title(question.title)))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             if question.step == counts.asked:
                 st.badge(t("asked now"), icon=":material/campaign:")

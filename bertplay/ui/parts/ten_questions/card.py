@@ -17,7 +17,7 @@ from bertplay.ui.parts.ten_questions.steps import leave_for, step_on
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
-from bertplay.wording import mark, t
+from bertplay.wording import later, mark, t
 
 MOST_SENTENCE = 500
 STAMPS = {
@@ -71,8 +71,8 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
 
     EXPERIMENTS[question.experiment](model, first, second, LIGHTS[question.light])
     st.caption(t(question.look))
-    for name in question.claims:
-        show_claim(model, name)
+    if question.claim:
+        show_claim(model, question.claim)
 
 
 def ask_texts(question: Question, index: int) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def is_answered(model: str, question: Question, first: str, second: str) -> bool
     if not question.guess:
         return True
     if here() is not None:
-        asked = ClassQuestion("ten_questions", (question.id, first, second), " ".join(filter(None, (t(question.guess), first, second))))
+        asked = ClassQuestion("ten_questions", (question.id, first, second), title_of(question, f"{first} {second}".strip()))
         return may_see(asked, lambda: send_guess(question, asked))
     if not st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
         return True
@@ -112,6 +112,12 @@ def is_answered(model: str, question: Question, first: str, second: str) -> bool
         return False
     st.text(plain(t("You said: {said}", said=said[1])))
     return True
+
+
+def title_of(question: Question, typed: str) -> str:
+    """The question in words, and what it is asked about."""
+    asked = later(question.guess)
+    return later("{question} {about}", question=asked, about=typed) if typed else asked
 
 
 def send_guess(question: Question, asked: ClassQuestion) -> None:

@@ -32,10 +32,10 @@ def show_end() -> None:
 
 
 def say_left(left: int, questions: int) -> str:
-    """How many questions this tab has not seen."""
+    """How many questions were not seen; a page that is loaded anew has seen none."""
     return t_n(
-        "{n} of the {questions} was not opened in this tab; a click opens it.",
-        "{n} of the {questions} were not opened in this tab; a click opens one.",
+        "{n} of the {questions} was not opened since the page was loaded; a click opens it.",
+        "{n} of the {questions} were not opened since the page was loaded; a click opens one.",
         left,
         questions=questions,
     )

@@ -18,9 +18,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
-from bertplay.ui.parts.compare.answers import SIGNS
 from bertplay.ui.parts.ten_questions.lights import Light, Lit
-from bertplay.ui.parts.ten_questions.training import show_practice, show_transfer
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
@@ -44,6 +42,9 @@ def show_walk(model: str, text: str, _: str, light: Light) -> None:
     masks = [place for place, piece in enumerate(walk.pieces) if piece.is_special and piece.start < piece.end]
     st.text(plain(t("The model reads: {pieces}", pieces=" ".join(piece.text for piece in walk.pieces))))
     place = masks[0] if masks else 1
+    if not masks:
+        seen = walk.pieces[place].text
+        st.text(plain(t("No [MASK] stands in it. What is guessed is the place of “{piece}”, which the model can see.", piece=seen)))
     lit = light(walk, place)
     draw(growth_lines(walk, place, *lit.figures), key="card_growth")
     say_lit(lit)
@@ -67,7 +68,6 @@ def show_relatives(model: str, text: str, _: str, light: Light) -> None:
     ]
     draw_table(rows, width="stretch")
     say_lit(lit)
-    st.caption(t(SIGNS))
 
 
 def show_order(model: str, first: str, second: str, light: Light) -> None:
@@ -176,6 +176,16 @@ def folded(search: WordSearch, marks: Marks) -> list[tuple[str, str]]:
     return rows
 
 
+def show_tuning(model: str, _: str, __: str, ___: Light) -> None:
+    """A run is watched on its own page: it takes a minute or two and goes on when this page is left."""
+    st.text(
+        t(
+            "A run takes a minute or two, and several take turns. "
+            "They are started and watched on the fine-tuning page, with the button below."
+        )
+    )
+
+
 EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "walk": show_walk,
     "relatives": show_relatives,
@@ -185,6 +195,5 @@ EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "pair": show_pair,
     "sides": show_sides,
     "cut": show_cut,
-    "transfer": show_transfer,
-    "practice": show_practice,
+    "tuning": show_tuning,
 }

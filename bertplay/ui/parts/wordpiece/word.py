@@ -21,7 +21,7 @@ from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import mark, t, t_n
+from bertplay.wording import later, mark, t, t_n
 
 EXAMPLES = tuple(TextSample(word, word) for word in words())
 CUT_FIRST_HELP = mark("Hides the model's cut until you have made yours.")
@@ -41,7 +41,7 @@ def show(tokenizer: TokenizerFile) -> None:
     found = search_word(tokenizer, typed)
     cuts = ask_reader(found)
     if here() is not None:
-        asked = Question("wordpiece", ("word", found.word), t("Where would you cut “{word}”?", word=found.word))
+        asked = Question("wordpiece", ("word", found.word), later("Where would you cut “{word}”?", word=found.word))
         if not may_see(asked, lambda: send_cuts(asked, found, cuts)):
             return
     elif st.session_state[state.CUT_FIRST] and st.session_state.get(state.CUT_DONE) != (found.model, found.word):

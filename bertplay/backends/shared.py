@@ -1,0 +1,83 @@
+"""SharedBackend: a question that many ask at once is answered once. When a teacher reveals, three hundred pages ask the same."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from bertplay.backends.base import Backend
+
+if TYPE_CHECKING:
+    from bertplay.models.loaded import LoadedModel
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST_ANSWERS = 100
+"""Of one model: the words of a class, each scored."""
+MOST_BYTES = 100_000
+"""Of the arrays of one answer; a longer one is computed for each."""
+
+
+class SharedBackend:
+    """Passes calls on to another Backend; whoever asks what was asked of the same model gets the same answer, and must not change it."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._lock = threading.Lock()
+        self._answers: WeakKeyDictionary[LoadedModel, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
+
+    def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        asked = (task, args, tuple(sorted(kwargs.items())))
+        try:
+            hash(asked)
+        except TypeError:  # a list is among the arguments
+            return self._backend.call(model_id, task, *args, **kwargs)
+        return self._backend.call(model_id, lambda model: self._answer(model, asked, lambda: task(model, *args, **kwargs)))
+
+    def _answer(self, model: "LoadedModel", asked: Hashable, compute: Callable[[], R]) -> R:
+        """The answer that is kept or on its way; otherwise this thread computes it. What failed is asked anew by each."""
+        answer, is_mine = self._join(model, asked)
+        if not is_mine:
+            return answer.result() if answer.exception() is None else compute()
+        try:
+            result = compute()
+        except BaseException as error:
+            self._forget(model, asked)
+            answer.set_exception(error)
+            raise
+        if array_bytes(result) > MOST_BYTES:
+            self._forget(model, asked)
+        answer.set_result(result)
+        return result
+
+    def _join(self, model: "LoadedModel", asked: Hashable) -> tuple["Future[Any]", bool]:
+        """An answer, and whether it is for this thread to compute. The longest unasked one makes room."""
+        with self._lock:
+            answers = self._answers.setdefault(model, OrderedDict())
+            is_mine = asked not in answers
+            answer = answers.setdefault(asked, Future())
+            answers.move_to_end(asked)
+            if len(answers) > MOST_ANSWERS:
+                answers.popitem(last=False)
+        return answer, is_mine
+
+    def _forget(self, model: "LoadedModel", asked: Hashable) -> None:
+        with self._lock:
+            self._answers[model].pop(asked, None)
+
+
+def array_bytes(value: Any) -> int:
+    """What the arrays of a result take, in bytes."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if is_dataclass(value):
+        return sum(array_bytes(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, dict):
+        return sum(map(array_bytes, value.values()))
+    return sum(map(array_bytes, value)) if isinstance(value, tuple | list) else 0
