@@ -81,7 +81,7 @@ def holds(run: RunView, words: Sequence[str]) -> bool:
 def show_one(run: RunView) -> None:
     """Open it, change its name and note, stop, resume, delete it."""
     with st.container(border=True):
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             link_to(run)
             if run.is_moving:
                 st.button(t("Stop it"), on_click=ask_stop, args=(run.id,), icon=":material/stop:")
