@@ -21,6 +21,10 @@ MEASURES = {
 }
 
 
+MOST_IN_A_COLUMN = 4
+"""Names of a legend: so many stand below each other, where a telephone shows them whole."""
+
+
 def measured(point: EvaluationPoint, measure: str) -> float | None:
     """One figure of an evaluation; None where it has none."""
     value: float | None = getattr(point, measure)
@@ -40,8 +44,9 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
     figures = Counter(name for name, _ in found)
     found |= {(name, 0.0): values for (name, share), values in found.items() if share == 1 and figures[name] == 1}
     told = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
-    columns = ["name", "done", "value", "low", "high", "seeds"]
-    return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss")), pd.DataFrame(told, columns=columns))
+    rows = pd.DataFrame(told, columns=["name", "done", "value", "low", "high", "seeds"])
+    columns = 1 if rows["name"].nunique() < MOST_IN_A_COLUMN else 2
+    return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss"), columns=columns), rows)
 
 
 def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
@@ -57,11 +62,11 @@ def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
 
 
 @cached_by_language
-def drawn_comparison(title: str, *, is_share: bool) -> Any:
+def drawn_comparison(title: str, *, is_share: bool, columns: int = 2) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
     x = alt.X("done:Q", title=t("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
     description = t("A line for each run or group of runs over the steps: {measure}.", measure=title)
-    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container", description=description)
+    return lines_in_bands(x, title, is_share, columns).properties(height=HEIGHT + 60, width="container", description=description)
 
 
 @cached_by_language
@@ -72,12 +77,12 @@ def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container", description=description)
 
 
-def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
+def lines_in_bands(x: Any, title: str, is_share: bool, columns: int = 2) -> Any:
     """A line with points through the means, and a band from the lowest to the highest."""
     format_ = ".0%" if is_share else "~g"
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
     axis = alt.Axis(format=format_, minExtent=EXTENT, tickCount=6)
-    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=3, symbolOpacity=1))
+    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=columns, symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
         alt.Tooltip("name:N", title=t("run")),

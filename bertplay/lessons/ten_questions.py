@@ -22,7 +22,7 @@ class Question:
     light        what is lit in the experiment while one looks
     open, link   the page that has more, and what is filled in there
     first_in, second_in   the names in that page's link that take the reader's own texts; "" where it asks for other ones
-    claim        the test that stamps what the book says; "" where nothing is tested
+    claims       the tests that stamp what the book says; none where nothing is tested
     """
 
     id: str
@@ -39,7 +39,7 @@ class Question:
     guess: str = ""
     first: str = ""
     second: str = ""
-    claim: str = ""
+    claims: tuple[str, ...] = ()
     short: str = ""
 
     def link_with(self, first: str, second: str) -> dict[str, str]:
@@ -52,4 +52,4 @@ class Question:
 def ten_questions() -> tuple[Question, ...]:
     """All of them, in the order of the text."""
     with FILE.open("rb") as file:
-        return tuple(Question(**entry) for entry in tomllib.load(file)["question"])
+        return tuple(Question(**entry | {"claims": tuple(entry.get("claims", ()))}) for entry in tomllib.load(file)["question"])

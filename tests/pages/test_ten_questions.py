@@ -10,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import Tutorial, tutorials
 from bertplay.runs.desk import Desk
+from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import RunState
 from bertplay.settings import Settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
+from bertplay.training.events import CloudPoint, Evaluated, OwnAnswer, Started
 from bertplay.ui.runtime import Runtime
 from tests.pages.conftest import ROOT, Open, written_as_markup
 
@@ -132,6 +134,17 @@ def test_what_the_book_says_is_stamped_with_its_figure() -> None:
     assert any("does not hold here" in text.value for text in page.markdown)
 
 
+def test_rare_words_are_counted_on_the_card() -> None:
+    page = open_home(q="9")
+    assert "rare words have pieces that are all more frequent" in said(page)
+    assert "Rare words fall into pieces that are frequent." in said(page)
+
+
+def test_a_sign_of_a_space_is_no_letter_of_the_word() -> None:
+    page = open_home(q="2")
+    assert "marks the surest first guess, “II”" in said(page)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The page's own desk on a store of this test, whose queue nobody moves."""
@@ -202,3 +215,61 @@ def test_a_tutorial_opens_a_training_that_is_all_set(tutorial: Tutorial, desk: D
     assert {run.config.data.train for run in runs} == {tutorial.link["data"]}
     assert {run.config.epochs for run in runs} == {int(tutorial.link["epochs"])}
     assert {run.config.learning_rate for run in runs} == {float(tutorial.link.get("rate", "3e-4"))}
+
+
+def finish(desk: Desk, run_id: str, share: float, own: tuple[float, ...]) -> None:
+    """What the worker of a run writes: two evaluations, and the end."""
+    attempt = desk.store.claim(run_id)
+    assert attempt is not None
+    reporter = Reporter(desk.store, run_id, attempt)
+    reporter(Started(1.0, 0, 32, 128, 80, TOPICS, 100, 100, 0.2, 30.0, 2**20))
+    for step, right, said in ((0, 0.1, own[::-1]), (32, share, own)):
+        cloud = tuple(CloudPoint(0.1 * i, 0.2 * i, topic, "a") for i, topic in enumerate(TOPICS))
+        reporter(Evaluated(3.0, step, 0.1, 80, 0.6, 0.7, right, None, (0.002, 0.0125), cloud, (OwnAnswer(TOPICS, said),)))
+    reporter.write()
+    desk.store.change(run_id, RunState, state=RunState.FINISHED, waiting=None)
+
+
+TOPICS = ("politics", "science")
+
+
+def test_the_fifth_card_trains_both_and_says_what_each_came_to(desk: Desk) -> None:
+    page = open_home(q="5")
+    page.button("card_train").click().run()
+    assert not page.exception
+    runs = {run.config.method: run for run in desk.runs()}
+    assert set(runs) == {Method.FULL, Method.RANDOM, Method.MAJORITY}
+    assert {run.config.own_sentences for run in runs.values()} == {(ten_questions()[4].first,)}
+    assert {run.config.train_examples for run in runs.values()} == {128}
+    for method in (Method.FULL, Method.RANDOM):
+        finish(desk, runs[method].id, 0.73 if method is Method.FULL else 0.2, (0.25, 0.75))
+    page.run()
+    assert "All weights: right on 73 % of new sentences; to yours it says science (75 %)." in said(page)
+    assert "Same shape, random weights: right on 20 % of new sentences" in said(page)
+    page.button("card_experiment").click().run()
+    assert not page.exception
+
+
+def test_the_tenth_card_trains_one_and_shows_how_the_sentence_changed(desk: Desk) -> None:
+    page = open_home(q="10", say="A <b>vote</b> was held.")
+    page.button("card_train").click().run()
+    [run] = desk.runs()
+    assert run.config.own_sentences == ("A <b>vote</b> was held.",)
+    finish(desk, run.id, 0.7, (0.25, 0.75))
+    page.run()
+    assert "is science now (75 %); before the training it was politics." in said(page)
+    assert "The layers have moved by 0.20 % to 1.2 % of their size." in said(page)
+    assert "<b>" not in written_as_markup(page)
+
+
+def test_another_sentence_is_another_training(desk: Desk) -> None:
+    page = open_home(q="10")
+    page.button("card_train").click().run()
+    page.text_input("say_practice").set_value("The match was lost.").run()
+    assert [button.key for button in page.button if button.key == "card_train"] == ["card_train"]
+
+
+def test_a_model_that_is_no_transformer_is_not_trained_on_a_card(desk: Desk) -> None:
+    page = open_home(q="10", model="bilstm")
+    assert "Fine-tuning here is for transformers" in said(page)
+    assert desk.runs() == ()

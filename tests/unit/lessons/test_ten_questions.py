@@ -33,7 +33,6 @@ def test_there_are_ten_and_all_they_name_exists() -> None:
     assert {q.experiment for q in ten_questions()} == set(EXPERIMENTS)
     assert {q.open for q in ten_questions()} == OPENED
     assert set(PAGES) >= OPENED
-    assert {q.claim for q in ten_questions() if q.claim} <= set(claims())
     assert all((ROOT / "pages" / f"{q.open}.py").exists() for q in ten_questions())
     assert all(set(q.link) <= LINK_NAMES for q in ten_questions())
 
@@ -50,6 +49,15 @@ def test_the_page_that_has_more_gets_the_texts_of_the_reader() -> None:
         "text": "a [MASK]",
         "second": "b [MASK]",
     }
+
+
+def test_every_claim_of_the_text_is_tested_on_a_card() -> None:
+    assert sorted(name for q in ten_questions() for name in q.claims) == sorted(claims())
+
+
+def test_on_every_card_one_can_guess_and_all_but_the_race_take_a_text_of_ones_own() -> None:
+    assert [q.id for q in ten_questions() if not q.guess] == []
+    assert [q.id for q in ten_questions() if not q.first] == ["rnn"]
 
 
 def test_every_button_fits_a_narrow_screen() -> None:

@@ -71,8 +71,8 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
 
     EXPERIMENTS[question.experiment](model, first, second, LIGHTS[question.light])
     st.caption(t(question.look))
-    if question.claim:
-        show_claim(model, question.claim)
+    for name in question.claims:
+        show_claim(model, name)
 
 
 def ask_texts(question: Question, index: int) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.ten_questions.lights import Light, Lit
+from bertplay.ui.parts.ten_questions.training import show_practice, show_transfer
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
@@ -176,16 +177,6 @@ def folded(search: WordSearch, marks: Marks) -> list[tuple[str, str]]:
     return rows
 
 
-def show_tuning(model: str, _: str, __: str, ___: Light) -> None:
-    """A run is watched on its own page: it takes a minute or two and goes on when this page is left."""
-    st.text(
-        t(
-            "A run takes a minute or two, and several take turns. "
-            "They are started and watched on the fine-tuning page, with the button below."
-        )
-    )
-
-
 EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "walk": show_walk,
     "relatives": show_relatives,
@@ -195,5 +186,6 @@ EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "pair": show_pair,
     "sides": show_sides,
     "cut": show_cut,
-    "tuning": show_tuning,
+    "transfer": show_transfer,
+    "practice": show_practice,
 }

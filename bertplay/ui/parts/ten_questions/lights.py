@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bertplay.charts.light import Marks
+from bertplay.charts.palette import percent
 from bertplay.results import MaskedWordGuesses, MaskGuesses, SidedGuesses
 from bertplay.results.layers import LayerWalk, WordOrder
 from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.results.recurrence import Race
+from bertplay.results.training_curves import RunCurves
 from bertplay.results.wordpiece import WordSearch
-from bertplay.wording import t, t_n
+from bertplay.wording import mark, t, t_n
 
-WAY_ON = "way_on"
+SPACES = "Ġ▁"
+"""What some families write for the space before a word."""
 ROUNDING = 1e-3
 """Two vectors that are nowhere further apart than this are equal but for rounding."""
 
@@ -41,7 +44,7 @@ def surest(answers: Sequence[MaskedWordGuesses]) -> Lit:
     """The model whose first guess is the most probable."""
     shares = [answer.masks[0].guesses[0].probability for answer in answers]
     row = shares.index(max(shares))
-    word = answers[row].masks[0].guesses[0].word
+    word = answers[row].masks[0].guesses[0].word.lstrip(SPACES)
     says = t("← marks the surest first guess, “{word}”. Sure is not the same as right.", word=word)
     return Lit(says, ({row: t("surest")},))
 
@@ -123,9 +126,40 @@ def found(search: WordSearch) -> Lit:
     return Lit(says, (rows,))
 
 
-def way_on() -> Lit:
-    """The button that leads to the experiment, where a card has no figure of its own."""
-    return Lit("", ())
+def ahead(curves: Sequence[RunCurves]) -> Lit:
+    """How often each is right by now, and what each says to the reader's sentence."""
+    return Lit("\n".join(map(say_share, curves)), ())
+
+
+def say_share(curves: RunCurves) -> str:
+    """All weights: right on 73 % of new sentences; yours is about science (26 %)."""
+    last = curves.evaluations[-1]
+    share = percent(last.accuracy)
+    if not last.own or not last.own[0].best:
+        return t("{method}: right on {share} of new sentences.", method=curves.method, share=share)
+    best = last.own[0].best
+    said = t("{label} ({share})", label=best, share=percent(last.own[0].probability(best)))
+    return t("{method}: right on {share} of new sentences; to yours it says {said}.", method=curves.method, share=share, said=said)
+
+
+def flipped(curves: RunCurves, own: str) -> Lit:
+    """What the reader's sentence was called at first and is called now, and how little the layers moved."""
+    first, now = curves.evaluations[0], curves.evaluations[-1]
+    said = []
+    if first.own and now.own:
+        before, after = first.own[0].best, now.own[0].best
+        text = mark("“{own}” is {after} now ({share}); before the training it was {before}.")
+        said.append(t(text, own=own, before=before, after=after, share=percent(now.own[0].probability(after))))
+    said.append(t("Right on {share} of new sentences.", share=percent(now.accuracy)))
+    if any(now.layer_movement):
+        said.append(
+            t(
+                "The layers have moved by {least} to {most} of their size.",
+                least=percent(min(now.layer_movement)),
+                most=percent(max(now.layer_movement)),
+            )
+        )
+    return Lit(" ".join(said), ())
 
 
 Light = Callable[..., Lit]
@@ -138,5 +172,6 @@ LIGHTS: dict[str, Light] = {
     "verdict": verdict,
     "from_both": from_both,
     "found": found,
-    WAY_ON: way_on,
+    "ahead": ahead,
+    "flipped": flipped,
 }

@@ -7,18 +7,14 @@ import streamlit as st
 from bertplay.lessons.links import PAGES
 from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.ui import state
-from bertplay.ui.controls import main_look
-from bertplay.ui.parts.ten_questions.lights import WAY_ON
 from bertplay.wording import t
 
 
 def step_on(index: int, question: Question, first: str, second: str) -> None:
     """The way on: the page that has more, asked the same; the question before and the one after, and how far one is."""
     last = len(ten_questions()) - 1
-    is_lit = question.light == WAY_ON
     page = t(PAGES[question.open].title)
-    more = t("See it in “{page}”", page=page) if is_lit else t("More in “{page}”", page=page)
-    if st.button(more, icon=":material/open_in_new:", type=main_look() if is_lit else "tertiary", key="card_more"):
+    if st.button(t("More in “{page}”", page=page), icon=":material/open_in_new:", type="tertiary", key="card_more"):
         leave_for(question.open, question.link_with(first, second))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button(t("Before"), icon=":material/arrow_back:", disabled=index == 0, on_click=go_to, args=(index - 1,), key="card_before")
