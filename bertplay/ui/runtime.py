@@ -18,6 +18,7 @@ from bertplay.backends.shared import SharedBackend
 from bertplay.errors import BertplayError, NotStored, StoreUnavailable
 from bertplay.settings import get_settings
 from bertplay.ui import state
+from bertplay.ui.last_messages import wait_for_last_messages
 from bertplay.ui.noting import note
 from bertplay.ui.turns import Turns
 from bertplay.wording import mark, t
@@ -45,6 +46,7 @@ class Runtime:
     """Cache, backend, and the thread that loads the first model while the first page is drawn."""
 
     def __init__(self) -> None:
+        wait_for_last_messages()
         self.backend = LocalBackend(make_cache(get_settings()))
         self.of_class = SharedBackend(self.backend)
         self.cache = self.backend.cache
