@@ -36,10 +36,20 @@ class Visit:
 
 
 async def open_page(url: str, page: str = "", query: str = "") -> tuple[ClientConnection, Visit]:
-    """Open a page and read it to its end. The connection stays open; the caller closes it."""
+    """Open a page and read it to its end. The connection stays open; the caller closes it. When anything fails it is closed."""
     started = time.perf_counter()
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    connection = await connect(address, subprotocols=["streamlit"], origin=url, max_size=None, open_timeout=PATIENCE)
+    connection = await connect(address, subprotocols=["streamlit"], origin=url, max_size=None, open_timeout=PATIENCE, ping_interval=None)
+    try:
+        shown, raised = await read_page(connection, page, query)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection, Visit(time.perf_counter() - started, frozenset(shown), tuple(raised))
+
+
+async def read_page(connection: ClientConnection, page: str, query: str) -> tuple[set[str], list[str]]:
+    """Ask for a page and read it to its end; the kinds of its elements, and what was raised."""
     request = BackMsg()
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
@@ -50,7 +60,7 @@ async def open_page(url: str, page: str = "", query: str = "") -> tuple[ClientCo
         message = ForwardMsg()
         message.ParseFromString(await asyncio.wait_for(connection.recv(decode=False), PATIENCE))
         if message.WhichOneof("type") == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            return connection, Visit(time.perf_counter() - started, frozenset(shown), tuple(raised))
+            return shown, raised
         element = message.delta.new_element
         shown.add(element.WhichOneof("type") or "")
         if element.HasField("exception"):

@@ -13,20 +13,16 @@ from bertplay.ui import state
 
 
 def insist_on_app() -> None:
-    """Turn the older navigation off; a page that was already begun without app.py is begun again."""
-    if not PagesManager.uses_pages_directory:
-        return
+    """Turn the older navigation off, when `bertplay.ui` is imported.
+
+    A page that was already begun without app.py goes on to where it is begun again. Not here: a run that is given up while it
+    imports takes back the half-imported package, which fails in the runs beside it that wait for it.
+    """
     PagesManager.uses_pages_directory = False
-    context = get_script_run_ctx(suppress_warning=True)
-    if context and context.pages_manager.intended_page_name:
-        st.rerun()
 
 
 def begin_again_without_app() -> None:
-    """Begin a page again that was begun without app.py.
-
-    When many come to a fresh server at once, one of them turns the older navigation off, and those beside it are past that.
-    """
+    """Begin a page again that was begun without app.py, by the first who come to a fresh server."""
     context = get_script_run_ctx(suppress_warning=True)
     if (
         context
