@@ -15,9 +15,10 @@ MOST_WRITTEN = 1_000
 """Rows whose numbers are written here for a browser that does not write as the page does; at 0.15 ms a row (on two CPU cores)."""
 
 
-def draw_table(rows: Any, **options: Any) -> Any:
+def draw_table(rows: Any, *, alt: str, **options: Any) -> Any:
     """Rows (dictionaries, or a table of pandas) without an index; what `st.dataframe` returns, as the rows that are chosen.
 
+    alt says in a sentence what the table holds: it is read aloud to who cannot see it.
     On a French page numbers are written as 1 234,5 and stay numbers, that can be sorted by. A French browser does it by itself. For any
     other the first MOST_WRITTEN rows are written here; a longer table is left to the browser.
     """
@@ -26,9 +27,9 @@ def draw_table(rows: Any, **options: Any) -> Any:
     table = pd.DataFrame(rows)
     numbers = list(table.select_dtypes("number").columns) if language() == FRENCH else []
     if numbers and len(table) <= MOST_WRITTEN and browser_language(st.context.locale) != FRENCH:
-        return st.dataframe(table.style.format(dict.fromkeys(numbers, written), na_rep=""), hide_index=True, **options)
+        return st.dataframe(table.style.format(dict.fromkeys(numbers, written), na_rep=""), hide_index=True, alt=alt, **options)
     localized = {name: st.column_config.NumberColumn(format="localized") for name in numbers}
-    return st.dataframe(table, hide_index=True, column_config=localized, **options)
+    return st.dataframe(table, hide_index=True, column_config=localized, alt=alt, **options)
 
 
 def written(value: float) -> str:

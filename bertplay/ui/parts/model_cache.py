@@ -30,7 +30,7 @@ def show_cache() -> None:
     if not entries:
         st.info(t("No model is loaded now."), icon=":material/memory:")
         return
-    draw_table([row_of(entry) for entry in entries])
+    draw_table([row_of(entry) for entry in entries], alt=t("The models in memory, with their bytes, their number format and their use."))
     for entry in entries:
         if entry.reason:
             st.text(plain(t("{what}: {said}", what=entry.id, said=t(entry.reason))))

@@ -49,7 +49,9 @@ def page(locale: str, language: str, rows: int) -> None:
 
     st.session_state[state.LANGUAGE] = language
     with patch.object(ContextProxy, "locale", PropertyMock(return_value=locale)):
-        draw_table([{"word": "a", "n": 1234, "share": 24.1}, {"word": None, "n": 2, "share": None}][:rows] * max(1, rows // 2))
+        draw_table(
+            [{"word": "a", "n": 1234, "share": 24.1}, {"word": None, "n": 2, "share": None}][:rows] * max(1, rows // 2), alt="Words."
+        )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def show_items(asked: Asked) -> None:
             st.text(plain(t("{what}: {said}", what=column.title, said=t(column.reason))))
     if not scored:
         return
-    draw_table([row_of(column) for column in scored])
+    draw_table([row_of(column) for column in scored], alt=t("For each model: how often it is right, and what an answer costs."))
     show_quality(asked, found)
     show_sentences(scored)
     if asked.name in item_samples():
@@ -124,5 +124,5 @@ def show_sentences(scored: list[ItemColumn]) -> None:
         for one in column.score.items
     ]
     with st.expander(t("Every sentence")):
-        draw_table(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]))
+        draw_table(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]), alt=t("Every sentence, with what each model makes of it."))
     download_table("compare_items", lambda: as_csv(COLUMNS, rows))

@@ -156,12 +156,13 @@ def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen:
     table = pd.DataFrame(rows, columns=[t("sense"), t("group"), t("sentence")])
     if found.groups.max() == 0:
         table = table.drop(columns=t("group"))
+    alt = t("The sentences, with the sense and the group of the word in each.")
     if is_chosen:
         st.markdown(t_n("**{n:,} chosen**", "**{n:,} chosen**", len(rows)))
-        draw_table(table, key="chosen_sentences")
+        draw_table(table, alt=alt, key="chosen_sentences")
         return
     with st.expander(t("All {n:,} as a table", n=len(rows))):
-        draw_table(table, key="all_sentences")
+        draw_table(table, alt=alt, key="all_sentences")
 
 
 def keep(found: WordMap, model: str, task: "Asked", step: int) -> None:

@@ -84,7 +84,10 @@ def show_judged(judged: Sequence[JudgedText]) -> None:
         return
     columns = [t(name) for name in COLUMNS]
     shown = [(plain(text)[:300], truth, guess, percent(sure), line) for text, truth, guess, sure, line in map(row_of, judged[:MOST_SHOWN])]
-    draw_table([dict(zip(columns, row, strict=True)) for row in shown])
+    draw_table(
+        [dict(zip(columns, row, strict=True)) for row in shown],
+        alt=t("Examples with their true label, what the model said, and how sure it was."),
+    )
 
 
 def show_words(run: RunView, _curves: RunCurves) -> None:
@@ -106,7 +109,10 @@ def show_words(run: RunView, _curves: RunCurves) -> None:
         answer = answer_texts(folder, text).answers[0]
         said = list(zip(answer.words or answer.labels, answer.labels, answer.probabilities, strict=False))
         columns = (t("word"), t("tag"), t("probability")) if answer.words else (t("answer"), t("label"), t("probability"))
-        draw_table([dict(zip(columns, (plain(a), plain(b), percent(c)), strict=True)) for a, b, c in said])
+        draw_table(
+            [dict(zip(columns, (plain(a), plain(b), percent(c)), strict=True)) for a, b, c in said],
+            alt=t("What the model says to the sentence, with the probability of each answer."),
+        )
     if run.config.task in PIPELINES:
         show_program(PIPELINE.format(task=PIPELINES[run.config.task], folder=str(folder), text=text))
 

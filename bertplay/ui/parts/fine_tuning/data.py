@@ -107,7 +107,14 @@ def typed_table() -> DataSource | None:
         "text": st.column_config.TextColumn(t("text"), max_chars=2_000, width="large"),
         "label": st.column_config.TextColumn(t("label"), max_chars=50),
     }
-    rows = st.data_editor(pd.DataFrame(FIRST_ROWS), num_rows="dynamic", key=state.TUNING_TABLE, column_config=columns, hide_index=True)
+    rows = st.data_editor(
+        pd.DataFrame(FIRST_ROWS),
+        num_rows="dynamic",
+        key=state.TUNING_TABLE,
+        column_config=columns,
+        hide_index=True,
+        alt=t("Your examples, to be typed: a text and its label in each row."),
+    )
     cells = [(without_surrogates(str(row["text"] or "")), without_surrogates(str(row["label"] or ""))) for _, row in rows.iterrows()]
     filled = [(text, label) for text, label in cells if text.strip() or label.strip()]
     if not filled:
@@ -124,7 +131,7 @@ def show_data(task: Task, source: DataSource) -> Data:
     ]
     if task is Task.MASKED_WORDS:
         rows = [{t("text"): row[t("text")]} for row in rows]
-    draw_table(rows)
+    draw_table(rows, alt=t("The first examples that are learned from."))
     st.caption(about_size(data))
     for problem in data.problems[:MOST_PROBLEMS]:
         st.text(f"{'✕' if problem.is_fatal else '•'} {plain(t(in_its_line(problem)))}")

@@ -18,7 +18,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning.watch import go_to_run, leave, told
 from bertplay.ui.parts.fine_tuning.wording import duration, joined, titled
-from bertplay.ui.parts.runs.table import shown_runs
+from bertplay.ui.parts.runs.table import EACH_A_ROW, shown_runs
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
@@ -52,7 +52,7 @@ def show_experiment(experiment: str) -> None:
         show_buttons(experiment, runs)
         curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
         show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
-        draw_table(shown_runs(runs))
+        draw_table(shown_runs(runs), alt=t(EACH_A_ROW))
         show_ways(runs)
         st.download_button(
             t("Table as CSV"),

@@ -98,7 +98,7 @@ def show_own(run: RunView, curves: RunCurves) -> None:
         }
         for number, (sentence, before, after) in enumerate(zip(sentences, first.own, now.own, strict=True), 1)
     ]
-    draw_table(rows)
+    draw_table(rows, alt=t("Your sentences, with what the model said at first and what it says now."))
     labels = list(curves.labels) if run.config.task in (Task.CLASSIFICATION, Task.PAIRS) else []
     if labels:
         chosen = st.selectbox(

@@ -110,6 +110,7 @@ def show_table(bench: NextSentenceBench) -> None:
             t("deviation"): [number(score.deviation, ".2f") for score in bench.scores],
         },
         border="horizontal",
+        alt=t("For each kind of pair: how many are judged right, and how the probabilities spread."),
     )
 
 

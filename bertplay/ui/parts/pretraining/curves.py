@@ -37,7 +37,11 @@ def show_curves() -> None:
         with column:
             st.caption(t("On held-out {domain} text", domain=t(domain)))
             draw(training_curves(logs, domain, measure), key=f"training_curves_{domain}")
-    draw_table([row(log) for log in logs], width="stretch")
+    draw_table(
+        [row(log) for log in logs],
+        width="stretch",
+        alt=t("For each model: what its training read, where it left the plateau, and what it guessed in the end."),
+    )
     for words in (PLATEAU, FALL, PAIRS, LOSSES):
         st.caption(t(words))
     download_table("training", lambda: table(logs))

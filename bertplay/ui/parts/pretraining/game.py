@@ -113,7 +113,9 @@ def show_result(game: MaskingGame, words: dict[int, str]) -> None:
     st.text(t(said, perplexity=game.perplexity))
     rows = [row(game, piece, words) for piece in game.chosen]
     shown = [dict(zip(map(t, COLUMNS), map(plain, cells), strict=True)) for cells in rows]
-    draw_table(shown, width="stretch")
+    draw_table(
+        shown, width="stretch", alt=t("Every chosen piece: its fate, your guess, the model's guess and the probability of the truth.")
+    )
     download_table("masking_game", lambda: as_csv(COLUMNS, rows), has_figure=False)
     show_program(task_program(game.model, "bertplay.tasks.masking_game", "play_masking", game.text, seed=game.seed))
 

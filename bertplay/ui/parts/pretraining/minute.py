@@ -130,4 +130,4 @@ def show_own(run: RunView, curves: RunCurves) -> None:
         for point in reversed(curves.evaluations)
         for answer in point.own
     ]
-    draw_table(rows, width="stretch")
+    draw_table(rows, width="stretch", alt=t("For each evaluation, the newest first: the loss and what it guessed at your sentence."))

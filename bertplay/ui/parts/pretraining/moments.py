@@ -40,7 +40,9 @@ def show_moments(model: str) -> None:
     show_one(moments[choose(found) if len(found) > 1 else -1])
     if len(found) < 2:
         return
-    draw_table([row(moment) for moment in moments], width="stretch")
+    draw_table(
+        [row(moment) for moment in moments], width="stretch", alt=t("For each moment of the pretraining: the first guesses of the model.")
+    )
     st.caption(t(HOW))
     download_table("moments", lambda: table(moments))
 

@@ -82,7 +82,11 @@ def show_runs(experiment: str) -> None:
             return
         draw(memory_lines(layers), key="memory_lines")
         rows = [row(layer) for layer in layers if layer.shares]
-        draw_table([dict(zip(map(t, COLUMNS), cells, strict=True)) for cells in rows], width="stretch")
+        draw_table(
+            [dict(zip(map(t, COLUMNS), cells, strict=True)) for cells in rows],
+            width="stretch",
+            alt=t("For each layer: its weights and steps, and how often it remembers the first word."),
+        )
         st.caption(t(WHY))
         download_table("first_word", lambda: as_csv(*table(layers)))
 

@@ -55,7 +55,11 @@ def show_result(race: Race) -> None:
     st.text(plain(in_words(race)))
     draw(race_lines(race), key="race_lines")
     rows = [cells(race, i) for i in range(len(race.laps))]
-    draw_table([dict(zip(map(t, COLUMNS), row, strict=True)) for row in rows], width="stretch")
+    draw_table(
+        [dict(zip(map(t, COLUMNS), row, strict=True)) for row in rows],
+        width="stretch",
+        alt=t("For each length: time, steps, path and memory of the LSTM and of attention."),
+    )
     st.caption(t(FAIR))
     download_table("race", lambda: as_csv(COLUMNS, rows))
 

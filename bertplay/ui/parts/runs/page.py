@@ -21,7 +21,7 @@ from bertplay.ui.parts.fine_tuning.keep import offer
 from bertplay.ui.parts.fine_tuning.watch import told
 from bertplay.ui.parts.fine_tuning.wording import called
 from bertplay.ui.parts.runs.compare import compare
-from bertplay.ui.parts.runs.table import shown_runs
+from bertplay.ui.parts.runs.table import EACH_A_ROW, shown_runs
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
@@ -40,7 +40,7 @@ def show_list() -> None:
             st.info(t("There is no run yet. Start one on the page Fine-tuning."), icon=":material/model_training:")
             return
         shown = filtered(runs)
-        rows = draw_table(shown_runs(shown), key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
+        rows = draw_table(shown_runs(shown), alt=t(EACH_A_ROW), key=state.RUNS_TABLE, on_select="rerun", selection_mode="multi-row")
         chosen = [shown[i] for i in rows["selection"]["rows"] if i < len(shown)] or from_link(shown)
         state.publish(state.RUNS_CHOSEN, ".".join(run.id for run in chosen), "")
         if not chosen:

@@ -15,6 +15,9 @@ from bertplay.wording.dates import day_and_time
 OPTIONAL = ("accuracy", "F1", "took", "note")
 
 
+EACH_A_ROW = mark("The runs, one a row: their state, what they learn, how, and what they came to.")
+
+
 def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
     """One row a run; text as it is, for a table shows no markup. A figure that no run has gets no column."""
     rows: list[dict[str, object]] = [

@@ -67,7 +67,7 @@ def show_relatives(model: str, text: str, _: str, light: Light) -> None:
         }
         for row, (entry, answer) in enumerate(zip(here, found, strict=True))
     ]
-    draw_table(rows, width="stretch")
+    draw_table(rows, width="stretch", alt=t("For each model: its first guesses and its size."))
     say_lit(lit)
 
 
@@ -158,7 +158,13 @@ def show_cut(model: str, word: str, _: str, light: Light) -> None:
     st.text(plain(f"{found.word} = {' + '.join(found.pieces)}"))
     lit = light(found)
     rows = [{t("question"): question, t("in the vocabulary"): answer} for question, answer in folded(found, lit.figures[0])]
-    draw_table(rows, width="stretch", height=26 * (min(len(rows), MOST_ROWS) + 1) + 14, row_height=26)
+    draw_table(
+        rows,
+        width="stretch",
+        height=26 * (min(len(rows), MOST_ROWS) + 1) + 14,
+        row_height=26,
+        alt=t("Each question to the vocabulary, and whether it was answered with yes."),
+    )
     say_lit(lit)
 
 

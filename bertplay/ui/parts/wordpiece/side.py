@@ -53,7 +53,7 @@ def show(tokenizer: TokenizerFile) -> None:
     shown = pd.DataFrame(
         [(model, t(str(sample)), *figures) for model, sample, *figures in rows], columns=[*map(t, COLUMNS[:-1]), t_as("pieces", "unknown")]
     )
-    draw_table(shown, height=320)
+    draw_table(shown, height=320, alt=t("For each model and each text: how many pieces it needs."))
     download_table("tokenizers", lambda: as_csv(COLUMNS, rows))
     show_others(found)
     show_program(task_program("wordpiece_compare", "compare_tokenizers", None, here, {YOURS: text if text.strip() else english("Hello")}))

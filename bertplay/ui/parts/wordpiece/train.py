@@ -120,7 +120,11 @@ def show_merges(trained: TrainedVocabulary, size: int) -> None:
         for place, merge in enumerate(trained.merges, start=1)
     ]
     columns = (*COLUMNS, SCORES[trained.rule])
-    draw_table(pd.DataFrame(reversed(rows[:done]), columns=[t(column) for column in columns]), height=230)
+    draw_table(
+        pd.DataFrame(reversed(rows[:done]), columns=[t(column) for column in columns]),
+        height=230,
+        alt=t("The merges, the newest first: the pair, the new piece and their counts."),
+    )
     download_table("merges", lambda: as_csv(columns, rows), has_figure=False)
 
 

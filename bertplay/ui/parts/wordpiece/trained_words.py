@@ -62,5 +62,9 @@ def show_difference(one: TrainedVocabulary, other: TrainedVocabulary, found: Tra
     rows = [(word.word, word.count, " ".join(word.one), " ".join(word.other)) for word in found.words]
     columns = ("word", "times", english(f"by {one.rule}"), english(f"by {other.rule}"))
     shown = [t("word"), t("times"), t("by {rule}", rule=here), t("by {rule}", rule=there)]
-    draw_table(pd.DataFrame(rows, columns=shown), height=260 if len(rows) > 6 else "auto")
+    draw_table(
+        pd.DataFrame(rows, columns=shown),
+        alt=t("The words that the two rules cut differently, with both cuts."),
+        height=260 if len(rows) > 6 else "auto",
+    )
     download_table("rules", lambda: as_csv(columns, rows), has_figure=False)

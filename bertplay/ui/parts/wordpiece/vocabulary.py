@@ -47,6 +47,7 @@ def show(tokenizer: TokenizerFile) -> None:
     draw_table(
         pd.DataFrame([(t(by), t(name), *rest) for by, name, *rest in rows], columns=[t("by"), t("sort"), t("pieces"), t("some of them")]),
         height=260,
+        alt=t("The pieces of the vocabulary by kind and by script, with some examples."),
     )
     download_table("vocabulary_makeup", lambda: as_csv(("by", "sort", "pieces", "examples"), rows))
 
@@ -69,6 +70,6 @@ def show_matches(tokenizer: TokenizerFile, found: VocabularyMatches) -> None:
     columns = {t("piece"): found.pieces[:MOST_ROWS], t("id"): found.ids[:MOST_ROWS]}
     if any(count is not None for count in found.counts):
         columns[t("times in the training text")] = found.counts[:MOST_ROWS]
-    draw_table(pd.DataFrame(columns), height=260 if len(found.pieces) > 6 else "auto")
+    draw_table(pd.DataFrame(columns), alt=t("The pieces that were found, with their ids."), height=260 if len(found.pieces) > 6 else "auto")
     rows = zip(found.pieces, found.ids, found.counts, strict=True)
     download_table("vocabulary", lambda: as_csv(("piece", "id", "times"), rows), has_figure=False)

@@ -107,7 +107,11 @@ def show_table(tokenizer: TokenizerFile) -> None:
     table, pieces = st.columns(2)
     table.metric(t("Missing in a table of {n:,} words", n=found.table_size), number(found.missing / found.total, ".1%"), border=True)
     pieces.metric(t("Unknown to {n:,} pieces", n=found.vocabulary_size), number(found.unknown / found.total, ".1%"), border=True)
-    draw_table(words_frame(found), height=300 if len(found.words) > 7 else "auto")
+    draw_table(
+        words_frame(found),
+        alt=t("The words of the text: what a table of words says to each, and what WordPiece says."),
+        height=300 if len(found.words) > 7 else "auto",
+    )
     rows = [(word.word, word.count, word.rank, " ".join(word.pieces), word.is_known) for word in found.words]
     download_table(
         "word_table",

@@ -1,0 +1,58 @@
+"""Whatever a page shows that is no text says in a sentence what it is, for a reader who cannot see it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+NO_TEXT = {
+    "altair_chart",
+    "area_chart",
+    "bar_chart",
+    "data_editor",
+    "dataframe",
+    "image",
+    "line_chart",
+    "map",
+    "plotly_chart",
+    "pyplot",
+    "scatter_chart",
+    "table",
+}
+"""Functions of Streamlit that take `alt`. Figures by vega have a description instead: tests/unit/charts/test_descriptions.py."""
+SOURCES = sorted([*(ROOT / "bertplay" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
+
+
+def without_alternative(source: str) -> list[int]:
+    """The lines on which something is shown without words.
+
+    without_alternative("st.table(rows)") -> [1]; without_alternative("st.table(rows, alt=words)") -> []
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    shown = [call for call in calls if is_streamlit(call) and "alt" not in {keyword.arg for keyword in call.keywords}]
+    return [call.lineno for call in shown]
+
+
+def is_streamlit(call: ast.Call) -> bool:
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "st"
+        and function.attr in NO_TEXT
+    )
+
+
+def test_the_search_finds_a_table_without_words() -> None:
+    assert without_alternative("import streamlit as st\nst.table(rows)\nst.dataframe(rows, alt='words')\nst.text('a')") == [2]
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_nothing_is_shown_without_words(file: Path) -> None:
+    assert without_alternative(file.read_text("utf-8")) == []
+
+
+def test_tables_are_shown_here() -> None:
+    """The search would be empty if pages showed their tables in another way."""
+    assert sum("draw_table(" in file.read_text("utf-8") for file in SOURCES) > 15
