@@ -20,7 +20,7 @@ class Question:
     guess        what the reader is asked first; "" where there is nothing to guess
     look         what to look at
     light        what is lit in the experiment while one looks
-    open, link   the page that has more, and what is filled in there
+    open, link   the page that has more, and what is filled in there; "" is what that page starts with
     first_in, second_in   the names in that page's link that take the reader's own texts; "" where it asks for other ones
     claims       the tests that stamp what the book says; none where nothing is tested
     """
@@ -43,9 +43,10 @@ class Question:
     short: str = ""
 
     def link_with(self, first: str, second: str) -> dict[str, str]:
-        """What is filled in on the page that has more, the reader's texts among it."""
-        own = {self.first_in: first, self.second_in: second}
-        return {**self.link, **{name: text for name, text in own.items() if name}}
+        """What is filled in on the page that has more, the reader's texts among it; what nobody changed is in `link`, or its own start."""
+        texts = ((self.first_in, first, self.first), (self.second_in, second, self.second))
+        own = {name: text if text != start else self.link.get(name, "") for name, text, start in texts if name}
+        return {**self.link, **own}
 
 
 @cache

@@ -94,6 +94,17 @@ def test_the_page_that_has_more_is_asked_the_same(open_at: Open) -> None:
     assert [page.text_input(name).value for name in ("order_first", "order_second")] == ["cats like birds", "birds like cats"]
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 6, 7, 9])
+def test_the_page_that_has_more_begins_with_the_text_of_the_card(number: int, open_at: Open) -> None:
+    question = ten_questions()[number - 1]
+    page = open_at("ten_questions", q=str(number))
+    page.button("card_more").click().run()
+    assert not page.exception
+    assert page.text_input(question.first_in).value == question.first
+    if question.second_in:
+        assert page.text_input(question.second_in).value == question.second
+
+
 LIT = {
     1: "← marks “door”",
     3: "that became equal",

@@ -45,7 +45,7 @@ def test_the_page_that_has_more_gets_the_texts_of_the_reader() -> None:
         assert len(own) == (0 if q.id == "embeddings" else len([text for text in (q.first, q.second) if text])), q.id
     assert question("benefits").link_with("a [MASK]", "b [MASK]") == {
         "part": "contrast",
-        "hide": "none",
+        "hide": "",
         "text": "a [MASK]",
         "second": "b [MASK]",
     }

@@ -28,7 +28,10 @@ def go_to(index: int) -> None:
 
 
 def leave_for(page: str, link: Mapping[str, str]) -> None:
-    """Leave for another page with everything filled in."""
+    """Leave for another page with everything filled in; "" is what that page starts with.
+
+    That is not written into the address: the page would take it out again, and the browser's back button would lead there first.
+    """
     for key in link:
         st.session_state.pop(key, None)
-    st.switch_page(f"pages/{page}.py", query_params=dict(link))
+    st.switch_page(f"pages/{page}.py", query_params={name: value for name, value in link.items() if value})

@@ -1,0 +1,142 @@
+"""The way of a new reader: from starting the server to the tenth question, one step after the other, once.
+
+Every question is opened with "Next", its experiment is made on another text, and the page that has more is opened with it and left
+again by the browser's back button. Seconds of waiting alone, from a click until text and figures have changed for the last time and
+the script is over; reading is counted in words on the screen, which `docs/first-hour.md` turns into minutes.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page
+
+from benchmarks.home import PATIENCE_MS, RACE, stands
+from benchmarks.pages import FIGURE, QUIET_MS, answered
+from benchmarks.serving import ROOT, Server, chromium, streamlit_server
+from bertplay.lessons.ten_questions import Question, ten_questions
+
+OTHER = {
+    "what": ("He drank a cup of [MASK] before he went to work.",),
+    "relatives": ("They sailed across the [MASK] in a small boat.",),
+    "recurrence": ("cats like birds", "birds like cats"),
+    "benefits": ("A trout is a [MASK].", "A trout is not a [MASK]."),
+    "tasks": ("It had rained all night.", "The parliament passed the new law in 1987."),
+    "embeddings": ("The old man leaned on his [MASK] and walked slowly down the street.",),
+    "wordpiece": ("ungovernable",),
+}
+"""What the reader types instead of the texts of a card."""
+MOST_BACK = 6
+SETTLED = """
+([quiet, patience]) => new Promise((resolve) => {
+  const app = document.querySelector("[data-testid=stApp]")
+  const look = () => [app.dataset.testScriptState, app.innerText, app.querySelectorAll("canvas, svg").length].join()
+  const start = performance.now()
+  let last = look(), changed = start
+  const frame = () => {
+    const now = performance.now(), current = look()
+    if (current !== last || app.dataset.testScriptState !== "notRunning") [last, changed] = [current, now]
+    if (now - changed > quiet) resolve(now - start - quiet)
+    else if (now - start > patience) resolve(null)
+    else requestAnimationFrame(frame)
+  }
+  requestAnimationFrame(frame)
+})
+"""
+
+
+def waited(page: Page, act: Callable[[], object], what: str) -> float:
+    """Seconds from an act until the page is at rest, whatever page that is by then."""
+    start = time.perf_counter()
+    act()
+    page.wait_for_load_state()
+    acted = time.perf_counter() - start
+    return acted + answered(page.evaluate(SETTLED, [QUIET_MS, PATIENCE_MS]), what)
+
+
+def first_answer(page: Page, server: Server) -> dict[str, float]:
+    """From starting the server: until the first page is painted, and until a model of its own has answered."""
+    page.goto(f"{server.url}/")
+    page.get_by_role("heading", name=ten_questions()[0].question).wait_for()
+    painted = time.perf_counter() - server.started
+    page.locator(FIGURE).first.wait_for()
+    page.get_by_text("A stored answer").wait_for(state="hidden")
+    return {"first page": painted, "first live answer": time.perf_counter() - server.started}
+
+
+def boxes(page: Page) -> list[Locator]:
+    """The text boxes of a card."""
+    return page.get_by_test_id("stMain").get_by_role("textbox").all()
+
+
+def words_between(page: Page, start: str, end: str) -> int:
+    """What there is to read on a card: the words between its heading and its end."""
+    text = page.get_by_test_id("stMain").inner_text()
+    return len(text.rpartition(start)[2].partition(end)[0].split())
+
+
+def experiment(page: Page, question: Question) -> float | None:
+    """Seconds of the experiment on the reader's own text; None where a card has none that is made on the spot."""
+    race = page.get_by_role("button", name=RACE)
+    if race.count():
+        return stands(race, f"the race of {question.id}")
+    texts = OTHER.get(question.id, ())
+    seconds = [retype(page, box, text) for box, text in zip(boxes(page) if texts else [], texts, strict=True)]
+    return seconds[-1] if seconds else None
+
+
+def retype(page: Page, box: Locator, text: str) -> float:
+    """Another text into a box: seconds until it is answered."""
+    box.fill(text)
+    return waited(page, lambda: box.press("Enter"), text)
+
+
+def go_back(page: Page, card: Locator, what: str) -> tuple[float, int]:
+    """With the browser's back button to the card: seconds, and how often it had to be pressed."""
+    seconds = 0.0
+    for press in range(1, MOST_BACK + 1):
+        seconds += waited(page, page.go_back, what)
+        if card.count():
+            return seconds, press
+    raise RuntimeError(f"{MOST_BACK} times back do not lead to {what}")
+
+
+def visit(page: Page, number: int, question: Question) -> dict[str, float]:
+    """One question: opened, asked, left for the page that has more, found again as it was left."""
+    card = page.get_by_text(f"Question {number} of")
+    seconds = {}
+    if number > 1:
+        seconds["opened"] = waited(page, page.get_by_role("button", name="Next", exact=True).click, question.id)
+    card.wait_for()
+    words = words_between(page, f"{number}. {question.question}", f"Question {number} of")
+    if (asked := experiment(page, question)) is not None:
+        seconds["experiment"] = asked
+    seconds["page that has more"] = waited(page, page.locator(".st-key-card_more button").click, question.open)
+    seconds["and back"], presses = go_back(page, card, question.id)
+    return {name: round(value, 2) for name, value in seconds.items()} | {"times back": presses, "words": words}
+
+
+def walk(page: Page, server: Server) -> dict[str, dict[str, float]]:
+    """All steps in their order."""
+    steps = {"start": {name: round(value, 2) for name, value in first_answer(page, server).items()}}
+    for number, question in enumerate(ten_questions(), 1):
+        steps[f"{number}. {question.id}"] = visit(page, number, question)
+    worksheet = page.get_by_role("button", name="To the worksheet")
+    steps["end"] = {"worksheet": round(waited(page, worksheet.click, "worksheet"), 2)}
+    return steps
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with chromium() as browser, streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as server:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        steps = walk(page, server)
+    print(json.dumps(steps) if options.json else "\n".join(f"{name:16} {figures}" for name, figures in steps.items()))
+
+
+if __name__ == "__main__":
+    main()
