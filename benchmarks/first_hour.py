@@ -9,6 +9,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Locator, Page
 
@@ -28,6 +29,8 @@ OTHER = {
 }
 """What the reader types instead of the texts of a card."""
 MOST_BACK = 6
+TRAIN = "Train it here"
+TRAINING_MS = 300_000
 SETTLED = """
 ([quiet, patience]) => new Promise((resolve) => {
   const app = document.querySelector("[data-testid=stApp]")
@@ -76,14 +79,22 @@ def words_between(page: Page, start: str, end: str) -> int:
     return len(text.rpartition(start)[2].partition(end)[0].split())
 
 
-def experiment(page: Page, question: Question) -> float | None:
-    """Seconds of the experiment on the reader's own text; None where a card has none that is made on the spot."""
-    race = page.get_by_role("button", name=RACE)
+def experiment(page: Page, question: Question) -> float:
+    """Seconds of the experiment, on the reader's own text where it takes one."""
+    race, training = (page.get_by_role("button", name=name) for name in (RACE, TRAIN))
     if race.count():
         return stands(race, f"the race of {question.id}")
-    texts = OTHER.get(question.id, ())
-    seconds = [retype(page, box, text) for box, text in zip(boxes(page) if texts else [], texts, strict=True)]
-    return seconds[-1] if seconds else None
+    if training.count():
+        return trained(page, training)
+    return [retype(page, box, text) for box, text in zip(boxes(page), OTHER[question.id], strict=True)][-1]
+
+
+def trained(page: Page, button: Locator) -> float:
+    """Seconds of a training on the card, from the click until it is finished."""
+    start = time.perf_counter()
+    button.click()
+    page.get_by_text("Finished.", exact=True).wait_for(timeout=TRAINING_MS)
+    return time.perf_counter() - start
 
 
 def retype(page: Page, box: Locator, text: str) -> float:
@@ -110,8 +121,7 @@ def visit(page: Page, number: int, question: Question) -> dict[str, float]:
         seconds["opened"] = waited(page, page.get_by_role("button", name="Next", exact=True).click, question.id)
     card.wait_for()
     words = words_between(page, f"{number}. {question.question}", f"Question {number} of")
-    if (asked := experiment(page, question)) is not None:
-        seconds["experiment"] = asked
+    seconds["experiment"] = experiment(page, question)
     seconds["page that has more"] = waited(page, page.locator(".st-key-card_more button").click, question.open)
     seconds["and back"], presses = go_back(page, card, question.id)
     return {name: round(value, 2) for name, value in seconds.items()} | {"times back": presses, "words": words}
@@ -131,10 +141,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with chromium() as browser, streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as server:
-        page = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        steps = walk(page, server)
+    with TemporaryDirectory() as runs, chromium() as browser:
+        environment = {"BERTPLAY_OFFLINE": "1", "BERTPLAY_RUNS_DIR": runs}
+        with streamlit_server(ROOT / "app.py", environment=environment) as server:
+            page = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
+            page.set_default_timeout(PATIENCE_MS)
+            steps = walk(page, server)
     print(json.dumps(steps) if options.json else "\n".join(f"{name:16} {figures}" for name, figures in steps.items()))
 
 
