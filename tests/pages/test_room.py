@@ -269,3 +269,16 @@ def test_a_question_is_told_to_each_reader_in_their_language(visit: Visit, store
     for link in ({}, {"key": key}):  # a pupil and the teacher
         assert "Où couperiez-vous « playful » ?" in said(visit("room", room=room, lang="fr", **link)).replace("\u00a0", " ")
     assert [question.title for question in store.counts(room).questions] == ["Where would you cut “playful”?"]
+
+
+def test_a_browser_that_is_behind_does_not_bring_back_the_question_before(visit: Visit, store: RoomStore) -> None:
+    """It may still send what stood in the box of the question before, while the new one hides its box."""
+    room, key = store.open()
+    pupil = visit("masked_word", room=room, text="The soup is too hot.", hide="4")
+    send(pupil, "salty")
+    [question] = store.counts(room).questions
+    pupil.session_state["text"] = "They planted a tree."
+    pupil.run()
+    store.reveal(room, key, question.step, is_revealed=True)
+    assert "You: salty" in said(pupil.run())
+    assert (link_of(pupil, "text"), link_of(pupil, "hide")) == ("The soup is too hot.", "4")

@@ -30,6 +30,7 @@ def ask(model: str) -> Asked:
                 st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session", help=t(GUESS_FIRST_HELP))
     asked = Asked(model, st.session_state[state.TEXT] or "", st.session_state[state.HIDDEN])
     visit = here()
+    st.session_state[state.TEXT_AWAY] = False
     if not (asked.hidden and is_waiting(asked)):
         with box:
             asked = ask_text(model)
@@ -37,6 +38,8 @@ def ask(model: str) -> Asked:
         # A class sees the teacher's page on the wall: what is hidden stays so until somebody wants to change it.
         with box, st.expander(t("Change the sentence"), icon=":material/edit:"):
             asked = ask_text(model)
+    else:
+        st.session_state[state.TEXT_AWAY], st.session_state[state.SHOWN_TEXT] = visit is not None, asked.text
     with sentence:
         if asked.text.strip():
             clickable_sentence(asked.text, asked.hidden)
@@ -60,7 +63,10 @@ def ask_text(model: str) -> Asked:
 def start_from_link() -> None:
     """The sentence and its hidden words as the link has them; the first example for a newcomer."""
     text = without_surrogates(st.session_state.get(state.TEXT, st.query_params.get(state.TEXT, FIRST.text)) or "")[:MOST_CHARACTERS]
-    if st.session_state.get(state.TEXT) != text:
+    is_away = st.session_state.get(state.TEXT_AWAY)
+    if is_away:  # a browser that is behind may still send what stood in the box at the question before
+        text = st.session_state[state.SHOWN_TEXT]
+    if is_away or st.session_state.get(state.TEXT) != text:
         st.session_state[state.TEXT] = text
     if state.HIDDEN not in st.session_state:
         start = FIRST.hide if st.session_state[state.TEXT] == FIRST.text else ()
@@ -78,6 +84,8 @@ def write_link(asked: Asked) -> None:
 
 def follow_edit() -> None:
     """Keep hidden what an edit left unchanged."""
+    if st.session_state.get(state.TEXT_AWAY):
+        return
     old, new = st.session_state.get(state.SHOWN_TEXT, ""), without_surrogates(st.session_state[state.TEXT] or "")
     st.session_state[state.HIDDEN] = carry_hidden(old, new, st.session_state[state.HIDDEN])
 
