@@ -3,7 +3,9 @@
 import streamlit as st
 
 from bertplay.ui.feedback import explain_errors
+from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.parts.compare.ask import ask, choose_models, choose_part
+from bertplay.ui.parts.compare.papers import show_papers
 from bertplay.wording import mark, t
 
 WHAT = mark(
@@ -30,3 +32,5 @@ def lesson() -> None:
 
 
 lesson()
+if not is_fixed():
+    show_papers()
