@@ -231,13 +231,13 @@ class Desk:
         rows[-1].waiting = browser or None
         if not self.store.add(rows):
             raise self._already_waiting(browser, rows[-1])
+        self.keeper.wake()
 
     def _already_waiting(self, browser: str, asked: RunRow) -> NotPossibleNow:
         """One waiting run for each browser, which is named; what was asked when it has just begun."""
         waits = next((row for row in self.store.rows() if row.waiting == browser), asked)
         problem = mark("You have a run waiting in the queue already.")
         return NotPossibleNow(problem, value=name_of(waits), remedy=mark("Wait until it has started, or stop it on the page of runs."))
-        self.keeper.wake()
 
     def _cancel_waiting(self, run_id: str) -> bool:
         """Take a run out of the queue; whether it was there."""

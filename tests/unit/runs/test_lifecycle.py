@@ -30,6 +30,14 @@ def test_a_run_goes_from_the_queue_to_its_end(moving: Desk) -> None:
     until(lambda: workers(moving) == [])
 
 
+def test_whatever_is_asked_for_wakes_the_keeper(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(desk.keeper, "wake", lambda: woken.append("woken"))
+    desk.start(config())
+    desk.start_experiment([config(), config(seed=1)], name="two")
+    assert len(woken) == 2
+
+
 def test_pause_steps_and_go_on_each_within_two_seconds(moving: Desk) -> None:
     run_id = moving.start(config(epochs=50))
     until(lambda: moving.run(run_id).step > 3)
