@@ -23,7 +23,6 @@ SHOWN = {"t", "t_n", "t_as", "mark", "later"}
 LESSONS = ROOT / "bertplay" / "lessons"
 # File or folder of lessons -> the keys whose text a page shows. Sentences that a model reads are not among them.
 PROSE: dict[str, tuple[str, ...]] = {
-    "claims.toml": ("claim.says",),
     "compare": ("title", "asks", "right", "limits"),
     "layers_examples.toml": ("example.title",),
     "masked_word_examples.toml": ("example.title",),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bertplay.wording.claims import CLAIMS
+
 FILE = Path(__file__).with_name("claims.toml")
 
 
@@ -28,6 +30,7 @@ def claims() -> dict[str, ClaimSaid]:
     with FILE.open("rb") as file:
         entries = tomllib.load(file)["claim"]
     said = [
-        ClaimSaid(e["name"], e["says"], tuple(tuple(sample) for sample in e.get("samples", ())), e.get("by_runs", False)) for e in entries
+        ClaimSaid(name := e["name"], CLAIMS[name], tuple(tuple(sample) for sample in e.get("samples", ())), e.get("by_runs", False))
+        for e in entries
     ]
     return {claim.name: claim for claim in said}

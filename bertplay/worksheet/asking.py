@@ -6,7 +6,7 @@ from typing import Any
 from bertplay.errors import BadInput
 from bertplay.results.worksheet import Entry
 from bertplay.wording import english, mark, t
-from bertplay.worksheet.names import called
+from bertplay.worksheet.names import called, meant
 from bertplay.worksheet.tellings import TELLINGS
 
 NOTHING = "–"
@@ -29,7 +29,7 @@ def asked_of(entry: Entry) -> list[tuple[str, str]]:
     telling = TELLINGS.get(entry.task)
     names = telling.asks if telling else ()
     given = [(names[i] if i < len(names) else str(i + 1), value) for i, value in enumerate(entry.arguments)]
-    shown = [(called(name), readable(value)) for name, value in (*given, *entry.named.items())]
+    shown = [(called(name), readable(meant(name, value))) for name, value in (*given, *entry.named.items())]
     return [(name, text) for name, text in shown if text != NOTHING]
 
 

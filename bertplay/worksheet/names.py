@@ -1,8 +1,10 @@
 """What the arguments of the tasks are called in a worksheet."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bertplay.wording import mark, t
+from bertplay.wording.claims import CLAIMS
 
 ASKS: Mapping[str, str] = {
     "text": mark("text"),
@@ -70,3 +72,8 @@ ASKS: Mapping[str, str] = {
 def called(name: str) -> str:
     """A name as the reader's language has it; one that nobody knows, from a record of elsewhere, stays as it is."""
     return t(ASKS[name]) if name in ASKS else name.replace("_", " ")
+
+
+def meant(name: str, value: Any) -> Any:
+    """What an argument stands for, where it is a name: meant("claim", "cut") is the sentence of the claim. Others stay as they are."""
+    return t(CLAIMS[value]) if name == "claim" and isinstance(value, str) and value in CLAIMS else value

@@ -45,7 +45,7 @@ class Record:
         number = self._numbers.get(question)
         before, when = self._places.get(place, (0, -STILL_TYPING))
         if number is None:
-            if now - when < STILL_TYPING:
+            if now - when < STILL_TYPING and TELLINGS[asked.task].is_typed:
                 self.drop(before)
             number = self._add(question, asked.entry(page, answer))
         self._places[place] = (number, when if number == before else now)

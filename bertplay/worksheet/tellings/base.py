@@ -16,6 +16,7 @@ class Telling:
     tell      its answer in few words
     command   called as the task is, without the model; None where the command reads a file instead
     program   called as the command is, for what no backend is asked
+    is_typed  whether some of it is typed, so that one question can be on its way to the next
     nouns     argument -> the class of its values, "bertplay.results.layers.Switches"
     """
 
@@ -25,6 +26,7 @@ class Telling:
     command: Callable[..., "Command | None"] | None = None
     nouns: Mapping[str, str] = field(default_factory=dict)
     program: Callable[..., str] | None = None
+    is_typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

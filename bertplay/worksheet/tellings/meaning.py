@@ -159,7 +159,7 @@ TELLINGS = {
         tell_game,
         lambda text, *, seed=0, rate=0.15: Command("masking-game", (text,), (("--seed", seed), ("--rate", rate))),
     ),
-    "bertplay.tasks.claims.check_claim": Telling(mark("The book says"), ("claim", "samples"), tell_claim),
+    "bertplay.tasks.claims.check_claim": Telling(mark("The book says"), ("claim", "samples"), tell_claim, is_typed=False),
     "bertplay.tasks.compare_items.score_items": Telling(
         mark("A list of sentences with answers"), ("items",), tell_items, None, {"items": "bertplay.results.compare.Item"}
     ),

@@ -240,6 +240,27 @@ def test_what_is_typed_on_takes_the_place_of_what_it_was(tiny_model: LoadedModel
     assert len(record.entries) == 3
 
 
+def test_claims_asked_one_after_the_other_all_stay(tiny_model: LoadedModel) -> None:
+    """Nobody types a claim: the next card asks its own a second later, and takes nothing away."""
+    record = Record()
+    for second, name in enumerate(("cut", "no_recurrence", "cut")):
+        samples = claims()[name].samples
+        answer = check_claim(tiny_model, name, samples)
+        record.note("Home", question(check_claim, name, samples), answer, run=object(), now=float(second))
+    assert [entry.arguments[0] for entry in record.entries.values()] == ["cut", "no_recurrence"]
+
+
+def test_a_claim_is_told_by_its_sentence(tiny_model: LoadedModel) -> None:
+    """And asked by its name: the program and the record keep that."""
+    entry = entry_of(tiny_model, (check_claim, ("cut",), {}))
+    assert asked_of(entry) == [("claim", claims()["cut"].says)]
+    assert claims()["cut"].says.encode() in as_page(make_worksheet("", "", [entry]))
+    assert "check_claim, 'cut')" in program_of(entry)
+    with speaking(FRENCH):
+        ((_, told),) = asked_of(entry)
+    assert told.startswith("WordPiece découpe")
+
+
 def test_a_long_question_is_kept_by_its_beginning(tiny_model: LoadedModel) -> None:
     long = "word " * MOST_CHARACTERS + "[MASK]."
     entry = entry_of(tiny_model, (guess_masked_words, (long,), {}))
