@@ -10,7 +10,6 @@ import streamlit as st
 from bertplay.backends.stored import stored_backend
 from bertplay.errors import ModelLoadFailed
 from bertplay.ui.runtime import get_runtime
-from bertplay.wording.kept import with_texts
 from tests.pages.conftest import Open
 from tests.stored_answers import record
 
@@ -32,7 +31,7 @@ def test_the_models_still_say_what_is_stored() -> None:
     asked = record()["answers"]
     assert asked.keys() == stored_backend()._answers.keys()
     for question, answer in asked.items():
-        assert with_texts(stored_backend()._answers[question]) == nearly(with_texts(answer)), question
+        assert stored_backend()._answers[question] == nearly(answer), question
 
 
 @pytest.fixture
