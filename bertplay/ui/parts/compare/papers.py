@@ -13,7 +13,7 @@ PAPERS = (
         ),
         mark(
             "Next sentence: 97 to 98 % right. Masked perplexity with 3, 6 and 12 layers: 5.84, 4.68, 3.99. MNLI: 84.4; without next "
-            "sentence 83.9; without it and left to right 82.1."
+            "sentence 83.9; without it and left to right 82.1. Encoder and pooler: 109,482,240 weights, large 335,141,888."
         ),
     ),
     (
@@ -24,7 +24,7 @@ PAPERS = (
     (
         english("ALBERT (Lan et al. 2020)"),
         mark("One layer's weights for all layers, a narrow table of pieces, and sentence order in place of next sentence."),
-        mark("Encoder and pooler: 11,683,584 weights, against 109,482,240 of BERT-base."),
+        mark("Encoder and pooler: 11,683,584 weights, a ninth of BERT-base."),
     ),
     (
         english("XLNet (Yang et al. 2019)"),

@@ -28,11 +28,12 @@ GUESS_FIRST_HELP = mark("Hides the answer until you have said which layer will t
 HOW = mark(
     "Each sentence is taken out in turn; the others of each sense have a centre, the mean of their vectors. The share is of those "
     "that lie nearest to the centre of their own sense. The silhouette (point at the line) compares how near each lies to its own "
-    "sense and to the next."
+    "sense and to the next. With BERT-base and many words the nearest centre is right with an F1 of 71.1 (Coenen et al. 2019)."
 )
 COSINES = mark(
     "Raw cosines mislead: most vectors of a layer point roughly the same way, so that even two words that have nothing to do with each "
-    "other are alike. What counts is how far the lines lie apart. Centred: the mean of random words of these sentences is taken away first."
+    "other are alike; in BERT-base too (Ethayarajh 2019), where one fixed vector for a word explains less than 5% of their variance. What "
+    "counts is how far the lines lie apart. Centred: the mean of random words of these sentences is taken away first."
 )
 FEWEST_BETTER = 0.2  # than the most frequent sense; of two dozen sentences a smaller share is chance
 COLUMNS = ("layer", "accuracy", "silhouette", "within", "across", "random", english("within centred"), english("across centred"))

@@ -33,6 +33,10 @@ SPREAD = mark(
     "Entropy says among how many pieces a head spreads its looks (0 bits: one; 3 bits: like eight alike), distance how far away they are; "
     "both are means over all pieces, [CLS] and [SEP] included."
 )
+PAPER = mark(
+    "In bert-base-uncased head 8-11 looks from a determiner to its noun in 94.3% of all cases, head 8-10 from an object to its verb in "
+    "86.8% (Clark et al. 2019). No head here was trained for such a thing either: look whether one does it."
+)
 
 
 def show_attention(asked: Asked) -> None:
@@ -56,6 +60,7 @@ def show_attention(asked: Asked) -> None:
     st.markdown(t("**All heads, how widely and how far they look**"))
     draw(head_scatter(maps, layer, head), key="head_scatter")
     st.caption(t(SPREAD))
+    st.caption(t(PAPER))
     download_table("attention", lambda: table_of(view))
     named = {"layer": layer, "head": head, "special": special}
     show_program(task_program(asked.model, "bertplay.tasks.attention", "view_attention", asked.text, **named))
