@@ -31,7 +31,7 @@ def separation_lines(found: SenseSeparation) -> Any:
 def drawn_separation() -> Any:
     """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
-    scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef("height"), 26])  # room for the label of 100 %
+    scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef("height"), 26])  # room for the label of 100%
     share = alt.Y("accuracy:Q", title=t("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=scale)
     tooltip = [
         alt.Tooltip("layer:O", title=t("layer")),

@@ -13,7 +13,7 @@ FAINT = 0.3
 
 
 def marked(label: str, marks: Marks | None, row: int) -> str:
-    """The label of a row, with its arrow when it is lit: "41 %" -> "41 %  ← in both"."""
+    """The label of a row, with its arrow when it is lit: "41%" -> "41%  ← in both"."""
     return f"{label}  ← {marks[row]}".rstrip() if marks and row in marks else label
 
 

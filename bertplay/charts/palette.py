@@ -51,12 +51,12 @@ def ink() -> Any:
 def percent(probability: float) -> str:
     """A probability as a person reads it: two figures that count, never a false zero.
 
-    0.4123 -> "41 %", 0.0412 -> "4.1 %", 0.000412 -> "0.041 %", 0.0000004 -> "< 0.0001 %", 1.0 -> "100 %"
+    0.4123 -> "41%", 0.0412 -> "4.1%", 0.000412 -> "0.041%", 0.0000004 -> "< 0.0001%", 1.0 -> "100%"; in French "41 %"
     """
     share = 100 * probability
     below = "< " if 0 < share < LEAST_SHARE else ""
     share = max(share, LEAST_SHARE) if share else 0
-    space = NARROW if language() == FRENCH else " "
+    space = NARROW if language() == FRENCH else ""
     return f"{below}{number(share, f'.{digits_that_count(share)}f')}{space}%"
 
 

@@ -9,7 +9,7 @@ from bertplay.charts.light import Marks, room_for
 from bertplay.charts.masked_word import guess_bars
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import SwitchedAnswer, WordOrder
-from bertplay.wording import number, t
+from bertplay.wording import number, plain_form, t
 
 
 def guesses_beside(intact: MaskGuesses, switched: MaskGuesses) -> tuple[Any, Any]:
@@ -46,7 +46,7 @@ def order_bars(order: WordOrder, lit: tuple[Marks | None, ...] = (None, None)) -
             side,
             longest,
             description,
-            [number(d, ".2f" if d >= 0.005 else ".1e") for d in side],
+            [number(d, plain_form(d)) for d in side],
             marks,
             room_for(*lit),
         )

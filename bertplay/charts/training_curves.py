@@ -101,8 +101,8 @@ def drawn_shares(description: str) -> Any:
 @cached_by_language
 def drawn_rate() -> Any:
     """One low line."""
-    y = value_axis(t_as("an axis with little room", "learning rate"), format_=".1~e")
-    line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".2e"))
+    y = value_axis(t_as("an axis with little room", "learning rate"), format_=".1~e", zero="0")
+    line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".3~g"))
     description = t("The learning rate of a run over its steps.")
     return to_the_end(line).properties(height=LOW, width="container", description=description)
 
@@ -132,9 +132,11 @@ def to_the_end(*layers: Any) -> Any:
     return alt.layer(alt.Chart(ROWS).mark_point(opacity=0).encode(x="last:Q"), *layers)
 
 
-def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g") -> Any:
+def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g", zero: str = "") -> Any:
+    """zero: what nothing is called, where the format makes "0e+0" of it."""
     scale = alt.Scale(domain=domain) if domain else alt.Scale(zero=True)
-    return alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(format=format_, minExtent=EXTENT, tickCount=5))
+    label = f"datum.value === 0 ? '{zero}' : datum.label" if zero else alt.Undefined
+    return alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(format=format_, labelExpr=label, minExtent=EXTENT, tickCount=5))
 
 
 def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:

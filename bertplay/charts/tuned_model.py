@@ -107,7 +107,7 @@ def importance_bars(importance: WordImportance) -> Any:
 
 
 def change_in_words(change: float) -> str:
-    """0.12 -> "12 %", -0.03 -> "spoke against it: 3.0 %"; next to nothing -> "0 %"."""
+    """0.12 -> "12%", -0.03 -> "spoke against it: 3.0%"; next to nothing -> "0%"."""
     if abs(change) < 0.0005:
         return percent(0)
     return percent(change) if change > 0 else t("against it: {share}", share=percent(-change))

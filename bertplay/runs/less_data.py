@@ -52,7 +52,7 @@ def judged(measured: Measured) -> tuple[bool, str]:
     measured; by the median over the seeds.
 
     judged({(Method.FULL, 8): [0.6], (Method.RANDOM, 32): [0.5]})
-    -> (True, "8 examples: 60 % pretrained, and random weights with 32: 50 %")
+    -> (True, "8 examples: 60% pretrained, and random weights with 32: 50%")
     """
     rows = [
         (size, median(measured[Method.FULL, size]), median(measured[Method.RANDOM, TIMES * size])) for size in sizes_to_compare(measured)
@@ -65,7 +65,7 @@ def judged(measured: Measured) -> tuple[bool, str]:
 def compared(size: int, full: float, other: float) -> Later:
     """What both reached, in words."""
     return later(
-        "{n} examples: {full:.0f} % pretrained, and random weights with {more}: {other:.0f} %",
+        "{n} examples: {full:.0f}% pretrained, and random weights with {more}: {other:.0f}%",
         n=size,
         full=100 * full,
         more=TIMES * size,

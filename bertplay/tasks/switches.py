@@ -1,6 +1,6 @@
 """Switches: the same text through the model as it is and with a part of it turned off, and what word order is worth to it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +14,8 @@ from bertplay.tasks.checks import check_top_k
 from bertplay.tasks.layer_walk import encode_whole, moved
 from bertplay.tasks.masked_word import best_guesses, entropy_bits
 from bertplay.wording import later, mark
+
+MOST_TOLD = 8
 
 
 def find_switches(model: LoadedModel) -> tuple[int, int] | None:
@@ -114,10 +116,33 @@ def partners(one: Encoding, other: Encoding) -> list[int]:
     for place in reversed(range(len(other))):
         places[int(other.ids[place])].append(place)
     if sorted(one.ids.tolist()) != sorted(other.ids.tolist()):
-        names = sorted({piece.text for piece in one.pieces} ^ {piece.text for piece in other.pieces})
         raise BadInput(
-            mark("The two sentences are not made of the same pieces."),
-            value=" ".join(names[:8]) or later("one of them more often"),
+            not_the_same(left_over(one, other), left_over(other, one)),
             remedy=mark("Use the same words in both, in another order."),
         )
     return [places[int(id_)].pop() for id_ in one.ids]
+
+
+def left_over(one: Encoding, other: Encoding) -> str:
+    """The pieces of one encoding that find no partner in the other, in their order: "cat sat"; of many the first few."""
+    free = Counter(other.ids.tolist())
+    alone: list[str] = []
+    for piece, id_ in zip(one.pieces, one.ids.tolist(), strict=True):
+        if free[id_]:
+            free[id_] -= 1
+        else:
+            alone.append(piece.text)
+    return " ".join(alone[:MOST_TOLD]) + (" …" if len(alone) > MOST_TOLD else "")
+
+
+def not_the_same(first: str, second: str) -> str:
+    """What stands in one sentence alone, said of those that have something left over."""
+    if first and second:
+        return later(
+            "The two sentences are not made of the same pieces: “{first}” is left over in the first, “{second}” in the second.",
+            first=first,
+            second=second,
+        )
+    if first:
+        return later("The two sentences are not made of the same pieces: “{first}” is left over in the first.", first=first)
+    return later("The two sentences are not made of the same pieces: “{second}” is left over in the second.", second=second)

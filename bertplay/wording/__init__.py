@@ -14,7 +14,7 @@ everything is English, because nobody says whose words are wanted. docs/decision
 """
 
 from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language, speaking
-from bertplay.wording.numbers import number
+from bertplay.wording.numbers import number, plain_form
 from bertplay.wording.telling import Later, english, in_one, later, mark, t, t_as, t_n
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "later",
     "mark",
     "number",
+    "plain_form",
     "speaking",
     "t",
     "t_as",

@@ -1,5 +1,6 @@
 """Numbers as the reader's language writes them."""
 
+from math import ceil, log10
 from numbers import Real
 from string import Formatter
 from typing import Any
@@ -18,6 +19,11 @@ def number(value: Any, form: str = "") -> str:
     """
     written = format(value, form)
     return written.translate(AS_IN_FRENCH) if language() == FRENCH else written
+
+
+def plain_form(value: float) -> str:
+    """A form that writes one digit of what is small, and no power of ten: 1.2345 -> ".2f", 0.0000038 -> ".6f" ("0.000004"), 0 -> ".0f"."""
+    return f".{max(2, ceil(-log10(abs(value))))}f" if value else ".0f"
 
 
 class NumberFormatter(Formatter):

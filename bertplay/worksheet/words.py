@@ -10,8 +10,8 @@ MOST_CELL = 80
 
 
 def share(probability: float) -> str:
-    """Three digits however small: 0.41 -> "41 %", 0.0000123 -> "0.00123 %"."""
-    return later("{share:.3g} %", share=100 * probability)
+    """Three digits however small: 0.41 -> "41%", 0.0000123 -> "0.00123%"."""
+    return later("{share:.3g}%", share=100 * probability)
 
 
 def digits(value: float, form: str) -> str:

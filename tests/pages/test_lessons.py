@@ -68,7 +68,8 @@ def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
     assert page.slider("k").value == 3
     page.button("lesson_next").click().run()
     assert page.title[0].value == "Words into pieces"
-    assert page.button("lesson_next").disabled
+    assert "lesson_next" not in [button.key for button in page.button]
+    assert any("This is the last step." in caption.value for caption in page.caption)
     assert not page.selectbox
     page.button("lesson_before").click().run()
     assert page.selectbox
@@ -87,6 +88,19 @@ def test_the_answer_is_shown_beside_ones_own(open_lesson: Open) -> None:
     page.button("lesson_before").click().run()
     assert page.text_area("lesson_answer_own_1").value == "a cat"
     assert "A dog." in said(page)
+
+
+@pytest.mark.parametrize(("key", "title"), [("lesson_worksheet", "Worksheet"), ("lesson_others", "Lessons")])
+def test_the_last_step_leads_on_and_ends_the_lesson(open_lesson: Open, key: str, title: str) -> None:
+    page = open_lesson()
+    page.button("lesson_play_own").click().run()
+    assert key not in [button.key for button in page.button]
+    page.button("lesson_next").click().run()
+    page.button("lesson_next").click().run()
+    page.button(key).click().run()
+    assert page.title[0].value == title
+    assert "lesson" not in page.query_params
+    assert "lesson_leave" not in [button.key for button in page.button]
 
 
 def test_a_step_starts_from_its_link_again(open_lesson: Open) -> None:

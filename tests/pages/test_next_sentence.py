@@ -51,7 +51,7 @@ def said(page: AppTest) -> str:
 def test_a_newcomer_sees_a_verdict() -> None:
     page = open_page()
     assert page.title[0].value == "Is it the next sentence?"
-    assert page.subheader[0].value == "The second continues the first: 99.6 %"
+    assert page.subheader[0].value == "The second continues the first: 99.6%"
     assert charts(page) == 2  # the verdict, and both ways round
     assert "our ALBERT is right about 57" in said(page)
     assert "Label 0 means “is next”" in said(page)

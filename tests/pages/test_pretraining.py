@@ -85,7 +85,7 @@ def test_the_slider_asks_a_model_at_every_moment_that_was_kept(young: None) -> N
     page = open_page(show="moments")
     assert not page.exception
     table = page.dataframe[0].value
-    assert table["share of the training"].tolist() == ["nothing", "100 %"]
+    assert table["share of the training"].tolist() == ["nothing", "100%"]
     assert table["first guesses"].iloc[-1].startswith("door")
     page.select_slider[0].set_value(0).run()
     assert not page.exception
@@ -122,7 +122,7 @@ def test_a_minute_of_pretraining_is_queued(desk: Desk) -> None:
     assert not page.exception
     assert "<b>" not in written_as_markup(page)
     assert "held-out loss 7.50" in " ".join(text.value for text in page.text)
-    assert page.dataframe[0].value["first guesses"].tolist() == ["<b>the</b> 20 %, a 10 %"]
+    assert page.dataframe[0].value["first guesses"].tolist() == ["<b>the</b> 20%, a 10%"]
 
 
 def test_a_sentence_without_a_gap_is_refused_before_anything_is_queued(desk: Desk) -> None:

@@ -66,7 +66,7 @@ def test_both_layers_are_queued_together_and_watched(desk: Desk) -> None:
     table = page.dataframe[0].value
     assert table["layer"].tolist() == ["LSTM"]
     assert table["weights"].tolist() == [1_234]
-    assert table["at 16"].tolist() == ["50 %"]
+    assert table["at 16"].tolist() == ["50%"]
     assert "Stop the experiment" in labels(page)
 
 

@@ -181,7 +181,7 @@ def test_less_data_is_judged_by_the_runs_of_the_store(pretrained: float, stamp: 
     fill(desk, pretrained, 0.5)
     page = open_home(q="6")
     assert not page.exception
-    assert f"8 examples: {100 * pretrained:.0f} % pretrained, and random weights with 32: 50 %" in said(page)
+    assert f"8 examples: {100 * pretrained:.0f}% pretrained, and random weights with 32: 50%" in said(page)
     assert any(f"[{stamp}]" in text.value for text in page.markdown)
     assert page.button("card_runs").label == "See the experiment"
 
@@ -255,8 +255,8 @@ def test_the_fifth_card_trains_both_and_says_what_each_came_to(desk: Desk) -> No
     for method in (Method.FULL, Method.RANDOM):
         finish(desk, runs[method].id, 0.73 if method is Method.FULL else 0.2, (0.25, 0.75))
     page.run()
-    assert "All weights: right on 73 % of new sentences; to yours it says science (75 %)." in said(page)
-    assert "Same shape, random weights: right on 20 % of new sentences" in said(page)
+    assert "All weights: right on 73% of new sentences; to yours it says science (75%)." in said(page)
+    assert "Same shape, random weights: right on 20% of new sentences" in said(page)
     page.button("card_experiment").click().run()
     assert not page.exception
 
@@ -268,8 +268,8 @@ def test_the_tenth_card_trains_one_and_shows_how_the_sentence_changed(desk: Desk
     assert run.config.own_sentences == ("A <b>vote</b> was held.",)
     finish(desk, run.id, 0.7, (0.25, 0.75))
     page.run()
-    assert "is science now (75 %); before the training it was politics." in said(page)
-    assert "The layers have moved by 0.20 % to 1.2 % of their size." in said(page)
+    assert "is science now (75%); before the training it was politics." in said(page)
+    assert "The layers have moved by 0.20% to 1.2% of their size." in said(page)
     assert "<b>" not in written_as_markup(page)
 
 

@@ -90,7 +90,7 @@ def test_a_training_is_noted_when_it_is_over(desk: Desk, open_page: Open, monkey
     assert desk.run(waiting).state is RunState.QUEUED
     assert [text.value for text in page.markdown if "A training" in text.value] == ["**1. A training**"]
     assert "Fine-tuning, 20" in said(page)
-    assert "After the training: accuracy 63.7 %" in said(page)
+    assert "After the training: accuracy 63.7%" in said(page)
 
 
 def test_what_was_asked_is_told_in_the_language_of_now(open_page: Open) -> None:

@@ -12,11 +12,11 @@ function decode(text) {
   return Array.from(new Uint16Array(bytes.buffer), (number) => number / 65535)
 }
 
-// 0.12 -> "12 %", 0.0412 -> "4.1 %", in French "4,1 %" with a narrow space
+// 0.12 -> "12%", 0.0412 -> "4.1%", in French "4,1 %" with a narrow space
 function percent(share, language) {
   const digits = share >= 0.0995 ? 0 : 1
   const number = (share * 100).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-  return `${number}${language === "fr" ? "\u202f" : " "}%`
+  return `${number}${language === "fr" ? "\u202f" : ""}%`
 }
 
 // Which looks to draw: [from, to, weight], the faint ones first so that the strong ones lie on top.

@@ -8,8 +8,10 @@ from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import show_link_question
-from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, played, played_now
-from bertplay.wording import t
+from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, played, played_now
+from bertplay.wording import mark, t
+
+END = mark("This is the last step. What you asked on the way, and what came out, is on the worksheet, to take away as a file.")
 
 
 def show_lesson(page: str) -> None:
@@ -69,5 +71,17 @@ def show_way(at: Played, page: str) -> None:
         again = t("Fill in again") if page == at.step.page else t("Back to the step")
         if st.button(again, icon=":material/restart_alt:", type="tertiary", key="lesson_again"):
             go_to(at)
-        if st.button(t("Next"), icon=":material/arrow_forward:", disabled=at.is_last, type=main_look(), key="lesson_next"):
+        if not at.is_last and st.button(t("Next"), icon=":material/arrow_forward:", type=main_look(), key="lesson_next"):
             go_to(played(at.name, at.number + 1))
+    if at.is_last:
+        show_end()
+
+
+def show_end() -> None:
+    """Below the last step: that it is the last, and where one can go from here."""
+    st.caption(t(END))
+    with st.container(horizontal=True, gap="small"):
+        if st.button(t("To the worksheet"), icon=":material/assignment:", key="lesson_worksheet"):
+            leave_for("worksheet")
+        if st.button(t("Other lessons"), icon=":material/menu_book:", key="lesson_others"):
+            leave_for("lesson")

@@ -157,3 +157,10 @@ def leave() -> None:
     st.session_state.pop(state.LESSON_PLAYED, None)
     for name in (state.LESSON, state.LESSON_STEP, state.FIX):
         st.query_params.pop(name, None)
+
+
+def leave_for(page: str) -> None:
+    """Leave the lesson for another page; what was asked stays on the worksheet."""
+    leave()
+    carried = {name: st.query_params[name] for name in state.CARRIED if name in st.query_params}
+    st.switch_page(f"pages/{page}.py", query_params=carried)

@@ -8,7 +8,7 @@ from bertplay.results.layers import AttentionMaps, Block, Ledger, SwitchedAnswer
 from bertplay.results.layers import LayerWalk as Walk
 from bertplay.results.recurrence import Race
 from bertplay.results.worksheet import Told
-from bertplay.wording import later, mark
+from bertplay.wording import later, mark, plain_form
 from bertplay.worksheet.tellings.base import Command, Telling
 from bertplay.worksheet.words import MOST_ROWS, digits, share, short
 
@@ -82,10 +82,11 @@ def tell_switched(found: SwitchedAnswer) -> Told:
 def tell_order(order: WordOrder) -> Told:
     """Each word's vector in one order and the other."""
     rows = tuple(
-        (short(piece.text), digits(piece.with_positions, ".3f"), digits(piece.without_positions, ".1e"))
+        (short(piece.text), digits(piece.with_positions, ".3f"), digits(piece.without_positions, plain_form(piece.without_positions)))
         for piece in order.pieces[:MOST_ROWS]
     )
-    says = later("Without positions no vector differs by more than {most:.1e} between the two orders.", most=order.most_without_positions)
+    most = order.most_without_positions
+    says = later("Without positions no vector differs by more than {most} between the two orders.", most=digits(most, plain_form(most)))
     figure = max(piece.with_positions for piece in order.pieces)
     columns = (mark("piece"), mark("with positions"), mark("without"))
     return Told(says, columns, rows, (), figure, mark("greatest difference with positions"))

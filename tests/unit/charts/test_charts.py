@@ -55,7 +55,7 @@ def test_bars_have_the_guesses_in_order_and_mark_the_hidden_word() -> None:
     assert list(rows["word"]) == ["hot", "cold"]
     assert list(rows["place"]) == [1, 2]
     assert list(rows["probability"]) == [0.4, 0.25]
-    assert list(rows["label"]) == ["40 %", "25 %  ← hidden"]
+    assert list(rows["label"]) == ["40%", "25%  ← hidden"]
     assert set(rows["longest"]) == {0.9}
 
 
@@ -79,7 +79,7 @@ def test_the_same_word_twice_has_two_bars() -> None:
 
 def test_a_word_of_pieces_shows_them() -> None:
     rows, _ = rows_and_drawing(CHARTS["named"])
-    assert list(rows["label"]) == ["25 %  no. 2", "< 0.0001 %  un ##aff ##able"]
+    assert list(rows["label"]) == ["25%  no. 2", "< 0.0001%  un ##aff ##able"]
 
 
 def test_the_scatter_has_every_word_and_names_those_that_differ() -> None:
@@ -98,7 +98,7 @@ def test_names_do_not_cover_each_other() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "read"),
-    [(0.4123, "41 %"), (0.0412, "4.1 %"), (0.000412, "0.041 %"), (4e-9, "< 0.0001 %"), (1.0, "100 %"), (0.0, "0 %"), (0.9996, "99.96 %")],
+    [(0.4123, "41%"), (0.0412, "4.1%"), (0.000412, "0.041%"), (4e-9, "< 0.0001%"), (1.0, "100%"), (0.0, "0%"), (0.9996, "99.96%")],
 )
 def test_a_probability_in_words(probability: float, read: str) -> None:
     assert percent(probability) == read
@@ -107,7 +107,7 @@ def test_a_probability_in_words(probability: float, read: str) -> None:
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_the_greater_probability_never_reads_smaller(one: float, other: float) -> None:
     def value(read: str) -> float:
-        return 0.00001 if read.startswith("<") else float(read.split(maxsplit=1)[0])
+        return 0.00001 if read.startswith("<") else float(read.removesuffix("%"))
 
     low, high = sorted((one, other))
     assert value(percent(low)) <= value(percent(high))

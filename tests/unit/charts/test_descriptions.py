@@ -59,3 +59,9 @@ def test_a_drawing_says_what_it_is(name: str, language: str) -> None:
         description = written(drawing)["description"]
     assert len(description.split()) >= LEAST_WORDS
     assert description.endswith(".")
+
+
+def test_a_learning_rate_of_nothing_is_called_0() -> None:
+    """By its own format alone it would be "0e+0"."""
+    axis = written(DRAWINGS["training_curves.drawn_rate"]())["layer"][1]["encoding"]["y"]["axis"]
+    assert (axis["format"], axis["labelExpr"]) == (".1~e", "datum.value === 0 ? '0' : datum.label")

@@ -46,7 +46,7 @@ def test_a_lit_figure_is_sound_and_names_no_colour(name: str) -> None:
 def test_the_marked_bar_alone_is_strong_and_its_arrow_has_a_word() -> None:
     rows, drawing = rows_and_drawing(LIT["guesses"])
     assert list(rows["light"]) == [FAINT, 1.0, FAINT]
-    assert list(rows["label"]) == ["40 %", "25 %  ← in both", "10 %"]
+    assert list(rows["label"]) == ["40%", "25%  ← in both", "10%"]
     assert drawing["layer"][0]["encoding"]["opacity"]["field"] == "light"
     assert [layer["encoding"].get("opacity") for layer in drawing["layer"][1:3]] == [None, None]  # words stay readable
 
@@ -87,7 +87,7 @@ def test_figures_on_one_scale_have_the_same_bars_whatever_is_lit() -> None:
 
 
 def test_the_arrow_alone_and_the_room_for_it() -> None:
-    assert marked("41 %", {0: ""}, 0) == "41 %  ←"
-    assert marked("41 %", {0: ""}, 1) == marked("41 %", None, 0) == "41 %"
+    assert marked("41%", {0: ""}, 0) == "41%  ←"
+    assert marked("41%", {0: ""}, 1) == marked("41%", None, 0) == "41%"
     assert strengths(2, None) == [1.0, 1.0]
     assert room_for({0: "", 1: "in both"}) > room_for({0: ""}) > room_for({}) == room_for(None) == 0

@@ -61,13 +61,13 @@ def test_the_verdict_has_label_0_first() -> None:
     rows, _ = rows_and_drawing(CHARTS["verdict"])
     assert list(rows["word"]) == ["0: is next", "1: is not next"]
     assert list(rows["probability"]) == pytest.approx([0.75, 0.25])
-    assert list(rows["label"]) == ["75 %   logit 1.20", "25 %   logit -1.00"]
+    assert list(rows["label"]) == ["75%   logit 1.20", "25%   logit -1.00"]
 
 
 def test_the_pick_and_the_answer_are_marked() -> None:
     rows, _ = rows_and_drawing(CHARTS["candidates"])
     assert list(rows["sentence"]) == ["yes", "no"]
-    assert list(rows["label"]) == ["90 %  ← goes on", "10 %  ← your pick"]
+    assert list(rows["label"]) == ["90%  ← goes on", "10%  ← your pick"]
 
 
 def test_each_pair_is_a_point_in_the_row_of_its_kind() -> None:

@@ -49,8 +49,8 @@ def test_a_cell_has_its_count_and_its_share_of_the_row() -> None:
 
 def test_what_speaks_against_an_answer_is_said() -> None:
     rows, _ = rows_and_drawing(importance_bars(IMPORTANCE))
-    assert rows["label"].tolist() == ["40 %", "against it: 10 %"]
-    assert change_in_words(0.0001) == "0 %"
+    assert rows["label"].tolist() == ["40%", "against it: 10%"]
+    assert change_in_words(0.0001) == "0%"
 
 
 def test_before_and_after_stand_in_one_row() -> None:

@@ -32,7 +32,7 @@ def test_every_size_is_judged_by_its_median() -> None:
     holds, figure = judged(HELD)
     assert holds  # 0.6 against 0.6, 0.7 against 0.7
     assert figure == (
-        "8 examples: 60 % pretrained, and random weights with 32: 60 %; 32 examples: 70 % pretrained, and random weights with 128: 70 %"
+        "8 examples: 60% pretrained, and random weights with 32: 60%; 32 examples: 70% pretrained, and random weights with 128: 70%"
     )
     assert not judged(HELD | {(FULL, 8): [0.59, 0.9, 0.1]})[0]
     assert not judged(HELD | {(RANDOM, 128): [0.71]})[0]
@@ -55,8 +55,8 @@ def test_the_stamp_follows_from_the_figures(random: float, stamp: Stamp, desk: D
     experiment = fill(desk, {(FULL, 8): [0.6], (RANDOM, 32): [random], (Method.TFIDF, 32): [1.0]})
     claim, found = less_data(desk.runs(), "bert")
     assert (claim.stamp, found) == (stamp, experiment)
-    by_random = f"random weights with 32: {100 * random:.0f} %"
-    assert claim.figure == f"8 examples: 60 % pretrained, and {by_random} (accuracy on held-out examples of “reviews”, one seed)"
+    by_random = f"random weights with 32: {100 * random:.0f}%"
+    assert claim.figure == f"8 examples: 60% pretrained, and {by_random} (accuracy on held-out examples of “reviews”, one seed)"
 
 
 def test_the_newest_experiment_counts(desk: Desk) -> None:

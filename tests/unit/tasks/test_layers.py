@@ -206,10 +206,14 @@ def test_word_order_is_what_positions_make_it(bert: LoadedModel) -> None:
 
 
 def test_sentences_of_other_words_have_no_order_to_compare(tiny_model: LoadedModel) -> None:
-    with pytest.raises(BadInput, match="same pieces"):
-        compare_orders(tiny_model, "dog bites man", "man bites cat")
-    with pytest.raises(BadInput, match="same pieces"):
+    with pytest.raises(BadInput, match="same pieces: “dog” is left over in the first, “cat” in the second"):
+        compare_orders(tiny_model, "dog saw man", "man saw cat")
+    with pytest.raises(BadInput, match="“the” is left over in the first, “dog” in the second"):
         compare_orders(tiny_model, "the dog saw the man", "the dog saw man dog")
+    with pytest.raises(BadInput, match="same pieces: “the the” is left over in the first"):
+        compare_orders(tiny_model, "the dog saw the man", "man saw dog")
+    with pytest.raises(BadInput, match="same pieces: “a a a a a a a a …” is left over in the second"):
+        compare_orders(tiny_model, "dog saw man", "dog saw man" + " a" * 9)
 
 
 def test_no_switch_changes_nothing(tiny_model: LoadedModel) -> None:

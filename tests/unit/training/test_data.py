@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from bertplay.errors import BadInput
+from bertplay.lessons.tutorials import tutorials
 from bertplay.training.config import DataSource, Task
 from bertplay.training.data.checks import read_data, subset, usable_data
 from bertplay.training.data.files import MOST_BYTES, columns_of
 from bertplay.training.data.reading import begun
-from bertplay.training.data.samples import samples
+from bertplay.training.data.samples import find_sample, samples
 
 ROWS = "text,label\n" + "".join(f"sentence {i},{'yes' if i % 2 else 'no'}\n" for i in range(40))
 
@@ -168,3 +169,12 @@ def test_a_share_has_as_many_of_each_label(tmp_path: Path) -> None:
 def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbf" + ROWS.replace("\n", "\r\n").encode()
     assert read_data(Task.CLASSIFICATION, DataSource(written(tmp_path, "a.csv", content))).is_usable
+
+
+def test_the_words_about_kitchens_are_counted() -> None:
+    """The sample's own line, the tutorial and the card say as many as there are."""
+    cooking = find_sample("cooking")
+    read, held_out = (len(file.read_text("utf-8").split()) for file in (cooking.train_file, cooking.test_file))
+    assert cooking.about.startswith(f"{read:,} words about kitchens, and {held_out:,} held out")
+    assert f"{read + held_out:,} English words, {read:,} of them to read" in cooking.card
+    assert any(f"it reads {read:,} words about cooking" in tutorial.text for tutorial in tutorials())

@@ -18,6 +18,7 @@ from bertplay.wording import (
     later,
     mark,
     number,
+    plain_form,
     speaking,
     t,
     t_as,
@@ -114,9 +115,17 @@ def test_a_block_is_told_in_one_language(speak: Callable[[str], None]) -> None:
 
 
 def test_numbers(speak: Callable[[str], None]) -> None:
-    assert (number(1234.5, ",.1f"), number(0.37, ".1%"), percent(0.041)) == ("1,234.5", "37.0%", "4.1 %")
+    assert (number(1234.5, ",.1f"), number(0.37, ".1%"), percent(0.041)) == ("1,234.5", "37.0%", "4.1%")
     speak(FRENCH)
     assert (number(1234.5, ",.1f"), number(0.37, ".1%"), percent(0.041)) == (f"1{NARROW}234,5", f"37,0{NARROW}%", f"4,1{NARROW}%")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.0, "0"), (3.8e-6, "0.000004"), (1e-7, "0.0000001"), (0.0042, "0.004"), (0.05, "0.05"), (-0.0042, "-0.004"), (12.345, "12.35")],
+)
+def test_what_is_small_is_written_without_a_power_of_ten(value: float, written: str) -> None:
+    assert number(value, plain_form(value)) == written
 
 
 def test_dates(speak: Callable[[str], None]) -> None:

@@ -119,7 +119,7 @@ def show_likeness(asked: Asked) -> None:
     show_columns(found, show_cosine)
     st.caption(t(ABOVE_CHANCE))
     rows = [(c.title, a.cosine, a.baseline.low, a.baseline.mean, a.baseline.high, *cost_cells(c)) for c, a in answers(found, Likeness)]
-    unrelated = (english("unrelated: 5 % below"), english("unrelated: mean"), english("unrelated: 5 % above"))
+    unrelated = (english("unrelated: 5% below"), english("unrelated: mean"), english("unrelated: 5% above"))
     names = ("model", "cosine", *unrelated, *COST_NAMES)
     download_table("compare_likeness", lambda: as_csv(names, rows), has_figure=False)
     show_task(found, "compare_likeness", asked.text, asked.second)

@@ -8,11 +8,11 @@ PAPERS = (
     (
         english("BERT (Devlin et al. 2019)"),
         mark(
-            "Guesses 15 % of the pieces from both sides (of these 80 % are masked, 10 % exchanged, 10 % left), and whether a second "
+            "Guesses 15% of the pieces from both sides (of these 80% are masked, 10% exchanged, 10% left), and whether a second "
             "sentence follows: half of the pairs are random."
         ),
         mark(
-            "Next sentence: 97 to 98 % right. Masked perplexity with 3, 6 and 12 layers: 5.84, 4.68, 3.99. MNLI: 84.4; without next "
+            "Next sentence: 97 to 98% right. Masked perplexity with 3, 6 and 12 layers: 5.84, 4.68, 3.99. MNLI: 84.4; without next "
             "sentence 83.9; without it and left to right 82.1. Encoder and pooler: 109,482,240 weights, large 335,141,888."
         ),
     ),
@@ -34,7 +34,7 @@ PAPERS = (
     (
         english("Small BERTs (Turc et al. 2019)"),
         mark("The same training with fewer and narrower layers."),
-        mark("SST-2 with Tiny, Mini, Small, Medium and Base: 83.2, 85.9, 89.7, 89.6, 93.5 %."),
+        mark("SST-2 with Tiny, Mini, Small, Medium and Base: 83.2, 85.9, 89.7, 89.6, 93.5%."),
     ),
 )
 """Paper, what it changed, what it measured."""

@@ -43,7 +43,7 @@ HELP = {
     ),
     "batch": mark("Examples in one step; the paper tries 16 and 32. Larger batches make fewer, steadier steps."),
     "seeds": mark(
-        "The same training with other random numbers, drawn as a band: seeds alone moved BERT on a small task between 84 and 88 %."
+        "The same training with other random numbers, drawn as a band: seeds alone moved BERT on a small task between 84 and 88%."
     ),
     "frozen": mark("Embeddings and this many layers from below stay as they are: quicker, and less is forgotten."),
     "examples": mark("Learn from so many only, as many of each label as possible."),

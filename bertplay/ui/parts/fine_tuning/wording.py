@@ -98,7 +98,7 @@ def about_running(run: RunView) -> str:
 
 
 def figures(run: RunView) -> str:
-    """Accuracy 87 %, F1 0.81"""
+    """Accuracy 87%, F1 0.81"""
     told = []
     if "accuracy" in run.metrics:
         told.append(t("Accuracy on held-out examples: {share}.", share=percent(run.metrics["accuracy"])))

@@ -88,11 +88,11 @@ def show_view(maps: AttentionMaps, view: AttentionView) -> None:
     st.text(plain(in_words(view, chosen)))
     draw(attention_matrix(view), key=f"attention_matrix_{len(view.pieces)}")
     if not view.places or view.places[0] != 0:
-        st.caption(t("[CLS] and [SEP] are left out, not counted away: rows keep their weights and sum to less than 100 %."))
+        st.caption(t("[CLS] and [SEP] are left out, not counted away: rows keep their weights and sum to less than 100%."))
 
 
 def in_words(view: AttentionView, chosen: int | None) -> str:
-    """door looks at: the 71 % · heavy 12 % · …; or how to choose a piece."""
+    """door looks at: the 71% · heavy 12% · …; or how to choose a piece."""
     if chosen is None:
         return t("Drawn are the strongest looks of all. Point at a piece to follow it, click to keep it.")
     row = view.weights[chosen]

@@ -14,7 +14,7 @@ from bertplay.ui.parts.layers.gate import is_answered, say_who_was_right
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, mark, number, plain_form, t
 
 EXAMPLE = next(example for example in layers_examples() if example.part == "order")
 MOST_SENTENCE = 2_000
@@ -79,7 +79,7 @@ def in_words(order: WordOrder) -> str:
     """The greatest distances of both."""
     most = max(order.pieces, key=lambda piece: piece.with_positions)
     return t(
-        "With positions the vectors differ, by up to {most:.2f}. Without them they are the same to {rounding:.1e}.",
+        "With positions the vectors differ, by up to {most:.2f}. Without them they are the same to within {rounding}.",
         most=most.with_positions,
-        rounding=order.most_without_positions,
+        rounding=number(order.most_without_positions, plain_form(order.most_without_positions)),
     )

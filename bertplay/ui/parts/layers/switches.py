@@ -138,7 +138,7 @@ def show_answers(answer: SwitchedAnswer) -> None:
 
 
 def in_brief(mask: MaskGuesses) -> str:
-    """First guess: door with 50 %, 3.2 bits of uncertainty"""
+    """First guess: door with 50%, 3.2 bits of uncertainty"""
     best = mask.guesses[0]
     return t(
         "First guess: {word} with {share}, {bits:.1f} bits of uncertainty",

@@ -16,7 +16,7 @@ from bertplay.wording import english, mark, t
 
 HOW = mark(
     "ELECTRA never had to fill gaps. A small generator, which is a BERT, filled them for it, often wrongly, and the discriminator learned "
-    "to tell for every single word whether it had been exchanged. So it learns from all words of a text, and not from 15 % of them. "
+    "to tell for every single word whether it had been exchanged. So it learns from all words of a text, and not from 15% of them. "
     "The deeper the colour, the surer it is that the word is false."
 )
 ABSENT = mark(

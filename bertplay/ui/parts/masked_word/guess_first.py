@@ -140,7 +140,7 @@ def show_verdict(asked: Asked) -> None:
 
 
 def in_words(verdict: Verdict) -> str:
-    """You: hot, number 3 with 12 %. The model: cold with 31 %. Hidden: hot. Right: you."""
+    """You: hot, number 3 with 12%. The model: cold with 31%. Hidden: hot. Right: you."""
     reader, model = verdict.reader, verdict.model
     share = percent(reader.probability)
     mine = t("number {rank:,} with {share}", rank=reader.rank, share=share) if reader.rank else share

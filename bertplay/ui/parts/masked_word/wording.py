@@ -36,7 +36,7 @@ def sureness(mask: MaskGuesses) -> str:
 def in_brief(mask: MaskGuesses) -> str:
     """The same in little room, with the hidden word when there is one.
 
-    "Hidden: York, no. 12, 4.1 %" and "Undecided, 3.2 bits" on two lines
+    "Hidden: York, no. 12, 4.1%" and "Undecided, 3.2 bits" on two lines
     """
     sure = t("{sure}, {bits:.1f} bits", sure=sure_word(mask), bits=mask.entropy_bits)
     if mask.hidden is None:
@@ -54,7 +54,7 @@ def sure_word(mask: MaskGuesses) -> str:
 def place_of_hidden(hidden: WordScore) -> str:
     """Where the word that was hidden stands among the guesses.
 
-    "Hidden here: Paris, guess number 3 with 7.2 %."
+    "Hidden here: Paris, guess number 3 with 7.2%."
     """
     if not hidden.is_known:
         return t("Hidden here: {word}, which this model cannot write.", word=hidden.word)

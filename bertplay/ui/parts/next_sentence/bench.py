@@ -115,7 +115,7 @@ def show_table(bench: NextSentenceBench) -> None:
 
 
 def right_of(score: KindScore) -> str:
-    """ "3 of 12, 25 %" """
+    """ "3 of 12, 25%" """
     right = round(score.accuracy * score.asked)
     return t("{right} of {asked}, {share}", right=right, asked=score.asked, share=percent(score.accuracy))
 

@@ -21,7 +21,7 @@ HOW_GOOD = mark(
 
 
 def in_words(probability_next: float) -> str:
-    """0.97 -> "The second continues the first: 97 %"; 0.03 -> "The second does not continue the first: 97 %"."""
+    """0.97 -> "The second continues the first: 97%"; 0.03 -> "The second does not continue the first: 97%"."""
     if probability_next >= 0.5:
         return t("The second continues the first: {share}", share=percent(probability_next))
     return t("The second does not continue the first: {share}", share=percent(1 - probability_next))

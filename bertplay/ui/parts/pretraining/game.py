@@ -1,4 +1,4 @@
-"""The masking game: 15 % of a text is chosen; the reader guesses, then the model."""
+"""The masking game: 15% of a text is chosen; the reader guesses, then the model."""
 
 from collections.abc import Sequence
 
@@ -23,8 +23,8 @@ FIRST_TEXT = english(
 MOST_BOXES = 8
 HIGHEST_SEED = 9_999
 HOW = mark(
-    "15 % of the pieces are chosen, as when BERT was trained. Of the chosen, 80 % are replaced by the mask, 10 % by a random piece, and "
-    "10 % stay: each has to be predicted all the same. A model that only ever had to answer at masks would learn nothing about words "
+    "15% of the pieces are chosen, as when BERT was trained. Of the chosen, 80% are replaced by the mask, 10% by a random piece, and "
+    "10% stay: each has to be predicted all the same. A model that only ever had to answer at masks would learn nothing about words "
     "that are there. Every pass over a text draws anew; the draw here is the number beside the text."
 )
 COLUMNS = (

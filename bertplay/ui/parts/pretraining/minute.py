@@ -25,7 +25,7 @@ from bertplay.wording import english, mark, number, t
 SECONDS = 60.0
 FIRST_OWN = english("Cut the onions into small [MASK].")
 WHAT = mark(
-    "The loop that made the bundled models, in small: it cuts a vocabulary from your text, hides 15 % of the pieces, and trains a BERT of "
+    "The loop that made the bundled models, in small: it cuts a vocabulary from your text, hides 15% of the pieces, and trains a BERT of "
     "two layers that has read nothing. It runs in the queue of runs; close the page and come back."
 )
 EXPECT = mark(

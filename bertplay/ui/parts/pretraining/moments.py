@@ -1,4 +1,4 @@
-"""The slider over a training: what did the model guess here after no tokens, after 1 %, 10 %, all of them?"""
+"""The slider over a training: what did the model guess here after no tokens, after 1%, 10%, all of them?"""
 
 from collections.abc import Sequence
 
@@ -76,10 +76,10 @@ def choose(found: Sequence[EarlyModel]) -> int:
 
 
 def name_of(one: EarlyModel | Moment) -> str:
-    """nothing, 0.1 %, 1 %, 10 %, 100 %"""
+    """nothing, 0.1%, 1%, 10%, 100%"""
     if one.share < 0.995 and not one.tokens:
         return t("nothing")
-    return t("{hundredths:g} %", hundredths=100 if one.share >= 0.995 else float(f"{100 * one.share:.2g}"))
+    return t("{hundredths:g}%", hundredths=100 if one.share >= 0.995 else float(f"{100 * one.share:.2g}"))
 
 
 def show_one(moment: Moment) -> None:

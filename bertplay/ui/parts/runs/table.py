@@ -43,7 +43,7 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
 
 
 def state_of(run: RunView) -> str:
-    """waits (3), trains (40 %), finished"""
+    """waits (3), trains (40%), finished"""
     word = t(STATES[run.state][0])
     if run.place:
         return f"{word} ({run.place})"

@@ -77,7 +77,7 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
 
 def ask_texts(question: Question, index: int) -> tuple[str, str]:
     """The sentences of the experiment, which the reader may change; both are in the link."""
-    first = ask_text(question, index, state.CARD_FIRST, question.first, t("Your own"))
+    first = ask_text(question, index, state.CARD_FIRST, question.first, t("Try it with"))
     return first, ask_text(question, index, state.CARD_SECOND, question.second, t("And"))
 
 

@@ -132,7 +132,7 @@ def ahead(curves: Sequence[RunCurves]) -> Lit:
 
 
 def say_share(curves: RunCurves) -> str:
-    """All weights: right on 73 % of new sentences; yours is about science (26 %)."""
+    """All weights: right on 73% of new sentences; yours is about science (26%)."""
     last = curves.evaluations[-1]
     share = percent(last.accuracy)
     if not last.own or not last.own[0].best:
