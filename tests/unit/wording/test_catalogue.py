@@ -24,6 +24,12 @@ def test_every_text_has_one_translation() -> None:
     assert [key for key, times in found.items() if times > 1] == []
 
 
+def test_english_writes_a_percent_sign_without_a_space() -> None:
+    """French has its space in the translation."""
+    texts = [part for _, message in entries() for part in (id_of(message)[1], many_of(message) or "")]
+    assert [text for text in texts if re.search(r"[\d}]\s%", text)] == []
+
+
 @pytest.mark.parametrize("message", [message for _, message in entries()], ids=lambda message: str(id_of(message)[1])[:60])
 def test_a_translation_fills_in_the_same_and_is_set_in_french(message: Any) -> None:
     _, text = id_of(message)
