@@ -1,4 +1,10 @@
-"""Which language a reader wants: what they chose, or what the address says, or what their browser speaks; else English."""
+"""Which language a reader wants: what they chose, or what the address says, or what their browser speaks; else English.
+
+A page has some two hundred texts, and asking the session for each of them took a twelfth of its time. So a thread, which runs
+the pages of one reader alone, remembers the answer; `enter_language` and `choose_language` have it ask anew.
+"""
+
+import threading
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -7,12 +13,22 @@ from bertplay.ui import state
 from bertplay.wording import ENGLISH, LANGUAGES, ask_language_with, language
 
 
+class Remembered(threading.local):
+    """The language of the reader whose pages this thread runs; "" before anybody asked."""
+
+    language = ""
+
+
+_of_thread = Remembered()
+
+
 def reader_language() -> str:
     """The language of whoever's page runs in this thread, a fragment and a callback too; English outside of a page."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH
-    chosen: str | None = st.session_state.get(state.LANGUAGE)
-    return chosen or browser_language(st.context.locale)
+    if not _of_thread.language:
+        _of_thread.language = st.session_state.get(state.LANGUAGE) or browser_language(st.context.locale)
+    return _of_thread.language
 
 
 def browser_language(locale: str | None) -> str:
@@ -23,6 +39,7 @@ def browser_language(locale: str | None) -> str:
 
 def enter_language() -> None:
     """Before every page: take up the language of the address, or write there the one that was chosen, so that it goes from page to page."""
+    _of_thread.language = ""
     asked = st.query_params.get(state.LANGUAGE)
     if asked in LANGUAGES:
         st.session_state[state.LANGUAGE] = asked
@@ -47,6 +64,7 @@ def offer_languages() -> None:
 def choose_language(code: str) -> None:
     """From now on this language, whatever the browser speaks."""
     st.session_state[state.LANGUAGE] = st.query_params[state.LANGUAGE] = code
+    _of_thread.language = ""
 
 
 ask_language_with(reader_language)
