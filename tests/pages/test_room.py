@@ -69,6 +69,16 @@ def send(pupil: AppTest, word: str) -> AppTest:
     return pupil.run()
 
 
+def test_a_class_is_not_told_which_models_could_not_be_chosen(visit: Visit, store: RoomStore) -> None:
+    room, _ = store.open()
+    alone, in_class = (
+        {button.key for button in page.button if (button.key or "").startswith("greyed_")}
+        for page in (visit("masked_word"), visit("masked_word", room=room))
+    )
+    assert alone
+    assert not in_class
+
+
 def test_a_teacher_opens_a_room_and_has_the_key_in_the_link(visit: Visit, store: RoomStore) -> None:
     page = visit("room")
     page.button("room_open").click().run()
