@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -37,6 +38,9 @@ SECONDS_FOR_THE_PAGE = 0.7
 SECONDS_FOR_A_STORED_ANSWER = 1.5
 """And so long for a figure of it, which needs libraries too."""
 SECONDS_BETWEEN_COLLECTIONS = 30.0
+
+DRAWING = ("pandas", "pyarrow", "altair")
+"""Imported before PyTorch: a page that imports them while PyTorch is on its way waits for it at every step, and so does a class."""
 
 _answering: ContextVar[Backend | None] = ContextVar("answering", default=None)
 """Who answers in place of the server's backend, in this run of a page."""
@@ -88,6 +92,8 @@ class Runtime:
         time.sleep(SECONDS_FOR_THE_PAGE)
         self.page_is_out.set()
         self.answer_is_out.wait(SECONDS_FOR_A_STORED_ANSWER)
+        for library in DRAWING:
+            import_module(library)
         try:
             with self.backend.lease(FIRST_MODEL):
                 pass

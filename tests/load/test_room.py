@@ -14,7 +14,8 @@ STEPS = 2
 
 
 def test_thirty_pupils_answer_and_nothing_is_lost(tmp_path: Path) -> None:
-    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_RUNS_DIR": str(tmp_path), "BERTPLAY_OFFLINE": "1"}) as server:
+    environment = {"BERTPLAY_RUNS_DIR": str(tmp_path), "BERTPLAY_OFFLINE": "1"}
+    with streamlit_server(ROOT / "app.py", ("--client.showErrorDetails", "full"), environment) as server:
         store = RoomStore(Settings(runs_dir=tmp_path))
         room, key = store.open()
         figures, sent = asyncio.run(teach(server, room, key, CLIENTS, STEPS, spread=2.0))
