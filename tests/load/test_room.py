@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.room import teach
+from benchmarks.room import teach, warm_up
 from benchmarks.serving import ROOT, streamlit_server
 from bertplay.rooms.store import RoomStore
 from bertplay.settings import Settings
@@ -16,6 +16,7 @@ STEPS = 2
 def test_thirty_pupils_answer_and_nothing_is_lost(tmp_path: Path) -> None:
     environment = {"BERTPLAY_RUNS_DIR": str(tmp_path), "BERTPLAY_OFFLINE": "1"}
     with streamlit_server(ROOT / "app.py", ("--client.showErrorDetails", "full"), environment) as server:
+        asyncio.run(warm_up(server))  # a fresh server under thirty browsers is the subject of test_browsers.py
         store = RoomStore(Settings(runs_dir=tmp_path))
         room, key = store.open()
         figures, sent = asyncio.run(teach(server, room, key, CLIENTS, STEPS, spread=2.0))
