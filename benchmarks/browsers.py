@@ -14,11 +14,10 @@ from dataclasses import dataclass
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
+from benchmarks.front_end import PATIENCE, connected
 from benchmarks.serving import ROOT, STOCK, Server, streamlit_server, summary
-
-PATIENCE = 120.0  # seconds for one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,7 @@ class Visit:
 async def open_page(url: str, page: str = "", query: str = "") -> tuple[ClientConnection, Visit]:
     """Open a page and read it to its end. The connection stays open; the caller closes it. When anything fails it is closed."""
     started = time.perf_counter()
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    connection = await connect(address, subprotocols=["streamlit"], origin=url, max_size=None, open_timeout=PATIENCE, ping_interval=None)
+    connection = await connected(url)
     try:
         shown, raised = await read_page(connection, page, query)
     except BaseException:

@@ -17,6 +17,18 @@ PATIENCE = 120.0  # seconds for one text
 LAST_TEXTS = 8  # told when a text did not come
 
 
+async def connected(url: str) -> ClientConnection:
+    """The connection of a new tab to the server at this address, before it asks for anything."""
+    return await connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=url,  # type: ignore[arg-type]
+        max_size=None,
+        open_timeout=PATIENCE,
+        ping_interval=None,  # a browser sends none, and does not hang up on a server that is slow to answer
+    )
+
+
 class FrontEnd:
     """One tab. `values` are what its text boxes hold.
 
@@ -51,16 +63,8 @@ class FrontEnd:
     async def open(self, page: str, query: Mapping[str, str], until: str) -> None:
         """A page by its link, in a session of its own, until a text stands there."""
         await self.close()
-        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
         self._ids, self.values, self._query_string, self._end = {}, {}, urlencode(query), ""
-        self._socket = await connect(
-            address,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            origin=self.url,  # type: ignore[arg-type]
-            max_size=None,
-            open_timeout=PATIENCE,
-            ping_interval=None,  # a browser sends none, and does not hang up on a server that is slow to answer
-        )
+        self._socket = await connected(self.url)
         self._reader = asyncio.create_task(self._read(self._socket))
         request = BackMsg()
         request.rerun_script.page_name = page

@@ -23,7 +23,7 @@ logging.disable_progress_bar()
 os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
 os.environ.setdefault("BERTPLAY_READY_WORKER", "0")  # tests of it ask for it
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy")  # no test fails by the clock
+settings.load_profile("busy")  # no example fails because the machine is busy
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
 
 

@@ -48,7 +48,7 @@ def choose_model(ability: Ability) -> str:
         if asked not in usable:
             st.text(t("{model} cannot be used here; this is {other}.", model=plain(asked[:100]), other=usable[FIRST_MODEL].title))
         describe_model(usable[model_id])
-        if state.ROOM not in st.session_state:  # the model is part of what a class is asked, and three hundred lists take a second
+        if state.ROOM not in st.session_state:  # a class is asked with its model; the list is a twentieth of a page
             list_others([entry for entry in entries if entry.id not in usable], ability)
     state.publish(state.MODEL, model_id, FIRST_MODEL)
     return str(model_id)

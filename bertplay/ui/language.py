@@ -1,6 +1,6 @@
 """Which language a reader wants: what they chose, or what the address says, or what their browser speaks; else English.
 
-A page has some two hundred texts, and asking the session for each of them took a twelfth of its time. So a thread, which runs
+Asking the session for each text of a page took a twelfth of a server's time while a class was at work. So a thread, which runs
 the pages of one reader alone, remembers the answer; `enter_language` and `choose_language` have it ask anew.
 """
 

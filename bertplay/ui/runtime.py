@@ -40,7 +40,7 @@ SECONDS_FOR_A_STORED_ANSWER = 1.5
 SECONDS_BETWEEN_COLLECTIONS = 30.0
 
 DRAWING = ("pandas", "pyarrow", "altair")
-"""Imported before PyTorch: a page that imports them while PyTorch is on its way waits for it at every step, and so does a class."""
+"""Imported before PyTorch, whose import holds up everything else in the process: no page shall import these beside it."""
 
 _answering: ContextVar[Backend | None] = ContextVar("answering", default=None)
 """Who answers in place of the server's backend, in this run of a page."""

@@ -21,9 +21,14 @@ def number(value: Any, form: str = "") -> str:
     return written.translate(AS_IN_FRENCH) if language() == FRENCH else written
 
 
+def places_of(value: float, least: int) -> int:
+    """Places after the point: `least`, or as many as a small number needs to be there at all; (0.0000038, 2) -> 6."""
+    return max(least, ceil(-log10(abs(value)))) if value else least
+
+
 def plain_form(value: float) -> str:
     """A form that writes one digit of what is small, and no power of ten: 1.2345 -> ".2f", 0.0000038 -> ".6f" ("0.000004"), 0 -> ".0f"."""
-    return f".{max(2, ceil(-log10(abs(value))))}f" if value else ".0f"
+    return f".{places_of(value, 2)}f" if value else ".0f"
 
 
 class NumberFormatter(Formatter):
