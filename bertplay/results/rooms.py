@@ -17,7 +17,7 @@ class QuestionCounts:
 
     step          what stands for the question in the store
     page, link    where it is asked: the page, and what its link holds, as (name, value)
-    title         the question in words, in English; a text of our own is told in another language by `told_title`
+    title         the question in words, in English; a text of our own is told in another language by `as_told`
     is_revealed   whether the class may see the model's answer
     answers       the most frequent first; those as frequent by the alphabet
     """

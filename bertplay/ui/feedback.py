@@ -9,7 +9,7 @@ import streamlit as st
 from bertplay.errors import BertplayError, shortened
 from bertplay.text import without_surrogates
 from bertplay.ui.navigation import begin_again_without_app
-from bertplay.wording import Later, t
+from bertplay.wording import as_told, t
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +37,7 @@ def explain_errors() -> Iterator[None]:
 
 def explain(error: BertplayError) -> None:
     """The three parts of a refusal, in the reader's language."""
-    given = (
-        ""
-        if error.value is None
-        else t("Given: {value}", value=shortened(t(error.value) if isinstance(error.value, Later) else error.value))
-    )
+    given = "" if error.value is None else t("Given: {value}", value=shortened(as_told(error.value)))
     say(t(error.problem), t(error.remedy), given)
 
 

@@ -8,6 +8,7 @@ everything is English, because nobody says whose words are wanted. docs/decision
     t_as     the same where one English word has two translations
     mark     a constant that is shown later: t(CONSTANT)
     later    a text with values, made where nobody knows the reader (an error, a shared result), and shown later: t(text)
+    as_told  what `later` made, told; what somebody wrote, as it is
     in_one   an error as one text, for a list of reasons: t(in_one(error))
     speaking a block that is told in one language, outside of the reader's page: a file that they fetch
     english  what stays English for every reader: an example for the models, a name in a file
@@ -15,13 +16,14 @@ everything is English, because nobody says whose words are wanted. docs/decision
 
 from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language, speaking
 from bertplay.wording.numbers import number, plain_form
-from bertplay.wording.telling import Later, english, in_one, later, mark, t, t_as, t_n
+from bertplay.wording.telling import Later, as_told, english, in_one, later, mark, t, t_as, t_n
 
 __all__ = [
     "ENGLISH",
     "FRENCH",
     "LANGUAGES",
     "Later",
+    "as_told",
     "ask_language_with",
     "cached_by_language",
     "english",

@@ -76,6 +76,11 @@ def in_one(error: BertplayError) -> Later:
     return later("{problem} Given: {value}. {remedy}", value=shortened(error.value), **parts)
 
 
+def as_told(value: Any) -> Any:
+    """What `later` made, told to the reader; anything else as it is, for what somebody wrote is no text of the catalogue."""
+    return t(value) if isinstance(value, Later) else value
+
+
 def translated(context: str | None, text: str) -> str:
     """The sentence of the reader's catalogue, its places still open."""
     forms = french().get((context, text)) if language() == FRENCH else None
@@ -86,4 +91,4 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
     """The sentence with its values; what is told later is told now."""
     if not values:
         return text
-    return fill(text, (), {name: t(value) if isinstance(value, Later) else value for name, value in values.items()})
+    return fill(text, (), {name: as_told(value) for name, value in values.items()})

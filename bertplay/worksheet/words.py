@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bertplay.results.worksheet import Told
-from bertplay.wording import Later, later, t
+from bertplay.wording import as_told, later, t
 
 MOST_ROWS = 12
 MOST_CELL = 80
@@ -26,7 +26,7 @@ def head_of(told: Told) -> list[str]:
 
 def cells_of(row: Sequence[str]) -> list[str]:
     """A row in the reader's language; what is not `later` is a word of a model or of a person, and stays."""
-    return [t(cell) if isinstance(cell, Later) else cell for cell in row]
+    return [as_told(cell) for cell in row]
 
 
 def short(text: str, limit: int = MOST_CELL) -> str:

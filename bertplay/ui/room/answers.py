@@ -1,22 +1,14 @@
-"""What a class of two languages shares, told to each reader: questions of our own, and answers that are chosen and not typed.
-
-Such an answer is counted in English, so that there is one bar for it.
-"""
+"""Answers that are chosen and not typed: counted in English, one bar for each in a class of two languages, and told to each reader."""
 
 import re
 from dataclasses import replace
 
 from bertplay.results.rooms import QuestionCounts
-from bertplay.wording import Later, t
+from bertplay.wording import t
 
 CHOSEN = {"embeddings", "layers", "next_sentence"}
 """The pages where an answer is chosen. What is typed elsewhere is the pupil's own word, and no text of the catalogue."""
 LAYER = re.compile(r"layer (\d+)")
-
-
-def told_title(title: str) -> str:
-    """A question as the reader sees it. A sentence that somebody wrote is no text of the catalogue."""
-    return t(title) if isinstance(title, Later) else title
 
 
 def told_answer(page: str, answer: str) -> str:

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bertplay.rooms.question import TITLE_CHARACTERS, Question, read_title, written_title
 from bertplay.rooms.store import RoomStore
-from bertplay.ui.room.answers import told_title
-from bertplay.wording import FRENCH, Later, later, speaking
+from bertplay.wording import FRENCH, Later, as_told, later, speaking
 
 CUT = "Where would you cut “{word}”?"
 
@@ -28,8 +27,8 @@ def test_a_text_of_our_own_is_told_to_each_reader(store: RoomStore) -> None:
     [kept] = store.counts(room).questions
     assert kept.title == "Where would you cut “playful”?"  # as the teacher's table has it
     with speaking(FRENCH):
-        assert told_title(kept.title).replace("\u00a0", " ") == "Où couperiez-vous « playful » ?"
-    assert told_title(kept.title) == "Where would you cut “playful”?"
+        assert as_told(kept.title).replace("\u00a0", " ") == "Où couperiez-vous « playful » ?"
+    assert as_told(kept.title) == "Where would you cut “playful”?"
 
 
 def test_what_somebody_wrote_is_not_told(store: RoomStore) -> None:
@@ -37,7 +36,7 @@ def test_what_somebody_wrote_is_not_told(store: RoomStore) -> None:
     room, _ = store.open()
     store.add(room, Question("masked_word", ("Send", "0"), "Send"))
     with speaking(FRENCH):
-        assert told_title(store.counts(room).questions[0].title) == "Send"
+        assert as_told(store.counts(room).questions[0].title) == "Send"
 
 
 def test_a_long_title_is_cut() -> None:

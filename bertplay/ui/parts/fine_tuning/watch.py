@@ -14,9 +14,9 @@ from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
-from bertplay.ui.parts.fine_tuning.wording import about_state, called, told_problem
+from bertplay.ui.parts.fine_tuning.wording import about_state, told_problem
 from bertplay.ui.runtime import get_desk
-from bertplay.wording import t, t_n
+from bertplay.wording import as_told, t, t_n
 
 
 def watch_run(run_id: str, draw: Callable[[str], None] | None = None) -> None:
@@ -59,7 +59,7 @@ def show_state(run: RunView) -> None:
     word, color, icon = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(t(word), color=color, icon=icon)
-        st.text(plain(called(run.name)), width="content")
+        st.text(plain(as_told(run.name)), width="content")
     st.progress(run.share, text=about_state(run))
     if run.problem:
         with st.container(border=True, gap="xsmall"):

@@ -11,7 +11,7 @@ from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Method
 from bertplay.training.events import Wish
-from bertplay.wording import Later, t
+from bertplay.wording import as_told, t
 
 
 def duration(seconds: float) -> str:
@@ -24,11 +24,6 @@ def duration(seconds: float) -> str:
             return t("{minutes} min", minutes=round(whole / 60))
         return t("{minutes} min {seconds} s", minutes=whole // 60, seconds=whole % 60)
     return t("{hours} h {minutes} min", hours=whole // 3_600, minutes=whole % 3_600 // 60)
-
-
-def called(name: str) -> str:
-    """The name of a run: one of ours in the reader's language, a typed one as it is."""
-    return t(name) if isinstance(name, Later) else name
 
 
 def about_costs(costs: Forecast) -> str:
@@ -112,7 +107,7 @@ def titled(curves: RunCurves) -> RunCurves:
     title = t(METHODS[Method(curves.method)])
     is_part = curves.group != curves.method
     group = t("{method}, {n} examples", method=title, n=curves.examples) if is_part else title
-    return replace(curves, name=called(curves.name), method=title, group=group)
+    return replace(curves, name=as_told(curves.name), method=title, group=group)
 
 
 def told_problem(stored: str) -> str:

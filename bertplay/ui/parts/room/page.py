@@ -8,11 +8,10 @@ from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.live import live
 from bertplay.ui.parts.room.teacher import show_teacher
-from bertplay.ui.room.answers import told_title
 from bertplay.ui.room.question import SECONDS_BETWEEN_LOOKS
 from bertplay.ui.room.visit import Visit, go_to_question, here, join
 from bertplay.ui.runtime import get_rooms
-from bertplay.wording import t
+from bertplay.wording import as_told, t
 
 MOST_NAME = 20
 
@@ -67,6 +66,6 @@ def show_asked(visit: Visit) -> None:
             return
         with st.container(border=True):
             st.markdown(t("**The teacher asks**"))
-            st.text(plain(told_title(question.title)))
+            st.text(plain(as_told(question.title)))
             if st.button(t("To the question"), icon=":material/arrow_forward:", type=main_look(), key="room_go"):
                 go_to_question(visit)

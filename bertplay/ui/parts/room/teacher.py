@@ -9,12 +9,11 @@ from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.ui import state
 from bertplay.ui.browser import room_key
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.room.answers import told_title
 from bertplay.ui.room.class_counts import pressed_switch, show_growing
 from bertplay.ui.room.visit import Visit, go_to_question
 from bertplay.ui.runtime import get_rooms
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import mark, t
+from bertplay.wording import as_told, mark, t
 
 HAS_KEY = mark(
     "With it you are the teacher on another machine, too: keep it to yourself. The address of this page holds no key, for this browser is "
@@ -73,7 +72,7 @@ def show_one(visit: Visit, counts: RoomCounts) -> None:
     )
     question = counts.questions[min(int(number or 0), len(steps) - 1)]
     with st.container(border=True, gap="small"):
-        st.text(plain(told_title(question.title)))
+        st.text(plain(as_told(question.title)))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             if question.step == counts.asked:
                 st.badge(t("asked now"), icon=":material/campaign:")

@@ -19,12 +19,11 @@ from bertplay.ui.live import live
 from bertplay.ui.parts.fine_tuning import PAGES, STATES
 from bertplay.ui.parts.fine_tuning.keep import offer
 from bertplay.ui.parts.fine_tuning.watch import told
-from bertplay.ui.parts.fine_tuning.wording import called
 from bertplay.ui.parts.runs.compare import compare
 from bertplay.ui.parts.runs.table import EACH_A_ROW, shown_runs
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
-from bertplay.wording import mark, t
+from bertplay.wording import as_told, mark, t
 
 
 def show_runs() -> None:
@@ -74,7 +73,7 @@ def filtered(runs: Sequence[RunView]) -> list[RunView]:
 def holds(run: RunView, words: Sequence[str]) -> bool:
     """Whether every word stands somewhere in what is said of a run."""
     config = run.config
-    said = " ".join([run.id, called(run.name), run.note, config.method, config.task, config.model, config.data.train]).casefold()
+    said = " ".join([run.id, as_told(run.name), run.note, config.method, config.task, config.model, config.data.train]).casefold()
     return all(word in said for word in words)
 
 
@@ -91,7 +90,7 @@ def show_one(run: RunView) -> None:
                 st.caption(t("The run, its curves and its model are gone then."))
                 st.button(t("Delete it now"), on_click=delete, args=(run.id,), type=main_look())
         with st.form(f"about_{run.id}", border=False):
-            shown = called(run.name)
+            shown = as_told(run.name)
             name = st.text_input(t("Name"), shown, max_chars=NAME_CHARACTERS, key=f"{state.RUN_NAME}_{run.id}")
             note = st.text_area(t("Note"), run.note, max_chars=NOTE_CHARACTERS, key=f"{state.RUN_NOTE}_{run.id}", height=80)
             if st.form_submit_button(t("Keep name and note")):

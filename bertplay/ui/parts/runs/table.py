@@ -8,8 +8,8 @@ from bertplay.runs.names import METHODS, source_of
 from bertplay.runs.views import RunView
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.fine_tuning import STATES
-from bertplay.ui.parts.fine_tuning.wording import called, duration
-from bertplay.wording import mark, number, t
+from bertplay.ui.parts.fine_tuning.wording import duration
+from bertplay.wording import as_told, mark, number, t
 from bertplay.wording.dates import day_and_time
 
 OPTIONAL = ("accuracy", "F1", "took", "note")
@@ -22,7 +22,7 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
     """One row a run; text as it is, for a table shows no markup. A figure that no run has gets no column."""
     rows: list[dict[str, object]] = [
         {
-            mark("name"): plain(called(run.name)),
+            mark("name"): plain(as_told(run.name)),
             mark("state"): state_of(run),
             mark("accuracy"): percent(run.metrics["accuracy"]) if "accuracy" in run.metrics else "",
             "F1": number(run.metrics["f1"], ".3f") if "f1" in run.metrics else "",
