@@ -12,7 +12,15 @@ from bertplay.commands.base import Json, Model, compute, explained, show
 from bertplay.errors import BadInput
 from bertplay.lessons.labelled import read_labelled
 from bertplay.lessons.sense_samples import unrelated_sentences
-from bertplay.results.embeddings import Baseline, SenseSeparation, SentenceComparison, SentenceVectors, WordMap, WordNeighbours
+from bertplay.results.embeddings import (
+    Baseline,
+    FollowedWord,
+    SenseSeparation,
+    SentenceComparison,
+    SentenceVectors,
+    WordMap,
+    WordNeighbours,
+)
 
 commands = typer.Typer()
 
@@ -123,6 +131,20 @@ def neighbours(
         show(compute(model, nearest_words, expression, top_k=top_k), word_lines, is_json)
 
 
+@commands.command()
+def follow_word(
+    word: Annotated[str, typer.Argument(help="The word to follow.")],
+    sentences: Annotated[list[str], typer.Argument(help="Two to five sentences with it; the first is compared with the others.")],
+    model: Model = "bert",
+    is_json: Json = False,
+) -> None:
+    """Follow one word from layer to layer: how like its vectors in a few sentences are, beside what any two words have."""
+    with explained(is_json):
+        from bertplay.tasks.followed_word import follow_word as task
+
+        show(compute(model, task, word, sentences), followed_lines, is_json)
+
+
 def write(array: np.ndarray, out: Path | None) -> None:
     """Keep an array as .npy, under the very name that was given."""
     if out is None:
@@ -177,3 +199,13 @@ def word_lines(found: WordNeighbours) -> Iterator[str]:
     yield " centred   cosine  word"
     yield from (f"{near.centred:8.2f} {near.cosine:8.2f}  {near.text}" for near in found.nearest)
     yield f"cosine of two random words: {baseline_line(found.baseline)}"
+
+
+def followed_lines(found: FollowedWord) -> Iterator[str]:
+    """One line a layer: the cosines of the first sentence with each other one, and of any two words."""
+    yield f"{found.word}: {' '.join(found.pieces)}"
+    yield from (f"{number}. {sentence}" for number, sentence in zip(found.numbers, found.sentences, strict=True))
+    pairs = [f"{found.numbers[0]} and {number}" for number in found.numbers[1:]]
+    yield f"layer  {'  '.join(f'{pair:>7}' for pair in pairs)}  any two words"
+    for layer, (cosines, baseline) in enumerate(zip(found.cosines, found.baselines, strict=True)):
+        yield f"{layer:5}  {'  '.join(f'{cosine:7.2f}' for cosine in cosines)}  {baseline.mean:13.2f}"

@@ -22,6 +22,7 @@ class Question:
     light        what is lit in the experiment while one looks
     open, link   the page that has more, and what is filled in there; "" is what that page starts with
     first_in, second_in   the names in that page's link that take the reader's own texts; "" where it asks for other ones
+    lines        the first text is a word, and the second the sentences that it stands in, one a line
     claims       the tests that stamp what the book says; none where nothing is tested
     """
 
@@ -39,6 +40,7 @@ class Question:
     guess: str = ""
     first: str = ""
     second: str = ""
+    lines: bool = False
     claims: tuple[str, ...] = ()
     short: str = ""
 

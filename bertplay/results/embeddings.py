@@ -111,6 +111,26 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedWord:
+    """One word of a sentence against the same word in other sentences, layer by layer; 0 is the sum of the embeddings.
+
+    pieces     of the word, as the model writes it; the mean of their vectors stands for it
+    sentences  those that have the word, the one that the others are compared with first
+    numbers    of these sentences among all that were given, from 1
+    cosines    [layers + 1][sentences - 1]
+    baselines  [layers + 1] of any two words of different, unrelated sentences
+    """
+
+    model: str
+    word: str
+    pieces: tuple[str, ...]
+    sentences: tuple[str, ...]
+    numbers: tuple[int, ...]
+    cosines: tuple[tuple[float, ...], ...]
+    baselines: tuple[Baseline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceVectors:
     """One vector a text: float32 [texts, hidden], pooled at one layer. `cut`: which texts were longer than the window."""
 

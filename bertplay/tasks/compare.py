@@ -15,7 +15,7 @@ from bertplay.results.compare import Answer, Cost, FalseWords, JudgedWord, Liken
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.surprise import words_of
 from bertplay.tasks.vectors import hidden_states, random_pairs, unit
-from bertplay.tasks.word_in_context import Asked, read_word
+from bertplay.tasks.word_in_context import Asked, check_has_pieces, read_word
 from bertplay.wording import english, later, mark
 
 MOST_RUNS = 5
@@ -90,10 +90,7 @@ def compare_one_word(model: LoadedModel, word: str, sentences: Sequence[str]) ->
     if not 2 <= len(lines) <= MOST_SENTENCES:
         remedy = later("Write 2 to {most}, one a line.", most=MOST_SENTENCES)
         raise BadInput(mark("The number of sentences is out of range."), value=len(lines), remedy=remedy)
-    if any(piece.id == model.unknown_id for piece in model.word_pieces(word)):
-        said = mark("{word!r} is missing from what {title} knows, and it has no pieces to write it with.")
-        problem = later(said, word=word, title=model.spec.title)
-        raise MissingAbility(problem, remedy=mark("Name another word, or choose a model with pieces."))
+    check_has_pieces(model, word)
 
     def look() -> OneWord:
         found = read_word(model, Asked(word, lines))

@@ -115,5 +115,10 @@ def random_pairs(vectors: Floats) -> Baseline:
     if n * (n - 1) // 2 <= RANDOM_PAIRS:
         first, second = np.triu_indices(n, 1)
     cosines = (units[first] * units[second]).sum(axis=1)
+    return baseline_of(cosines)
+
+
+def baseline_of(cosines: Floats) -> Baseline:
+    """Cosines [pairs] as their mean and what nine in ten of them lie between."""
     low, high = np.quantile(cosines, [0.05, 0.95])
     return Baseline(float(cosines.mean()), float(low), float(high), len(cosines))

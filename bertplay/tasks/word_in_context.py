@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bertplay.errors import BadInput
+from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats
 from bertplay.results.embeddings import Occurrence, Omitted
 from bertplay.tasks.vectors import Watch, check_texts, hidden_states, static_vector, unwatched
 from bertplay.tasks.word_search import find_word
-from bertplay.wording import mark
+from bertplay.wording import later, mark
 
 MOST_OCCURRENCES = 2_000
 
@@ -68,6 +68,14 @@ def read_word(model: LoadedModel, asked: Asked, watch: Watch = unwatched) -> Wor
         if rest:
             others.append(states[:, rest[int(chance.integers(len(rest)))]])
     return gathered(asked, places, found, others)
+
+
+def check_has_pieces(model: LoadedModel, word: str) -> None:
+    """Raise MissingAbility when the word can only be read as "unknown": a table of whole words does not have them all."""
+    if any(piece.id == model.unknown_id for piece in model.word_pieces(word)):
+        said = mark("{word!r} is missing from what {title} knows, and it has no pieces to write it with.")
+        problem = later(said, word=word, title=model.spec.title)
+        raise MissingAbility(problem, remedy=mark("Name another word, or choose a model with pieces."))
 
 
 def gathered(

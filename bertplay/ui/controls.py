@@ -23,6 +23,8 @@ MOST_CHARACTERS = 100_000
 MOST_WORD_CHARACTERS = 100
 MOST_GUESSES = 50
 FIRST_GUESSES = 10
+LINES_HEIGHT = 110
+"""Pixels of a box for a few lines: three of them, and the one that is typed next."""
 DOMAINS = (mark("encyclopedia"), mark("everyday"))
 """The kinds of text that the bundled models were measured on, as their figures name them."""
 
@@ -213,3 +215,8 @@ def masked_sentence(key: str, first: str) -> str:
 def word_input(label: str, key: str, *, max_chars: int = MOST_WORD_CHARACTERS, **options: Any) -> str:
     """A short text box; longer text is cut by the server."""
     return str(st.text_input(label, key=key, max_chars=max_chars, **options))
+
+
+def lines_input(label: str, key: str, *, max_chars: int, **options: Any) -> str:
+    """A box for a few lines; longer text is cut by the server."""
+    return str(st.text_area(label, key=key, max_chars=max_chars, height=LINES_HEIGHT, **options))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from bertplay.backends.stored import stored_backend
 from bertplay.errors import ModelLoadFailed
+from bertplay.lessons.ten_questions import ten_questions
 from bertplay.ui.runtime import get_runtime
 from tests.pages.conftest import Open
 from tests.stored_answers import record
@@ -53,6 +54,16 @@ def test_a_stored_answer_is_marked_and_shown_while_the_model_loads(open_page: Op
     page = open_page()
     assert any(caption.value.startswith(STORED) for caption in page.caption)
     assert any("guess number 1 with" in text.value for text in page.text)
+
+
+@pytest.mark.usefixtures("still_loading")
+@pytest.mark.parametrize("number", [1, 2, 3, 6, 7, 8, 9])
+def test_a_card_has_its_stored_answer(number: int, open_at: Open) -> None:
+    """All but those that take the machine's time: the race, and the two trainings."""
+    page = open_at("ten_questions", q=str(number))
+    assert not page.exception
+    assert any(caption.value.startswith(STORED) for caption in page.caption)
+    assert ten_questions()[number - 1].look in [caption.value for caption in page.caption]
 
 
 @pytest.mark.usefixtures("still_loading")

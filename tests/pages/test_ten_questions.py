@@ -105,6 +105,41 @@ def test_the_page_that_has_more_begins_with_the_text_of_the_card(number: int, op
         assert page.text_input(question.second_in).value == question.second
 
 
+def test_the_page_of_the_embeddings_begins_with_the_sentences_of_the_reader(open_at: Open) -> None:
+    lines = "We sat on the bank.\nThe bank lent money."
+    page = open_at("ten_questions", q="8", say="bank", **{"and": lines})
+    assert "sentence 2, where “bank” ends nearest to sentence 1" in said(page)
+    page.button("card_more").click().run()
+    assert not page.exception
+    assert page.text_input("word").value == "bank"
+    assert page.text_area("lines").value == lines
+
+
+def test_an_invented_word_is_missing_from_the_table_and_has_pieces() -> None:
+    page = open_home(q="8", say="blorft", **{"and": "He ate a blorft.\nA blorft is a bird.\nNo such word."})
+    assert not page.exception
+    assert "word2vec: “blorft” is missing from its table. This model writes it: b" in said(page)
+    assert "1 sentence does not have the word." in said(page)
+
+
+@pytest.mark.parametrize("model", ["roberta", "albert", "xlnet", "bilstm"])
+def test_the_card_of_the_vectors_works_with_every_model(model: str) -> None:
+    page = open_home(q="8", model=model)
+    assert not page.exception
+    assert "“letter” ends nearest to sentence 1" in said(page)
+    assert "word2vec has one vector for “letter”, whatever stands around it: cosine 1.00 everywhere." in said(page)
+    assert "the first guess from both sides" in said(page)
+
+
+@pytest.mark.parametrize("lines", ["One bank alone.", "No such word.\nNor here.", NASTY])
+def test_what_cannot_be_followed_is_said(lines: str) -> None:
+    page = open_home(q="8", say="bank", **{"and": lines})
+    assert not page.exception
+    assert "Something went wrong" not in said(page)
+    assert "of the sentences" in said(page) or "one a line" in said(page)
+    assert "onerror" not in written_as_markup(page)
+
+
 LIT = {
     1: "← marks “door”",
     3: "that became equal",

@@ -53,6 +53,7 @@ def test_embed_writes_the_vectors_of_the_task(tiny_model: LoadedModel, file: str
         ("similar", "FILE", "the queen was old"),
         ("word-map", "FILE", "king", "--groups", "2", "--broad"),
         ("senses", "FILE", "king"),
+        ("follow-word", "king", "the king was old", "we saw the king", "a big cold king"),
         ("neighbours", "king - man + woman"),
     ],
 )
@@ -72,6 +73,8 @@ def test_every_command_prints_lines_and_json(command: tuple[str, ...], file: str
         ("embed", "FILE", "--out", "/nowhere/at/all"),
         ("senses", "FILE", "zebra"),
         ("word-map", "FILE", "king", "--dimensions", "5"),
+        ("follow-word", "king", "the king was old"),
+        ("follow-word", "king", "the king was old", "no such word"),
         ("neighbours", "中"),
     ],
 )

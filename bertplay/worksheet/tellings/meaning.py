@@ -2,7 +2,7 @@
 
 from bertplay.results.claims import Claim, Stamp
 from bertplay.results.compare import FalseWords, ItemScore, Likeness, Measured, OneWord, PairAnswer, Pieces
-from bertplay.results.embeddings import SenseSeparation, SentenceComparison, WordNeighbours
+from bertplay.results.embeddings import FollowedWord, SenseSeparation, SentenceComparison, WordNeighbours
 from bertplay.results.masked_word import MaskedWordGuesses
 from bertplay.results.pretraining import Fate, MaskingGame
 from bertplay.results.worksheet import Told
@@ -68,6 +68,24 @@ def tell_senses(found: SenseSeparation) -> Told:
     )
     columns = (mark("layer"), mark("told apart"), mark("cosine within"), mark("cosine across"))
     return Told(says, columns, rows, tuple(one.accuracy for one in layers), best.accuracy, mark("share told apart by the best layer"))
+
+
+def tell_followed(found: FollowedWord) -> Told:
+    """The word in the first sentence beside each other one, at the start and in the end."""
+    first, last = found.cosines[0], found.cosines[-1]
+    rows = tuple(
+        (short(sentence), digits(start, ".2f"), digits(end, ".2f"))
+        for sentence, start, end in zip(found.sentences[1:], first, last, strict=True)
+    )
+    says = later(
+        "“{word}” in “{sentence}” beside the other sentences; any two words have a cosine of {unrelated:.2f} after layer {layer}.",
+        word=short(found.word),
+        sentence=short(found.sentences[0]),
+        unrelated=found.baselines[-1].mean,
+        layer=len(found.cosines) - 1,
+    )
+    columns = (mark("sentence"), mark("cosine at layer 0"), mark("cosine after the last layer"))
+    return Told(says, columns, rows, (), last[-1], mark("the last of them"))
 
 
 def tell_game(game: MaskingGame) -> Told:
@@ -152,6 +170,12 @@ TELLINGS = {
     "bertplay.tasks.embeddings.compare_sentences": Telling(mark("Sentences compared"), ("texts", "query", "unrelated"), tell_sentences),
     "bertplay.tasks.word_senses.separate_senses": Telling(
         mark("Which layer tells the senses apart"), ("asked",), tell_senses, None, {"asked": "bertplay.tasks.word_in_context.Asked"}
+    ),
+    "bertplay.tasks.followed_word.follow_word": Telling(
+        mark("One word from layer to layer"),
+        ("word", "sentences"),
+        tell_followed,
+        lambda word, sentences: Command("follow-word", (word, *sentences)),
     ),
     "bertplay.tasks.masking_game.play_masking": Telling(
         mark("The masking game"),

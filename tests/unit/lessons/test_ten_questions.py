@@ -9,6 +9,7 @@ from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import tutorials
 from bertplay.models.loaded import LoadedModel
 from bertplay.tasks.context_sides import compare_sides
+from bertplay.tasks.followed_word import follow_word
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.masked_word import guess_masked_words
 from bertplay.tasks.next_sentence import judge_pair
@@ -17,6 +18,7 @@ from bertplay.training.data.samples import samples
 from bertplay.ui import state
 from bertplay.ui.parts.fine_tuning.settings import RATES
 from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
+from bertplay.ui.parts.ten_questions.vectors import with_gap
 
 OPENED = {"masked_word", "next_sentence", "wordpiece", "embeddings", "layers", "recurrence", "fine_tuning", "compare"}
 ROOT = Path(__file__).parents[3]
@@ -38,11 +40,11 @@ def test_there_are_ten_and_all_they_name_exists() -> None:
 
 
 def test_the_page_that_has_more_gets_the_texts_of_the_reader() -> None:
-    """Every text that one can type, but for the gap beside embeddings: that page asks for a word."""
+    """Every text that one can type."""
     for q in ten_questions():
         own = [name for name in (q.first_in, q.second_in) if name]
         assert set(own) <= PAGES[q.open].names
-        assert len(own) == (0 if q.id == "embeddings" else len([text for text in (q.first, q.second) if text])), q.id
+        assert len(own) == len([text for text in (q.first, q.second) if text]), q.id
     assert question("benefits").link_with("a [MASK]", "b [MASK]") == {
         "part": "contrast",
         "hide": "",
@@ -97,13 +99,29 @@ def test_not_changes_little(bundled_model: LoadedModel) -> None:
 
 def test_the_letter_is_known_from_both_sides_alone(bundled_model: LoadedModel) -> None:
     """From the left it might be a book; both sides leave little doubt."""
-    sided = compare_sides(bundled_model, question("embeddings").first, top_k=5)
+    q = question("embeddings")
+    sided = compare_sides(bundled_model, with_gap(q.second.splitlines()[0], q.first), top_k=5)
     first, second = sided.both.guesses[:2]
     assert first.word == "letter"
     assert first.probability > 2 * second.probability
     for side in (sided.left, sided.right):
         assert all(guess.probability < first.probability / 2 for guess in side.guesses if guess.word == "letter")
         assert side.guesses[0].word != "letter"
+
+
+def test_the_letter_of_the_post_ends_nearer_to_the_other_letter_of_the_post(bundled_model: LoadedModel) -> None:
+    """Though it starts nearest to the one in the word, which stands at the same place."""
+    q = question("embeddings")
+    found = follow_word(bundled_model, q.first, q.second.splitlines())
+    assert found.cosines[0][1] > found.cosines[0][0] + 0.1
+    assert found.cosines[-1][0] > found.cosines[-1][1] + 0.1
+    assert found.cosines[-1][1] > found.baselines[-1].high
+
+
+def test_the_link_of_the_letter_has_the_sentences_of_the_card() -> None:
+    q = question("embeddings")
+    assert q.link_with(q.first, q.second) == {"meaning": "", "word": q.first, "lines": q.second}
+    assert q.link_with("bank", "a bank\nb bank") == {"meaning": "", "word": "bank", "lines": "a bank\nb bank"}
 
 
 def test_the_letter_is_continued(bundled_model: LoadedModel) -> None:

@@ -5,12 +5,13 @@ import pytest
 
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.results import MaskedWordGuesses, MaskGuesses, Piece, SidedGuesses, WordGuess
+from bertplay.results.embeddings import Baseline, FollowedWord
 from bertplay.results.layers import LayerGuesses, LayerWalk, MovedPiece, WordOrder
 from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.results.recurrence import Race, RaceLap
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.ui.parts.ten_questions.experiments import folded
-from bertplay.ui.parts.ten_questions.lights import LIGHTS, equal, found, from_both, in_both, longest, steepest, surest, verdict
+from bertplay.ui.parts.ten_questions.lights import LIGHTS, equal, found, from_both, in_both, longest, nearest, steepest, surest, verdict
 
 
 def guesses(**words: float) -> MaskGuesses:
@@ -80,6 +81,15 @@ def test_the_first_guess_of_both_sides_wherever_it_stands() -> None:
     lit = from_both(SidedGuesses("bert", "t", guesses(book=0.3, letter=0.1), guesses(sent=0.1), guesses(letter=0.7, word=0.1)))
     assert lit.figures == ({1: ""}, {}, {0: ""})
     assert "From the left alone it is number 2, from the right alone not in the list" in lit.says
+
+
+def test_the_sentence_where_the_word_ends_nearest() -> None:
+    base = (Baseline(0.2, 0.1, 0.3, 9), Baseline(0.4, 0.2, 0.6, 9))
+    cosines = ((1.0, 0.8, 0.5), (0.7, 0.9, 0.6))
+    lit = nearest(FollowedWord("bert", "bank", ("bank",), ("a", "b", "c", "d"), (2, 3, 4, 5), cosines, base))
+    assert lit.figures == ({1: ""},)
+    assert "sentence 4, where “bank” ends nearest to sentence 2: cosine 0.90 after the last layer, 0.80 at layer 0" in lit.says
+    assert "Any two words have 0.40" in lit.says
 
 
 SEARCH = WordSearch(

@@ -28,6 +28,7 @@ from bertplay.tasks.compare import compare_likeness, compare_one_word, compare_p
 from bertplay.tasks.compare_items import score_items
 from bertplay.tasks.context_sides import compare_sides
 from bertplay.tasks.embeddings import compare_sentences
+from bertplay.tasks.followed_word import follow_word
 from bertplay.tasks.joint_words import guess_jointly
 from bertplay.tasks.layer_walk import walk_layers
 from bertplay.tasks.ledger import count_weights
@@ -87,6 +88,7 @@ CALLS: list[Call] = [
     (nearest_words, ("king - man + woman",), {"top_k": 5}),
     (compare_sentences, (["It rained.", "We got wet.", "Iron melts."], "It snowed.", UNRELATED), {"pooling": "mean", "layer": 2}),
     (separate_senses, (SENSES,), {}),
+    (follow_word, ("bank", ["The bank lent money.", "We sat on the bank.", "The bank paid."]), {}),
     (play_masking, (STORY,), {"seed": 3}),
     (check_claim, ("no_recurrence", claims()["no_recurrence"].samples), {}),
     (score_items, ((Item("The [MASK] barked.", "dog", "stone"), Item(DOOR, "door")),), {}),
@@ -193,7 +195,7 @@ def test_a_notebook_finds_the_same_figures(entries: list[Entry], tmp_path: Path)
     assert f"now, {entries[0].told.figure:.6g} in the worksheet" in done.stdout
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 18, 21, 29])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 18, 21, 22, 30])
 def test_a_command_asks_the_same(number: int, entries: list[Entry]) -> None:
     command = command_of(entries[number])
     assert command.startswith("python -m bertplay ")

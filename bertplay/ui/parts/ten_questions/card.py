@@ -8,7 +8,7 @@ from bertplay.results.claims import Claim, Stamp
 from bertplay.rooms.question import Question as ClassQuestion
 from bertplay.text import without_surrogates
 from bertplay.ui import state
-from bertplay.ui.controls import main_look, word_input
+from bertplay.ui.controls import lines_input, main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.parts.ten_questions.end import show_end
@@ -19,7 +19,7 @@ from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
 from bertplay.wording import later, mark, t
 
-MOST_SENTENCE = 500
+MOST_SENTENCE, MOST_LINES = 500, 2_000
 STAMPS = {
     Stamp.HOLDS: ("green", mark("holds")),
     Stamp.DOES_NOT_HOLD: ("orange", mark("does not hold here")),
@@ -77,19 +77,22 @@ def show_experiment(model: str, question: Question, first: str, second: str) -> 
 
 def ask_texts(question: Question, index: int) -> tuple[str, str]:
     """The sentences of the experiment, which the reader may change; both are in the link."""
-    first = ask_text(question, index, state.CARD_FIRST, question.first, t("Try it with"))
-    return first, ask_text(question, index, state.CARD_SECOND, question.second, t("And"))
+    labels = (t("The word"), t("Sentences with it, one a line")) if question.lines else (t("Try it with"), t("And"))
+    first = ask_text(question, index, state.CARD_FIRST, question.first, labels[0])
+    return first, ask_text(question, index, state.CARD_SECOND, question.second, labels[1], is_long=question.lines)
 
 
-def ask_text(question: Question, index: int, name: str, start: str, label: str) -> str:
+def ask_text(question: Question, index: int, name: str, start: str, label: str, *, is_long: bool = False) -> str:
     """One of them, "" where the experiment has none. A link holds those of the question that it opens, not of the ones after it."""
+    most = MOST_LINES if is_long else MOST_SENTENCE
     text = ""
     if start:
         key = f"{name}_{question.id}"
         if key not in st.session_state:
             link = st.query_params.get(name, start) if index == st.session_state.get(state.CARD_LINKED) else start
-            st.session_state[key] = without_surrogates(link)[:MOST_SENTENCE]
-        text = without_surrogates(word_input(label, key, max_chars=MOST_SENTENCE, persist_state="session")).strip() or start
+            st.session_state[key] = without_surrogates(link)[:most]
+        ask = lines_input if is_long else word_input
+        text = without_surrogates(ask(label, key, max_chars=most, persist_state="session")).strip() or start
     state.publish(name, text, start)
     return text
 
@@ -99,7 +102,7 @@ def is_answered(model: str, question: Question, first: str, second: str) -> bool
     if not question.guess:
         return True
     if here() is not None:
-        asked = ClassQuestion("ten_questions", (question.id, first, second), title_of(question, f"{first} {second}".strip()))
+        asked = ClassQuestion("ten_questions", (question.id, first, second), title_of(question, " ".join(f"{first} {second}".split())))
         return may_see(asked, lambda: send_guess(question, asked))
     if not st.toggle(t("I guess first"), key=state.GUESS_FIRST, bind="query-params", persist_state="session"):
         return True

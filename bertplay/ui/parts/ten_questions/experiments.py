@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from bertplay.charts.context_sides import sides_bars
 from bertplay.charts.layer_walk import growth_lines
 from bertplay.charts.light import Marks, marked, room_for
 from bertplay.charts.masked_word import guess_bars
@@ -18,19 +17,15 @@ from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
-from bertplay.ui.parts.ten_questions.lights import Light, Lit
+from bertplay.ui.parts.ten_questions.lights import Light, say_lit
 from bertplay.ui.parts.ten_questions.training import show_practice, show_transfer
+from bertplay.ui.parts.ten_questions.vectors import show_vectors
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 TOP_K = 5
 MOST_ROWS = 14
-
-
-def say_lit(lit: Lit) -> None:
-    """What the arrows of the figures above mark, as text: the words in it are the model's."""
-    st.text(plain(lit.says))
 
 
 def show_walk(model: str, text: str, _: str, light: Light) -> None:
@@ -134,21 +129,6 @@ def show_pair(model: str, first: str, second: str, light: Light) -> None:
     say_lit(lit)
 
 
-def show_sides(model: str, text: str, _: str, light: Light) -> None:
-    """The same gap from the left, from the right, from both."""
-    from bertplay.tasks.context_sides import compare_sides
-
-    sided = get_backend().call(model, compare_sides, text, top_k=TOP_K)
-    lit = light(sided)
-    charts = sides_bars(sided, lit.figures)
-    titles = t("Left only"), t("Right only"), t("Both sides")
-    for column, name, title, chart in zip(st.columns(3), ("left", "right", "both"), titles, charts, strict=True):
-        with column:
-            st.markdown(f"**{title}**")
-            draw(chart, key=f"card_side_{name}")
-    say_lit(lit)
-
-
 def show_cut(model: str, word: str, _: str, light: Light) -> None:
     """The greedy search for one word."""
     from bertplay.models.tokenizer_file import open_tokenizer
@@ -190,7 +170,7 @@ EXPERIMENTS: dict[str, Callable[[str, str, str, Light], None]] = {
     "race": show_race,
     "negation": show_negation,
     "pair": show_pair,
-    "sides": show_sides,
+    "vectors": show_vectors,
     "cut": show_cut,
     "transfer": show_transfer,
     "practice": show_practice,

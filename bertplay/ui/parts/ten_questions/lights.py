@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import streamlit as st
+
 from bertplay.charts.light import Marks
 from bertplay.charts.palette import percent
 from bertplay.results import MaskedWordGuesses, MaskGuesses, SidedGuesses
+from bertplay.results.embeddings import FollowedWord
 from bertplay.results.layers import LayerWalk, WordOrder
 from bertplay.results.next_sentence import NextSentenceVerdict
 from bertplay.results.recurrence import Race
 from bertplay.results.training_curves import RunCurves
 from bertplay.results.wordpiece import WordSearch
+from bertplay.ui.feedback import plain
 from bertplay.wording import mark, t, t_n
 
 SPACES = "Ġ▁"
@@ -26,6 +30,11 @@ class Lit:
 
     says: str
     figures: tuple[Marks, ...]
+
+
+def say_lit(lit: Lit) -> None:
+    """What the arrows of the figures above mark, as text: the words in it are the model's."""
+    st.text(plain(lit.says))
 
 
 def steepest(walk: LayerWalk, place: int) -> Lit:
@@ -99,6 +108,23 @@ def verdict(said: NextSentenceVerdict) -> Lit:
     return Lit(t("← marks label {label}, which has the greater logit.", label=said.label), ({said.label: ""},))
 
 
+def nearest(followed: FollowedWord) -> Lit:
+    """The sentence in which the word ends nearest to the first."""
+    first, last = followed.cosines[0], followed.cosines[-1]
+    other = last.index(max(last))
+    says = t(
+        "← marks sentence {number}, where “{word}” ends nearest to sentence {first}: cosine {end:.2f} after the last layer, {start:.2f} at "
+        "layer 0. Any two words have {unrelated:.2f} after the last layer.",
+        number=followed.numbers[other + 1],
+        word=followed.word,
+        first=followed.numbers[0],
+        end=last[other],
+        start=first[other],
+        unrelated=followed.baselines[-1].mean,
+    )
+    return Lit(says, ({other: ""},))
+
+
 def from_both(sided: SidedGuesses) -> Lit:
     """The first guess of both sides, wherever it stands."""
     sides = (sided.left, sided.right, sided.both)
@@ -170,7 +196,7 @@ LIGHTS: dict[str, Light] = {
     "longest": longest,
     "in_both": in_both,
     "verdict": verdict,
-    "from_both": from_both,
+    "nearest": nearest,
     "found": found,
     "ahead": ahead,
     "flipped": flipped,
