@@ -46,7 +46,7 @@ PAGES: dict[str, PageLinks] = {
     ),
     "embeddings": page(
         "Embeddings",
-        "model word lines every forms layer map dimensions color groups guess_layer pooled near pooling at_layer sum",
+        "model word lines every forms layer map dimensions color groups lit turn tilt guess_layer pooled near pooling at_layer sum",
         part="meaning",
         parts="map senses sentences words",
     ),

@@ -1,5 +1,6 @@
 """The embeddings page in a real browser: points that travel, that are pointed at and drawn around; files; text like markup."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from benchmarks.serving import Server
 MAP = ".map canvas"
 EVIL = "<img src=x onerror=alert(1)> :red[x] $x$ bank"
 PIXELS = "c => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).reduce((a, v, i) => (a * 31 + v + i) % 1000003, 7)"
+CHANGED = f"(c, before) => new Promise(done => {{ const look = () => ({PIXELS})(c) === before ? setTimeout(look, 50) : done(); look() }})"
 
 
 def open_page(page: Page, server: Server, **link: str) -> None:
@@ -36,6 +38,50 @@ def test_points_travel_and_are_chosen(page: Page, server: Server) -> None:
         page.mouse.move(box["x"] + 3 + x * (box["width"] - 6), box["y"] + 3 + y * (box["height"] - 6), steps=5)
     page.mouse.up()
     expect(page.get_by_text("24 chosen")).to_be_visible()
+
+
+def test_the_keyboard_does_what_the_mouse_does(page: Page, server: Server) -> None:
+    open_page(page, server, dimensions="3")
+    field = page.locator(".field")
+    expect(field).to_have_attribute("aria-label", re.compile("arrow keys"))
+    page.get_by_role("radio", name="by k-means").focus()
+    page.keyboard.press("Tab")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    first = page.locator(".tip").inner_text()
+    assert "bank" in first
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 chosen")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".tip").inner_text() != first
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+    page.wait_for_function("/lit=\\d+\\.\\d+/.test(location.search)")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!location.search.includes('lit=')")
+    before = page.locator(MAP).evaluate(PIXELS)
+    page.get_by_role("slider", name="Turned by").press("ArrowRight")
+    page.wait_for_function("location.search.includes('turn=40')")
+    page.locator(MAP).evaluate(CHANGED, before)
+    page.get_by_role("combobox", name="Highlight on the map").fill("river: all")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("12 chosen")).to_be_visible()
+
+
+def test_a_map_turned_by_the_mouse_sets_its_sliders(page: Page, server: Server) -> None:
+    open_page(page, server, dimensions="3")
+    canvas = page.locator(MAP)
+    expect(canvas).to_have_attribute("role", "img")
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 80, steps=3)
+    page.mouse.up()
+    turned, tilted = 80, 40  # 130 pixels are a radian: 35 + 44 and 20 + 18 degrees, in steps of five
+    page.wait_for_function(f"location.search.includes('turn={turned}') && location.search.includes('tilt={tilted}')")
+    expect(page.get_by_role("slider", name="Turned by")).to_have_value(str(turned))
 
 
 def test_text_like_markup_stays_text_on_the_map(page: Page, server: Server) -> None:

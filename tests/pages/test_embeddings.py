@@ -87,6 +87,63 @@ def test_a_link_that_asks_for_the_impossible_gets_the_first_choice() -> None:
     assert not page.exception
 
 
+def choose(page: AppTest, choice: int) -> None:
+    """A line of the list under the map: a place, or below zero a whole sense."""
+    page.selectbox("map_list").set_value(choice).run()
+
+
+def test_the_list_highlights_places_and_the_link_opens_them_again() -> None:
+    page = open_page(dimensions="3")
+    choose(page, 1)
+    choose(page, 12)
+    page.slider("turn").set_value(-90).run()
+    page.slider("tilt").set_value(45).run()
+    link = link_of(page)
+    assert link == {"dimensions": "3", "lit": "1.12", "turn": "-90", "tilt": "45"}
+    again = open_page(**link)
+    assert [name[:2] for name in again.selectbox("map_list").options if name.startswith("✓")] == ["✓ ", "✓ "]
+    assert (again.slider("turn").value, again.slider("tilt").value) == (-90, 45)
+    assert "**2 chosen**" in written_as_markup(again)
+    again.button_group("dimensions").set_value("2").run()
+    assert link_of(again) == {"lit": "1.12"}, "the same sentences, drawn otherwise; two dimensions are not turned"
+    assert not again.slider
+
+
+def test_a_place_that_is_chosen_again_goes_and_a_sense_stands_alone() -> None:
+    page = open_page(lit="1.12")
+    choose(page, 12)
+    assert link_of(page) == {"lit": "1"}
+    choose(page, -2)
+    assert link_of(page) == {"lit": ".".join(map(str, range(12, 24)))}
+    next(button for button in page.button if button.label == "Choose none").click().run()
+    assert not link_of(page)
+    assert "All 24 as a table" in written_as_markup(page)
+
+
+def test_other_sentences_are_not_highlighted() -> None:
+    page = open_page(lit="1.12")
+    page.button_group("sense_sample").set_value(list(sense_samples()).index("cell")).run()
+    assert "chosen**" not in written_as_markup(page)
+    assert link_of(page) == {"word": "cell"}
+
+
+def test_the_list_names_senses_and_places() -> None:
+    page = open_page(lines="river | The bank is wet.\nriver | The bank is wet.\nmoney | A bank of :red[x] and $x$.", lit="2")
+    assert page.selectbox("map_list").options == [
+        "river: all 2",
+        "money: all 1",
+        "1. river: The bank is wet.",
+        "2. river: The bank is wet.",
+        "✓ 3. money: A bank of :red[x] and $x$.",
+    ]
+
+
+def test_a_highlight_and_an_angle_that_are_impossible_are_passed_over() -> None:
+    page = open_page(dimensions="3", lit="2.99.x.-1.2", turn="999", tilt="--4")
+    assert (page.slider("turn").value, page.slider("tilt").value) == (35, 20)
+    assert link_of(page) == {"dimensions": "3", "lit": "2"}
+
+
 def test_guess_first_hides_the_answer() -> None:
     page = open_page(meaning="senses", guess_layer="true")
     assert charts(page) == 0

@@ -1,16 +1,18 @@
 // A map of points on a canvas. Text arrives as data and is written with textContent or fillText: it never becomes an element.
-//
-// All layers arrive at once; when the page names another one, every point glides to its place there. A line drawn
-// around points chooses them, a click chooses one, a click beside them none. In three dimensions dragging turns the map.
+// All layers arrive at once; when the page names another one, every point glides to its place there. A line drawn around points
+// chooses them, a click one, a click beside them none; dragging turns three dimensions. Arrows go from point to point, Enter chooses
+// one more or one less, Escape none. `act` counts what is told to the page: an answer to an older act does not undo a newer one.
 
 const MARGIN = 26
 const REACH = 16
 const GLIDE = 700
 const OVERLAP = 0.012
+const DEGREE = Math.PI / 180
+const STEP = 5 // degrees: those of the page's sliders
+const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, -1], ArrowDown: [1, 1] }
 
 function decoded(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-  return new Float32Array(bytes.buffer)
+  return new Float32Array(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer)
 }
 
 function inside([x, y], line) {
@@ -26,17 +28,22 @@ function inside([x, y], line) {
 class WordMap {
   constructor(root) {
     this.root = root
+    this.field = root.querySelector(".field")
     this.canvas = root.querySelector("canvas")
     this.tip = root.querySelector(".tip")
     this.chosen = new Set()
     this.line = []
-    this.turn = [0.6, 0.35]
+    this.turn = [0, 0]
     this.shape = ""
+    this.act = 0
+    this.at = null
     new ResizeObserver(() => this.draw()).observe(this.canvas)
     this.canvas.addEventListener("pointerdown", (event) => this.press(event))
     this.canvas.addEventListener("pointermove", (event) => this.move(event))
     this.canvas.addEventListener("pointerup", (event) => this.release(event))
-    this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true))
+    this.canvas.addEventListener("pointerleave", () => this.tip.replaceChildren())
+    this.field.addEventListener("keydown", (event) => this.key(event))
+    this.field.addEventListener("blur", () => this.leave())
   }
 
   take(data, tell) {
@@ -47,7 +54,14 @@ class WordMap {
     if (isNew) {
       this.shape = data.shape
       this.points = decoded(data.points)
-      this.chosen.clear()
+      this.at = null
+      this.tip.replaceChildren()
+    }
+    if (data.act >= this.act) {
+      this.act = data.act
+      this.chosen = new Set(data.chosen)
+      if (String(data.view) !== this.view) this.turn = data.view.map((degrees) => degrees * DEGREE)
+      this.view = String(data.view)
     }
     const size = this.count * data.dimensions
     const target = this.points.subarray(data.step * size, (data.step + 1) * size)
@@ -57,6 +71,8 @@ class WordMap {
     this.began = performance.now()
     this.canvas.classList.toggle("turns", data.dimensions === 3)
     this.canvas.setAttribute("aria-label", data.label)
+    this.field.setAttribute("aria-label", data.words.keys)
+    this.field.setAttribute("role", "application") // so that a screen reader leaves the arrows to the map
     this.canvas.setAttribute("role", "img") // only now: an image without a name, even for a moment, is announced as "image"
     this.colors = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,(?![^(]*\))/).map((c) => c.trim())
     this.paintLegend()
@@ -136,9 +152,12 @@ class WordMap {
     brush.arc(x, y, size * (1 + 0.3 * near), 0, 2 * Math.PI)
     brush.fill()
     brush.globalAlpha = 1
-    if (!this.chosen.has(i)) return
     brush.strokeStyle = getComputedStyle(this.root).color
     brush.lineWidth = 1.6
+    if (this.chosen.has(i)) brush.stroke()
+    if (this.at !== i) return
+    brush.beginPath()
+    brush.arc(x, y, size * (1 + 0.3 * near) + 5, 0, 2 * Math.PI)
     brush.stroke()
   }
 
@@ -177,6 +196,7 @@ class WordMap {
     this.start = [event.offsetX, event.offsetY]
     this.turnedFrom = [...this.turn]
     this.line = []
+    this.at = null
     this.canvas.setPointerCapture(event.pointerId)
   }
 
@@ -184,11 +204,12 @@ class WordMap {
     const here = [event.offsetX, event.offsetY]
     if (!this.start) return this.point(here)
     if (this.data.dimensions === 3) {
-      this.turn = [this.turnedFrom[0] + (here[0] - this.start[0]) / 130, this.turnedFrom[1] + (here[1] - this.start[1]) / 130]
+      const pitch = this.turnedFrom[1] + (here[1] - this.start[1]) / 130
+      this.turn = [this.turnedFrom[0] + (here[0] - this.start[0]) / 130, Math.min(Math.max(pitch, -90 * DEGREE), 90 * DEGREE)]
     } else if (event.pointerType !== "touch") {
       this.line.push(here)
     }
-    this.tip.hidden = true
+    this.tip.replaceChildren()
     this.draw()
   }
 
@@ -197,11 +218,11 @@ class WordMap {
     const here = [event.offsetX, event.offsetY]
     const moved = Math.hypot(here[0] - this.start[0], here[1] - this.start[1]) > 5 || this.line.length > 8
     const isTurning = this.data.dimensions === 3 && moved
-    if (!isTurning) {
+    if (isTurning) this.tellView()
+    else {
       const hit = this.nearest(...here)
       const around = this.seen.flatMap((place, i) => (inside(place, this.line) ? [i] : []))
-      this.chosen = new Set(moved ? around : hit === null ? [] : [hit])
-      this.tell("chosen", { shape: this.shape, points: [...this.chosen] })
+      this.tellChosen(new Set(moved ? around : hit === null ? [] : [hit]))
       if (!moved) this.point(here)
     }
     this.start = null
@@ -209,11 +230,25 @@ class WordMap {
     this.draw()
   }
 
+  tellChosen(chosen = this.chosen) {
+    this.chosen = chosen
+    this.tell("chosen", { places: this.data.places, points: [...this.chosen], act: ++this.act })
+  }
+
+  tellView() {
+    const [yaw, pitch] = this.turn.map((angle) => Math.round(angle / DEGREE / STEP) * STEP)
+    const around = ((((yaw + 180) % 360) + 360) % 360) - 180
+    this.view = String([around, pitch])
+    this.tell("turned", { view: [around, pitch], act: ++this.act })
+  }
+
   point([x, y]) {
     const hit = this.seen ? this.nearest(x, y) : null
-    this.tip.hidden = hit === null
-    if (hit === null) return
-    const [before, word, after, label] = this.data.texts[hit]
+    hit === null ? this.tip.replaceChildren() : this.say(hit, x, y)
+  }
+
+  say(i, x, y) {
+    const [before, word, after, label] = this.data.texts[i]
     const bold = document.createElement("b")
     const small = document.createElement("i")
     bold.textContent = word
@@ -224,6 +259,36 @@ class WordMap {
     this.tip.style.left = isRight ? "auto" : `${offsetLeft + x + 14}px`
     this.tip.style.right = isRight ? `${clientWidth - x + 14}px` : "auto"
     this.tip.style.top = `${offsetTop + y + 12}px`
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || !this.seen) return
+    if (event.key in ARROWS) this.go(...ARROWS[event.key])
+    else if (event.key === "Enter" || event.key === " ") this.toggle()
+    else if (event.key === "Escape") this.tellChosen(new Set())
+    else return
+    event.preventDefault()
+    this.draw()
+  }
+
+  // To the next point in the order of one axis: so all are reached, also those that lie on one spot.
+  go(axis, by) {
+    const order = [...this.seen.keys()].sort((a, b) => this.seen[a][axis] - this.seen[b][axis] || a - b)
+    const next = this.at === null ? (by > 0 ? 0 : this.count - 1) : order.indexOf(this.at) + by
+    this.at = order[Math.min(Math.max(next, 0), this.count - 1)]
+    this.say(this.at, ...this.seen[this.at])
+  }
+
+  toggle() {
+    if (this.at === null) return
+    if (!this.chosen.delete(this.at)) this.chosen.add(this.at)
+    this.tellChosen()
+  }
+
+  leave() {
+    this.at = null
+    this.tip.replaceChildren()
+    this.draw()
   }
 }
 

@@ -1,11 +1,15 @@
 """The map of a word: points that travel from layer to layer, that can be pointed at, drawn around, and turned in three dimensions.
 
+The mouse is not needed: arrow keys go from point to point, and what is done on the map and what is chosen beside it are one.
+
 A plotly figure is mounted anew with every change of its data: no point would be seen to move, and a figure in three
 dimensions would forget from where it is looked at.
 """
 
 import base64
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,18 +28,37 @@ AROUND = 110
 
 mount = st.components.v2.component(
     "bertplay.word_map",
-    html='<div class="map"><div class="legend"></div><canvas></canvas><div class="tip" hidden></div></div>',
+    html=(
+        '<div class="map"><div class="legend"></div><div class="field" tabindex="0"><canvas></canvas></div>'
+        '<div class="tip" role="status"></div></div>'
+    ),
     css=files.style("word_map", with_picture=True),
     js=files.script("word_map", with_picture=True),
 )
 
 
-def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tuple[int, ...]) -> tuple[int, ...]:
-    """Show a map at one step of the model, each occurrence coloured as a member of a category; the occurrences drawn around."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a map is looked at, and what is told when that changes on the map itself.
+
+    lit    occurrences drawn alone, the others faded; none: all alike
+    view   degrees to the side and upwards, from which three dimensions are seen
+    act    the last act on the map that this answers
+    """
+
+    places: str
+    lit: tuple[int, ...]
+    view: tuple[int, int]
+    act: int
+    on_lit: Callable[[], None]
+    on_turned: Callable[[], None]
+
+
+def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tuple[int, ...], looked: Looked) -> None:
+    """Show a map at one step of the model, each occurrence coloured as a member of a category."""
     points = scaled(found)
-    shape = hashlib.sha256(points.tobytes() + "\n".join(found.sentences).encode("utf-8", "replace")).hexdigest()[:16]
     data = {
-        "shape": shape,
+        "shape": hashlib.sha256(points.tobytes() + "\n".join(found.sentences).encode("utf-8", "replace")).hexdigest()[:16],
         "points": base64.b64encode(points.tobytes()).decode("ascii"),
         "dimensions": points.shape[2],
         "step": found.steps.index(step),
@@ -43,16 +66,27 @@ def word_map(found: WordMap, step: int, categories: tuple[str, ...], members: tu
         "categories": list(categories),
         "members": list(members),
         "label": t("A map of the word in {n} places; the table below has them all.", n=len(found.occurrences)),
+        "places": looked.places,
+        "chosen": list(looked.lit),
+        "view": list(looked.view),
+        "act": looked.act,
     }
-    sent: Any = mount(
+    words = {
+        "one_point": t("{n:,} places, one point", n=len(found.occurrences)),
+        "keys": t("The points of the map: arrow keys go from one to the next, Enter highlights one, Escape none."),
+    }
+    mount(
         key=state.WORD_MAP,
-        data=files.with_words(data, one_point=t("{n:,} places, one point", n=len(found.occurrences))),
-        on_chosen_change=lambda: None,
+        data=files.with_words(data, **words),
+        on_chosen_change=looked.on_lit,
+        on_turned_change=looked.on_turned,
     )
-    chosen = sent.get("chosen") or {}
-    if chosen.get("shape") != shape:
-        return ()
-    return tuple(i for i in map(int, chosen["points"][: len(found.occurrences)]) if 0 <= i < len(found.occurrences))
+
+
+def told(name: str) -> dict[str, Any]:
+    """What the browser last said under a name; empty before."""
+    sent: Any = st.session_state[state.WORD_MAP].get(name)
+    return dict(sent or {})
 
 
 def scaled(found: WordMap) -> Floats:

@@ -13,6 +13,7 @@ from bertplay.ui import state
 from bertplay.ui.components.word_map import MOST_CATEGORIES, is_one_point, title_of, word_map
 from bertplay.ui.parts.embeddings.ask import WordAsked, ask_word, choose_among, choose_step
 from bertplay.ui.parts.embeddings.keep import as_npy, download
+from bertplay.ui.parts.embeddings.look import choose_look, highlight_none, looked_at
 from bertplay.ui.parts.embeddings.remembered import Watch, remembered
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
@@ -27,7 +28,7 @@ COLORS = {"sense": mark("by sense"), "groups": mark("by k-means")}
 HOW = mark(
     "Each point is the word in one sentence, drawn from the hundreds of numbers that the layer has for it. Move the slider: the map "
     "is only turned and mirrored to fit the layer before, so a point that moves has changed its company. Point at one to read its "
-    "sentence; draw around some to list them."
+    "sentence, or go to it with the arrow keys; draw around some, or find them in the list, to see them alone."
 )
 ALONE = mark(
     "Before any sentence is read, the word is one row of a table: the same numbers in every sentence. This is all that word2vec has, "
@@ -55,9 +56,11 @@ def show_map(model: str) -> None:
     found = remembered(question, len(task.texts), compute)
     say_omitted(found.omitted, method)
     categories, members = colored(found, step, color)
-    chosen = word_map(found, step, categories, members)
+    looked = looked_at(found)
+    word_map(found, step, categories, members, looked)
     st.caption(what_it_shows(found, step))
-    show_sentences(found, chosen or range(len(found.occurrences)), step, bool(chosen))
+    choose_look(found, looked, categories, members)
+    show_sentences(found, looked.lit or range(len(found.occurrences)), step, bool(looked.lit))
     keep(found, model, task, step)
     options = english(f"Asked({task.word!r}, {list(task.texts[:3])!r}, every={task.every}, inflections={task.inflections})")
     st.caption(t(HOW))
@@ -158,7 +161,9 @@ def show_sentences(found: WordMap, indices: Sequence[int], step: int, is_chosen:
         table = table.drop(columns=t("group"))
     alt = t("The sentences, with the sense and the group of the word in each.")
     if is_chosen:
-        st.markdown(t_n("**{n:,} chosen**", "**{n:,} chosen**", len(rows)))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(t_n("**{n:,} chosen**", "**{n:,} chosen**", len(rows)), width="content")
+            st.button(t("Choose none"), type="tertiary", icon=":material/close:", on_click=highlight_none)
         draw_table(table, alt=alt, key="chosen_sentences")
         return
     with st.expander(t("All {n:,} as a table", n=len(rows))):
