@@ -22,7 +22,7 @@ def note(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs:
         return
     try:
         asked = Question(model_id, task, args, kwargs, weights_of)
-        record().note(st.session_state.get(state.PAGE, ""), asked, answer, run=run, now=time.monotonic())
+        record().note(st.session_state.get(state.PAGE, ""), asked, answer, run=run, now=time.monotonic(), part=chosen_part())
     except Exception:
         logger.exception("a question could not be noted")
 
@@ -39,6 +39,11 @@ def record() -> Record:
         st.session_state[state.WORKSHEET] = Record()
     kept: Record = st.session_state[state.WORKSHEET]
     return kept
+
+
+def chosen_part() -> str:
+    """Which card or part of a page the reader has chosen; what other pages were left at does no harm, it stays the same meanwhile."""
+    return " ".join(str(st.session_state.get(key, "")) for key in state.PART_KEYS)
 
 
 def this_run() -> object:

@@ -132,6 +132,19 @@ COMPARE_FALSE = "compared_false"
 ROOM = "room"
 ROOM_KEY = "key"
 
+PART_KEYS = (
+    QUESTION,
+    PART,
+    NEXT_PART,
+    WORDPIECE_PART,
+    EMBEDDING_PART,
+    INSIDE_PART,
+    RECURRENCE_PART,
+    PRETRAINING_PART,
+    COMPARE_PART,
+)
+"""Of these names, those by which the cards or parts of a page are chosen."""
+
 # In the session alone, and kept from step to step of a lesson: every key that begins with one of these.
 KEPT = ("lesson", "room", "browser", "worksheet", "sheet", "page_title", LANGUAGE)
 LESSON_PLAYED = "lesson_played"

@@ -19,7 +19,7 @@ STILL_TYPING = 3.0
 """Seconds. A question that is changed sooner was on its way to another one: a text box asks while it is typed into."""
 
 Place = tuple[str, str, str, int]
-"""Page, model, task, and the how-manieth of these in a run of the page."""
+"""Part of a page, model, task, and the how-manieth of these in a run of the page."""
 
 
 class Record:
@@ -34,13 +34,18 @@ class Record:
         self._counts: dict[tuple[str, str, str], int] = {}
         self._next = 1
 
-    def note(self, page: str, asked: "Question", answer: Any, *, run: object, now: float) -> None:
-        """Keep a question and its answer. run: the run of the page it was asked in; now: seconds, on any clock that goes on."""
+    def note(self, page: str, asked: "Question", answer: Any, *, run: object, now: float, part: str = "") -> None:
+        """Keep a question and its answer.
+
+        part  of the page, a card for one: who opens another has not typed on
+        run   of the page, in which it was asked
+        now   seconds, on any clock that goes on
+        """
         from bertplay.worksheet.tellings import TELLINGS  # not before the first question: the first page is drawn without them
 
         if asked.task not in TELLINGS:
             return
-        place = self._place(page, asked, run)
+        place = self._place(f"{page} {part}", asked, run)
         question = hash((page, repr(asked)))
         number = self._numbers.get(question)
         before, when = self._places.get(place, (0, -STILL_TYPING))
@@ -62,11 +67,11 @@ class Record:
             self.drop(min(self.entries))
         return number
 
-    def _place(self, page: str, asked: "Question", run: object) -> Place:
+    def _place(self, part: str, asked: "Question", run: object) -> Place:
         """Which question of its kind this is in the run of the page: two boxes that ask the same task are two places."""
         if run is not self._run:
             self._run, self._counts = run, {}
-        kind = (page, asked.model, asked.task)
+        kind = (part, asked.model, asked.task)
         self._counts[kind] = self._counts.get(kind, -1) + 1
         return (*kind, self._counts[kind])
 

@@ -242,6 +242,15 @@ def test_what_is_typed_on_takes_the_place_of_what_it_was(tiny_model: LoadedModel
     assert len(record.entries) == 3
 
 
+def test_two_cards_that_ask_the_same_task_leave_two_entries(tiny_model: LoadedModel) -> None:
+    """The second is opened a second after the first, and typed into in the next."""
+    record = Record()
+    for now, part, text in ((1.0, "1", "A cat [MASK]."), (2.0, "5", "A d [MASK]."), (3.0, "5", "A dog [MASK].")):
+        answer = guess_masked_words(tiny_model, text)
+        record.note("Home", question(guess_masked_words, text), answer, run=object(), now=now, part=part)
+    assert [entry.arguments[0] for entry in record.entries.values()] == ["A cat [MASK].", "A dog [MASK]."]
+
+
 def test_claims_asked_one_after_the_other_all_stay(tiny_model: LoadedModel) -> None:
     """Nobody types a claim: the next card asks its own a second later, and takes nothing away."""
     record = Record()
