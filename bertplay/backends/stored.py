@@ -19,6 +19,7 @@ from bertplay.errors import NotStored
 from bertplay.models.catalog import BUNDLED_FOLDER
 from bertplay.models.manifest import NAME
 from bertplay.results import as_json, from_json
+from bertplay.results.compare import Measured
 from bertplay.wording import mark
 from bertplay.wording.kept import with_sentences, with_texts
 
@@ -42,16 +43,17 @@ class StoredBackend:
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         kept = self._answers.get(question(model_id, task, args, kwargs))
         if kept is None:
-            raise NotStored(
-                mark("The answer of this question was not kept."), value=model_id, remedy=mark("Wait until the model is in memory.")
-            )
+            raise not_kept(model_id)
         module, _, name = kept["result"].rpartition(".")
         result: R = from_json(getattr(import_module(module), name), with_texts(kept["value"]))
         return result
 
 
 class RecordingBackend:
-    """Passes every call on to another Backend, and keeps the answers that are results."""
+    """Passes every call on to another Backend, and keeps the answers that are results.
+
+    What was measured by the clock would be stale on any other machine: NotStored is raised for it, as it will be when the page is opened.
+    """
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
@@ -60,6 +62,8 @@ class RecordingBackend:
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         answer = self._backend.call(model_id, task, *args, **kwargs)
+        if isinstance(answer, Measured):
+            raise not_kept(model_id)
         if type(answer).__module__.startswith("bertplay.results."):
             kind = f"{type(answer).__module__}.{type(answer).__qualname__}"
             self._answers[question(model_id, task, args, kwargs)] = {"result": kind, "value": with_sentences(as_json(answer))}
@@ -73,6 +77,11 @@ class RecordingBackend:
     def kept(self) -> dict[str, Any]:
         """What answers.json.xz holds, uncompressed."""
         return {"weights": {model: digest_of(model) for model in sorted(self._models)}, "answers": dict(sorted(self._answers.items()))}
+
+
+def not_kept(model_id: str) -> NotStored:
+    """What is raised when nobody kept the answer."""
+    return NotStored(mark("The answer of this question was not kept."), value=model_id, remedy=mark("Wait until the model is in memory."))
 
 
 def question(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -67,6 +67,14 @@ def test_a_card_has_its_stored_answer(number: int, open_at: Open) -> None:
 
 
 @pytest.mark.usefixtures("still_loading")
+def test_no_time_and_no_size_of_another_machine_is_stored(open_at: Open) -> None:
+    page = open_at("ten_questions", q="2")
+    assert "first guesses" in page.dataframe[0].value
+    assert {"ms", "MB"}.isdisjoint(page.dataframe[0].value)
+    assert not any("Measured" in text.value for text in page.text)
+
+
+@pytest.mark.usefixtures("still_loading")
 def test_what_nobody_asked_before_waits(open_page: Open) -> None:
     page = open_page(text="The [MASK] of the reader.")
     assert not page.exception

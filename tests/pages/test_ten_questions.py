@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from bertplay.runs.state import RunState
 from bertplay.settings import Settings
 from bertplay.training.config import DataSource, FineTuneConfig, Method
 from bertplay.training.events import CloudPoint, Evaluated, OwnAnswer, Started
+from bertplay.ui import noting, state
 from bertplay.ui.runtime import Runtime
 from tests.pages.conftest import ROOT, Open, written_as_markup
 
@@ -189,6 +191,43 @@ def test_rare_words_are_counted_on_the_card() -> None:
 def test_a_sign_of_a_space_is_no_letter_of_the_word() -> None:
     page = open_home(q="2")
     assert "marks the surest first guess, “II”" in said(page)
+
+
+def test_the_relatives_are_told_with_what_they_cost() -> None:
+    page = open_home(q="2")
+    table = page.dataframe[0].value
+    assert [name for name in ("million parameters", "MB", "ms", "pieces") if name not in table] == []
+    assert (table["ms"] > 0).all()
+    assert (table["MB"] > table["million parameters"] / 2).all()
+    assert "Measured just now on the machine that serves this page" in said(page)
+    kept = [entry for entry in page.session_state[state.WORKSHEET].entries.values() if entry.task.endswith(".compare_words")]
+    assert {entry.model for entry in kept} == {"bert", "roberta", "albert", "xlnet", "bilstm"}
+
+
+def ask_on_a_card() -> None:
+    """One question, asked on whichever card is chosen, at an hour that stands still."""
+    import streamlit as st
+
+    from bertplay.results import MaskedWordGuesses, MaskGuesses, WordGuess
+    from bertplay.tasks.masked_word import guess_masked_words
+    from bertplay.ui import noting
+
+    noting.enter_page("Home")
+    text = f"Card {st.session_state['q']} has a [MASK]."
+    answer = MaskedWordGuesses("bert", text, (MaskGuesses(0, (WordGuess("gap", 0.5),), 1.0),))
+    noting.note("bert", guess_masked_words, (text,), {}, answer)
+
+
+def test_cards_opened_in_haste_are_all_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who opens another card has not typed on: its question takes no other one's place."""
+    monkeypatch.setattr(noting, "time", SimpleNamespace(monotonic=lambda: 1.0))
+    page = AppTest.from_function(ask_on_a_card)
+    for card in (1, 5):
+        page.session_state[state.QUESTION] = card
+        page.run()
+        assert not page.exception
+    kept = page.session_state[state.WORKSHEET].entries.values()
+    assert [entry.arguments for entry in kept] == [("Card 1 has a [MASK].",), ("Card 5 has a [MASK].",)]
 
 
 @pytest.fixture

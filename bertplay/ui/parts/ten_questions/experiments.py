@@ -11,9 +11,11 @@ from bertplay.charts.next_sentence import verdict_bars
 from bertplay.charts.palette import percent
 from bertplay.charts.recurrence import race_lines
 from bertplay.charts.switches import order_bars
-from bertplay.errors import MissingAbility
+from bertplay.errors import MissingAbility, NotStored
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Ability
+from bertplay.results import MaskedWordGuesses
+from bertplay.results.compare import Cost
 from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
@@ -25,6 +27,7 @@ from bertplay.ui.table import draw_table
 from bertplay.wording import mark, t
 
 TOP_K = 5
+FEW = 3
 MOST_ROWS = 14
 
 
@@ -48,22 +51,44 @@ def show_walk(model: str, text: str, _: str, light: Light) -> None:
 
 def show_relatives(model: str, text: str, _: str, light: Light) -> None:
     """The first guesses of every bundled model that guesses words, and what each costs."""
-    from bertplay.tasks.masked_word import guess_masked_words
-
     here = [entry for entry in catalog() if entry.is_here and entry.spec and entry.spec.can(Ability.MASKED_WORD) and "/" not in entry.id]
-    found = [get_backend().call(entry.id, guess_masked_words, text, top_k=3) for entry in here]
-    lit = light(found)
+    asked = [ask_relative(entry.id, text) for entry in here]
+    lit = light([guesses for guesses, _ in asked])
     rows = [
         {
             t("model"): plain(entry.title),
-            t("first guesses"): plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in answer.masks[0].guesses)),
+            t("first guesses"): plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in guesses.masks[0].guesses)),
             t("look"): marked("", lit.figures[0], row).strip(),
             t("million parameters"): round(entry.spec.parameters / 1e6, 1) if entry.spec else None,
+            **cost_cells(cost),
         }
-        for row, (entry, answer) in enumerate(zip(here, found, strict=True))
+        for row, (entry, (guesses, cost)) in enumerate(zip(here, asked, strict=True))
     ]
     draw_table(rows, width="stretch", alt=t("For each model: its first guesses and its size."))
     say_lit(lit)
+    if all(cost for _, cost in asked):
+        st.text(t("Measured just now on the machine that serves this page: MB of the weights in memory, ms from text to answer."))
+
+
+def ask_relative(model: str, text: str) -> tuple[MaskedWordGuesses, Cost | None]:
+    """Its guesses and what they cost; no cost where the answer is a stored one, for that would be another machine's."""
+    from bertplay.tasks.compare import compare_words
+    from bertplay.tasks.masked_word import guess_masked_words
+
+    try:
+        measured = get_backend().call(model, compare_words, text, top_k=FEW)
+    except NotStored:
+        return get_backend().call(model, guess_masked_words, text, top_k=FEW), None
+    if not isinstance(measured.answer, MaskedWordGuesses):
+        raise TypeError(measured.answer)
+    return measured.answer, measured.cost
+
+
+def cost_cells(cost: Cost | None) -> dict[str, object]:
+    """The cells of a cost; none without one."""
+    if cost is None:
+        return {}
+    return {t("MB"): round(cost.bytes / 1e6, 1), t("ms"): round(cost.milliseconds, 1), t("pieces"): cost.pieces}
 
 
 def show_order(model: str, first: str, second: str, light: Light) -> None:
