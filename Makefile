@@ -19,7 +19,7 @@ run: .venv/.installed ## install what is pinned and start the app; PORT=8501, LE
 	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
 
 test: lint ## install the development tools too, check the style and the types, run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.installed-dev ## check style, format and types
 	$(BIN)/ruff check .

@@ -32,10 +32,10 @@ def run_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     get_settings.cache_clear()
 
 
-def test_mask_prints_the_agreed_json() -> None:
+def test_mask_prints_the_agreed_json(run_here: Callable[..., Result]) -> None:
     text = "The capital of France is [MASK]."
-    done = run("mask", text, "--top-k", "3", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = run_here("mask", text, "--top-k", "3", "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
     answer = json.loads(done.stdout)
     assert (answer["model"], answer["text"]) == ("bert", text)
     assert [mask["index"] for mask in answer["masks"]] == [0]
@@ -81,11 +81,11 @@ def assert_refused(code: int, out: str, said: str, told: str) -> None:
     assert error["remedy"] in said
 
 
-def test_halves_of_surrogates_are_refused_and_answered() -> None:
-    refused = run("mask", b"half \xff without a mask", "--json")
-    assert_refused(refused.returncode, refused.stdout, refused.stderr, "No word is hidden")
+def test_halves_of_surrogates_are_refused_and_answered(run_here: Callable[..., Result]) -> None:
+    refused = run_here("mask", os.fsdecode(b"half \xff without a mask"), "--json")
+    assert_refused(refused.exit_code, refused.stdout, refused.stderr, "No word is hidden")
     done = run("mask", b"the [MASK] \xff\xfe of \xf0\x9f\x98\x80", "--json")
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["text"].encode("utf-8", "surrogateescape").startswith(b"the [MASK] \xff\xfe")
 
 
@@ -100,7 +100,7 @@ def test_models_lists_the_catalog(run_here: Callable[..., Result]) -> None:
     assert [line.split()[0] for line in lines] == [model["id"] for model in listed]
 
 
-def test_doctor_says_what_there_is() -> None:
+def test_doctor_says_what_there_is(run_here: Callable[..., Result]) -> None:
     found = json.loads(run("doctor", "--json").stdout)
     assert found["bertplay"] == __version__
     assert found["packages"]["torch"].startswith("2.")
@@ -109,7 +109,7 @@ def test_doctor_says_what_there_is() -> None:
     assert found["settings"]["BERTPLAY_OFFLINE"] == "True"
     bert = next(model for model in found["models"] if model["id"] == "bert")
     assert bert["bytes"] > 10_000_000
-    text = run("doctor").stdout
+    text = run_here("doctor").stdout
     assert "not asked, BERTPLAY_OFFLINE is set" in text
 
 
