@@ -10,14 +10,15 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.pages import QUIET_MS, WATCH, answered
+from benchmarks.quiet import AT_REST, PICTURES, QUIET_MS, answered, watch
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server, summary
 
 MODELS = ("bert", "roberta", "albert", "bilstm")
 SUBJECTS = ("teacher", "king", "doctor", "child", "soldier", "woman", "captain", "farmer", "judge", "writer")
 PLACES = ("in the house", "on the river", "at the door", "before the war", "with a friend")
 SENTENCES = [f"The {subject} found a [MASK] {place}." for place in PLACES for subject in SUBJECTS]
-ENTER = f"(box, quiet) => ({WATCH})({{ click: () => window.pressEnter() }}, quiet)"
+WATCH = watch(PICTURES)
+ENTER = f"(box, rest) => ({WATCH})({{ click: () => window.pressEnter() }}, rest)"
 
 
 def open_page(page: Page, server: Server, sentence: str) -> None:
@@ -28,7 +29,7 @@ def open_page(page: Page, server: Server, sentence: str) -> None:
 def first_view(page: Page, server: Server, sentence: str) -> float:
     """Seconds until the page is complete."""
     open_page(page, server, sentence)
-    return answered(page.evaluate(f"() => ({WATCH})(null, {QUIET_MS})"), "first view")
+    return answered(page.evaluate(f"(rest) => ({WATCH})(null, rest)", AT_REST), "first view")
 
 
 def answer(page: Page, sentence: str) -> float:
@@ -45,7 +46,7 @@ def answer(page: Page, sentence: str) -> float:
         }""",
         sentence,
     )
-    return answered(box.evaluate(ENTER, QUIET_MS), sentence)
+    return answered(box.evaluate(ENTER, AT_REST), sentence)
 
 
 def measure(browser: Browser, server: Server, times: int) -> dict[str, object]:

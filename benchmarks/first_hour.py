@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Locator, Page
 
-from benchmarks.home import PATIENCE_MS, RACE, stands
-from benchmarks.pages import FIGURE, QUIET_MS, answered
+from benchmarks.home import RACE, stands
+from benchmarks.quiet import AT_REST, FIGURE, PATIENCE_MS, TEXT, answered, watch
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server
 from bertplay.lessons.ten_questions import Question, ten_questions
 
@@ -31,22 +31,7 @@ OTHER = {
 MOST_BACK = 6
 TRAIN = "Train it here"
 TRAINING_MS = 300_000
-SETTLED = """
-([quiet, patience]) => new Promise((resolve) => {
-  const app = document.querySelector("[data-testid=stApp]")
-  const look = () => [app.dataset.testScriptState, app.innerText, app.querySelectorAll("canvas, svg").length].join()
-  const start = performance.now()
-  let last = look(), changed = start
-  const frame = () => {
-    const now = performance.now(), current = look()
-    if (current !== last || app.dataset.testScriptState !== "notRunning") [last, changed] = [current, now]
-    if (now - changed > quiet) resolve(now - start - quiet)
-    else if (now - start > patience) resolve(null)
-    else requestAnimationFrame(frame)
-  }
-  requestAnimationFrame(frame)
-})
-"""
+SETTLED = f"(rest) => ({watch(TEXT, script=True, unchanged=True)})(null, rest)"
 
 
 def waited(page: Page, act: Callable[[], object], what: str) -> float:
@@ -55,7 +40,7 @@ def waited(page: Page, act: Callable[[], object], what: str) -> float:
     act()
     page.wait_for_load_state()
     acted = time.perf_counter() - start
-    return acted + answered(page.evaluate(SETTLED, [QUIET_MS, PATIENCE_MS]), what)
+    return acted + answered(page.evaluate(SETTLED, AT_REST), what)
 
 
 def first_answer(page: Page, server: Server) -> dict[str, float]:

@@ -10,35 +10,17 @@ import json
 
 from playwright.sync_api import Browser, Locator, Page
 
-from benchmarks.pages import FIGURE, LOOK, QUIET_MS, answered
+from benchmarks.quiet import AT_REST, FIGURE, PATIENCE_MS, PICTURES, answered, watch
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server, summary
 from bertplay.lessons.ten_questions import ten_questions
 
 RACE = "Run the race on this machine"
-PATIENCE_MS = 60_000
-WATCH = f"""
-(button, [quiet, patience]) => new Promise((resolve) => {{
-  const look = () => {{ {LOOK} }}
-  const app = document.querySelector("[data-testid=stApp]")
-  let last = look(), changed = null
-  const start = performance.now()
-  button?.click()
-  const frame = () => {{
-    const now = performance.now(), current = look()
-    const isRunning = app.dataset.testScriptState !== "notRunning"
-    if (current !== last || isRunning) [last, changed] = [current, now]
-    if (changed !== null && now - changed > quiet) resolve(changed - start)
-    else if (now - start > patience) resolve(null)
-    else requestAnimationFrame(frame)
-  }}
-  requestAnimationFrame(frame)
-}})
-"""
+WATCH = watch(PICTURES, script=True)
 
 
 def stands(button: Locator, what: str) -> float:
     """Seconds from a click until the card stands."""
-    return answered(button.evaluate(WATCH, [QUIET_MS, PATIENCE_MS]), what)
+    return answered(button.evaluate(WATCH, AT_REST), what)
 
 
 def go_through(page: Page, server: Server) -> dict[str, float]:
@@ -46,8 +28,7 @@ def go_through(page: Page, server: Server) -> dict[str, float]:
     page.goto(f"{server.url}/?q=1")
     first, *others = (f"{number}. {question.id}" for number, question in enumerate(ten_questions(), 1))
     page.get_by_role("heading", name=f"1. {ten_questions()[0].question}").wait_for()
-    script = f"([quiet, patience]) => ({WATCH})(null, [quiet, patience])"
-    seconds = {first: answered(page.evaluate(script, [QUIET_MS, PATIENCE_MS]), first)}
+    seconds = {first: answered(page.evaluate(f"(rest) => ({WATCH})(null, rest)", AT_REST), first)}
     for number, name in enumerate(others, 2):
         seconds[name] = stands(page.get_by_role("button", name="Next", exact=True), name)
         page.get_by_text(f"Question {number} of").wait_for()

@@ -12,10 +12,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Locator, Page
 
+from benchmarks.quiet import AT_REST, FIGURE, PICTURES, QUIET_MS, answered, watch
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server, summary
 
-QUIET_MS = 600  # what has not changed for so long is finished
-FIGURE = "[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)"
 HEADINGS = {
     "layers": "The layers from inside",
     "next_sentence": "Is it the next sentence?",
@@ -66,33 +65,10 @@ VIEWS = {
     "runs": View("runs"),
 }
 
-LOOK = """
-const main = document.querySelector("[data-testid=stMain]")
-const roots = [...main.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot] : []))
-const charts = main.querySelectorAll("[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)")
-const canvases = roots.flatMap((root) => [...root.querySelectorAll("canvas")])
-const picture = (chart) => (chart instanceof HTMLCanvasElement ? chart.toDataURL() : chart.outerHTML)
-return [main.innerText, ...roots.map((root) => root.textContent), ...[...charts, ...canvases].map(picture)].join()
-"""
-WATCH = f"""
-(button, quiet) => new Promise((resolve) => {{
-  const look = () => {{ {LOOK} }}
-  let last = look(), changed = null
-  const start = performance.now()
-  button?.click()
-  const frame = () => {{
-    const now = performance.now(), current = look()
-    if (current !== last) [last, changed] = [current, now]
-    const waited = now - (changed ?? start)
-    if (changed === null ? waited > 10000 : waited > quiet) resolve(changed && changed - start)
-    else requestAnimationFrame(frame)
-  }}
-  requestAnimationFrame(frame)
-}})
-"""
-SLIDE = f"""(slider, [key, quiet]) => {{
+WATCH = watch(PICTURES)
+SLIDE = f"""(slider, [key, rest]) => {{
   const press = () => slider.dispatchEvent(new KeyboardEvent("keydown", {{ key, bubbles: true, cancelable: true }}))
-  return ({WATCH})({{ click: press }}, quiet)
+  return ({WATCH})({{ click: press }}, rest)
 }}"""
 
 
@@ -106,7 +82,7 @@ def first_views(page: Page, server: Server, name: str, times: int) -> list[float
     seconds = []
     for _ in range(times):
         open_view(page, server, VIEWS[name])
-        seconds.append(answered(page.evaluate(f"() => ({WATCH})(null, {QUIET_MS})"), f"first view of {name}"))
+        seconds.append(answered(page.evaluate(f"(rest) => ({WATCH})(null, rest)", AT_REST), f"first view of {name}"))
     return seconds
 
 
@@ -120,18 +96,12 @@ def clicks(page: Page, server: Server, name: str, times: int) -> list[float]:
     for turn in range(times):
         element = view.clicked(page, turn)
         moved = (
-            element.evaluate(SLIDE, ["ArrowLeft" if turn % 6 < 3 else "ArrowRight", QUIET_MS])
+            element.evaluate(SLIDE, ["ArrowLeft" if turn % 6 < 3 else "ArrowRight", AT_REST])
             if view.slider
-            else element.evaluate(WATCH, QUIET_MS)
+            else element.evaluate(WATCH, AT_REST)
         )
         seconds.append(answered(moved, f"click {turn} of {name}"))
     return seconds
-
-
-def answered(milliseconds: float | None, what: str) -> float:
-    if milliseconds is None:
-        raise RuntimeError(f"nothing changed within ten seconds: {what}")
-    return milliseconds / 1000
 
 
 def measure(browser: Browser, server: Server, names: list[str], times: int, views: int) -> dict[str, object]:

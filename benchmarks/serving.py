@@ -73,11 +73,14 @@ def _wait_until_accepted(port: int, process: subprocess.Popen[bytes], deadline: 
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium: the system's own when there is one, otherwise the one that Playwright brought."""
+def chromium(*options: str) -> Iterator[Browser]:
+    """A headless Chromium: the system's own when there is one, otherwise the one that Playwright brought.
+
+    options   of its command line
+    """
     system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox", *options])
         yield browser
         browser.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server
 
@@ -29,10 +29,10 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Closed with its module: while Playwright's event loop runs, no other test can run one of its own."""
-    with chromium() as running:
+    """Closed when the last browser test is done: while Playwright's event loop runs, no other test can run one of its own."""
+    with chromium("--disable-gpu") as running:  # there is none; imitating one takes a third longer
         yield running
 
 
@@ -42,9 +42,16 @@ def is_trouble(message: ConsoleMessage) -> bool:
 
 
 @contextmanager
-def fresh_tab(browser: Browser, server: Server) -> Iterator[Page]:
-    """An empty tab of a fresh profile. In the end: no error on the console, no dialog, nothing asked of another machine."""
+def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
+    """Cookies, storage and files of its own, as another person's browser has."""
     context = browser.new_context(viewport={"width": 1280, "height": 1100}, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@contextmanager
+def watched_tab(context: BrowserContext, server: Server) -> Iterator[Page]:
+    """An empty tab. In the end: no error on the console, no dialog, nothing asked of another machine."""
     tab = context.new_page()
     tab.set_default_timeout(60_000)
     trouble: list[str] = []
@@ -53,12 +60,28 @@ def fresh_tab(browser: Browser, server: Server) -> Iterator[Page]:
     tab.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     tab.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else trouble.append(request.url))
     yield tab
-    context.close()
+    tab.close()
     assert trouble == []
 
 
+@pytest.fixture(scope="package")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all tests: it keeps the scripts of the app, whose fetching and compiling is a third of opening a page."""
+    with fresh_profile(browser) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """One such tab."""
-    with fresh_tab(browser, server) as tab:
+def page(profile: BrowserContext, server: Server) -> Iterator[Page]:
+    """A tab of a browser that remembers nothing of the tests before."""
+    profile.clear_cookies()
+    with watched_tab(profile, server) as tab:
+        forget(tab, server)
         yield tab
+
+
+def forget(tab: Page, server: Server) -> None:
+    """Empty what the pages of this server have stored, but not the cache of its files."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "local_storage,indexeddb,service_workers"})
+    session.detach()

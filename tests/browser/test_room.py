@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.serving import Server
-from tests.browser.conftest import fresh_tab
+from tests.browser.conftest import fresh_profile, watched_tab
 
 CHART = "[data-testid=stMain] [data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 IMAGES = "img:not([data-testid=stLogo], [data-testid=stHeaderLogo], [data-testid=stSidebarLogo])"
@@ -21,7 +21,8 @@ FORMULA = "$x$ :red[x]"
 def tabs(browser: Browser, server: Server) -> Iterator[list[Page]]:
     """The teacher's browser and those of two pupils."""
     with ExitStack() as stack:
-        yield [stack.enter_context(fresh_tab(browser, server)) for _ in range(3)]
+        people = [stack.enter_context(fresh_profile(browser)) for _ in range(3)]
+        yield [stack.enter_context(watched_tab(person, server)) for person in people]
 
 
 def said(page: Page, text: str) -> Locator:
