@@ -18,6 +18,7 @@ help: ## list the recipes
 run: .venv/.installed ## install what is pinned and start the app; PORT=8501, LESSON=week1.toml
 	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
 
+# Files run in their order, browsers first: xdist would put files with few tests last, and those are the long ones.
 test: lint ## install the development tools too, check the style and the types, run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
