@@ -2,6 +2,7 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -25,6 +26,14 @@ def test_each_part_answers_and_states_its_cost(page: AppTest, part: str) -> None
     assert costs
     assert "ms (median of" in costs[0]
     assert "pieces" in costs[0]
+
+
+def test_the_bars_of_all_models_have_one_scale(page: AppTest) -> None:
+    page.session_state["compare"] = "words"
+    page.run()
+    tables = [pa.ipc.open_stream(chart.proto.data.data).read_pandas() for chart in page.get("vega_lite_chart")]
+    assert len(tables) == 4
+    assert {longest for table in tables for longest in table["longest"]} == {max(table["probability"].max() for table in tables)}
 
 
 def test_what_no_model_here_can_do_is_answered_with_the_reason(page: AppTest) -> None:

@@ -123,7 +123,7 @@ def tell_measured(measured: Measured) -> Told:
     """An answer of the comparison, and what it costs."""
     told, cost = tell_answer(measured), measured.cost
     says = later(
-        "{says} {parameters:.1f} million parameters, {megabytes:.1f} MB in {precision}, {milliseconds:,.1f} ms.",
+        "{says} {parameters:.1f} million parameters with heads, {megabytes:.1f} MB in {precision}, {milliseconds:,.1f} ms.",
         says=later(told.says),
         parameters=cost.parameters / 1e6,
         megabytes=cost.bytes / 1e6,

@@ -1,6 +1,7 @@
 """The parts that ask one question of every model."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -43,23 +44,24 @@ JUDGED = mark(
 
 
 def show_words(asked: Asked) -> None:
-    """The guesses of every model."""
+    """The guesses of every model; all bars have one scale."""
     from bertplay.tasks.compare import compare_words
 
     found = compare(asked, compare_words, asked.text, top_k=TOP_K)
-    show_columns(found, show_guesses)
-    st.caption(t(SIGNS))
     rows = [
         (column.title, mask.index + 1, rank, guess.word, guess.probability, *cost_cells(column))
         for column, answer in answers(found, MaskedWordGuesses)
         for mask in answer.masks
         for rank, guess in enumerate(mask.guesses, 1)
     ]
+    longest = max((mask.guesses[0].probability for _, answer in answers(found, MaskedWordGuesses) for mask in answer.masks), default=1.0)
+    show_columns(found, partial(show_guesses, longest))
+    st.caption(t(SIGNS))
     download_table("compare_words", lambda: as_csv(("model", "mask", "rank", "word", "probability", *COST_NAMES), rows))
     show_task(found, "compare_words", asked.text, top_k=TOP_K)
 
 
-def show_guesses(column: Column, answer: Answer) -> None:
+def show_guesses(longest: float, column: Column, answer: Answer) -> None:
     if not isinstance(answer, MaskedWordGuesses):
         return
     if answer.cut:
@@ -68,7 +70,7 @@ def show_guesses(column: Column, answer: Answer) -> None:
         if len(answer.masks) > 1:
             st.markdown(f"**{ordinal(mask.index)}**")
         st.text(plain(in_brief(mask)))
-        draw(guess_bars(mask, narrow=True), key=f"compare_{column.model}_{mask.index}")
+        draw(guess_bars(mask, longest, narrow=True), key=f"compare_{column.model}_{mask.index}")
 
 
 def show_pieces(asked: Asked) -> None:

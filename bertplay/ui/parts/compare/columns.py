@@ -45,7 +45,7 @@ def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> N
 def show_cost(cost: Cost) -> None:
     """What the answer cost, in two lines."""
     size = t(
-        "{millions:.1f} million parameters, {size:.1f} MB in {precision}",
+        "{millions:.1f} million parameters with heads, {size:.1f} MB in {precision}",
         millions=cost.parameters / 1e6,
         size=cost.bytes / 1e6,
         precision=cost.precision,
