@@ -13,7 +13,7 @@ FILE = Path(__file__).with_name("ten_questions.toml")
 class Question:
     """One card.
 
-    short        what its button says where the question is too long for a narrow screen
+    short        the same in a word or two: ten buttons are to fit on a telephone
     answer       three sentences of our own
     seen         what the card showed, in one sentence, for the end of the tour
     experiment   which one is shown; first, second: the texts it starts with, "" where it needs none
@@ -28,6 +28,7 @@ class Question:
 
     id: str
     question: str
+    short: str
     answer: str
     experiment: str
     look: str
@@ -42,7 +43,6 @@ class Question:
     second: str = ""
     lines: bool = False
     claims: tuple[str, ...] = ()
-    short: str = ""
 
     def link_with(self, first: str, second: str) -> dict[str, str]:
         """What is filled in on the page that has more, the reader's texts among it; what nobody changed is in `link`, or its own start."""

@@ -19,6 +19,7 @@ from bertplay.ui import state
 from bertplay.ui.parts.fine_tuning.settings import RATES
 from bertplay.ui.parts.ten_questions.experiments import EXPERIMENTS
 from bertplay.ui.parts.ten_questions.vectors import with_gap
+from bertplay.wording import LANGUAGES, speaking, t
 
 OPENED = {"masked_word", "next_sentence", "wordpiece", "embeddings", "layers", "recurrence", "fine_tuning", "compare"}
 ROOT = Path(__file__).parents[3]
@@ -63,8 +64,11 @@ def test_on_every_card_one_can_guess_and_all_but_the_race_take_a_text_of_ones_ow
 
 
 def test_every_button_fits_a_narrow_screen() -> None:
-    """50 letters, the number included, are what a button of 390 pixels shows; a longer question has a short form."""
-    assert [q.id for q in ten_questions() if len(q.short or q.question) > 46] == []
+    """Two rows on a desk, four on a telephone: in French, too, which is longer."""
+    for language in LANGUAGES:
+        with speaking(language):
+            assert [q.id for q in ten_questions() if len(t(q.short)) > 22] == []
+            assert sum(len(t(q.short)) for q in ten_questions()) < 120
 
 
 def test_the_tutorials_set_what_exists() -> None:

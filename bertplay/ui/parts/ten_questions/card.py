@@ -41,7 +41,7 @@ def choose_question() -> int:
         t("The ten questions"),
         range(len(questions)),
         key=state.QUESTION,
-        format_func=lambda i: f"{i + 1}. {t(questions[i].short or questions[i].question)}",
+        format_func=lambda i: f"{i + 1}. {t(questions[i].short)}",
         required=True,
         persist_state="session",
     )
