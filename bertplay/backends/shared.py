@@ -33,10 +33,10 @@ class SharedBackend:
         self._answers: WeakKeyDictionary[LoadedModel, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
-        asked = (task, args, tuple(sorted(kwargs.items())))
+        asked = (task, key_of(args), tuple((name, key_of(value)) for name, value in sorted(kwargs.items())))
         try:
             hash(asked)
-        except TypeError:  # a list is among the arguments
+        except TypeError:  # a mapping is among the arguments
             return self._backend.call(model_id, task, *args, **kwargs)
         return self._backend.call(model_id, lambda model: self._answer(model, asked, lambda: task(model, *args, **kwargs)))
 
@@ -70,6 +70,11 @@ class SharedBackend:
     def _forget(self, model: "LoadedModel", asked: Hashable) -> None:
         with self._lock:
             self._answers[model].pop(asked, None)
+
+
+def key_of(value: Any) -> Any:
+    """What stands for an argument in the key of a question: a list of words is no key, its words are."""
+    return (type(value), *map(key_of, value)) if isinstance(value, list | tuple) else value
 
 
 def array_bytes(value: Any) -> int:

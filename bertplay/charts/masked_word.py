@@ -1,5 +1,6 @@
 """The guesses at a mask, drawn."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from bertplay.charts.bars import Widths, bars
 from bertplay.charts.light import Marks
 from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses
-from bertplay.wording import t
+from bertplay.wording import cached_by_language, t
 
 
 def guess_bars(
@@ -35,3 +36,9 @@ def guess_bars(
     )
     description = t("The most probable words at one mask, as bars with their probabilities.")
     return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None, lit, room)
+
+
+@partial(cached_by_language, most=64)  # a whole class sees the same
+def class_bars(mask: MaskGuesses, longest: float | None = None) -> Any:
+    """`guess_bars` of a mask that many look at."""
+    return guess_bars(mask, longest)

@@ -1,6 +1,7 @@
 """What is read from the store of rooms, each in a session that is open."""
 
 import json
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,14 @@ from sqlalchemy.orm import Session
 from bertplay.results.rooms import AnswerCount, QuestionCounts, RoomCounts
 from bertplay.rooms.question import read_title
 from bertplay.rooms.tables import CountRow, QuestionRow, RoomRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a class waits for: the question that is asked now, "" for none, and those whose answer it may see, by their steps."""
+
+    asked: str = ""
+    revealed: frozenset[str] = frozenset()
 
 
 def counts_of(session: Session, row: QuestionRow) -> QuestionCounts:
@@ -31,7 +40,8 @@ def room_counts(session: Session, room: str) -> RoomCounts:
     return RoomCounts(room, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(wanted).all()))
 
 
-def revealed_steps(session: Session, room: str) -> frozenset[str]:
-    """The questions of a room whose answer the class may see."""
+def standing_of(session: Session, room: str) -> Standing:
+    """How a room stands; as if nothing were asked when it is gone."""
+    row = session.get(RoomRow, room)
     here = (QuestionRow.room == room, QuestionRow.is_revealed)
-    return frozenset(session.scalars(select(QuestionRow.step).where(*here)).all())
+    return Standing(row.asked if row else "", frozenset(session.scalars(select(QuestionRow.step).where(*here)).all()))

@@ -24,7 +24,7 @@ from bertplay.errors import BadInput, NotTheTeacher, RoomIsFull, UnknownRoom
 from bertplay.results.rooms import QuestionCounts, RoomCounts
 from bertplay.rooms.glance import Glance
 from bertplay.rooms.question import Question, normal, written_title
-from bertplay.rooms.reading import question_counts, revealed_steps, room_counts
+from bertplay.rooms.reading import Standing, question_counts, room_counts, standing_of
 from bertplay.rooms.tables import Base, CountRow, QuestionRow, RoomRow
 from bertplay.settings import Settings
 from bertplay.wording import later, mark
@@ -127,14 +127,17 @@ class RoomStore:
             add_answer(session, room, question.step, said)
         return said
 
+    def standing(self, room: str) -> Standing:
+        """What is asked in a room now, and what is revealed."""
+        return self._look(("standing", room), lambda session: standing_of(session, room))
+
     def asked(self, room: str) -> str:
         """The step that the teacher asks now; "" when none."""
-        row = self._room(room)
-        return row.asked if row else ""
+        return self.standing(room).asked
 
     def is_revealed(self, room: str, step: str) -> bool:
         """Whether the class may see the model's answer to this question."""
-        return step in self._look(("revealed", room), lambda session: revealed_steps(session, room))
+        return step in self.standing(room).revealed
 
     def question(self, room: str, step: str) -> QuestionCounts | None:
         """One question with its counts; None when nobody asked or answered it."""

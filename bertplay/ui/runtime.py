@@ -21,6 +21,7 @@ from bertplay.settings import get_settings
 from bertplay.ui import state
 from bertplay.ui.last_messages import wait_for_last_messages
 from bertplay.ui.noting import note
+from bertplay.ui.redraw import Redrawing
 from bertplay.ui.turns import Turns
 from bertplay.wording import mark, t
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from bertplay.rooms.store import RoomStore
     from bertplay.runs.desk import Desk
+    from bertplay.ui.room.waiting import Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Runtime:
         self.turns = Turns()
         self._desk: Desk | None = None
         self._rooms: RoomStore | None = None
+        self._waiting: Waiting | None = None
         self._desk_lock, self._rooms_lock = threading.Lock(), threading.Lock()
         threading.Thread(target=self._keep_house, name="bertplay-runtime", daemon=True).start()
 
@@ -83,6 +86,17 @@ class Runtime:
             if self._rooms is None:
                 self._rooms = RoomStore(get_settings())
             return self._rooms
+
+    def waiting(self) -> "Waiting":
+        """The pupils who wait for their teacher; from the first call on they are told. StoreUnavailable as for the rooms."""
+        from bertplay.ui.room.waiting import Waiting
+
+        rooms = self.rooms()
+        with self._rooms_lock:
+            if self._waiting is None:
+                self._waiting = Waiting(rooms.standing, Redrawing().draw)
+                self._waiting.start()
+            return self._waiting
 
     def _keep_house(self) -> None:
         """Warm up, then collect garbage now and then: Streamlit would do it after every run of every page.

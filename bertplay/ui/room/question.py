@@ -14,15 +14,13 @@ import streamlit as st
 from bertplay.rooms.question import Question
 from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.live import live
+from bertplay.ui.redraw import this_part
 from bertplay.ui.room.answers import told_answer
 from bertplay.ui.room.class_counts import show_bars, show_question
 from bertplay.ui.room.visit import go_to_question, here
+from bertplay.ui.room.wait import draw_and_wait
 from bertplay.ui.runtime import get_rooms
 from bertplay.wording import t
-
-SECONDS_BETWEEN_LOOKS = 2.0
-"""So long a pupil may wait for what the teacher revealed: three hundred look, each as often as this."""
 
 
 def may_see(question: Question, ask: Callable[[], None]) -> bool:
@@ -50,13 +48,14 @@ def ask_class(question: Question, ask: Callable[[], None]) -> None:
     if visit.is_teacher:
         show_question(visit, question)
         return
+    page = this_part()
 
     @st.fragment
     def panel() -> None:
         """What a pupil sends runs this alone."""
         with explain_errors():
             ask()
-        live(lambda: say_what_comes(question), lambda: not is_open(question), SECONDS_BETWEEN_LOOKS, in_turn=True)
+        draw_and_wait(visit, question.step, lambda: say_what_comes(question), page)
 
     panel()
 

@@ -130,3 +130,11 @@ def test_answers_go_with_their_model(counting: Counting) -> None:
 def test_arrays_are_found_inside_a_result() -> None:
     guess = WordGuess("a", 0.5)
     assert array_bytes((guess, {"x": [np.zeros(3)]}, "text")) == 24
+
+
+def test_a_list_of_words_is_the_same_question_for_all_who_bring_it(counting: Counting) -> None:
+    """As a class does after the reveal, each pupil with a word of their own in a list."""
+    backend, task = asked_of(counting)
+    for words in (["hot"], ["hot"], ["cold"], ("hot",), [["hot"]]):
+        assert backend.call("m", task, words) == (words, 1)
+    assert counting.computed == [["hot"], ["cold"], ("hot",), [["hot"]]]

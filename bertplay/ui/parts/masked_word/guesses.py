@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bertplay.charts.masked_word import guess_bars
+from bertplay.charts.masked_word import class_bars
 from bertplay.results import MaskedWordGuesses, MaskGuesses
 from bertplay.ui.controls import how_many_guesses
 from bertplay.ui.feedback import plain
@@ -52,7 +52,7 @@ def in_words(result: MaskedWordGuesses) -> str:
 def show_figures(masks: tuple[MaskGuesses, ...]) -> None:
     """One figure over the whole width, or two in a row on one scale."""
     if len(masks) == 1:
-        draw(guess_bars(masks[0]), key="guess_bars")
+        draw(class_bars(masks[0]), key="guess_bars")
         return
     longest = max(mask.guesses[0].probability for mask in masks[:MOST_MASKS])
     for start in range(0, len(masks[:MOST_MASKS]), 2):
@@ -60,7 +60,7 @@ def show_figures(masks: tuple[MaskGuesses, ...]) -> None:
             with column:
                 st.markdown(f"**{ordinal(mask.index)}**")
                 st.text(plain(in_brief(mask)))
-                draw(guess_bars(mask, longest), key=f"guess_bars_{mask.index}")
+                draw(class_bars(mask, longest), key=f"guess_bars_{mask.index}")
     if len(masks) > MOST_MASKS:
         st.text(t("These are the first {shown} of {n:,} masks; the table has them all.", shown=MOST_MASKS, n=len(masks)))
 

@@ -6,10 +6,10 @@ from bertplay.ui import state
 from bertplay.ui.browser import room_key
 from bertplay.ui.controls import main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.live import live
 from bertplay.ui.parts.room.teacher import show_teacher
-from bertplay.ui.room.question import SECONDS_BETWEEN_LOOKS
+from bertplay.ui.redraw import this_part
 from bertplay.ui.room.visit import Visit, go_to_question, here, join
+from bertplay.ui.room.wait import draw_and_wait
 from bertplay.ui.runtime import get_rooms
 from bertplay.wording import as_told, t
 
@@ -52,8 +52,7 @@ def enter(visit: Visit) -> None:
 def show_pupil(visit: Visit) -> None:
     """What is asked now; before the first question, that there will be one."""
     st.text(t("You are in the room {room}.", room=visit.room))
-    before = get_rooms().asked(visit.room)
-    live(lambda: show_asked(visit), lambda: get_rooms().asked(visit.room) == before, SECONDS_BETWEEN_LOOKS)
+    draw_and_wait(visit, "", lambda: show_asked(visit), this_part())
 
 
 def show_asked(visit: Visit) -> None:
