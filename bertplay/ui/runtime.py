@@ -22,6 +22,7 @@ from bertplay.ui import state
 from bertplay.ui.last_messages import wait_for_last_messages
 from bertplay.ui.noting import note
 from bertplay.ui.redraw import Redrawing
+from bertplay.ui.theme import write_theme_once
 from bertplay.ui.turns import Turns
 from bertplay.wording import mark, t
 
@@ -53,6 +54,7 @@ class Runtime:
 
     def __init__(self) -> None:
         wait_for_last_messages()
+        write_theme_once()
         self.backend = LocalBackend(make_cache(get_settings()))
         self.of_class = SharedBackend(self.backend)
         self.cache = self.backend.cache
