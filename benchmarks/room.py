@@ -1,9 +1,9 @@
 """A class in one room: how long until a pupil's answer is counted, until the teacher sees it, until all see what is revealed.
 
 A pupil is a WebSocket client that does what Streamlit's front end does: it enters the room,
-goes to what the teacher asks, sends a word at a moment of its own, and asks again every two seconds whether the teacher
-has revealed the answer, as the page tells it to. The teacher is another such client. The clients share the machine with
-the server, and take about half of it. At the end the counts of the store are compared with what was sent.
+goes to what the teacher asks, sends a word at a moment of its own, looks again as often as the page tells it to, and waits
+until what the class said ("revealed") and what the model says ("model") stand there. The teacher is another such client.
+The clients share the machine with the server. At the end the counts of the store are compared with what was sent.
 Sends traffic to this machine alone.
 """
 
@@ -62,9 +62,11 @@ async def ask(
     seen = await timed(teacher.wait_for(f"{len(pupils):,} answers, "))
     async with asyncio.TaskGroup() as group:
         revealed = [group.create_task(timed(pupil.wait_for("The class said"))) for pupil in pupils]
+        model = [group.create_task(timed(pupil.wait_for("Hidden here"))) for pupil in pupils]
         await asyncio.sleep(0)
         await teacher.press("Reveal the model's answer", until="Hide the model's answer")
-    return {"moved": moved, "answered": answered, "teacher": [seen], "revealed": [task.result() for task in revealed]}, words
+    seconds = {"revealed": [task.result() for task in revealed], "model": [task.result() for task in model]}
+    return {"moved": moved, "answered": answered, "teacher": [seen], **seconds}, words
 
 
 async def timed(call: Awaitable[None]) -> float:
