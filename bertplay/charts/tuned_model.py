@@ -20,8 +20,11 @@ PICKED = "cell"
 """The name of the selection: a click on a cell."""
 
 
-def confusion_heat_map(confusion: Confusion) -> Any:
-    """Down, the true label; across, what the model said. A cell is deeper the greater its share of the row; a click picks it."""
+def confusion_heat_map(confusion: Confusion, outlined: tuple[str, str] | None = None) -> Any:
+    """Down, the true label; across, what the model said. A cell is deeper the greater its share of the row; a click picks it.
+
+    outlined   (true label, what the model said) of the cell whose examples are shown, however it was chosen
+    """
     rows = pd.DataFrame(
         {
             "truth": truth,
@@ -29,6 +32,7 @@ def confusion_heat_map(confusion: Confusion) -> Any:
             "count": confusion.counts[i][j],
             "share": confusion.counts[i][j] / max(1, sum(confusion.counts[i])),
             "is_right": i == j,
+            "is_outlined": (truth, guess) == outlined,
             "ink": "ink",
         }
         for i, truth in enumerate(confusion.labels)
@@ -53,7 +57,7 @@ def drawn_confusion() -> Any:
     )
     picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
     color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 2.2]))  # never so deep that the number on it is lost
-    width = alt.condition(picked, alt.value(3), alt.value(0))
+    width = alt.condition("datum.is_outlined", alt.value(3), alt.value(0))
     cells = base.mark_rect(cursor="pointer").encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
     counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
     description = t("How many examples of each true label the model took for each label.")

@@ -72,4 +72,4 @@ def download_table(name: str, make: Callable[[], bytes], *, has_figure: bool = T
             key=f"csv_{name}",
         )
         if has_figure:
-            st.caption(t("Point at a figure for its PNG."), width="content")
+            st.caption(t("Point at a figure, or go to it with Tab, for its numbers and its PNG."), width="content")

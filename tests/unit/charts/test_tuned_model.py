@@ -47,6 +47,13 @@ def test_a_cell_has_its_count_and_its_share_of_the_row() -> None:
     assert any(param["name"] == "cell" for param in drawing["params"])
 
 
+def test_the_chosen_cell_is_outlined_whoever_chose_it() -> None:
+    rows, _ = rows_and_drawing(confusion_heat_map(CONFUSION, ("bad", "good")))
+    assert rows["is_outlined"].tolist() == [False, True, False, False]
+    rows, _ = rows_and_drawing(confusion_heat_map(CONFUSION))
+    assert not rows["is_outlined"].any()
+
+
 def test_what_speaks_against_an_answer_is_said() -> None:
     rows, _ = rows_and_drawing(importance_bars(IMPORTANCE))
     assert rows["label"].tolist() == ["40%", "against it: 10%"]

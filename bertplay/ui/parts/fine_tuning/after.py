@@ -7,7 +7,7 @@ import streamlit as st
 from bertplay.charts.palette import percent
 from bertplay.charts.tuned_model import PICKED, calibration_points, confusion_heat_map, forgetting_lines, importance_bars
 from bertplay.results.training_curves import RunCurves
-from bertplay.results.tuned_model import JudgedText
+from bertplay.results.tuned_model import Confusion, JudgedText
 from bertplay.runs.views import RunView
 from bertplay.text import without_surrogates
 from bertplay.training.config import Task
@@ -43,16 +43,14 @@ def show_mistakes(run: RunView, _curves: RunCurves) -> None:
 
     folder = get_desk().folder(run.id) / "model"
     found = confusion(folder)
-    rows, drawing = rows_and_told_drawing(confusion_heat_map(found))
-    picked = st.vega_lite_chart(rows, drawing, key=f"tuning_confusion_{run.id}", on_select="rerun", selection_mode=[PICKED])
-    cells = picked["selection"].get(PICKED) or []
-    if cells:
-        truth, guess = str(cells[0]["truth"]), str(cells[0]["guess"])
+    cell = choose_cell(found, run.id)
+    if cell:
+        truth, guess = cell
         behind = found.behind(truth, guess)
         st.text(plain(t("{n} of {truth} taken for {guess}, the surest first", n=len(behind), truth=truth, guess=guess)))
         show_judged(behind)
     else:
-        st.text(t("The worst mistakes: the surest where it was wrong. Click a cell for the examples behind it."))
+        st.text(t("The worst mistakes: the surest where it was wrong. Click a cell for the examples behind it, or choose it above."))
         show_judged(found.worst())
     download_table("judged", lambda: as_csv(COLUMNS, [row_of(one) for one in found.judged]))
     sure = calibration(folder)
@@ -64,6 +62,38 @@ def show_mistakes(run: RunView, _curves: RunCurves) -> None:
             n=sure.judged,
             gap=percent(sure.error),
         )
+    )
+
+
+def choose_cell(found: Confusion, run_id: str) -> tuple[str, str] | None:
+    """The confusion matrix and a list of its cells: a click in the one and a choice in the other are the same."""
+    key, turn = f"{state.TUNING_CELL}_{run_id}", f"{state.TUNING_CELL_TURN}_{run_id}"
+    cells = {
+        (truth, guess): plain(t("{truth}, taken for {guess}: {n:,}", truth=truth, guess=guess, n=found.counts[i][j]))
+        for i, truth in enumerate(found.labels)
+        for j, guess in enumerate(found.labels)
+        if found.counts[i][j]
+    }
+
+    def take_click() -> None:
+        picked = st.session_state[chart]["selection"].get(PICKED) or [{}]
+        cell = (str(picked[0].get("truth")), str(picked[0].get("guess")))
+        st.session_state[key] = cell if cell in cells else None
+
+    def forget_click() -> None:
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1  # a new figure: a click on the same cell counts again
+
+    chart = f"tuning_confusion_{run_id}_{st.session_state.get(turn, 0)}"
+    rows, drawing = rows_and_told_drawing(confusion_heat_map(found, st.session_state.get(key)))
+    st.vega_lite_chart(rows, drawing, key=chart, on_select=take_click, selection_mode=[PICKED])
+    return st.selectbox(
+        t("Examples behind a cell"),
+        sorted(cells, key=lambda cell: cell[0] == cell[1]),  # mistakes first
+        index=None,
+        key=key,
+        format_func=lambda cell: cells.get(cell, ""),
+        placeholder=t("The worst mistakes"),
+        on_change=forget_click,
     )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bertplay.charts.layer_walk import embedding_strips, growth_lines, movement_cells
+from bertplay.charts.palette import percent
 from bertplay.results.layers import LayerWalk
 from bertplay.ui import state
 from bertplay.ui.components.lens_grid import lens_grid, picked_place
@@ -13,7 +14,7 @@ from bertplay.ui.parts.layers.gate import is_answered, say_who_was_right
 from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import english, later, mark, t
 
 TOP_K = 5
@@ -68,11 +69,24 @@ def show_place(walk: LayerWalk, place: int) -> None:
     if walk.layers:
         st.text(plain(in_words(walk, place)))
         draw(growth_lines(walk, place), key="growth_lines")
+        show_guesses(walk, place)
     if walk.embeddings is None:
         st.text(t("The embeddings of this family are put together in another way and not taken apart here; a BERT's are."))
         return
     draw(embedding_strips(walk.embeddings, place), key="embedding_strips")
     st.caption(t(SUM, shown=walk.embeddings.words.shape[1], width=walk.embeddings.width))
+
+
+def show_guesses(walk: LayerWalk, place: int) -> None:
+    """The five guesses at one place after every layer: what the lens tells where a mouse points, for who has none."""
+    with st.expander(t("Its guesses after every layer, as a table")):
+        ranks = [str(rank + 1) for rank in range(TOP_K)]
+        rows = [
+            {t("layer"): layer.layer}
+            | {rank: f"{plain(guess.word)}  {percent(guess.probability)}" for rank, guess in zip(ranks, layer.guesses[place], strict=False)}
+            for layer in walk.layers
+        ]
+        draw_table(rows, alt=t("For each layer: the first guesses at this piece, with their probabilities."))
 
 
 def question(walk: LayerWalk) -> str:

@@ -25,6 +25,10 @@ from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
 from bertplay.wording import as_told, mark, t
 
+HOW_TO_CHOOSE = mark(
+    "Choose one run by its box on the left, or by Shift and space in its row, to open, name or delete it, several to compare them."
+)
+
 
 def show_runs() -> None:
     """The list, drawn anew while a run moves."""
@@ -43,7 +47,7 @@ def show_list() -> None:
         chosen = [shown[i] for i in rows["selection"]["rows"] if i < len(shown)] or from_link(shown)
         state.publish(state.RUNS_CHOSEN, ".".join(run.id for run in chosen), "")
         if not chosen:
-            st.caption(t("Choose one run by its box on the left to open, name or delete it, several to compare them."))
+            st.caption(t(HOW_TO_CHOOSE))
         elif len(chosen) == 1:
             show_one(chosen[0])
         else:

@@ -20,7 +20,7 @@ MOST_SHOWN = 2_000
 HOW = mark(
     "Every change of colour is a cut: a word in one colour is one piece, and a piece with ## before it carries on the word. A wavy line "
     "marks what the model cannot write at all, because no piece of its vocabulary has that character; it reads [UNK] there. "
-    "Point at a piece for its characters. Around the whole the model then puts [CLS] and [SEP]."
+    "Point at a piece for its characters, which the table has too. Around the whole the model then puts [CLS] and [SEP]."
 )
 CHANGES = {
     (True, True): mark("Lower-cased and stripped of accents."),
@@ -31,7 +31,8 @@ CHANGES = {
 """(case goes, accents go) -> what became of the text."""
 OTHERWISE = mark(
     "Every change of colour is a cut. This model does not cut by WordPiece, so the stages of BERT are not its own; its pieces write a "
-    "space, and letters beyond English ones, with signs of their own. Point at a piece for its characters."
+    "space, and letters beyond English ones, with signs of their own. Point at a piece "
+    "for its characters, which the table has too."
 )
 
 
