@@ -7,8 +7,11 @@ In turn the first is ready at once and the last no later, so that half of a clas
 import threading
 from weakref import WeakSet
 
-SECONDS_IN_A_QUEUE = 10.0
-"""Whoever waited so long for the one before goes on: that one may be waiting for a model."""
+SECONDS_OF_A_TURN = 10.0
+"""Whoever waited so long while the one before had its turn goes on: that one may be waiting for a model.
+
+To wait for a turn of its own does not count. Otherwise all who are left in a long queue would begin at the same moment.
+"""
 
 
 class Turns:
@@ -19,16 +22,19 @@ class Turns:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last: threading.Thread | None = None
+        self._last: tuple[threading.Thread, threading.Event] | None = None
         self._had_one: WeakSet[threading.Thread] = WeakSet()
 
     def wait(self) -> None:
         """Wait for one's turn; a thread that had it already goes on."""
-        me = threading.current_thread()
+        me, has_begun = threading.current_thread(), threading.Event()
         with self._lock:
             if me in self._had_one:
                 return
-            before, self._last = self._last, me
+            before, self._last = self._last, (me, has_begun)
             self._had_one.add(me)
         if before is not None:
-            before.join(SECONDS_IN_A_QUEUE)
+            thread, its_turn = before
+            its_turn.wait()
+            thread.join(SECONDS_OF_A_TURN)
+        has_begun.set()

@@ -40,8 +40,27 @@ def test_who_had_a_turn_goes_on() -> None:
 
 
 def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SECONDS_IN_A_QUEUE", 0.05)
+    monkeypatch.setattr(module, "SECONDS_OF_A_TURN", 0.05)
     turns, done = Turns(), threading.Event()
     turns.wait()  # and this thread goes on living
     threading.Thread(target=lambda: (turns.wait(), done.set())).start()
     assert done.wait(5)
+
+
+def test_a_long_queue_stays_a_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each turn is short, all together are longer than anybody waits for one: still no two draw at once."""
+    monkeypatch.setattr(module, "SECONDS_OF_A_TURN", 0.1)
+    turns, drawing, together = Turns(), threading.Lock(), []
+
+    def draw() -> None:
+        turns.wait()
+        together.append(not drawing.acquire(blocking=False))
+        time.sleep(0.02)
+        drawing.release()
+
+    threads = [threading.Thread(target=draw) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert together == [False] * 20
