@@ -18,7 +18,9 @@ FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
     (mark("Record"), "json", "application/json", as_record),
 )
 WHAT = mark(
-    "The page is one HTML file that opens and prints without a network. The notebook asks everything again, in the folder of bertplay. "
+    "The page is one HTML file that opens and prints without a network. The notebook asks everything again, in the folder of bertplay; "
+    "Jupyter, which opens it, is installed there by `.venv/bin/python -m pip install notebook` and started by "
+    "`.venv/bin/jupyter notebook`. "
     "From the record the command `python -m bertplay worksheet` makes both."
 )
 
