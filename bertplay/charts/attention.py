@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import ink, percent, probability_color
+from bertplay.charts.palette import ink, probability_color
 from bertplay.results.layers import AttentionMaps, AttentionView
-from bertplay.wording import cached_by_language, t, t_as
+from bertplay.wording import cached_by_language, percent, t, t_as
 
 MOST_NAMES = 40
 """With more pieces names would be unreadable; pointing at a cell says them."""

@@ -9,9 +9,9 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import FAINT, Marks
 from bertplay.charts.marked_line import marked_line
-from bertplay.charts.palette import ink, percent
+from bertplay.charts.palette import ink
 from bertplay.results.layers import EmbeddingSum, LayerWalk
-from bertplay.wording import cached_by_language, mark, t
+from bertplay.wording import cached_by_language, mark, percent, t
 
 ROW = 25
 NAME_ROOM = 0.08

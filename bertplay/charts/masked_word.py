@@ -7,9 +7,8 @@ import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.light import Marks
-from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses
-from bertplay.wording import cached_by_language, t
+from bertplay.wording import cached_by_language, percent, t
 
 
 def guess_bars(

@@ -5,9 +5,8 @@ from typing import Any
 import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
-from bertplay.charts.palette import percent
 from bertplay.results import NamedWords, WordScore
-from bertplay.wording import t
+from bertplay.wording import percent, t
 
 
 def named_bars(named: NamedWords) -> Any:

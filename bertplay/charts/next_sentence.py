@@ -9,9 +9,9 @@ import pandas as pd
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.light import Marks
-from bertplay.charts.palette import ink, percent, probability_color
+from bertplay.charts.palette import ink, probability_color
 from bertplay.results.next_sentence import BothWays, NextSentenceVerdict, RankedCandidates
-from bertplay.wording import cached_by_language, mark, t
+from bertplay.wording import cached_by_language, mark, percent, t
 
 ROW = 46
 """Pixels a candidate: a line of text and a bar."""

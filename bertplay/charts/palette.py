@@ -8,13 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from bertplay.wording import FRENCH, language, number
-from bertplay.wording.numbers import NARROW
-
 CATEGORIES = alt.Scale(domain=["1", "2", "3", "4", "5", "ink"])
 """The six categories of the theme."""
-LEAST_SHARE = 0.0001
-"""Hundredths: what is less is said to be less than this."""
 MOST_BITS = 16.0
 """Where the colour of surprise ends: one chance in 65,536, less than an even guess over any vocabulary here."""
 
@@ -46,24 +41,3 @@ def ink() -> Any:
     categories (`chartCategoricalColors`) is kept for text.
     """
     return alt.Color("ink:N", legend=None, scale=CATEGORIES)
-
-
-def percent(probability: float) -> str:
-    """A probability as a person reads it: two figures that count, never a false zero.
-
-    0.4123 -> "41%", 0.0412 -> "4.1%", 0.000412 -> "0.041%", 0.0000004 -> "< 0.0001%", 1.0 -> "100%"; in French "41 %"
-    """
-    share = 100 * probability
-    below = "< " if 0 < share < LEAST_SHARE else ""
-    share = max(share, LEAST_SHARE) if share else 0
-    space = NARROW if language() == FRENCH else ""
-    return f"{below}{number(share, f'.{digits_that_count(share)}f')}{space}%"
-
-
-def digits_that_count(share: float) -> int:
-    """Digits after the point, of a number of hundredths: 41.23 -> 0, 99.7 -> 1, 4.12 -> 1, 0.0412 -> 3, 0 -> 0."""
-    if share == 0 or share >= 99.995:
-        return 0
-    if share >= 99.5:
-        return 2 if share >= 99.95 else 1
-    return 0 if share >= 10 else 1 if share >= 1 else 2 if share >= 0.1 else 3 if share >= 0.01 else 4

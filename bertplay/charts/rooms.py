@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
-from bertplay.charts.palette import percent
 from bertplay.results.rooms import QuestionCounts
-from bertplay.wording import cached_by_language, number, t
+from bertplay.wording import cached_by_language, number, percent, t
 
 MOST_BARS = 15
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import ink, percent
+from bertplay.charts.palette import ink
 from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, WordImportance
-from bertplay.wording import cached_by_language, mark, t
+from bertplay.wording import cached_by_language, mark, percent, t
 
 CELL = 44
 """Pixels."""

@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import ink, percent
+from bertplay.charts.palette import ink
 from bertplay.results.wordpiece import Share, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
-from bertplay.wording import cached_by_language, english, number, t, t_as
+from bertplay.wording import cached_by_language, english, number, percent, t, t_as
 
 ROW = 27
 """Pixels a row."""

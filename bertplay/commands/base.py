@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVa
 
 import typer
 
+from bertplay import wording
 from bertplay.errors import BertplayError
 from bertplay.results import WindowCut, as_json
 from bertplay.settings import get_settings
@@ -62,8 +63,13 @@ def printable(text: str) -> str:
 
 
 def percent(share: float) -> str:
-    """Three digits however small, ten columns: 0.0000123 -> "0.00123 %"."""
-    return f"{100 * share:8.3g} %"
+    """A share as the pages write it, on the right of ten columns: 0.0000123 -> "   0.0012%"."""
+    return f"{wording.percent(share):>10}"
+
+
+def small(value: float) -> str:
+    """A number that may be very small, as the pages write it, on the right of ten columns: 0.0000038 -> "  0.000004"."""
+    return f"{wording.number(value, wording.plain_form(value)):>10}"
 
 
 def cut_lines(cut: WindowCut | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 import numpy as np
 import typer
 
-from bertplay.commands.base import Json, Model, TopK, compute, cut_lines, explained, percent, show
+from bertplay.commands.base import Json, Model, TopK, compute, cut_lines, explained, percent, show, small
 from bertplay.errors import BadInput
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import AttentionMaps, AttentionView, LayerWalk, Ledger, Looks, SwitchedAnswer, Switches, WordOrder
@@ -136,11 +136,11 @@ def switched_lines(found: SwitchedAnswer) -> Iterator[str]:
 
 
 def in_line(mask: MaskGuesses) -> str:
-    """door 50.1%, room 8.5%"""
-    return ", ".join(f"{guess.word} {guess.probability:.1%}" for guess in mask.guesses)
+    """door 50%, room 8.5%"""
+    return ", ".join(f"{guess.word} {percent(guess.probability).strip()}" for guess in mask.guesses)
 
 
 def order_lines(found: WordOrder) -> Iterator[str]:
-    yield "with positions   without  piece"
-    yield from (f"{piece.with_positions:14.3f}  {piece.without_positions:8.1e}  {piece.text}" for piece in found.pieces)
-    yield f"without positions no vector differs by more than {found.most_without_positions:.1e}"
+    yield "with positions     without  piece"
+    yield from (f"{piece.with_positions:14.3f}  {small(piece.without_positions)}  {piece.text}" for piece in found.pieces)
+    yield f"without positions no vector differs by more than {small(found.most_without_positions).strip()}"

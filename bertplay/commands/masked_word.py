@@ -100,11 +100,11 @@ def guess_lines(found: MaskedWordGuesses) -> Iterator[str]:
 
 
 def word_lines(guesses: Sequence[WordGuess]) -> Iterator[str]:
-    yield from (f"  {guess.probability:6.1%}  {guess.word}" for guess in guesses)
+    yield from (f"{percent(guess.probability)}  {guess.word}" for guess in guesses)
 
 
 def score_line(score: WordScore) -> str:
-    """0.312%  paris (rank 4), and what is to be known of a word that is not one piece."""
+    """0.31%  paris (rank 4), and what is to be known of a word that is not one piece."""
     if not score.is_known:
         return f"   unknown   {score.word}"
     note = f"rank {score.rank}" if score.rank else " ".join(score.pieces)
@@ -136,7 +136,7 @@ def sides_lines(found: SidedGuesses) -> Iterator[str]:
 def surprise_lines(found: SentenceSurprise) -> Iterator[str]:
     """12.3 bits  constitution, and what the model would have said there."""
     for word in found.words:
-        yield f"{word.bits:6.1f} bits  {word.word}  (its guess: {word.guess.word}, {word.guess.probability:.1%})"
+        yield f"{word.bits:6.1f} bits  {word.word}  (its guess: {word.guess.word}, {percent(word.guess.probability).strip()})"
     bits = math.log2(found.pseudo_perplexity)
     yield f"pseudo-perplexity {found.pseudo_perplexity:.1f}: each piece surprises by {bits:.1f} bits on average"
     yield from cut_lines(found.cut)

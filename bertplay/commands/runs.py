@@ -127,7 +127,7 @@ def check_end(run: "RunView") -> None:
 
 
 def evaluation_lines(events: "Iterable[TrainEvent]") -> Iterator[str]:
-    """step 40   loss 0.412   held-out loss 0.467   accuracy 81.2 %"""
+    """step 40   loss 0.412   held-out loss 0.467   accuracy 81.2%"""
     from bertplay.training.events import Evaluated
 
     for event in events:

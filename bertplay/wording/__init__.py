@@ -15,7 +15,7 @@ everything is English, because nobody says whose words are wanted. docs/decision
 """
 
 from bertplay.wording.languages import ENGLISH, FRENCH, LANGUAGES, ask_language_with, cached_by_language, language, speaking
-from bertplay.wording.numbers import number, plain_form
+from bertplay.wording.numbers import number, percent, plain_form
 from bertplay.wording.telling import Later, as_told, english, in_one, later, mark, t, t_as, t_n
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "later",
     "mark",
     "number",
+    "percent",
     "plain_form",
     "speaking",
     "t",

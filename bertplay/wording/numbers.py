@@ -9,6 +9,8 @@ from bertplay.wording.languages import FRENCH, language
 
 NARROW = "\u202f"
 """A narrow space where no line breaks: between thousands, and before a percent sign."""
+LEAST_SHARE = 0.0001
+"""Hundredths: what is less is said to be less than this."""
 AS_IN_FRENCH = str.maketrans({",": NARROW, ".": ",", "%": f"{NARROW}%"})
 
 
@@ -29,6 +31,27 @@ def places_of(value: float, least: int) -> int:
 def plain_form(value: float) -> str:
     """A form that writes one digit of what is small, and no power of ten: 1.2345 -> ".2f", 0.0000038 -> ".6f" ("0.000004"), 0 -> ".0f"."""
     return f".{places_of(value, 2)}f" if value else ".0f"
+
+
+def percent(probability: float) -> str:
+    """A probability as a person reads it: two figures that count, never a false zero.
+
+    0.4123 -> "41%", 0.0412 -> "4.1%", 0.000412 -> "0.041%", 0.0000004 -> "< 0.0001%", 1.0 -> "100%"; in French "41 %"
+    """
+    share = 100 * probability
+    below = "< " if 0 < share < LEAST_SHARE else ""
+    share = max(share, LEAST_SHARE) if share else 0
+    space = NARROW if language() == FRENCH else ""
+    return f"{below}{number(share, f'.{digits_that_count(share)}f')}{space}%"
+
+
+def digits_that_count(share: float) -> int:
+    """Digits after the point, of a number of hundredths: 41.23 -> 0, 99.7 -> 1, 4.12 -> 1, 0.0412 -> 3, 0 -> 0."""
+    if share == 0 or share >= 99.995:
+        return 0
+    if share >= 99.5:
+        return 2 if share >= 99.95 else 1
+    return 0 if share >= 10 else 1 if share >= 1 else 2 if share >= 0.1 else 3 if share >= 0.01 else 4
 
 
 class NumberFormatter(Formatter):

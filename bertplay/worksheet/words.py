@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 
 from bertplay.results.worksheet import Told
-from bertplay.wording import as_told, later, t
+from bertplay.wording import as_told, later, plain_form, t
 
 MOST_ROWS = 12
 MOST_CELL = 80
+LEAST_OF_THREE = 0.0001
+"""What is less, Python's "g" would write with a power of ten."""
 
 
 def share(probability: float) -> str:
-    """Three digits however small: 0.41 -> "41%", 0.0000123 -> "0.00123%"."""
-    return later("{share:.3g}%", share=100 * probability)
+    """Three digits, of what is small one, and no power of ten: 0.413 -> "41.3%", 0.0000123 -> "0.00123%", 1e-7 -> "0.00001%"."""
+    share = 100 * probability
+    return later("{share}%", share=digits(share, ".3g" if not 0 < share < LEAST_OF_THREE else plain_form(share)))
 
 
 def digits(value: float, form: str) -> str:

@@ -5,10 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.results.layers import LayerWalk
 from bertplay.ui.components import files
-from bertplay.wording import t
+from bertplay.wording import percent, t
 
 KEY = "lens_grid"
 

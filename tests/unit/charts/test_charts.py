@@ -10,7 +10,6 @@ from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.joint_words import joint_bars
 from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.named_words import named_bars
-from bertplay.charts.palette import percent
 from bertplay.charts.sentence_contrast import contrast_scatter, names_with_room
 from bertplay.charts.surprise import surprise_bars
 from bertplay.results import (
@@ -25,6 +24,7 @@ from bertplay.results import (
     WordScore,
     WordSurprise,
 )
+from bertplay.wording import percent
 
 MASK = MaskGuesses(0, (WordGuess("hot", 0.4), WordGuess("cold", 0.25)), 2.0, WordScore("cold", 0.25, 2, ("cold",)))
 CONTRAST = WordContrast(

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from bertplay.charts.palette import percent
 from bertplay.wording import (
     ENGLISH,
     FRENCH,
@@ -18,6 +17,7 @@ from bertplay.wording import (
     later,
     mark,
     number,
+    percent,
     plain_form,
     speaking,
     t,

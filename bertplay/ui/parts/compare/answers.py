@@ -8,7 +8,6 @@ import streamlit as st
 
 from bertplay.charts.compare import word_squares
 from bertplay.charts.masked_word import guess_bars
-from bertplay.charts.palette import percent
 from bertplay.models.spec import Ability
 from bertplay.results import MaskedWordGuesses
 from bertplay.results.compare import Answer, Column, Comparison, FalseWords, Likeness, OneWord, PairAnswer, Pieces
@@ -20,7 +19,7 @@ from bertplay.ui.parts.compare.columns import COST_NAMES, compare, cost_cells, s
 from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, number, t
+from bertplay.wording import english, mark, number, percent, t
 
 A = TypeVar("A", MaskedWordGuesses, Pieces, PairAnswer, Likeness, OneWord, FalseWords)
 TOP_K = 5

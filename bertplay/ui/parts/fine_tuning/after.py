@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.charts.tuned_model import PICKED, calibration_points, confusion_heat_map, forgetting_lines, importance_bars
 from bertplay.results.training_curves import RunCurves
 from bertplay.results.tuned_model import Confusion, JudgedText
@@ -17,7 +16,7 @@ from bertplay.ui.figure import draw, rows_and_told_drawing
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, mark, percent, t
 
 MOST_SHOWN = 50
 MASKED_IN_TURN = mark(

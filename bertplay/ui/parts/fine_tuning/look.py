@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.charts.training_cloud import cloud_points
 from bertplay.charts.training_curves import accuracy_lines, loss_lines, movement_lines, own_lines, rate_line
 from bertplay.results.training_curves import RunCurves
@@ -20,7 +19,7 @@ from bertplay.ui.parts.fine_tuning.after import show_forgotten, show_mistakes, s
 from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
-from bertplay.wording import mark, t
+from bertplay.wording import mark, percent, t
 
 FIRST = "curves"
 

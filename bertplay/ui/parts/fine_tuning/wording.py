@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bertplay.charts.palette import percent
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.forecast import Forecast
 from bertplay.runs.names import METHODS
@@ -11,7 +10,7 @@ from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.config import Method
 from bertplay.training.events import Wish
-from bertplay.wording import as_told, t
+from bertplay.wording import as_told, percent, t
 
 
 def duration(seconds: float) -> str:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from bertplay.charts.attention import attention_matrix, head_scatter
-from bertplay.charts.palette import percent
 from bertplay.results.layers import AttentionMaps, AttentionView
 from bertplay.ui import state
 from bertplay.ui.components.attention_arcs import attention_arcs, picked_piece
@@ -16,7 +15,7 @@ from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, later, mark, t
+from bertplay.wording import english, later, mark, percent, t
 
 FIRST_HEAD = "1.1"
 WARNING = mark(

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.charts.switches import guesses_beside, turned_bars
 from bertplay.results import MaskGuesses
 from bertplay.results.layers import Looks, SwitchedAnswer, Switches
@@ -17,7 +16,7 @@ from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t, t_as
+from bertplay.wording import english, mark, percent, t, t_as
 
 TOP_K = 7
 MOST_MASKS, MOST_ROWS = 3, 16

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from bertplay.charts.layer_walk import embedding_strips, growth_lines, movement_cells
-from bertplay.charts.palette import percent
 from bertplay.results.layers import LayerWalk
 from bertplay.ui import state
 from bertplay.ui.components.lens_grid import lens_grid, picked_place
@@ -15,7 +14,7 @@ from bertplay.ui.parts.layers.wording import about_cut
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, later, mark, t
+from bertplay.wording import english, later, mark, percent, t
 
 TOP_K = 5
 MOST_ROWS = 14

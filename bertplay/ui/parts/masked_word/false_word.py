@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.spec import Ability
 from bertplay.results.compare import FalseWords
@@ -12,7 +11,7 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, mark, percent, t
 
 HOW = mark(
     "ELECTRA never had to fill gaps. A small generator, which is a BERT, filled them for it, often wrongly, and the discriminator learned "

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.results import WordGuess, WordScore
 from bertplay.rooms.question import Question
 from bertplay.text import without_surrogates
@@ -16,7 +15,7 @@ from bertplay.ui.parts.masked_word.wording import ordinal
 from bertplay.ui.room.question import ask_class, is_open, show_class, take_answer
 from bertplay.ui.room.visit import here
 from bertplay.ui.runtime import get_backend
-from bertplay.wording import mark, t
+from bertplay.wording import mark, percent, t
 
 MOST_MASKS = 6
 RIGHT = {

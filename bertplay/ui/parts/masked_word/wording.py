@@ -1,8 +1,7 @@
 """Figures in words, for the masked-word page. Plain text: no function here writes markdown."""
 
-from bertplay.charts.palette import percent
 from bertplay.results import MaskGuesses, WindowCut, WordScore
-from bertplay.wording import mark, number, t
+from bertplay.wording import mark, number, percent, t
 
 ORDINALS = (
     mark("First mask"),

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from bertplay.charts.next_sentence_bench import KIND_TITLES, kind_points
-from bertplay.charts.palette import percent
 from bertplay.results.next_sentence import JudgedPair, KindScore, NextSentenceBench, PairKind
 from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
@@ -13,7 +12,7 @@ from bertplay.ui.room.question import show_class
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, number, t, t_as, t_n
+from bertplay.wording import english, mark, number, percent, t, t_as, t_n
 
 KINDS = mark(
     """\

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from bertplay.charts.palette import percent
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Bundled
 from bertplay.results import WindowCut
 from bertplay.ui.controls import held_out_accuracy, share_in
-from bertplay.wording import mark, t
+from bertplay.wording import mark, percent, t
 
 LABELS = mark(
     "**Label 0 means “is next”**, label 1 “is not next”. Nearly everybody gets it backwards, because elsewhere 1 means yes. The two "

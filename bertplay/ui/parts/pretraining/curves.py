@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.charts.pretraining import training_curves
 from bertplay.lessons.training_logs import training_logs
 from bertplay.results.pretraining import TrainingLog
@@ -10,7 +9,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import choose_one
 from bertplay.ui.figure import draw
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, mark, percent, t
 
 MEASURES = {"top1": mark("Guessed first"), "loss": mark("Loss"), "pair": mark("Sentence pairs")}
 PLATEAU = mark(

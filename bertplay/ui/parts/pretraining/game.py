@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.results.pretraining import ChosenPiece, Fate, MaskingGame
 from bertplay.text import without_surrogates
 from bertplay.ui import state
@@ -14,7 +13,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, number, t, t_as
+from bertplay.wording import english, mark, number, percent, t, t_as
 
 FIRST_TEXT = english(
     "The old man sat by the fire and read a letter from his daughter. She had gone to sea in the spring, and now she wrote "

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.errors import BadInput
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
@@ -20,7 +19,7 @@ from bertplay.ui.parts.fine_tuning.keep import show_keep
 from bertplay.ui.parts.fine_tuning.watch import show_buttons, show_state, watch_run
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import draw_table
-from bertplay.wording import english, mark, number, t
+from bertplay.wording import english, mark, number, percent, t
 
 SECONDS = 60.0
 FIRST_OWN = english("Cut the onions into small [MASK].")

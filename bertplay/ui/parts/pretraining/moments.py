@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bertplay.charts.masked_word import guess_bars
-from bertplay.charts.palette import percent
 from bertplay.models.early import EarlyModel, early_models
 from bertplay.results.pretraining import Moment
 from bertplay.ui import state
@@ -15,7 +14,7 @@ from bertplay.ui.figure import draw
 from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, number, t
+from bertplay.wording import english, mark, number, percent, t
 
 FIRST = english("She opened the [MASK] and went inside.")
 TOP_K = 7

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bertplay.charts.palette import percent
 from bertplay.results.recurrence import DISTANCES, FirstWord
 from bertplay.runs.first_word import first_word_of
 from bertplay.runs.names import FIRST_WORD
@@ -21,7 +20,7 @@ from bertplay.ui.parts.fine_tuning.watch import leave
 from bertplay.ui.parts.fine_tuning.wording import about_state, told_problem
 from bertplay.ui.runtime import get_desk
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import english, mark, percent, t
 
 SECONDS = 30.0
 NAMES = {"lstm": "LSTM", "attention": mark("self-attention")}

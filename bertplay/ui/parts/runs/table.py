@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bertplay.charts.palette import percent
 from bertplay.runs.names import METHODS, source_of
 from bertplay.runs.views import RunView
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.fine_tuning import STATES
 from bertplay.ui.parts.fine_tuning.wording import duration
-from bertplay.wording import as_told, mark, number, t
+from bertplay.wording import as_told, mark, number, percent, t
 from bertplay.wording.dates import day_and_time
 
 OPTIONAL = ("accuracy", "F1", "took", "note")

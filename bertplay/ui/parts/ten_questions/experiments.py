@@ -8,7 +8,6 @@ from bertplay.charts.layer_walk import growth_lines
 from bertplay.charts.light import Marks, marked, room_for
 from bertplay.charts.masked_word import guess_bars
 from bertplay.charts.next_sentence import verdict_bars
-from bertplay.charts.palette import percent
 from bertplay.charts.recurrence import race_lines
 from bertplay.charts.switches import order_bars
 from bertplay.errors import MissingAbility, NotStored
@@ -24,7 +23,7 @@ from bertplay.ui.parts.ten_questions.training import show_practice, show_transfe
 from bertplay.ui.parts.ten_questions.vectors import show_vectors
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.table import draw_table
-from bertplay.wording import mark, t
+from bertplay.wording import mark, percent, t
 
 TOP_K = 5
 FEW = 3

@@ -7,7 +7,6 @@ from itertools import pairwise
 import streamlit as st
 
 from bertplay.charts.light import Marks
-from bertplay.charts.palette import percent
 from bertplay.results import MaskedWordGuesses, MaskGuesses, SidedGuesses
 from bertplay.results.embeddings import FollowedWord
 from bertplay.results.layers import LayerWalk, WordOrder
@@ -16,7 +15,7 @@ from bertplay.results.recurrence import Race
 from bertplay.results.training_curves import RunCurves
 from bertplay.results.wordpiece import WordSearch
 from bertplay.ui.feedback import plain
-from bertplay.wording import mark, t, t_n
+from bertplay.wording import mark, percent, t, t_n
 
 SPACES = "Ġ▁"
 """What some families write for the space before a word."""
