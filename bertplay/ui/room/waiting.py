@@ -120,3 +120,5 @@ class Waiting:
                 self.look_once()
             except BertplayError as error:  # the pages say so themselves
                 logger.warning("%s", error)
+            except Exception:  # this thread serves every room: one page that cannot be drawn must not end it
+                logger.exception("a class could not be told; its pages look by themselves")

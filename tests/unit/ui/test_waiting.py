@@ -1,7 +1,8 @@
 """Who waits in a room is drawn anew when the teacher asks or reveals, once, and nobody else."""
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -129,3 +130,28 @@ def test_a_store_that_cannot_be_read_for_a_moment_stops_nothing(monkeypatch: pyt
     waiting.wait(Waiter("bamodi", "soup", "soup", Part("a", "look"), Part("a")))
     waiting.start()
     assert drawn.wait(5)
+
+
+def test_a_page_that_cannot_be_drawn_ends_the_telling_for_nobody(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(module, "SECONDS_BETWEEN_LOOKS", 0.001)
+    drawn = threading.Event()
+
+    def draw(parts: Sequence[Part]) -> None:
+        if parts[0].session == "broken":
+            raise RuntimeError("no such loop")
+        drawn.set()
+
+    waiting = Waiting(lambda room: Standing("ship"), draw)
+    waiting.start()
+    waiting.wait(Waiter("bamodi", "soup", "soup", Part("broken", "look"), Part("broken")))
+    assert until(lambda: "could not be told" in caplog.text)
+    waiting.wait(Waiter("bamodi", "soup", "soup", Part("whole", "look"), Part("whole")))
+    assert drawn.wait(5)
+
+
+def until(is_true: Callable[[], bool]) -> bool:
+    """Whether it comes true within five seconds."""
+    end = time.monotonic() + 5
+    while not is_true() and time.monotonic() < end:
+        time.sleep(0.01)
+    return is_true()
