@@ -8,7 +8,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.compare import ItemComparison, ItemScore, OneWord
-from bertplay.wording import cached_by_language, mark, number, t
+from bertplay.wording import as_told, cached_by_language, mark, number, t
 
 COSTS = {"parameters": mark("parameters, millions"), "bytes": mark("memory, MB"), "milliseconds": mark("milliseconds a sentence")}
 QUALITIES = {"accuracy": mark("first guess right, %"), "preferred": mark("answer before the other word, %")}
@@ -23,7 +23,7 @@ def quality_against_cost(found: ItemComparison, quality: str, cost: str) -> Any:
     scores = [(column.title, column.score) for column in found.columns if column.score is not None]
     rows = pd.DataFrame(
         {
-            "model": [title for title, _ in scores],
+            "model": [as_told(title) for title, _ in scores],
             "cost": [cost_in_units(score, cost) for _, score in scores],
             "quality": [100 * (getattr(score, quality) or 0.0) for _, score in scores],
             "chance": 50.0,

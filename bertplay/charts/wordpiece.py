@@ -8,7 +8,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.results.wordpiece import Share, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
-from bertplay.wording import cached_by_language, english, number, percent, t, t_as
+from bertplay.wording import as_told, cached_by_language, english, number, percent, t, t_as
 
 ROW = 27
 """Pixels a row."""
@@ -107,7 +107,11 @@ def drawn_lengths() -> Any:
 def comparison_dots(comparison: TokenizerComparison) -> Any:
     """Pieces a word: a line for each text, a dot for each model. Texts without spaces between words have none."""
     rows = pd.DataFrame(
-        [(row.model_title, t(row.sample), row.pieces_per_word, row.pieces, row.unknown) for row in comparison.samples if row.words],
+        [
+            (as_told(row.model_title), t(row.sample), row.pieces_per_word, row.pieces, row.unknown)
+            for row in comparison.samples
+            if row.words
+        ],
         columns=["model", "sample", "average", "pieces", "unknown"],
     )
     return with_rows(drawn_dots(), rows)

@@ -32,12 +32,12 @@ MAX_ID_CHARACTERS = 96
 ID = re.compile(r"(?:local/|run/|early/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 TITLES = {
-    "bert": "Our small BERT",
-    "roberta": "Our small RoBERTa",
-    "albert": "Our small ALBERT",
-    "xlnet": "Our small XLNet",
-    "bilstm": "Our BiLSTM",
-    "word2vec": "Our word2vec",
+    "bert": mark("Our small BERT"),
+    "roberta": mark("Our small RoBERTa"),
+    "albert": mark("Our small ALBERT"),
+    "xlnet": mark("Our small XLNet"),
+    "bilstm": mark("Our BiLSTM"),
+    "word2vec": mark("Our word2vec"),
 }
 BUNDLED_LICENCE = "Apache-2.0"
 
@@ -134,11 +134,16 @@ def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
 
 
 def title_of_bundled(model_id: str) -> str:
-    """ "bert" -> "Our small BERT"; "early/bert.901329" -> "Our small BERT after 901,329 tokens"; the id of any other."""
+    """ "bert" -> "Our small BERT"; "early/bert.901329" -> "Our small BERT after 901,329 tokens"; the id of any other.
+
+    Ours are told in the language of whoever looks; an id is nobody's sentence.
+    """
     if model_id.startswith(EARLY_PREFIX):
         model, _, tokens = model_id.removeprefix(EARLY_PREFIX).partition(".")
-        return f"{TITLES[model]} after {int(tokens):,} tokens" if model in TITLES and tokens.isdecimal() else model_id
-    return TITLES.get(model_id, model_id)
+        if model in TITLES and tokens.isdecimal():
+            return later("{model} after {tokens:,} tokens", model=later(TITLES[model]), tokens=int(tokens))
+        return model_id
+    return later(TITLES[model_id]) if model_id in TITLES else model_id
 
 
 def title_of_run(folder: Path, model_id: str) -> str:

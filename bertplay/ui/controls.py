@@ -17,7 +17,7 @@ from bertplay.ui import state
 from bertplay.ui.feedback import plain
 from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.runtime import FIRST_MODEL
-from bertplay.wording import mark, t, t_n
+from bertplay.wording import as_told, mark, t, t_n
 
 MOST_CHARACTERS = 100_000
 MOST_WORD_CHARACTERS = 100
@@ -39,12 +39,13 @@ def choose_model(ability: Ability) -> str:
     st.session_state[state.MODEL] = asked if asked in usable else FIRST_MODEL
     if is_fixed():
         return fixed_model(asked, usable)
+    titles = {id_: as_told(entry.title) for id_, entry in usable.items()}
     with st.sidebar:
         model_id = st.selectbox(
             t("Model"),
             list(usable),
             key=state.MODEL,
-            format_func=lambda id_: usable[id_].title if id_ in usable else id_,
+            format_func=lambda id_: titles.get(id_, id_),
             persist_state="session",
         )
         if asked not in usable:
@@ -123,12 +124,12 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
     if absent:
         with st.expander(t_n("{n} model not here", "{n} models not here", len(absent))):
             for entry in absent:
-                st.text(f"{plain(entry.title)}\n{plain(t(entry.reason))}")
+                st.text(f"{plain(as_told(entry.title))}\n{plain(t(entry.reason))}")
 
 
 def as_label(spec: ModelSpec) -> str:
     """The title of a model that is ours or the hub's; of the reader's own the id, for a label reads markdown and an id holds none."""
-    return (spec.title if isinstance(spec.source, Bundled | Hub) else spec.id).replace("_", r"\_")
+    return str(as_told(spec.title) if isinstance(spec.source, Bundled | Hub) else spec.id).replace("_", r"\_")
 
 
 def choose_one(label: str, key: str, options: Mapping[str, str], first: str, *, is_labelled: bool = True) -> str:

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.files import Lesson, Step
+from bertplay.models.catalog import TITLES
 from bertplay.ui import state
 from bertplay.ui.parts import next_sentence, wordpiece
 from tests.pages.conftest import Open
@@ -48,7 +49,14 @@ def english_sentences() -> tuple[str, ...]:
 
 def left_in_english(page: AppTest) -> list[str]:
     text = "\n".join(shown(page))
-    return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)]
+    return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)] + ours_in_english(page)
+
+
+def ours_in_english(page: AppTest) -> list[str]:
+    """The English titles of the bundled models, wherever they are sent: rows of tables and figures are bytes, which hold their words."""
+    elements = [element for element in (*page.main, *page.sidebar) if element.type != "code"]
+    sent = b"\n".join(element.proto.SerializeToString() for element in elements if isinstance(element.proto, Message))
+    return [title for title in TITLES.values() if title.encode() in sent]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -85,6 +93,26 @@ def test_the_ten_questions_in_french(open_at: Open, number: int) -> None:
     page = open_at("ten_questions", lang="fr", q=str(number))
     assert not page.exception
     assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        *(("compare", {"compare": part, "models": "bert,bilstm"}) for part in ("words", "items")),
+        ("recurrence", {"side_by_side": "sides", "one_gap": "He sat on the [MASK] and slept."}),
+        ("model_cache", {}),
+    ],
+    ids=lambda value: "-".join(value.values())[:20] if isinstance(value, dict) else value,
+)
+def test_our_models_have_french_names(open_at: Open, name: str, link: dict[str, str]) -> None:
+    page = open_at(name, lang="fr", **link)
+    assert not page.exception
+    assert ours_in_english(page) == []
+    assert "Notre " in repr([element.proto for element in (*page.main, *page.sidebar)])
+
+
+def test_their_english_names_are_found_in_rows_and_boxes(open_at: Open) -> None:
+    assert {"Our small BERT", "Our BiLSTM"} <= set(ours_in_english(open_at("wordpiece", lang="en", cutting="side")))
 
 
 def test_a_ready_lesson_is_played_in_french(open_at: Open) -> None:

@@ -12,7 +12,7 @@ from bertplay.ui import state
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime, model_at_hand
 from bertplay.ui.table import draw_table
-from bertplay.wording import english, mark, t, t_n
+from bertplay.wording import as_told, english, mark, t, t_n
 
 MIB = 2**20
 STATES: Mapping[State, str] = {"loading": mark("loading"), "ready": mark("ready"), "failed": mark("failed")}
@@ -35,7 +35,7 @@ def show_cache() -> None:
         if entry.reason:
             st.text(plain(t("{what}: {said}", what=entry.id, said=t(entry.reason))))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        titles = {entry.id: title_of(entry.id) for entry in entries}
+        titles = {entry.id: as_told(title_of(entry.id)) for entry in entries}
         chosen = st.selectbox(t("A loaded model"), list(titles), key=state.CACHE_LOADED, format_func=lambda id_: titles.get(id_, id_))
         if st.button(t("Free it"), icon=":material/delete:", disabled=any(e.leases for e in entries if e.id == chosen)):
             st.toast(t("It is freed.") if cache.free(chosen) else t("It is in use now."))
@@ -55,7 +55,7 @@ def title_of(model_id: str) -> str:
 
 def load_one() -> None:
     """Load a model that is here, before a class needs it."""
-    here = {entry.id: entry.title for entry in catalog() if entry.is_here}
+    here = {entry.id: as_told(entry.title) for entry in catalog() if entry.is_here}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(t("A model that is here"), list(here), key=state.CACHE_MODEL, format_func=here.__getitem__)
         wanted = st.button(t("Load"), icon=":material/memory:")
@@ -67,7 +67,7 @@ def load_one() -> None:
 def row_of(entry: CacheEntry) -> dict[str, object]:
     """One model as a row of the table."""
     return {
-        t("model"): title_of(entry.id),
+        t("model"): as_told(title_of(entry.id)),
         english("id"): entry.id,
         t("state"): t(entry.step or STATES[entry.state]),
         t("MiB"): round(entry.bytes / MIB, 1),

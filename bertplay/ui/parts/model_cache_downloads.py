@@ -12,7 +12,7 @@ from bertplay.ui import state
 from bertplay.ui.controls import main_look
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.runtime import get_runtime
-from bertplay.wording import english, mark, t
+from bertplay.wording import as_told, english, mark, t
 
 MB = 1e6
 ENDS: Mapping[State, str] = {"stopping": mark("stopping at the next portion"), "stopped": mark("stopped"), "failed": mark("failed")}
@@ -69,7 +69,8 @@ def show_hub() -> None:
     if get_settings().offline:
         st.info(t("BERTPLAY_OFFLINE forbids downloads. Everything that is here works without the network."), icon=":material/wifi_off:")
         return
-    chosen = st.selectbox(t("A model of the hub"), list(absent), key=state.HUB_MODEL, format_func=lambda id_: absent[id_].title)
+    titles = {id_: as_told(entry.title) for id_, entry in absent.items()}
+    chosen = st.selectbox(t("A model of the hub"), list(absent), key=state.HUB_MODEL, format_func=titles.__getitem__)
     with explain_errors():
         show_offer(absent[chosen])
 

@@ -1,5 +1,7 @@
 """Which models there are, and which ids cannot be one."""
 
+import copy
+import json
 import shutil
 from pathlib import Path
 
@@ -8,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bertplay.errors import UnknownModel, UnsafeModel
-from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, catalog, checked_id, find_model, title_of_bundled
+from bertplay.models.catalog import BUNDLED_FOLDER, HUB_MODELS, KEPT, catalog, checked_id, find_model, title_of_bundled, title_of_run
 from bertplay.models.download import hub_folder
 from bertplay.models.spec import Ability, Bundled, Family, Hub, Local
 from bertplay.settings import Settings
+from bertplay.wording import FRENCH, as_told, speaking
+from bertplay.wording.kept import with_sentences, with_texts
 
 
 @pytest.fixture
@@ -118,3 +122,20 @@ def test_an_early_checkpoint_says_after_how_many_tokens() -> None:
     assert title_of_bundled("early/bert.901329") == "Our small BERT after 901,329 tokens"
     assert title_of_bundled("early/bert") == "early/bert"
     assert title_of_bundled("local/mine") == "local/mine"
+
+
+def test_ours_are_told_in_french_and_kept_in_english() -> None:
+    titles = [title_of_bundled(id_) for id_ in ("bert", "bilstm", "early/bert.901329")]
+    for kept in (titles, copy.deepcopy(titles), with_texts(json.loads(json.dumps(with_sentences(titles))))):
+        assert kept == ["Our small BERT", "Our BiLSTM", "Our small BERT after 901,329 tokens"]
+        with speaking(FRENCH):
+            assert [as_told(title) for title in kept] == ["Notre petit BERT", "Notre BiLSTM", "Notre petit BERT après 901\u202f329 tokens"]
+    assert json.loads(json.dumps([entry.as_json() for entry in catalog()]))[0]["title"].startswith("Our ")
+
+
+def test_what_a_person_or_the_hub_named_is_never_told(tmp_path: Path) -> None:
+    """Also where it is one of our own titles, letter by letter."""
+    (tmp_path / KEPT).write_text(json.dumps({"title": "Our small BERT"}), "utf-8")
+    with speaking(FRENCH):
+        assert as_told(title_of_run(tmp_path, "run/a")) == "Our small BERT"
+        assert as_told(find_model("bert-base-uncased").title) == "BERT-base, uncased"

@@ -12,7 +12,7 @@ from bertplay.ui.lesson.link import is_fixed
 from bertplay.ui.parts.compare import PARTS
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.parts.compare.languages import offer_languages
-from bertplay.wording import english, mark, t, t_as, t_n
+from bertplay.wording import as_told, english, mark, t, t_as, t_n
 
 MOST_MODELS = 4
 MOST_CHARACTERS = 2_000
@@ -50,7 +50,7 @@ def choose_models() -> tuple[str, ...]:
         st.session_state[state.COMPARE_MODELS] = kept
     if is_fixed():
         return tuple(kept)
-    titles = {NOBODY: t_as("a model", "none")} | {id_: entry.title for id_, entry in here.items()}
+    titles = {NOBODY: t_as("a model", "none")} | {id_: as_told(entry.title) for id_, entry in here.items()}
     for number, (column, seat) in enumerate(zip(st.columns(MOST_MODELS), SEATS, strict=True)):
         st.session_state[seat] = kept[number] if number < len(kept) else NOBODY
         column.selectbox(
@@ -72,7 +72,7 @@ def list_absent(entries: list[CatalogEntry]) -> None:
     if entries:
         with st.expander(t_n("{n} more that is not here yet", "{n} more that are not here yet", len(entries))):
             st.caption(t("They need the network once. The page “Models in memory” downloads them; then they can be chosen here."))
-            st.text("\n".join(plain(entry.title) for entry in entries))
+            st.text("\n".join(plain(as_told(entry.title)) for entry in entries))
 
 
 def choose_part() -> str:

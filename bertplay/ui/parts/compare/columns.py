@@ -10,7 +10,7 @@ from bertplay.results.compare import Answer, Column, Comparison, Cost, Measured
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
-from bertplay.wording import english, t
+from bertplay.wording import as_told, english, t
 
 IN_A_ROW = 2
 
@@ -33,7 +33,7 @@ def show_columns(found: Comparison, show: Callable[[Column, Answer], None]) -> N
     for start in range(0, len(found.columns), IN_A_ROW):
         for place, column in zip(st.columns(IN_A_ROW, gap="medium"), found.columns[start : start + IN_A_ROW], strict=False):
             with place, st.container(border=True):
-                st.text(plain(column.title))
+                st.text(plain(as_told(column.title)))
                 if column.measured is None:
                     st.caption(t("No answer"))
                     st.text(plain(t(column.reason)))

@@ -14,7 +14,7 @@ from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, number, t, t_n
+from bertplay.wording import as_told, english, mark, number, t, t_n
 
 QUALITY_NAMES = {"accuracy": mark("First guess"), "preferred": mark("Before the other")}
 COST_NAMES = {"parameters": mark("Parameters"), "bytes": mark("Memory"), "milliseconds": mark("Time")}
@@ -76,9 +76,9 @@ def row_of(column: ItemColumn) -> dict[str, object]:
     """One model as a row of the table."""
     score = column.score
     if score is None:
-        return {t("model"): column.title}
+        return {t("model"): as_told(column.title)}
     return {
-        t("model"): column.title,
+        t("model"): as_told(column.title),
         t("first guess right"): number(score.accuracy, ".0%"),
         t("before the other word"): "" if score.preferred is None else number(score.preferred, ".0%"),
         t("median rank"): score.median_rank,
@@ -124,5 +124,6 @@ def show_sentences(scored: list[ItemColumn]) -> None:
         for one in column.score.items
     ]
     with st.expander(t("Every sentence")):
-        draw_table(pd.DataFrame(rows, columns=[t(name) for name in COLUMNS]), alt=t("Every sentence, with what each model makes of it."))
+        told = [(as_told(title), *cells) for title, *cells in rows]
+        draw_table(pd.DataFrame(told, columns=[t(name) for name in COLUMNS]), alt=t("Every sentence, with what each model makes of it."))
     download_table("compare_items", lambda: as_csv(COLUMNS, rows))

@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.lessons.languages import LanguageExample, language_examples
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.ui import state
-from bertplay.wording import mark, t
+from bertplay.wording import as_told, mark, t
 
 ABOUT = mark(
     "The bundled models read English alone: give them French, and they cut it into crumbs and guess blindly. XLM-R was trained on 100 "
@@ -26,7 +26,7 @@ def offer_languages() -> None:
                 st.button(example.title, key=f"language_{example.title}", on_click=take, args=(example, here(example, entries)))
         absent = dict.fromkeys(id_ for one in language_examples() for id_ in one.models if not entries[id_].is_here)
         if absent:
-            st.caption(t(LACK, models=", ".join(entries[id_].title for id_ in absent)))
+            st.caption(t(LACK, models=", ".join(as_told(entries[id_].title) for id_ in absent)))
             st.page_link("pages/model_cache.py", label=t("Models in memory"), icon=":material/memory:")
 
 

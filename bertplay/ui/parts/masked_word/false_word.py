@@ -11,7 +11,7 @@ from bertplay.ui.parts.masked_word.asked import Asked
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, percent, t
+from bertplay.wording import as_told, english, mark, percent, t
 
 HOW = mark(
     "ELECTRA never had to fill gaps. A small generator, which is a BERT, filled them for it, often wrongly, and the discriminator learned "
@@ -31,7 +31,7 @@ def show_false_word(asked: Asked) -> None:
     if asked.whole is None:
         st.info(t("Write a word in place of each [MASK]: this question is about whole sentences."), icon=":material/edit:")
     elif judge is None:
-        st.info(t(ABSENT, models=", ".join(entry.title for entry in judges)), icon=":material/download:")
+        st.info(t(ABSENT, models=", ".join(as_told(entry.title) for entry in judges)), icon=":material/download:")
         st.page_link("pages/model_cache.py", label=t("Models in memory"), icon=":material/memory:")
     else:
         show_verdict(judge, asked.whole)

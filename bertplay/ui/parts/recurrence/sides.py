@@ -12,7 +12,7 @@ from bertplay.ui.parts.masked_word.wording import in_brief
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
-from bertplay.wording import english, mark, t
+from bertplay.wording import as_told, english, mark, t
 
 FIRST = english("She opened the [MASK] and went inside.")
 BILSTM, TOP_K = "bilstm", 5
@@ -52,7 +52,7 @@ def show_row(model: str, text: str) -> SidedGuesses | None:
     except BertplayError as error:
         explain(error)
         return None
-    st.text(title)
+    st.text(as_told(title))
     sides = (sided.left, sided.right, sided.both)
     for column, name, side, chart in zip(st.columns(3, gap="medium"), TITLES.get(model, COLUMNS), sides, sides_bars(sided), strict=True):
         with column:

@@ -23,7 +23,7 @@ from bertplay.ui.parts.ten_questions.training import show_practice, show_transfe
 from bertplay.ui.parts.ten_questions.vectors import show_vectors
 from bertplay.ui.runtime import get_backend
 from bertplay.ui.table import draw_table
-from bertplay.wording import mark, percent, t
+from bertplay.wording import as_told, mark, percent, t
 
 TOP_K = 5
 FEW = 3
@@ -55,7 +55,7 @@ def show_relatives(model: str, text: str, _: str, light: Light) -> None:
     lit = light([guesses for guesses, _ in asked])
     rows = [
         {
-            t("model"): plain(entry.title),
+            t("model"): plain(as_told(entry.title)),
             t("first guesses"): plain(", ".join(f"{guess.word} {percent(guess.probability)}" for guess in guesses.masks[0].guesses)),
             t("look"): marked("", lit.figures[0], row).strip(),
             t("million parameters"): round(entry.spec.parameters / 1e6, 1) if entry.spec else None,

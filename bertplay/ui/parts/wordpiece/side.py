@@ -19,7 +19,7 @@ from bertplay.ui.parts.wordpiece.inputs import paragraphs
 from bertplay.ui.parts.wordpiece.programs import task_program
 from bertplay.ui.snippet import show_program
 from bertplay.ui.table import as_csv, download_table, draw_table
-from bertplay.wording import english, mark, t, t_as, t_n
+from bertplay.wording import as_told, english, mark, t, t_as, t_n
 
 YOURS = mark("Your text")
 COLUMNS = (
@@ -51,7 +51,8 @@ def show(tokenizer: TokenizerFile) -> None:
     st.caption(t(HOW))
     rows = [cells_of(row) for row in found.samples]
     shown = pd.DataFrame(
-        [(model, t(str(sample)), *figures) for model, sample, *figures in rows], columns=[*map(t, COLUMNS[:-1]), t_as("pieces", "unknown")]
+        [(as_told(model), t(str(sample)), *figures) for model, sample, *figures in rows],
+        columns=[*map(t, COLUMNS[:-1]), t_as("pieces", "unknown")],
     )
     draw_table(shown, height=320, alt=t("For each model and each text: how many pieces it needs."))
     download_table("tokenizers", lambda: as_csv(COLUMNS, rows))
@@ -65,7 +66,7 @@ def show_yours(found: TokenizerComparison) -> None:
     rows = [
         Row(
             side_by_side(row.first_pieces, open_tokenizer(row.model).unknown),
-            plain(row.model_title),
+            plain(as_told(row.model_title)),
             note=t_n("{n:,} piece", "{n:,} pieces", row.pieces),
         )
         for row in mine
