@@ -1,5 +1,7 @@
 """The masked-word page: its parts, its link, its examples, and whatever a person may type."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bertplay.ui.parts.masked_word import PARTS
 from bertplay.ui.parts.masked_word.guess_first import Score
 from tests.pages.conftest import Open, written_as_markup
 from tests.programs import printed_alone, printed_here
+from tests.tiny_families import save_family
 
 ROOT = Path(__file__).resolve().parents[2]
 PART_LINKS = {
@@ -189,3 +192,27 @@ def test_which_word_is_false_says_what_it_needs(open_page: Open) -> None:
     assert "ELECTRA-small, discriminator" in page.info[0].value
     page = open_page(part="false", text="The [MASK] ate.")
     assert "whole sentences" in page.info[0].value
+
+
+@pytest.fixture
+def discriminator_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A tiny ELECTRA, with random weights, among the reader's own models."""
+    save_family("discriminator", tmp_path / "judge")
+    monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
+
+
+@pytest.mark.usefixtures("discriminator_at_hand")
+def test_how_false_each_word_is_can_be_read_without_pointing(open_page: Open, open_at: Open) -> None:
+    page = open_page(part="false", text="The chef ate the meal.", hide="none")
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert [word.lower() for word in table["word"]] == ["the", "chef", "ate", "the", "meal", "."]
+    [line] = [text.value for text in page.text if text.value.startswith("Most likely false: ")]
+    named = re.findall("“(.+?)” ([^,]+)", line)
+    assert len(named) == 3
+    assert all((word, share) in set(zip(table["word"], table["how likely false"], strict=True)) for word, share in named)
+    french = open_at("masked_word", part="false", text="The chef ate the meal.", hide="none", lang="fr")
+    assert any(text.value.startswith("Les plus suspects") for text in french.text)

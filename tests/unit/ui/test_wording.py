@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bertplay.errors import LossNotFinite
+from bertplay.results.compare import JudgedWord
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.forecast import Forecast
 from bertplay.runs.keeper import GONE, GONE_REMEDY, LOOK_INTO, NOT_STARTED
@@ -13,6 +14,7 @@ from bertplay.runs.ready import DIED, TOO_SLOW
 from bertplay.training.events import failure
 from bertplay.training.trainer import LOWER_RATE, NOT_A_NUMBER
 from bertplay.ui.parts.fine_tuning.wording import about_costs, titled, told_problem
+from bertplay.ui.parts.masked_word.wording import falsest
 from bertplay.wording import FRENCH, ask_language_with, languages
 
 
@@ -63,3 +65,9 @@ def test_what_ended_a_run_is_told_in_french(stored: str) -> None:
 def test_what_belongs_to_the_case_alone_stays_as_it_is() -> None:
     assert told_problem(f"{LOOK_INTO} (/runs/abc/log.txt)") == "Consultez son journal, puis reprenez-le. (/runs/abc/log.txt)"
     assert told_problem("A problem of an older version (3)") == "A problem of an older version (3)"
+
+
+def test_the_falsest_words_come_first_and_are_three() -> None:
+    words = [JudgedWord(word, 0, 0, share) for word, share in (("The", 0.031), ("chef", 0.004), ("ate", 0.94), ("meal", 0.12))]
+    assert falsest(words) == "Most likely false: “ate” 94%, “meal” 12%, “The” 3.1%"
+    assert falsest(words[:1]) == "Most likely false: “The” 3.1%"

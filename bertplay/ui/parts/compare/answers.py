@@ -16,7 +16,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.figure import draw
 from bertplay.ui.parts.compare.asked import Asked
 from bertplay.ui.parts.compare.columns import COST_NAMES, compare, cost_cells, show_columns
-from bertplay.ui.parts.masked_word.wording import about_cut, in_brief, ordinal
+from bertplay.ui.parts.masked_word.wording import about_cut, falsest, in_brief, ordinal
 from bertplay.ui.snippet import show_program, task_program
 from bertplay.ui.table import as_csv, download_table
 from bertplay.wording import english, mark, number, percent, t
@@ -180,6 +180,7 @@ def show_marked(column: Column, answer: Answer) -> None:
     if isinstance(answer, FalseWords):
         marks = [(word.start, word.end, word.probability, t("false: {share}", share=percent(word.probability))) for word in answer.words]
         shaded_sentence(answer.text, marks, key=f"false_word_{column.model}")
+        st.text(plain(falsest(answer.words)))
 
 
 def show_task(found: Comparison, task: str, *arguments: object, **named: object) -> None:

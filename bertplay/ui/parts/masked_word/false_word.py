@@ -8,9 +8,10 @@ from bertplay.results.compare import FalseWords
 from bertplay.ui.components.shaded_sentence import shaded_sentence
 from bertplay.ui.feedback import plain
 from bertplay.ui.parts.masked_word.asked import Asked
+from bertplay.ui.parts.masked_word.wording import falsest
 from bertplay.ui.runtime import get_backend, model_at_hand
 from bertplay.ui.snippet import show_program, task_program
-from bertplay.ui.table import as_csv, download_table
+from bertplay.ui.table import as_csv, download_table, draw_table
 from bertplay.wording import as_told, english, mark, percent, t
 
 HOW = mark(
@@ -49,6 +50,15 @@ def show_verdict(judge: CatalogEntry, text: str) -> None:
     st.text(plain(t("{model} judges the sentence as it stands, without any mask.", model=judge.title)))
     notes = [t("false: {share}", share=percent(word.probability)) for word in answer.words]
     shaded_sentence(answer.text, [(w.start, w.end, w.probability, note) for w, note in zip(answer.words, notes, strict=True)])
+    st.text(plain(falsest(answer.words)))
+    show_every_word(answer)
     rows = [(word.word, word.probability) for word in answer.words]
     download_table("false_word", lambda: as_csv(("word", english("probability of false")), rows), has_figure=False)
     show_program(task_program(judge.id, "bertplay.tasks.compare", "compare_false_words", text))
+
+
+def show_every_word(answer: FalseWords) -> None:
+    """What the sentence tells where a mouse points, word by word, for who has none."""
+    with st.expander(t("Every word, as a table")):
+        rows = [{t("word"): plain(word.word), t("how likely false"): percent(word.probability)} for word in answer.words]
+        draw_table(rows, alt=t("For each word of the sentence: how likely it is false."))

@@ -1,6 +1,9 @@
 """Figures in words, for the masked-word page. Plain text: no function here writes markdown."""
 
+from collections.abc import Sequence
+
 from bertplay.results import MaskGuesses, WindowCut, WordScore
+from bertplay.results.compare import JudgedWord
 from bertplay.wording import mark, number, percent, t
 
 ORDINALS = (
@@ -11,6 +14,8 @@ ORDINALS = (
     mark("Fifth mask"),
     mark("Sixth mask"),
 )
+
+MOST_SUSPECTED = 3
 
 SURENESS = (
     (0.5, mark("Certain")),
@@ -68,6 +73,16 @@ def about_cut(cut: WindowCut, which: str) -> str:
     """That the model did not see all of the text, and which pieces it saw: "those around the masks"."""
     said = mark("The text is longer than this model's window: it saw {kept:,} of {total:,} pieces, {which}.")
     return t(said, kept=cut.kept, total=cut.total, which=t(which))
+
+
+def falsest(words: Sequence[JudgedWord]) -> str:
+    """The words of a sentence that look falsest, first the worst: the colours in words, for who cannot point at them.
+
+    "Most likely false: “ate” 94%, “meal” 12%, “The” 3.1%"
+    """
+    worst = sorted(words, key=lambda word: word.probability, reverse=True)[:MOST_SUSPECTED]
+    named = [t("“{word}” {share}", word=word.word, share=percent(word.probability)) for word in worst]
+    return t("Most likely false: {words}", words=", ".join(named))
 
 
 def ordinal(index: int) -> str:
