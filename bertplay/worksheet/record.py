@@ -52,8 +52,10 @@ class Record:
         if number is None:
             if now - when < STILL_TYPING and TELLINGS[asked.task].is_typed:
                 self.drop(before)
-            number = self._add(question, asked.entry(page, answer))
-        self._places[place] = (number, when if number == before else now)
+            number, when = self._add(question, asked.entry(page, answer)), now
+        elif number != before:
+            when = -STILL_TYPING  # asked before, and stayed: who comes back to it for a moment does not type on
+        self._places[place] = (number, when)
 
     def drop(self, number: int) -> None:
         """Forget an entry; the same question is kept again when it is asked again."""

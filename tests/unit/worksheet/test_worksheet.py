@@ -242,6 +242,13 @@ def test_what_is_typed_on_takes_the_place_of_what_it_was(tiny_model: LoadedModel
     assert len(record.entries) == 3
 
 
+def test_who_comes_back_for_a_moment_takes_nothing_away(tiny_model: LoadedModel) -> None:
+    record = Record()
+    for now, text in ((100.0, "A cat [MASK]."), (110.0, "A dog [MASK]."), (120.0, "A cat [MASK]."), (121.0, "A king [MASK].")):
+        record.note("Home", question(guess_masked_words, text), guess_masked_words(tiny_model, text), run=object(), now=now)
+    assert [entry.arguments[0] for entry in record.entries.values()] == ["A cat [MASK].", "A dog [MASK].", "A king [MASK]."]
+
+
 def test_two_cards_that_ask_the_same_task_leave_two_entries(tiny_model: LoadedModel) -> None:
     """The second is opened a second after the first, and typed into in the next."""
     record = Record()
