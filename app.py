@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bertplay.ui.components.back_button import mend_back_button
 from bertplay.ui.components.page_language import tell_page_language
 from bertplay.ui.language import enter_language, offer_languages
 from bertplay.ui.lesson.bar import show_lesson
@@ -62,3 +63,4 @@ show_lesson(name)
 page.run()
 offer_step(name)
 tell_page_language()
+mend_back_button()

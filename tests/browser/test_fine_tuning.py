@@ -34,6 +34,12 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
     expect(page.get_by_text("Stopped after step")).to_be_visible(timeout=SLOW)
     expect(second.get_by_role("button", name="Model as zip")).to_be_visible(timeout=SLOW)
     second.close()
+    page.get_by_role("button", name="Start another one").click()
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    page.go_back()  # to the training, and from there to the form it was started with
+    expect(page.get_by_role("button", name="Start another one")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
 
 
 def test_what_a_run_costs_is_measured_while_the_form_stands(page: Page, server: Server) -> None:

@@ -104,6 +104,8 @@ def follow_link(page: str) -> None:
     if asked == st.session_state.get(state.LESSON_PLAYED):
         return
     at = played(*asked)
+    if state.LESSON_PLAYED in st.session_state:
+        forget()  # the browser's Back button: the address has what was chosen in that step
     st.session_state[state.LESSON_PLAYED] = (at.name, at.number)
     if is_bare() and (at.step.page != page or at.step.link or at.step.is_fixed):
         go_to(at)
@@ -137,13 +139,18 @@ def number_of(written: str) -> int:
 
 def go_to(at: Played) -> None:
     """Open the page of a step with everything filled in: what earlier steps left in the session is forgotten."""
-    for key in [key for key in st.session_state if not str(key).startswith(state.KEPT)]:
-        del st.session_state[key]
+    forget()
     st.session_state[state.LESSON_PLAYED] = (at.name, at.number)
     carried = {name: st.query_params[name] for name in state.CARRIED if name in st.query_params}
     fixed = {state.FIX: "1"} if at.step.is_fixed else {}
     link = {**at.step.link, **fixed, **carried, state.LESSON: at.name, state.LESSON_STEP: str(at.number)}
     st.switch_page(f"pages/{at.step.page}.py", query_params=link)
+
+
+def forget() -> None:
+    """Take what was chosen on the pages out of the session."""
+    for key in [key for key in st.session_state if not str(key).startswith(state.KEPT)]:
+        del st.session_state[key]
 
 
 def play(lesson: Lesson) -> None:

@@ -108,18 +108,23 @@ def resume(run_id: str) -> None:
 
 def leave() -> None:
     """Back to the form; the run goes on without anybody looking."""
-    for name in (state.RUN, state.EXPERIMENT):
-        st.query_params.pop(name, None)
+    open_view({})
 
 
 def go_to_run(run_id: str) -> None:
-    leave()
-    st.query_params[state.RUN] = run_id
+    open_view({state.RUN: run_id})
 
 
 def go_to_experiment(experiment: str) -> None:
-    leave()
-    st.query_params[state.EXPERIMENT] = experiment
+    open_view({state.EXPERIMENT: experiment})
+
+
+def open_view(link: dict[str, str]) -> None:
+    """Another view of this page. All of it runs: the button stands in a part that otherwise runs alone."""
+    for name in (state.RUN, state.EXPERIMENT):
+        st.query_params.pop(name, None)
+    st.query_params.update(link)
+    st.rerun()
 
 
 @contextmanager

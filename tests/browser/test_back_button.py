@@ -1,0 +1,70 @@
+"""Back leads to what was open before, in one press, however much was chosen there."""
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.serving import Server
+
+
+def open_first(page: Page, address: str) -> None:
+    """A page, with the script that all pages bring."""
+    page.goto(address)
+    page.wait_for_function("window.bertplayBackButton")
+
+
+def ask(page: Page, sentence: str) -> None:
+    """A sentence of one's own, which the address has then."""
+    page.get_by_label("Your sentence").fill(sentence)
+    page.wait_for_url(lambda url: sentence.partition(" ")[0] in url)
+
+
+def test_choices_make_no_entries_and_stand_in_the_address(page: Page, server: Server) -> None:
+    open_first(page, f"{server.url}/")
+    for number in (2, 3):
+        page.get_by_role("button", name="Next").click()
+        page.wait_for_url(f"**/?q={number}")
+    page.get_by_role("link", name="The masked word").click()
+    ask(page, "Cats like [MASK].")
+    ask(page, "Dogs like [MASK].")
+    page.get_by_role("link", name="Recurrence").click()
+    page.wait_for_url("**/recurrence")
+    page.go_back()
+    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    assert "text=Dogs" in page.url
+    page.go_back()
+    expect(page.get_by_text("Question 3 of 10")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    page.go_back()
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_a_page_that_is_opened_by_a_card_leaves_the_address_of_the_card(page: Page, server: Server) -> None:
+    open_first(page, f"{server.url}/?q=3&lang=fr")
+    page.get_by_role("button", name="La suite dans").click()
+    page.wait_for_url("**/layers?**")
+    page.go_back()
+    expect(page.get_by_text("Question 3 sur 10")).to_be_visible()
+    assert page.url == f"{server.url}/?q=3&lang=fr"
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_back_goes_through_the_steps_of_a_lesson_as_they_were_left(page: Page, server: Server) -> None:
+    open_first(page, f"{server.url}/lesson")
+    page.get_by_role("button", name="Play").first.click()
+    page.wait_for_url("**/masked_word?**step=1")
+    ask(page, "Cats like [MASK].")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_label("Your sentence")).to_have_value("The capital of France is [MASK].")
+    ask(page, "Dogs like [MASK].")
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url("**step=3")
+    page.go_back()
+    expect(page.get_by_text("step 2 of 6")).to_be_visible()
+    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    page.go_back()
+    expect(page.get_by_text("step 1 of 6")).to_be_visible()
+    expect(page.get_by_label("Your sentence")).to_have_value("Cats like [MASK].")
+    page.go_back()
+    page.wait_for_url("**/lesson**")
