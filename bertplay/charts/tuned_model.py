@@ -18,6 +18,8 @@ WORD = 120
 BEFORE, AFTER = mark("before"), mark("after")
 PICKED = "cell"
 """The name of the selection: a click on a cell."""
+SCALE_END, FILLED = 2.2, 0.6
+"""The share where the ramp of the matrix would end, and how much of its colour a cell has: the number on it can always be read."""
 
 
 def confusion_heat_map(confusion: Confusion, outlined: tuple[str, str] | None = None) -> Any:
@@ -44,10 +46,11 @@ def confusion_heat_map(confusion: Confusion, outlined: tuple[str, str] | None = 
 @cached_by_language
 def drawn_confusion() -> Any:
     """The drawing of `confusion_heat_map`, without rows."""
-    level = alt.Axis(labelAngle=0, ticks=False, domain=False, labelLimit=140)
+    level: dict[str, Any] = {"labelAngle": 0, "ticks": False, "domain": False, "labelFlush": False, "labelOverlap": False}
+    across, down = alt.Axis(labelLimit=alt.ExprRef("max(24, bandwidth('x') - 2)"), **level), alt.Axis(labelLimit=140, **level)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("guess:N", title=t("the model said"), axis=level, sort=None, scale=alt.Scale(padding=0)),
-        y=alt.Y("truth:N", title=t("true label"), axis=level, sort=None, scale=alt.Scale(padding=0)),
+        x=alt.X("guess:N", title=t("the model said"), axis=across, sort=None, scale=alt.Scale(padding=0)),
+        y=alt.Y("truth:N", title=t("true label"), axis=down, sort=None, scale=alt.Scale(padding=0)),
         tooltip=[
             alt.Tooltip("truth:N", title=t("truth")),
             alt.Tooltip("guess:N", title=t("guess")),
@@ -56,9 +59,11 @@ def drawn_confusion() -> Any:
         ],
     )
     picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
-    color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, 2.2]))  # never so deep that the number on it is lost
+    color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, SCALE_END]))
     width = alt.condition("datum.is_outlined", alt.value(3), alt.value(0))
-    cells = base.mark_rect(cursor="pointer").encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
+    cells = (
+        base.mark_rect(cursor="pointer", fillOpacity=FILLED).encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
+    )
     counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
     description = t("How many examples of each true label the model took for each label.")
     return alt.layer(cells, counts).resolve_scale(color="independent").properties(height=alt.Step(CELL), description=description)
