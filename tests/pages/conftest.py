@@ -1,6 +1,6 @@
 """A page as a person opens it by a link, without a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def open_at(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def written_as_markup(page: AppTest) -> str:
-    """All text of a page that a browser reads as markdown: prose, captions, notes, and labels of every widget."""
+    """All text of a page that a browser reads as markdown: prose, captions, notes, cells of tables, and what stands at every widget."""
     kinds = (
         page.markdown,
         page.caption,
@@ -62,9 +62,21 @@ def written_as_markup(page: AppTest) -> str:
         page.warning,
         page.error,
         page.success,
+        page.toast,
         page.metric,
     )
     bodies = [element.value for kind in kinds for element in kind]
-    widgets = (page.text_input, page.toggle, page.slider, page.selectbox, page.button, page.number_input, page.button_group, page.expander)
-    labels = [element.label for kind in widgets for element in kind]
-    return "\n".join([*map(str, bodies), *labels])
+    cells = [cell for table in page.table for cell in (*table.value.columns, *table.value.index, *table.value.to_numpy().ravel())]
+    progress = [element.proto.text for element in page.progress]
+    return "\n".join(map(str, (*bodies, *cells, *progress, *texts_of_widgets(page))))
+
+
+def texts_of_widgets(page: AppTest) -> Iterator[str]:
+    """Labels, helps, and those options that are buttons: a select box shows its own as plain text."""
+    asking = (page.text_input, page.text_area, page.number_input, page.selectbox, page.multiselect, page.slider, page.toggle)
+    pressed = (page.button, page.button_group, page.download_button, page.file_uploader, page.page_link, page.expander, page.tabs)
+    for element in (element for kind in (*asking, *pressed) for element in kind):
+        yield element.label
+        yield getattr(element.proto, "help", "")
+    for group in page.button_group:
+        yield from group.options
