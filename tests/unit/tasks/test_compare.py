@@ -126,7 +126,10 @@ def test_items_are_read_from_tabs_and_from_commas() -> None:
         read_items("The [MASK].")
 
 
-@given(st.text(max_size=300))
+ROWS = st.lists(st.tuples(st.just("[MASK]"), st.text(max_size=5)).map("\t".join), min_size=1, max_size=3).map("\n".join)
+
+
+@given(st.text(max_size=300) | ROWS)
 def test_any_file_is_read_or_refused(text: str) -> None:
     try:
         items = read_items(text)
