@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Two stores open their databases in the same way.
     "database": set(),
     # A finished run is a model of the catalog.
-    "runs": {"training", "models.catalog", "database"},
+    "runs": {"training", "models.catalog", "models.fingerprint", "database"},
     # A room counts words; what they are about is known to the page alone.
     "rooms": {"database"},
     # Who computes, and where, is decided here and nowhere else.
@@ -73,10 +73,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "rooms",
         "training.config",
         "training.events",
+        "training.few_examples",
         "training.data",
         "models.spec",
         "models.catalog",
         "models.facts",
+        "models.fingerprint",
         "models.downloads",
         "models.own_folders",
         "models.cache_entry",

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from bertplay.backends.base import Backend
 from bertplay.errors import NotStored
-from bertplay.models.catalog import BUNDLED_FOLDER
-from bertplay.models.manifest import NAME
+from bertplay.models.fingerprint import weights_of
 from bertplay.results import as_json, from_json
 from bertplay.results.compare import Measured
 from bertplay.wording import mark
@@ -37,7 +36,7 @@ class StoredBackend:
 
     def __init__(self, file: Path = FILE) -> None:
         kept = json.loads(lzma.decompress(file.read_bytes()))
-        stale = {model for model, weights in kept["weights"].items() if weights != digest_of(model)}
+        stale = {model for model, weights in kept["weights"].items() if weights != weights_of(model)}
         self._answers: dict[str, Any] = {asked: answer for asked, answer in kept["answers"].items() if asked.split(" ")[0] not in stale}
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -76,7 +75,7 @@ class RecordingBackend:
 
     def kept(self) -> dict[str, Any]:
         """What answers.json.xz holds, uncompressed."""
-        return {"weights": {model: digest_of(model) for model in sorted(self._models)}, "answers": dict(sorted(self._answers.items()))}
+        return {"weights": {model: weights_of(model) for model in sorted(self._models)}, "answers": dict(sorted(self._answers.items()))}
 
 
 def not_kept(model_id: str) -> NotStored:
@@ -92,15 +91,6 @@ def question(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwa
 def write(kept: dict[str, Any], file: Path = FILE) -> None:
     """Write what a RecordingBackend kept."""
     file.write_bytes(lzma.compress(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode(), preset=9))
-
-
-@cache
-def digest_of(model_id: str) -> str:
-    """The SHA-256 of a bundled model's weights, as its manifest has it; "" where there is none."""
-    try:
-        return str(json.loads((BUNDLED_FOLDER / model_id / NAME).read_text(encoding="utf-8"))["files"]["model.safetensors"]["sha256"])
-    except (OSError, ValueError, KeyError):
-        return ""
 
 
 @cache

@@ -1,7 +1,7 @@
 """Several runs: their curves over each other, seeds as a band, and accuracy over the number of examples."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import mean
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.training_curves import EXTENT, HEIGHT
+from bertplay.results.few_examples import FewExamples
 from bertplay.results.training_curves import EvaluationPoint, RunCurves
 from bertplay.wording import cached_by_language, mark, t
 
@@ -49,16 +50,11 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
     return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss"), columns=columns), rows)
 
 
-def efficiency_lines(runs: Sequence[RunCurves], measure: str) -> Any:
-    """The last figure of each run over the number of examples it learned from, a line a method, seeds as a band."""
-    found: dict[tuple[str, int], list[float]] = defaultdict(list)
-    for run in runs:
-        value = measured(run.evaluations[-1], measure) if run.evaluations else None
-        if value is not None:
-            found[run.method, run.examples].append(value)
-    told = [(name, size, mean(values), min(values), max(values), len(values)) for (name, size), values in sorted(found.items())]
+def efficiency_lines(few: FewExamples, names: Mapping[str, str]) -> Any:
+    """What each run reached over the number of examples it learned from, a line a method under its name, seeds as a band."""
+    told = [(names[method], size, mean(values), min(values), max(values), len(values)) for (method, size), values in few.scores().items()]
     rows = pd.DataFrame(told, columns=["name", "examples", "value", "low", "high", "seeds"])
-    return with_rows(drawn_efficiency(t(MEASURES[measure]), is_share=not measure.endswith("loss")), rows)
+    return with_rows(drawn_efficiency(t(MEASURES[few.measure]), is_share=True), rows)
 
 
 @cached_by_language
@@ -74,10 +70,10 @@ def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
     x = alt.X("examples:Q", title=t("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
     description = t("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
-    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 80, width="container", description=description)
+    return lines_in_bands(x, title, is_share, columns=1).properties(height=HEIGHT + 140, width="container", description=description)
 
 
-def lines_in_bands(x: Any, title: str, is_share: bool, columns: int = 2) -> Any:
+def lines_in_bands(x: Any, title: str, is_share: bool, columns: int) -> Any:
     """A line with points through the means, and a band from the lowest to the highest."""
     format_ = ".0%" if is_share else "~g"
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)

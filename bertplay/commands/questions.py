@@ -23,8 +23,8 @@ def claims(model: Model = "bert", is_json: Json = False) -> None:
         from bertplay.tasks.claims import check_claims
 
         tested = compute(model, check_claims, [(claim.name, claim.samples) for claim in said().values() if not claim.by_runs])
-        by_runs, _ = less_data(Desk(get_settings()).runs(), model)
-        show((*tested, by_runs), claim_lines, is_json)
+        by_runs = less_data(Desk(get_settings()).runs(), model)
+        show((*tested, *by_runs.claims), claim_lines, is_json)
 
 
 @commands.command("race")

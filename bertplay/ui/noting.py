@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from bertplay.backends.weights import weights_of
+from bertplay.models.fingerprint import weights_of
 from bertplay.ui import state
 from bertplay.worksheet.record import Question, Record
 

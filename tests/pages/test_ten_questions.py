@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import Tutorial, tutorials
 from bertplay.runs.desk import Desk
+from bertplay.runs.few_examples import travelling
+from bertplay.runs.less_data import claim_of
 from bertplay.runs.reporter import Reporter
 from bertplay.runs.state import RunState
 from bertplay.settings import Settings
@@ -260,8 +262,21 @@ def test_less_data_is_judged_by_the_runs_of_the_store(pretrained: float, stamp: 
     assert page.button("card_runs").label == "See the experiment"
 
 
-def test_less_data_was_not_run_yet(desk: Desk) -> None:
+def test_less_data_is_judged_on_a_new_server_by_what_travels(desk: Desk) -> None:
     page = open_home(q="6")
+    assert not page.exception
+    for few in travelling("bert"):
+        claim = claim_of(few)
+        assert f"Trainings that travel with bertplay: {claim.figure}." in said(page)
+        assert any(f"[{few.sample}: {claim.stamp}]" in text.value for text in page.markdown)
+    assert len(page.get("vega_lite_chart")) == 2 + len(travelling("bert"))  # the card's own two figures, and theirs
+    page.button("card_runs").click().run()
+    assert page.session_state["data"] == f"sample:{travelling('bert')[0].sample}"
+    assert page.query_params["seeds"] in ("3", ["3"])
+
+
+def test_less_data_was_not_run_yet_with_another_model(desk: Desk) -> None:
+    page = open_home(q="6", model="roberta")
     assert "This has not been run here" in said(page)
     assert any("cannot be tested yet" in text.value for text in page.markdown)
     assert page.button("card_runs").label == "Open the fine-tuning page"

@@ -68,7 +68,7 @@ def test_another_question_is_not_answered(kept: Path, text: str, top_k: int) -> 
 
 
 def test_answers_of_other_weights_do_not_count(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bertplay.backends.stored.digest_of", lambda _: "another")
+    monkeypatch.setattr("bertplay.backends.stored.weights_of", lambda _: "another")
     with pytest.raises(NotStored):
         StoredBackend(kept).call("tiny", guess_masked_words, TEXT, top_k=3)
 

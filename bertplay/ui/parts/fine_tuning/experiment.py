@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bertplay.charts.training_compare import compared_lines, efficiency_lines
-from bertplay.results.training_curves import RunCurves
 from bertplay.runs.curves import curves_of
 from bertplay.runs.exports import runs_csv
+from bertplay.runs.few_examples import few_examples_of
 from bertplay.runs.names import METHODS
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
@@ -50,8 +50,7 @@ def show_experiment(experiment: str) -> None:
         finished = t("{n} of {all} runs are finished.", n=len(over), all=len(runs))
         st.progress(sum(run.share for run in runs) / len(runs), text=joined(finished, about_rest(moving)))
         show_buttons(experiment, runs)
-        curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
-        show_figure(runs, [one for one, run in zip(curves, runs, strict=True) if one.evaluations and is_shown(run, runs)])
+        show_figure(runs)
         draw_table(shown_runs(runs), alt=t(EACH_A_ROW))
         show_ways(runs)
         st.download_button(
@@ -63,11 +62,6 @@ def show_experiment(experiment: str) -> None:
             type="tertiary",
             key="experiment_csv",
         )
-
-
-def is_shown(run: RunView, runs: Sequence[RunView]) -> bool:
-    """Where sizes are compared only finished runs count: a half-trained one would look like a bad one."""
-    return run.state is RunState.FINISHED or len({other.config.train_examples for other in runs}) == 1
 
 
 def about_rest(moving: Sequence[RunView]) -> str:
@@ -119,15 +113,17 @@ def way_to(run: RunView, runs: Sequence[RunView]) -> str:
     return t("Open “{method}”", method=method)
 
 
-def show_figure(runs: Sequence[RunView], curves: Sequence[RunCurves]) -> None:
-    """Accuracy over the examples when sizes differ, else over the training."""
-    if not curves:
-        return
+def show_figure(runs: Sequence[RunView]) -> None:
+    """What was reached over the examples when sizes differ, else over the training."""
     band = t(BAND) if len({run.config.seed for run in runs}) > 1 else ""
-    measure = "f1" if runs[0].config.task is Task.ENTITIES else "accuracy"
     if len({run.config.train_examples for run in runs}) > 1:
-        draw(efficiency_lines(curves, measure), key="experiment_sizes")
-        st.caption(joined(t("How good each method is with so many examples; one step to the right doubles them."), band))
-    else:
-        draw(compared_lines(curves, measure, by_group=True), key="experiment_lines")
+        few = few_examples_of(runs)  # of finished runs alone: a half-trained one would look like a bad one
+        if few.runs:
+            draw(efficiency_lines(few, {method.value: t(name) for method, name in METHODS.items()}), key="experiment_sizes")
+            st.caption(joined(t("How good each method is with so many examples; one step to the right doubles them."), band))
+        return
+    curves = [titled(curves_of(run, get_desk().events(run.id, ["started", "evaluated"]))) for run in runs]
+    if drawn := [one for one in curves if one.evaluations]:
+        measure = "f1" if runs[0].config.task is Task.ENTITIES else "accuracy"
+        draw(compared_lines(drawn, measure, by_group=True), key="experiment_lines")
         st.caption(joined(t("All methods learn from the same examples and are judged by the same ones."), band))

@@ -1,8 +1,7 @@
 """How it learns: methods side by side, and the numbers of the paper with what each does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from bertplay.training.config import (
     Method,
     Task,
 )
+from bertplay.training.few_examples import few_examples_runs, with_size
 from bertplay.ui import state
 from bertplay.ui.parts.fine_tuning import OWN_SENTENCES
 from bertplay.wording import mark, t
@@ -27,10 +27,6 @@ DEFAULT_RATE = "3e-4"
 COLLAPSING_RATE = "3e-2"
 BATCHES = ("4", "8", "16", "32", "64")
 SIZES = (mark("all"), "8", "32", "128", "320", "512", "2000")
-EFFICIENCY_SIZES = (8, 32, 128, 512)
-EFFICIENCY_METHODS = (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.TFIDF)
-LEAST_STEPS = 60
-"""Of a run with few examples: three epochs of eight examples would be three steps, and nothing learns in three."""
 
 HELP = {
     "methods": mark("Several are trained one after the other on the same examples, and drawn over each other."),
@@ -65,27 +61,25 @@ class Chosen:
 
     def configs(self, task: Task, source: DataSource, model: str) -> list[FineTuneConfig]:
         """One run for each method and seed."""
-        return [self.config(task, source, model, method, seed, self.examples) for method in self.methods for seed in range(self.seeds)]
+        base = self.base(task, source, model)
+        if self.examples:
+            base = with_size(base, self.examples)
+        return [replace(base, method=method, seed=seed) for method in self.methods for seed in range(self.seeds)]
 
-    def efficiency(self, task: Task, source: DataSource, model: str, available: int) -> list[FineTuneConfig]:
-        """One run for each size, method and seed. Small sizes get more epochs: at least LEAST_STEPS steps."""
-        methods = [method for method in EFFICIENCY_METHODS if method in METHODS_OF[task]]
-        sizes = sorted({min(size, available) for size in EFFICIENCY_SIZES})
-        return [self.config(task, source, model, method, seed, size) for size in sizes for method in methods for seed in range(self.seeds)]
+    def few_examples(self, task: Task, source: DataSource, model: str, available: int) -> list[FineTuneConfig]:
+        """One run for each size, method and seed."""
+        return few_examples_runs(self.base(task, source, model), available, range(self.seeds))
 
-    def config(self, task: Task, source: DataSource, model: str, method: Method, seed: int, examples: int | None) -> FineTuneConfig:
-        steps = ceil(examples / self.batch) if examples else LEAST_STEPS
+    def base(self, task: Task, source: DataSource, model: str) -> FineTuneConfig:
+        """What all of them share."""
         return FineTuneConfig(
             data=source,
             task=task,
-            method=method,
             model=model,
-            epochs=min(100, max(self.epochs, ceil(LEAST_STEPS / steps))) if examples else self.epochs,
+            epochs=self.epochs,
             learning_rate=self.rate,
             batch_size=self.batch,
-            seed=seed,
             frozen_layers=self.frozen,
-            train_examples=examples,
             own_sentences=self.own,
         )
 

@@ -17,9 +17,9 @@ from bertplay.ui.parts.fine_tuning.wording import about_costs, told_problem
 from bertplay.ui.runtime import get_desk
 from bertplay.wording import mark, t
 
-EFFICIENCY = mark(
+ABOUT_FEW = mark(
     "Accuracy with 8, 32, 128 and 512 examples (as far as there are so many), for all methods: one experiment, run after run. "
-    "Few examples are seen more often, so that every run makes at least 60 steps."
+    "Few examples are seen more often, so that every run makes at least 60 steps; what starts from nothing gets 240, for it learns slowly."
 )
 
 
@@ -45,12 +45,12 @@ def offer(task: Task, source: DataSource, model: str, chosen: Chosen, data: Data
     configs = chosen.configs(task, source, model)
     many = t("Start {n} trainings", n=len(configs)) if len(configs) > 1 else t("Start training")
     is_pressed = st.button(many, type=main_look(), icon=":material/play_arrow:", disabled=not data.is_usable)
-    wants_efficiency = st.button(t("How few examples are enough?"), help=t(EFFICIENCY), disabled=not data.is_usable or not data.labels)
+    wants_few = st.button(t("How few examples are enough?"), help=t(ABOUT_FEW), disabled=not data.is_usable or not data.labels)
     if data.is_usable:
         with st.container(width="content"):
             show_costs(configs)
-    if wants_efficiency:
-        return chosen.efficiency(task, source, model, len(data.train)), HOW_FEW
+    if wants_few:
+        return chosen.few_examples(task, source, model, len(data.train)), HOW_FEW
     return (configs, "") if is_pressed else None
 
 

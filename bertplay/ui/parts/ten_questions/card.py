@@ -2,30 +2,23 @@
 
 import streamlit as st
 
-from bertplay.lessons.claims import ClaimSaid, claims
 from bertplay.lessons.ten_questions import Question, ten_questions
-from bertplay.results.claims import Claim, Stamp
 from bertplay.rooms.question import Question as ClassQuestion
 from bertplay.text import without_surrogates
 from bertplay.ui import state
 from bertplay.ui.controls import lines_input, main_look, word_input
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.lesson.link import is_fixed
+from bertplay.ui.parts.ten_questions.claims import show_claim
 from bertplay.ui.parts.ten_questions.end import show_end
 from bertplay.ui.parts.ten_questions.lights import LIGHTS
-from bertplay.ui.parts.ten_questions.steps import leave_for, step_on
+from bertplay.ui.parts.ten_questions.steps import step_on
 from bertplay.ui.room.question import may_see, take_answer
 from bertplay.ui.room.visit import here
-from bertplay.ui.runtime import answer_at_once, get_backend, get_desk
-from bertplay.wording import later, mark, t
+from bertplay.ui.runtime import answer_at_once
+from bertplay.wording import later, t
 
 MOST_SENTENCE, MOST_LINES = 500, 2_000
-STAMPS = {
-    Stamp.HOLDS: ("green", mark("holds")),
-    Stamp.DOES_NOT_HOLD: ("orange", mark("does not hold here")),
-    Stamp.CANNOT_BE_TESTED: ("gray", mark("cannot be tested with this model")),
-    Stamp.NOT_RUN: ("gray", mark("cannot be tested yet")),
-}
 
 
 def choose_question() -> int:
@@ -136,40 +129,3 @@ def ask_guess(question: Question, send: str) -> str:
         guess = word_input(t("Your guess"), f"{state.CARD_GUESS}_{question.id}")
         is_sent = st.form_submit_button(send, type=main_look())
     return without_surrogates(guess).strip() if is_sent else ""
-
-
-def show_claim(model: str, name: str) -> None:
-    """The book says, the model does: tested now, on this model, or judged by the trainings of this server."""
-    said = claims()[name]
-    claim, experiment = ask_runs(model) if said.by_runs else (ask_model(model, said), "")
-    with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(t("**The book says**"), width="content")
-            color, stamp = STAMPS[claim.stamp]
-            st.badge(t(stamp), color=color)  # type: ignore[arg-type]  # one of the colours
-        st.text(t(said.says))
-        st.text(plain(told(said, claim)))
-        where = t("See the experiment") if experiment else t("Open the fine-tuning page")
-        if said.by_runs and st.button(where, icon=":material/open_in_new:", type="tertiary", key="card_runs"):
-            leave_for("fine_tuning", {state.EXPERIMENT: experiment} if experiment else {})
-
-
-def told(said: ClaimSaid, claim: Claim) -> str:
-    """What was measured, and on what; or why nothing was."""
-    figure = t(claim.figure)
-    if claim.stamp in (Stamp.NOT_RUN, Stamp.CANNOT_BE_TESTED):
-        return figure
-    return t("The trainings here say: {figure}.", figure=figure) if said.by_runs else t("The model does: {figure}.", figure=figure)
-
-
-def ask_model(model: str, said: ClaimSaid) -> Claim:
-    from bertplay.tasks.claims import check_claim
-
-    return get_backend().call(model, check_claim, said.name, said.samples)
-
-
-def ask_runs(model: str) -> tuple[Claim, str]:
-    """The claim that only trainings can judge, and their experiment."""
-    from bertplay.runs.less_data import less_data
-
-    return less_data(get_desk().runs(), model)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bertplay.backends.weights import weights_of
 from bertplay.errors import StoreUnavailable
+from bertplay.models.fingerprint import weights_of
 from bertplay.results.worksheet import Entry
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
