@@ -42,7 +42,7 @@ def test_tags_stand_beside_their_words(tmp_path: Path) -> None:
     config = FineTuneConfig(DataSource("sample:entities"), Task.ENTITIES, Method.MAJORITY)
     train(config, tmp_path, lambda event: None, lambda: Wish.GO)
     lines = CliRunner().invoke(app, ["predict", str(tmp_path / "model"), "Anna sings ."]).stdout.splitlines()
-    assert [line.split()[2:] for line in lines[1:]] == [["Anna", "O"], ["sings", "O"], [".", "O"]]
+    assert [line.split()[1:] for line in lines[1:]] == [["Anna", "O"], ["sings", "O"], [".", "O"]]
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
