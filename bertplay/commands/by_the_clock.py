@@ -27,6 +27,7 @@ def pretrain_minute(
     """Pretrain a very small BERT from nothing on a text of yours, for a minute."""
     with explained(is_json):
         from bertplay.runs.desk import Desk
+        from bertplay.runs.names import MINUTE
         from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 
         own = (sentence,) if sentence else ()
@@ -34,7 +35,7 @@ def pretrain_minute(
             DataSource(str(text)), task=Task.PRETRAINING, method=Method.SCRATCH, seconds=seconds, seed=seed, own_sentences=own
         )
         desk = Desk(get_settings())
-        say_end(desk, follow(desk, desk.start(config, name="A minute of pretraining"), is_json), out, is_json)
+        say_end(desk, follow(desk, desk.start(config, name=MINUTE), is_json), out, is_json)
 
 
 @commands.command("first-word")
@@ -48,6 +49,7 @@ def first_word(
     with explained(is_json):
         from bertplay.runs.desk import Desk
         from bertplay.runs.first_word import first_word_of
+        from bertplay.runs.names import FIRST_WORD
         from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
 
         desk, layers = Desk(get_settings()), []
@@ -55,7 +57,7 @@ def first_word(
             config = FineTuneConfig(
                 DataSource("sample:first_word"), task=Task.FIRST_WORD, method=method, seconds=seconds, seed=seed, max_tokens=longest
             )
-            run = follow(desk, desk.start(config, name="First word"), is_json=True)
+            run = follow(desk, desk.start(config, name=FIRST_WORD), is_json=True)
             check_end(run)
             layers.append(first_word_of(run, desk.events(run.id)))
         show(tuple(layers), first_word_lines, is_json)

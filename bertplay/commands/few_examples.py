@@ -1,13 +1,12 @@
 """The command of "How few examples are enough?": the experiment of the fine-tuning page, in the same queue."""
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bertplay.commands.base import Json, Model, explained, show
-from bertplay.commands.runs import SECONDS_BETWEEN_LOOKS, check_end, one_of
+from bertplay.commands.runs import check_end, follow, one_of
 from bertplay.results.few_examples import FewExamples
 from bertplay.settings import get_settings
 
@@ -30,6 +29,7 @@ def few_examples(
     with explained(is_json):
         from bertplay.runs.desk import Desk
         from bertplay.runs.few_examples import few_examples_of
+        from bertplay.runs.names import HOW_FEW
         from bertplay.training.config import DataSource, FineTuneConfig, Task
         from bertplay.training.data.checks import usable_data
         from bertplay.training.few_examples import few_examples_runs
@@ -37,25 +37,18 @@ def few_examples(
         base = FineTuneConfig(DataSource(train), one_of(Task, task), model=model)
         data = usable_data(base.task, base.data)
         desk = Desk(get_settings())
-        experiment = desk.start_experiment(few_examples_runs(base, len(data.train), range(seeds)), name="How few examples")
+        experiment = desk.start_experiment(few_examples_runs(base, len(data.train), range(seeds)), name=HOW_FEW)
         show(few_examples_of(followed(desk, experiment, is_json)), few_lines, is_json)
 
 
 def followed(desk: "Desk", experiment: str, is_json: bool) -> "list[RunView]":
-    """Keep the queue moving until every run stands still; a line for each that is over."""
-    told = 0
-    while True:
-        desk.tend()
-        runs = [run for run in reversed(desk.runs()) if run.experiment == experiment]
-        over = [run for run in runs if not run.is_moving]
-        for run in over:
-            check_end(run)
-        if len(over) > told and not is_json:
-            typer.echo(f"{len(over)} of {len(runs)} runs are finished.")
-        told = len(over)
-        if told == len(runs):
-            return runs
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+    """Wait for every run, in the order in which they were queued; a line for each that is finished."""
+    queued = desk.members(experiment)
+    for number, run in enumerate(queued, 1):
+        check_end(follow(desk, run.id, is_json=True))
+        if not is_json:
+            typer.echo(f"{number} of {len(queued)} runs are finished.")
+    return desk.members(experiment)
 
 
 def few_lines(few: FewExamples) -> Iterator[str]:

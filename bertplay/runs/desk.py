@@ -109,8 +109,8 @@ class Desk:
     def ask_experiment(self, experiment: str, *, resume: bool) -> int:
         """Stop every run of an experiment, or resume those that were not finished; how many that were."""
         self.keeper.find_dead()
-        runs = [run for run in self.runs() if run.experiment == experiment]
-        chosen = [run for run in runs if (run.can_resume if resume else run.is_moving)]
+        newest_first = reversed(self.members(experiment))
+        chosen = [run for run in newest_first if (run.can_resume if resume else run.is_moving)]
         for run in chosen:
             if resume:
                 self.store.requeue(run.id, None)
@@ -154,6 +154,10 @@ class Desk:
         rows = [self._true(row) for row in self.store.rows()]
         found = places(rows, self.settings.runs_at_once)
         return tuple(view_of(row, found.get(row.id)) for row in rows)
+
+    def members(self, experiment: str) -> list[RunView]:
+        """The runs of an experiment, in the order in which they were queued."""
+        return [run for run in reversed(self.runs()) if run.experiment == experiment]
 
     def run(self, run_id: str) -> RunView:
         """One run. UnknownRun when there is none of this id."""

@@ -35,7 +35,7 @@ def show_cache() -> None:
         if entry.reason:
             st.text(plain(t("{what}: {said}", what=entry.id, said=t(entry.reason))))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        titles = {entry.id: as_told(title_of(entry.id)) for entry in entries}
+        titles = {entry.id: title_of(entry.id) for entry in entries}
         chosen = st.selectbox(t("A loaded model"), list(titles), key=state.CACHE_LOADED, format_func=lambda id_: titles.get(id_, id_))
         if st.button(t("Free it"), icon=":material/delete:", disabled=any(e.leases for e in entries if e.id == chosen)):
             st.toast(t("It is freed.") if cache.free(chosen) else t("It is in use now."))
@@ -48,7 +48,7 @@ def show_cache() -> None:
 def title_of(model_id: str) -> str:
     """How a loaded model is called; its id when its folder is gone meanwhile."""
     try:
-        return find_model(model_id).title
+        return str(as_told(find_model(model_id).title))
     except BertplayError:
         return model_id
 
@@ -67,7 +67,7 @@ def load_one() -> None:
 def row_of(entry: CacheEntry) -> dict[str, object]:
     """One model as a row of the table."""
     return {
-        t("model"): as_told(title_of(entry.id)),
+        t("model"): title_of(entry.id),
         english("id"): entry.id,
         t("state"): t(entry.step or STATES[entry.state]),
         t("MiB"): round(entry.bytes / MIB, 1),

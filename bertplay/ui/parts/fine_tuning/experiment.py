@@ -29,7 +29,7 @@ BAND = mark("Each line is the mean of the seeds, in a band from the worst to the
 
 def members(experiment: str) -> list[RunView]:
     """The runs of an experiment, in the order in which they were queued."""
-    return [run for run in reversed(get_desk().runs()) if run.experiment == experiment]
+    return get_desk().members(experiment)
 
 
 def watch_experiment(experiment: str) -> None:
