@@ -1,26 +1,37 @@
-# bertplay: `make run` starts it, `make test` checks it.
+# bertplay: `make run` starts it, `make test` checks it, `make test-slow` checks what takes longer.
 
 PYTHON ?= python3
 PORT ?= 8501
+# Where the server listens: localhost for this machine alone, 0.0.0.0 for everybody in its network.
+ADDRESS ?= localhost
 # A lesson file that the app opens with, or the name of a ready one: demonstration, class, four_models.
 LESSON ?=
 # Linux without a GPU: TORCH_INDEX=https://download.pytorch.org/whl/cpu brings 0.2 GB of PyTorch instead of several.
 TORCH_INDEX ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
+# Torch from that index and from no other, before everything else from PyPI.
+TORCH = $(if $(TORCH_INDEX),$(PIP) --no-deps --index-url $(TORCH_INDEX) "$$(grep ^torch== requirements.txt)")
 
-.PHONY: help run test lint format stored wording clean
+# CUDA, which PyPI's torch brings on Linux; it is in no lock, as torch is not.
+CUDA := cuda-bindings cuda-pathfinder cuda-toolkit triton $(addprefix nvidia-,cublas cuda-cupti cuda-nvrtc cuda-runtime cudnn-cu13 cufft \
+	cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
+
+.PHONY: help run test test-slow lint format stored translations lock clean
 
 help: ## list the recipes
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.installed ## install what is pinned and start the app; PORT=8501, LESSON=week1.toml
-	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT)
+run: .venv/.installed ## install what is pinned and start the app; PORT=8501, ADDRESS=0.0.0.0, LESSON=week1.toml
+	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/python -m bertplay serve --host $(ADDRESS) --port $(PORT)
+
+test: lint ## install the development tools too, check style and types, run the unit and page tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 # Files run in their order, browsers first: xdist would put files with few tests last, and those are the long ones.
-test: lint ## install the development tools too, check the style and the types, run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test-slow: .venv/.installed-dev ## browsers, load, faults, real trainings, printed programs
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow
 
 lint: .venv/.installed-dev ## check style, format and types
 	$(BIN)/ruff check .
@@ -33,9 +44,15 @@ format: .venv/.installed-dev ## put the code into the house's format
 
 stored: .venv/.installed-dev ## ask the examples of the first pages anew and keep the answers; after new weights
 	$(BIN)/python -W ignore -m tests.stored_answers
+	$(BIN)/python -W ignore -m tests.stored_training
 
-wording: .venv/.installed-dev ## list what the French catalogue lacks and what nobody uses any more
-	$(BIN)/python -m tests.wording
+translations: .venv/.installed-dev ## list what the catalogues lack and what is no longer used
+	$(BIN)/python -m tests.translations
+
+lock: .venv/.installed-dev ## write requirements.lock anew: everything that runs with its hashes, except torch; after new requirements
+	$(PIP) uv==0.13.9
+	$(BIN)/uv pip compile --quiet requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		$(addprefix --no-emit-package ,torch $(CUDA)) --output-file requirements.lock
 
 clean: ## remove the environment
 	rm -rf .venv
@@ -47,9 +64,11 @@ clean: ## remove the environment
 	$(PYTHON) -m venv .venv
 
 .venv/.installed: requirements.txt constraints.txt | .venv/bin/pip
+	$(TORCH)
 	$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | .venv/bin/pip
+	$(TORCH)
 	$(PIP) -r requirements-dev.txt
 	@touch .venv/.installed $@

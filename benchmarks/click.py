@@ -61,7 +61,7 @@ def open_sentence(page: Page, server: Server, path: str, sentence: str) -> Locat
     page.goto(f"{server.url}/{path}?text={quote(sentence)}&hide=0")
     page.locator(CHARTS).first.wait_for(state="visible", timeout=60_000)
     page.wait_for_timeout(2 * QUIET_MS)
-    return page.locator("button.word")
+    return page.locator("button.part")
 
 
 def measure(browser: Browser, server: Server, path: str, clicks: int) -> list[dict[str, float]]:

@@ -1,7 +1,7 @@
 """1,000 sentences as vectors: bertplay against `SentenceTransformer.encode`, on the same weights, in one run.
 
 The weights have the shape of BERT-base and are random: they cost what real ones cost. The sentences have 3 to 60 words, and
-both sides take the mean of all pieces of the last layer. The contestants take turns; medians count. Both compute in the same
+both sides take the mean of all tokens of the last layer. The contestants take turns; medians count. Both compute in the same
 thread, because OpenMP gives each thread a team of its own and two teams hinder each other. "default" is the number
 format that this machine's processor likes best; its cosine to float32 is stated beside it.
 """

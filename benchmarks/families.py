@@ -33,17 +33,17 @@ from transformers import (
 )
 from transformers.utils import logging
 
-from benchmarks.masked_word import AT_ONCE, PIECES, Contestants, asker, measure, sentences, vocabulary
+from benchmarks.masked_word import AT_ONCE, VOCABULARY_SIZE, Contestants, asker, measure, sentences, vocabulary
 from bertplay.models.batching import COMPUTING
 from bertplay.models.families.xlnet import XLNet
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.precision import precisions_by_speed
 from bertplay.models.spec import WORDS, Bundled, Family, ModelSpec
 
-# The pieces are BERT's for all of them, so that only the layers differ. Padding is piece 0.
-ROBERTA = {"vocab_size": PIECES, "max_position_embeddings": 514, "type_vocab_size": 1, "pad_token_id": 0}
-ALBERT = {"hidden_size": 768, "num_attention_heads": 12, "intermediate_size": 3072, "vocab_size": PIECES}
-MODERN = {"vocab_size": PIECES, "pad_token_id": 0, "bos_token_id": 2, "eos_token_id": 3, "cls_token_id": 2, "sep_token_id": 3}
+# The vocabulary is BERT's for all of them, so that only the layers differ. Padding is token 0.
+ROBERTA = {"vocab_size": VOCABULARY_SIZE, "max_position_embeddings": 514, "type_vocab_size": 1, "pad_token_id": 0}
+ALBERT = {"hidden_size": 768, "num_attention_heads": 12, "intermediate_size": 3072, "vocab_size": VOCABULARY_SIZE}
+MODERN = {"vocab_size": VOCABULARY_SIZE, "pad_token_id": 0, "bos_token_id": 2, "eos_token_id": 3, "cls_token_id": 2, "sep_token_id": 3}
 BUILD: dict[Family, Callable[[], Any]] = {
     Family.BERT: lambda: BertForPreTraining(BertConfig(attn_implementation="eager")),
     Family.DISTILBERT: lambda: DistilBertForMaskedLM(DistilBertConfig(attn_implementation="eager")),
@@ -52,7 +52,7 @@ BUILD: dict[Family, Callable[[], Any]] = {
     Family.CAMEMBERT: lambda: CamembertForMaskedLM(CamembertConfig(**ROBERTA, attn_implementation="eager")),
     Family.ALBERT: lambda: AlbertForPreTraining(AlbertConfig(**ALBERT, attn_implementation="eager")),
     Family.MODERNBERT: lambda: ModernBertForMaskedLM(ModernBertConfig(**MODERN, attn_implementation="eager")),
-    Family.XLNET: lambda: XLNet(XLNetConfig(d_model=768, n_layer=12, n_head=12, d_inner=3072, vocab_size=PIECES, pad_token_id=0)),
+    Family.XLNET: lambda: XLNet(XLNetConfig(d_model=768, n_layer=12, n_head=12, d_inner=3072, vocab_size=VOCABULARY_SIZE, pad_token_id=0)),
 }
 STOCK = {Family.BERT: "BertForMaskedLM", Family.ALBERT: "AlbertForMaskedLM"}  # the pipeline wants the word head alone
 WITHOUT_PIPELINE = {Family.XLNET}

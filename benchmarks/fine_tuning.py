@@ -36,17 +36,17 @@ from transformers import (
 )
 from transformers.utils import logging
 
-from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
+from bertplay.results.training_events import Finished
 from bertplay.training.data.checks import usable_data
 from bertplay.training.data.examples import Data
-from bertplay.training.events import Finished, Wish
+from bertplay.training.events import Command
+from bertplay.training.jobs import DataSource, FineTune, Method, Task
 from bertplay.training.models import base_model
-from bertplay.training.train import train
 
 Figures = dict[str, float]
 
 
-def ours(config: FineTuneConfig) -> Figures:
+def ours(config: FineTune) -> Figures:
     """A run as the worker makes it.
 
     `seconds` are those of its steps, `watched_seconds` those from the first event to the last, with all evaluations, reports
@@ -54,7 +54,7 @@ def ours(config: FineTuneConfig) -> Figures:
     """
     begin, times = time.perf_counter(), []
     with tempfile.TemporaryDirectory() as folder:
-        finished = train(config, Path(folder) / "run", lambda event: times.append(event.at), lambda: Wish.GO)
+        finished = config.run(Path(folder) / "run", lambda event: times.append(event.at), lambda: Command.CONTINUE)
     assert isinstance(finished, Finished)
     examples = len(usable_data(config.task, config.data).train) if config.train_examples is None else config.train_examples
     seconds = finished.metrics["train_seconds"]
@@ -63,7 +63,7 @@ def ours(config: FineTuneConfig) -> Figures:
     return finished.metrics | clocks | {"examples_per_second": speed}
 
 
-def plain(config: FineTuneConfig, data: Data, is_padded_to_all: bool) -> Figures:
+def plain(config: FineTune, data: Data, is_padded_to_all: bool) -> Figures:
     """A plain script: tokenize, Trainer, train; then accuracy on the held-out examples."""
     set_seed(config.seed)
     _, folder = base_model(config.model)
@@ -129,7 +129,7 @@ def speed(options: argparse.Namespace) -> dict[str, Any]:
     data = usable_data(Task.CLASSIFICATION, source)
     runs: dict[str, list[Figures]] = {"bertplay": [], "plain, padded to the longest": [], "best plain": []}
     for seed in range(options.seeds):
-        config = FineTuneConfig(source, epochs=options.epochs, seed=seed, model=options.model, learning_rate=options.rate)
+        config = FineTune(source, epochs=options.epochs, seed=seed, model=options.model, learning_rate=options.rate)
         contestants: dict[str, Callable[[], Figures]] = {
             "bertplay": lambda c=config: ours(c),  # type: ignore[misc]
             "plain, padded to the longest": lambda c=config: plain(c, data, True),  # type: ignore[misc]
@@ -152,7 +152,7 @@ def pretrained(options: argparse.Namespace) -> dict[str, Any]:
             epochs = max(options.epochs, round(options.epochs * 128 / examples))  # few examples need more rounds to be learned at all
             common = {"method": method, "epochs": epochs, "learning_rate": rate, "train_examples": examples, "evaluate_every": 100_000}
             name = f"{examples} examples, {method.value}"
-            found[name] = [ours(FineTuneConfig(DataSource(options.data), seed=seed, **common)) for seed in range(options.seeds)]
+            found[name] = [ours(FineTune(DataSource(options.data), seed=seed, **common)) for seed in range(options.seeds)]
             print(in_words(name, found[name]), flush=True)
     return found
 
@@ -168,7 +168,7 @@ def real(options: argparse.Namespace) -> dict[str, Any]:
         ("WNUT-17", names, Task.ENTITIES, "f1"),
     ):
         common = {"task": task, "epochs": options.epochs, "learning_rate": options.rate, "max_tokens": 64}
-        found[title] = [ours(FineTuneConfig(source, seed=seed, **common)) for seed in range(options.seeds)]
+        found[title] = [ours(FineTune(source, seed=seed, **common)) for seed in range(options.seeds)]
         print(in_words(title, found[title], figure), flush=True)
     return found
 
@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--datasets", type=Path)
     parser.add_argument("--model", default="bert")
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=FineTuneConfig(DataSource("sample:reviews")).learning_rate)
+    parser.add_argument("--rate", type=float, default=FineTune(DataSource("sample:reviews")).learning_rate)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()

@@ -1,6 +1,6 @@
 """How honest is what the fine-tuning page says before a run: seconds and memory, measured in a few steps, against the run itself.
 
-Each run goes through desk, store and waiting worker, as from the page. The seconds of the run are from its worker's claim to its
+Each run goes through service, store and waiting worker, as from the page. The seconds of the run are from its worker's claim to its
 end, its memory is the process at its highest.
 
     python -m benchmarks.forecast --rounds 3
@@ -17,36 +17,36 @@ from statistics import median
 import psutil
 
 from benchmarks.run_control import until
-from bertplay.runs.desk import Desk
 from bertplay.runs.forecast import forecast
+from bertplay.runs.service import RunService
 from bertplay.settings import Settings, get_settings
-from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
+from bertplay.training.jobs import DataSource, FineTune, Method, Task
 
 RUNS = {
-    "reviews, all weights, 3 epochs": FineTuneConfig(DataSource("sample:reviews")),
-    "topics, frozen, 3 epochs": FineTuneConfig(DataSource("sample:topics"), method=Method.FROZEN),
-    "names, all weights, 3 epochs": FineTuneConfig(DataSource("sample:entities"), task=Task.ENTITIES),
-    "reviews, counted words": FineTuneConfig(DataSource("sample:reviews"), method=Method.TFIDF),
+    "reviews, all weights, 3 epochs": FineTune(DataSource("sample:reviews")),
+    "topics, frozen, 3 epochs": FineTune(DataSource("sample:topics"), method=Method.FROZEN),
+    "names, all weights, 3 epochs": FineTune(DataSource("sample:entities"), task=Task.ENTITIES),
+    "reviews, counted words": FineTune(DataSource("sample:reviews"), method=Method.TFIDF),
 }
 Figures = dict[str, float]
 
 
-def compare(config: FineTuneConfig, settings: Settings) -> Figures:
+def compare(config: FineTune, settings: Settings) -> Figures:
     """What was said, and what was true, in an empty folder of runs."""
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(settings.model_copy(update={"runs_dir": Path(folder), "ready_worker": True}))
-        desk.keeper.start()
-        until(lambda: not forecast(desk, [config]).is_measuring)
-        said = forecast(desk, [config])
+        service = RunService(settings.model_copy(update={"runs_dir": Path(folder), "warm_worker": True}))
+        service.scheduler.start()
+        until(lambda: not forecast(service, [config]).is_measuring)
+        said = forecast(service, [config])
         if said.seconds is None or said.memory_bytes is None:
             raise SystemExit(said.problem or "nothing was measured")
-        run_id, highest = desk.start(config), 0
-        while desk.run(run_id).is_moving:
-            highest = max(highest, *map(memory_of, desk.keeper.children()), 0)
+        run_id, highest = service.start(config), 0
+        while service.run(run_id).is_moving:
+            highest = max(highest, *map(memory_of, service.scheduler.children()), 0)
             time.sleep(0.05)
-        seconds = desk.run(run_id).seconds or 0.0
-        desk.keeper.stop()
-        until(lambda: desk.keeper.children() == [])
+        seconds = service.run(run_id).seconds or 0.0
+        service.scheduler.stop()
+        until(lambda: service.scheduler.children() == [])
     return {"said_seconds": said.seconds, "seconds": seconds, "said_gb": said.memory_bytes / 1e9, "gb": highest / 1e9}
 
 

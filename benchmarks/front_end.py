@@ -33,7 +33,7 @@ class FrontEnd:
     """One tab. `values` are what its text boxes hold.
 
     async with FrontEnd(server.url, {}) as tab:     closed at the end, whatever happens
-        await tab.open("masked_word", tab.query, until="Hidden here")
+        await tab.open("masked_word", tab.query, until="the entropy of its prediction")
     """
 
     def __init__(self, url: str, query: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The home page: ten cards gone through with "Next", all live. How long until each stands, and what memory does the server take?
+"""The ten questions: ten cards gone through with "Next", all live. How long until each stands, and what memory does the server take?
 
 The clock runs in the browser, from the click until text and figures have changed for the last time and the script is over; the
 first card counts from the moment its heading is painted. The race of the fourth is asked for with its button, and counts as a line of
@@ -14,7 +14,7 @@ from benchmarks.quiet import AT_REST, FIGURE, PATIENCE_MS, PICTURES, answered, w
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server, summary
 from bertplay.lessons.ten_questions import ten_questions
 
-RACE = "Run the race on this machine"
+RACE = "Run it here"
 WATCH = watch(PICTURES, script=True)
 
 
@@ -25,7 +25,7 @@ def stands(button: Locator, what: str) -> float:
 
 def go_through(page: Page, server: Server) -> dict[str, float]:
     """Seconds of every card, in their order, and of the race."""
-    page.goto(f"{server.url}/?q=1")
+    page.goto(f"{server.url}/ten_questions?tab=what")
     first, *others = (f"{number}. {question.id}" for number, question in enumerate(ten_questions(), 1))
     page.get_by_role("heading", name=f"1. {ten_questions()[0].question}").wait_for()
     seconds = {first: answered(page.evaluate(f"(rest) => ({WATCH})(null, rest)", AT_REST), first)}
@@ -41,9 +41,9 @@ def go_through(page: Page, server: Server) -> dict[str, float]:
 def measure(browser: Browser, server: Server, rounds: int) -> dict[str, object]:
     page = browser.new_context(viewport={"width": 1280, "height": 1600}, reduced_motion="reduce").new_page()
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"{server.url}/?q=1")
+    page.goto(f"{server.url}/ten_questions?tab=what")
     page.locator(FIGURE).first.wait_for()
-    page.get_by_text("A stored answer").wait_for(state="hidden")  # the model is in memory, and answers itself
+    page.get_by_text("Stored answer").wait_for(state="hidden")  # the model is in memory, and answers itself
     memory = {"one card": server.memory_mib()}
     first = go_through(page, server)
     memory["first round"] = server.memory_mib()
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10, help="counted rounds after the first (default: 10)")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as server, chromium() as browser:
+    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_HUB": "off"}) as server, chromium() as browser:
         result = measure(browser, server, options.rounds)
     print(json.dumps(result) if options.json else "\n".join(f"{name:28} {figures}" for name, figures in result.items()))
 

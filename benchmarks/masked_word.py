@@ -29,13 +29,13 @@ from bertplay.models.batching import COMPUTING
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.precision import precisions_by_speed
 from bertplay.models.spec import WORDS_AND_PAIRS, Bundled, Family, ModelSpec
-from bertplay.results import MaskedWordGuesses
-from bertplay.tasks.masked_word import guess_masked_words
+from bertplay.results import MaskedWordPredictions
+from bertplay.tasks.masked_word import predict_masked_words
 
 AT_ONCE = 32
 IN_A_ROW = 5
 SENTENCES = 200
-PIECES = 30_522  # of bert-base-uncased
+VOCABULARY_SIZE = 30_522  # of bert-base-uncased
 Contestants = dict[str, Callable[[Sequence[str]], Any]]
 
 
@@ -44,7 +44,9 @@ def vocabulary() -> dict[str, int]:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = (f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters for d in letters)
-    return {piece: i for i, piece in enumerate([*special, ".", *(word for word, _ in zip(words, range(PIECES - 6), strict=False))])}
+    return {
+        token: i for i, token in enumerate([*special, ".", *(word for word, _ in zip(words, range(VOCABULARY_SIZE - 6), strict=False))])
+    }
 
 
 def sentences(words: Sequence[str]) -> list[str]:
@@ -59,15 +61,13 @@ def sentences(words: Sequence[str]) -> list[str]:
 def contestants(layers: int, threads: int) -> tuple[Contestants, LoadedModel]:
     """The pipeline as it comes, and bertplay in float32 and in this machine's default."""
     torch.manual_seed(0)
-    pieces = vocabulary()
-    tokenizer = BertTokenizer(vocab=pieces, do_lower_case=True, model_max_length=512)
+    tokens = vocabulary()
+    tokenizer = BertTokenizer(vocab=tokens, do_lower_case=True, model_max_length=512)
     ours = BertForPreTraining(BertConfig(num_hidden_layers=layers, attn_implementation="eager")).eval()
     stock = BertForMaskedLM(BertConfig(num_hidden_layers=layers)).eval()
     stock.load_state_dict({name: weight for name, weight in ours.state_dict().items() if name in stock.state_dict()})
     fill_mask = pipeline("fill-mask", model=stock, tokenizer=tokenizer)
-    folder = Bundled(Path("nowhere"))  # never opened
-    spec = ModelSpec("base", "BERT-base", Family.BERT, folder, WORDS_AND_PAIRS, layers, 768, 0, 512, "none")
-    exact = LoadedModel(spec, ours, tokenizer, threads=threads)
+    exact = LoadedModel(spec_of_base(layers), ours, tokenizer, threads=threads)
     models = {"bertplay float32": exact}
     if precisions_by_speed()[0] != "float32":
         models[f"bertplay {precisions_by_speed()[0]}"] = exact.in_precision(precisions_by_speed()[0])
@@ -75,12 +75,17 @@ def contestants(layers: int, threads: int) -> tuple[Contestants, LoadedModel]:
     return runs | {name: asker(model) for name, model in models.items()}, exact
 
 
-def asker(model: LoadedModel) -> Callable[[Sequence[str]], list[MaskedWordGuesses]]:
+def spec_of_base(layers: int) -> ModelSpec:
+    """BERT-base, or as much of it; its folder is never opened."""
+    return ModelSpec("base", "BERT-base", Family.BERT, Bundled(Path("nowhere")), WORDS_AND_PAIRS, layers, 768, 0, 512, "none")
+
+
+def asker(model: LoadedModel) -> Callable[[Sequence[str]], list[MaskedWordPredictions]]:
     """Ask for each text from a thread of its own, as visitors do. The threads are there before, as a server's are."""
     visitors = ThreadPoolExecutor(AT_ONCE)
 
-    def ask(texts: Sequence[str]) -> list[MaskedWordGuesses]:
-        return list(visitors.map(lambda text: guess_masked_words(model, text), texts))
+    def ask(texts: Sequence[str]) -> list[MaskedWordPredictions]:
+        return list(visitors.map(lambda text: predict_masked_words(model, text), texts))
 
     return ask
 
@@ -105,7 +110,7 @@ def measure(runs: Contestants, batches: Sequence[Sequence[str]]) -> dict[str, di
 
 def same_top_five(exact: LoadedModel, pipeline_guesses: Any, texts: Sequence[str]) -> int:
     """In how many texts bertplay in float32 and the pipeline give the same five words in the same order."""
-    ours = [[guess.word for guess in guess_masked_words(exact, text).masks[0].guesses] for text in texts]
+    ours = [[guess.word for guess in predict_masked_words(exact, text).masks[0].guesses] for text in texts]
     theirs = [[exact.vocabulary[guess["token"]] for guess in pipeline_guesses([text])] for text in texts]
     return sum(a == b for a, b in zip(ours, theirs, strict=True))
 

@@ -15,14 +15,14 @@ from bertplay.models.cache import ModelCache
 from bertplay.models.catalog import catalog, find_model
 from bertplay.models.families import family_file
 from bertplay.models.loaded import LoadedModel
-from bertplay.models.memory import give_back
+from bertplay.models.memory import release_memory
 from bertplay.models.spec import Bundled, ModelSpec
 
 
 def resident() -> int:
     """Bytes of this process in memory, garbage and freed memory given back."""
     gc.collect()
-    give_back()
+    release_memory()
     return psutil.Process().memory_info().rss
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     cache: ModelCache[LoadedModel] = ModelCache(load, find_model, budget_bytes=4 << 30)
     with cache.lease(ids[0]):
         pass
-    cache.free_all()
+    cache.unload_all()
     before = resident()
     for id_ in ids:
         with cache.lease(id_):

@@ -1,7 +1,7 @@
 """Tokens a second: the training loop of bertplay against the same batches under transformers' Trainer.
 
 Both train the same shape on the same batches in the same number format, with fused AdamW and gradient clipping; the text is
-random pieces, which cost as much as real ones. The peer is what one writes without thinking of speed: the stock
+random tokens, which cost as much as real ones. The peer is what one writes without thinking of speed: the stock
 model, its own losses at all positions, Trainer. What differs is therefore the word head (ours runs at the chosen
 positions only), the attention (ours is written out) and Trainer's bookkeeping.
 """
@@ -35,7 +35,7 @@ CPU = torch.device("cpu")
 
 
 def random_text(sentences: int, vocabulary: int) -> EncodedText:
-    """Sentences of 5 to 40 random pieces, twenty to a document."""
+    """Sentences of 5 to 40 random tokens, twenty to a document."""
     rng = np.random.default_rng(0)
     ends = np.cumsum(rng.integers(5, 41, sentences))
     ids = rng.integers(5, vocabulary, int(ends[-1]), dtype=np.uint16)
@@ -74,7 +74,7 @@ def ours(config: PretrainConfig, text: EncodedText, vocabulary: Vocabulary) -> f
 
 def peers(config: PretrainConfig, text: EncodedText, vocabulary: Vocabulary, steps: int) -> float:
     """Tokens a second of Trainer on the same batches, logging and saving switched off."""
-    maker = BatchMaker([text], config, bert, vocabulary)  # type: ignore[arg-type]
+    maker = BatchMaker({"random": text}, config, bert, vocabulary)  # type: ignore[arg-type]
     shape = BertConfig(**bert.shape(config) | {"attn_implementation": "sdpa"})  # what transformers takes by itself
     with tempfile.TemporaryDirectory() as folder:
         arguments: dict[str, Any] = {
@@ -97,13 +97,13 @@ def peers(config: PretrainConfig, text: EncodedText, vocabulary: Vocabulary, ste
     return sum(maker.training(step).tokens for step in range(steps)) / seconds
 
 
-def matrix_rate(size: int = 2048, runs: int = 7) -> float:
+def matrix_rate(size: int = 2048, runs: int = 7, device: torch.device = CPU) -> float:
     """Operations a second of one large product in the number format of the training: the most that the machine gives."""
-    one, other = (torch.randn(size, size, dtype=autocast_dtype(CPU)) for _ in range(2))
+    one, other = (torch.randn(size, size, dtype=autocast_dtype(device), device=device) for _ in range(2))
     times = []
     for _ in range(runs + 1):
         started = time.perf_counter()
-        torch.mm(one, other)
+        torch.mm(one, other)[0, 0].item()  # waits for a GPU
         times.append(time.perf_counter() - started)
     return 2 * size**3 / min(times[1:])
 

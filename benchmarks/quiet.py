@@ -3,12 +3,12 @@
 QUIET_MS = 600  # what has not changed for so long is finished
 PATIENCE_MS = 60_000
 AT_REST = [QUIET_MS, PATIENCE_MS]
-FIGURE = "[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)"
+FIGURE = "[data-testid='stVegaLiteChart'] :is(canvas, svg.marks), .js-plotly-plot svg.main-svg"
 
 PICTURES = """
 const main = document.querySelector("[data-testid=stMain]")
 const roots = [...main.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot] : []))
-const charts = main.querySelectorAll("[data-testid='stVegaLiteChart'] :is(canvas, svg.marks)")
+const charts = main.querySelectorAll("[data-testid='stVegaLiteChart'] :is(canvas, svg.marks), .js-plotly-plot :is(canvas, svg)")
 const canvases = roots.flatMap((root) => [...root.querySelectorAll("canvas")])
 const picture = (chart) => (chart instanceof HTMLCanvasElement ? chart.toDataURL() : chart.outerHTML)
 return [main.innerText, ...roots.map((root) => root.textContent), ...[...charts, ...canvases].map(picture)].join()

@@ -1,6 +1,7 @@
-"""How soon a run answers: from the start to the first point, from each button to what it asks for; and a guess at a masked word meanwhile.
+"""How soon a run answers: from the start to the first point, from each button to what it asks for; a guess at a masked word meanwhile.
 
-Everything goes through the desk, the store and a worker process, as from the page; only the browser is left out, which looks once a second.
+Everything goes through the service, the store and a worker process, as from the page; only the browser, which
+looks once a second, is left out.
 
     python -m benchmarks.run_control --rounds 5
 """
@@ -13,12 +14,12 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bertplay.backends.local import LocalBackend, make_cache
-from bertplay.runs.desk import Desk
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
-from bertplay.tasks.masked_word import guess_masked_words
-from bertplay.training.config import DataSource, FineTuneConfig
-from bertplay.training.events import Wish
+from bertplay.tasks.masked_word import predict_masked_words
+from bertplay.training.events import Command
+from bertplay.training.jobs import DataSource, FineTune
 
 GUESSES = 200
 PATIENCE = 120.0
@@ -35,35 +36,35 @@ def until(is_true: Callable[[], bool]) -> float:
     return time.perf_counter() - begin
 
 
-def one_round(desk: Desk, seed: int) -> dict[str, float]:
+def one_round(service: RunService, seed: int) -> dict[str, float]:
     """Start, pause, one step, ten steps, go on, stop, resume. As the page does, a worker is made ready before the start and the resume."""
-    get_ready(desk)
-    run_id = desk.start(FineTuneConfig(DataSource("sample:reviews"), epochs=20, seed=seed))
-    found = {"start to first point": until(lambda: bool(desk.events(run_id, ["evaluated"])))}
-    until(lambda: desk.run(run_id).step >= 10)
-    desk.ask(run_id, Wish.PAUSE)
-    found["pause"] = until(lambda: desk.run(run_id).state is RunState.PAUSED)
+    get_ready(service)
+    run_id = service.start(FineTune(DataSource("sample:reviews"), epochs=20, seed=seed))
+    found = {"start to first point": until(lambda: bool(service.events(run_id, ["evaluated"])))}
+    until(lambda: service.run(run_id).step >= 10)
+    service.send(run_id, Command.PAUSE)
+    found["pause"] = until(lambda: service.run(run_id).state is RunState.PAUSED)
     for steps in (1, 10):
-        goal = desk.run(run_id).step + steps
-        desk.step(run_id, steps)
-        found[f"steps: {steps}"] = until(lambda goal=goal: desk.run(run_id).step == goal)  # type: ignore[misc]
-        until(lambda: desk.run(run_id).state is RunState.PAUSED)
-    desk.ask(run_id, Wish.GO)
-    found["go on"] = until(lambda: desk.run(run_id).state is RunState.RUNNING)
+        goal = service.run(run_id).step + steps
+        service.step(run_id, steps)
+        found[f"steps: {steps}"] = until(lambda goal=goal: service.run(run_id).step == goal)  # type: ignore[misc]
+        until(lambda: service.run(run_id).state is RunState.PAUSED)
+    service.send(run_id, Command.CONTINUE)
+    found["go on"] = until(lambda: service.run(run_id).state is RunState.RUNNING)
     time.sleep(3.0)
-    desk.ask(run_id, Wish.STOP)
-    found["stop, with the best kept"] = until(lambda: desk.run(run_id).state is RunState.CANCELLED)
-    get_ready(desk)
-    desk.resume(run_id)
-    found["resume, until it trains"] = until(lambda: desk.run(run_id).state is RunState.RUNNING)
-    desk.ask(run_id, Wish.STOP)
-    until(lambda: not desk.run(run_id).is_moving)
+    service.send(run_id, Command.STOP)
+    found["stop, with the best kept"] = until(lambda: service.run(run_id).state is RunState.CANCELLED)
+    get_ready(service)
+    service.resume(run_id)
+    found["resume, until it trains"] = until(lambda: service.run(run_id).state is RunState.RUNNING)
+    service.send(run_id, Command.STOP)
+    until(lambda: not service.run(run_id).is_moving)
     return found
 
 
-def get_ready(desk: Desk) -> None:
+def get_ready(service: RunService) -> None:
     """A worker waits that has imported everything, as after ten seconds on the page; with --cold there is none."""
-    if desk.keeper.ready.warm():
+    if service.scheduler.warm_worker.warm():
         time.sleep(SECONDS_BEFORE_A_CLICK)
 
 
@@ -72,7 +73,7 @@ def guesses(backend: LocalBackend) -> list[float]:
     found = []
     for number in range(GUESSES):
         begin = time.perf_counter()
-        backend.call("bert", guess_masked_words, f"In {1700 + number} she opened the [MASK] and went inside.", top_k=10)
+        backend.call("bert", predict_masked_words, f"In {1700 + number} she opened the [MASK] and went inside.", top_k=10)
         found.append(time.perf_counter() - begin)
         time.sleep(0.05)
     return found
@@ -88,21 +89,21 @@ def main() -> None:
     parser.add_argument("--cold", action="store_true", help="no worker waits: each is started when its run is")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        settings = get_settings().model_copy(update={"runs_dir": Path(folder), "ready_worker": not options.cold})
-        desk = Desk(settings)
-        desk.keeper.start()
-        rounds = [one_round(desk, seed) for seed in range(options.rounds)]
+        settings = get_settings().model_copy(update={"runs_dir": Path(folder), "warm_worker": not options.cold})
+        service = RunService(settings)
+        service.scheduler.start()
+        rounds = [one_round(service, seed) for seed in range(options.rounds)]
         for name in rounds[0]:
             print(in_words(name, [one[name] for one in rounds]), flush=True)
         backend = LocalBackend(make_cache(settings))
-        backend.call("bert", guess_masked_words, "She opened the [MASK].", top_k=10)
+        backend.call("bert", predict_masked_words, "She opened the [MASK].", top_k=10)
         idle = guesses(backend)
-        run_id = desk.start(FineTuneConfig(DataSource("sample:reviews"), epochs=100))
-        until(lambda: desk.run(run_id).step >= 5)
+        run_id = service.start(FineTune(DataSource("sample:reviews"), epochs=100))
+        until(lambda: service.run(run_id).step >= 5)
         busy = guesses(backend)
-        desk.ask(run_id, Wish.STOP)
-        until(lambda: not desk.run(run_id).is_moving)
-        desk.keeper.stop()
+        service.send(run_id, Command.STOP)
+        until(lambda: not service.run(run_id).is_moving)
+        service.scheduler.stop()
         for name, seconds in (("guess, idle", idle), ("guess, while a run trains", busy)):
             print(f"{name:28} median {1000 * median(seconds):6.1f} ms, p95 {1000 * quantiles(seconds, n=20)[-1]:6.1f} ms")
 

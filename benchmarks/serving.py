@@ -35,26 +35,42 @@ class Server:
 
 
 @contextmanager
-def streamlit_server(script: Path, options: Sequence[str] = (), environment: dict[str, str] | None = None) -> Iterator[Server]:
-    """Start `streamlit run` in the script's folder, on a free port of this machine alone, and stop it afterwards.
+def streamlit_server(
+    script: Path, options: Sequence[str] = (), environment: dict[str, str] | None = None, port: int = 0
+) -> Iterator[Server]:
+    """Start `streamlit run` in the script's folder, on a port of this machine alone, by default a free one, and stop it afterwards."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.address", "127.0.0.1", "--server.port", str(port)]
+    with running_server([*command, "--server.headless", "true", *options], port, script.parent, environment) as server:
+        yield server
 
-    Yields as soon as the port accepts connections. Raises RuntimeError when it does not within a minute.
-    """
+
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.address", "127.0.0.1", "--server.port", str(port)]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_server(
+    command: Sequence[str], port: int, folder: Path, environment: dict[str, str] | None = None, health: str = "/_stcore/health"
+) -> Iterator[Server]:
+    """Start a server with a command, in a folder, and stop it afterwards.
+
+    Yields as soon as its port answers. Raises RuntimeError when it does not within a minute.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603  the command is ours
-        [*command, "--server.headless", "true", *options],
-        cwd=script.parent,
+        command,
+        cwd=folder,
         env=os.environ | (environment or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_accepted(port, process, started + 60)
+        _wait_until_accepted(f"http://127.0.0.1:{port}{health}", process, started + 60)
         yield Server(f"http://127.0.0.1:{port}", process.pid, started)
     finally:
         process.terminate()
@@ -64,9 +80,9 @@ def streamlit_server(script: Path, options: Sequence[str] = (), environment: dic
         process.wait()
 
 
-def _wait_until_accepted(port: int, process: subprocess.Popen[bytes], deadline: float) -> None:
+def _wait_until_accepted(health: str, process: subprocess.Popen[bytes], deadline: float) -> None:
     while time.perf_counter() < deadline and process.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+        with suppress(OSError), urllib.request.urlopen(health, timeout=5):  # noqa: S310  it is on this machine
             return
         time.sleep(0.005)
     raise RuntimeError(f"the server did not start; its process ended with {process.poll()}")

@@ -20,7 +20,7 @@ from benchmarks.serving import ROOT, chromium, streamlit_server, summary
 
 EMPTY = 'import streamlit as st\n\nst.title("Empty")\n'
 TEXT_BOX = "[data-testid='stTextInput'] input"
-FIGURE = "[data-testid='stVegaLiteChart'] svg"
+FIGURE = "[data-testid='stVegaLiteChart'] svg, .js-plotly-plot svg.main-svg"
 MOMENTS = ("painted", "usable", "answered", "finished")
 FINISHED = "[data-testid='stApp'][data-test-script-state='notRunning']"
 

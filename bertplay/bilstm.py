@@ -1,11 +1,11 @@
-"""A bidirectional LSTM language model, as in ELMo (Peters et al. 2018): what stood between left and right?
+"""A bidirectional LSTM language model, as in ELMo (Peters et al. 2018): which token is between left and right?
 
     the   cat   sat
-     →     →     →     forward layers:  a state of each piece and all before it
-     ←     ←     ←     backward layers: a state of each piece and all after it
-    guess at "cat": the forward state of "the", joined with the backward state of "sat"
+     →     →     →     forward layers:  a state of each token and all before it
+     ←     ←     ←     backward layers: a state of each token and all after it
+    prediction at "cat": the forward state of "the", joined with the backward state of "sat"
 
-The two directions know nothing of each other until the guess: this is what the paper of BERT calls shallowly
+The two directions know nothing of each other until the prediction: the BERT paper calls this shallowly
 bidirectional. Torch alone is needed here, because pretraining and the models both build it.
 """
 
@@ -38,7 +38,7 @@ class BiLSTMOutput(NamedTuple):
     """logits: [rows, length, vocabulary]; hidden_states: layers + 1 times [rows, length, 2 * hidden].
 
     The first hidden state is the word table's vector, twice; the others join the forward and the backward state *at*
-    a piece, which have both seen it. The logits at a piece come from its neighbours' states, which have not.
+    a token, which have both seen it. The logits at a token come from its neighbours' states, which have not.
     """
 
     logits: torch.Tensor
@@ -46,7 +46,7 @@ class BiLSTMOutput(NamedTuple):
 
 
 class BiLSTMForMaskedWords(nn.Module):
-    """The model. Its word table is also the table that the guesses are scored with."""
+    """The model. Its token embeddings are also the output weights (tied)."""
 
     def __init__(self, config: BiLSTMConfig) -> None:
         super().__init__()
@@ -55,14 +55,14 @@ class BiLSTMForMaskedWords(nn.Module):
         self.words = nn.Embedding(config.vocab_size, width)
         self.forward_layers = nn.ModuleList(nn.LSTM(width, width, batch_first=True) for _ in range(config.num_layers))
         self.backward_layers = nn.ModuleList(nn.LSTM(width, width, batch_first=True) for _ in range(config.num_layers))
-        self.edge = nn.Parameter(torch.zeros(2, width))  # the state left of the first piece, and right of the last
+        self.edge = nn.Parameter(torch.zeros(2, width))  # the state left of the first token, and right of the last
         self.join = nn.Linear(2 * width, width)
         self.norm = nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(config.vocab_size))
         nn.init.normal_(self.words.weight, std=0.02)
 
     def forward(self, ids: torch.Tensor, attention: torch.Tensor | None = None) -> BiLSTMOutput:
-        """Logits at every position of ids [rows, length]; attention is 1 at pieces and 0 at the padding that ends a row."""
+        """Logits at every position of ids [rows, length]; attention is 1 at tokens and 0 at the padding that ends a row."""
         states = self.run_layers(ids, attention)
         return BiLSTMOutput(self.word_logits(self.between(states[-1], attention)), states)
 
@@ -80,20 +80,20 @@ class BiLSTMForMaskedWords(nn.Module):
         return tuple(states)
 
     def between(self, state: torch.Tensor, attention: torch.Tensor | None = None) -> torch.Tensor:
-        """The last hidden state -> what is known at each position without its piece: [rows, length, 2 * hidden]."""
+        """The last hidden state -> what is known at each position without its token: [rows, length, 2 * hidden]."""
         rows, length, _ = state.shape
         left, right = state.chunk(2, -1)
         first, last = (edge.to(state.dtype).expand(rows, 1, -1) for edge in self.edge)
         left = torch.cat([first, left[:, :-1]], 1)
         right = torch.cat([right[:, 1:], last], 1)
         if attention is not None:
-            ends = attention.sum(1) - 1  # right of the last piece there is padding, not a neighbour
+            ends = attention.sum(1) - 1  # right of the last token there is padding, not a neighbour
             at_end = torch.arange(length, device=state.device)[None, :, None] == ends[:, None, None]
             right = torch.where(at_end, last, right)
         return torch.cat([left, right], -1)
 
     def word_logits(self, between: torch.Tensor) -> torch.Tensor:
-        """[…, 2 * hidden] -> logits [..., vocabulary]: join both sides, compare with every word of the table."""
+        """[…, 2 * hidden] -> logits [..., vocabulary]: join both directions, compare with the embedding of every token."""
         joined = self.norm(nn.functional.gelu(self.join(between)))
         return nn.functional.linear(joined, self.words.weight, self.bias)
 
@@ -105,7 +105,7 @@ class BiLSTMForMaskedWords(nn.Module):
 
     @classmethod
     def from_pretrained(cls, folder: Path, dtype: torch.dtype = torch.float32) -> "BiLSTMForMaskedWords":
-        """Open what `save_pretrained` wrote, ready to guess."""
+        """Open what `save_pretrained` wrote, in evaluation mode."""
         values = json.loads((Path(folder) / CONFIG).read_text(encoding="utf-8"))
         model = cls(BiLSTMConfig(**{name: values[name] for name in BiLSTMConfig.__dataclass_fields__ if name in values}))
         model.load_state_dict(load_file(Path(folder) / WEIGHTS))
@@ -113,13 +113,13 @@ class BiLSTMForMaskedWords(nn.Module):
 
 
 def run(layer: nn.Module, inputs: torch.Tensor) -> torch.Tensor:
-    """[rows, length, width] -> the state after each piece; padding stands at the end, so no piece sees any."""
+    """[rows, length, width] -> the state after each token; padding comes at the end, so no token sees any."""
     outputs: torch.Tensor = layer(inputs)[0]
     return outputs
 
 
 def turned(lengths: torch.Tensor, length: int) -> torch.Tensor:
-    """The index that turns the pieces of each row around and leaves its padding: lengths [3], length 5 -> [[2, 1, 0, 3, 4]]."""
+    """The index that reverses the tokens of each row and leaves its padding in place: lengths [3], length 5 -> [[2, 1, 0, 3, 4]]."""
     places = torch.arange(length, device=lengths.device)[None, :]
     return torch.where(places < lengths[:, None], lengths[:, None] - 1 - places, places)
 

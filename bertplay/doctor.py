@@ -2,6 +2,8 @@
 
 import os
 import platform
+import subprocess
+import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,24 +11,25 @@ from pathlib import Path
 import psutil
 
 from bertplay import __version__
-from bertplay.models.catalog import CatalogEntry, catalog, folder_named
-from bertplay.models.download import bytes_in, hub_folder, is_hub_reachable
-from bertplay.models.spec import Hub
+from bertplay.models.catalog import CatalogEntry, catalog
+from bertplay.models.downloaded import bytes_in, folder_on_disk
+from bertplay.models.hub import is_hub_reachable
 from bertplay.settings import Settings
 
 PACKAGES = ("streamlit", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "numpy")
 # Those that decide which number formats are fast: vectors of 256 and 512 bits, int8 products, bfloat16, the matrix unit.
 FEATURES = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_tile", "amx_int8", "amx_bf16", "asimd", "bf16", "i8mm")
+SECONDS_OF_TORCH = 120
 CPU_INFO = Path("/proc/cpuinfo")
-NETWORK = {True: "yes, the hub answers", False: "no, the hub does not answer", None: "not asked, BERTPLAY_OFFLINE is set"}
+NETWORK = {True: "yes, the hub answers", False: "no, the hub does not answer", None: "not checked, BERTPLAY_HUB is off"}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelOnDisk:
-    """One model of the catalog: the bytes of its folder, or why it is not here."""
+    """One model of the catalog: the bytes of its folder, or why it is not available."""
 
     id: str
-    is_here: bool
+    is_available: bool
     bytes: int
     reason: str
 
@@ -38,6 +41,7 @@ class Diagnosis:
     packages    name -> version; "missing" when it is not installed
     features    what the processor has of FEATURES; None where the system does not tell
     cores       that this process may use
+    device      where models would compute, as torch says in a process of its own; or why it cannot say
     memory_*    bytes
     network     whether the hub answers; None when the settings forbid to ask
     settings    variable -> value in force
@@ -50,6 +54,7 @@ class Diagnosis:
     processor: str
     features: tuple[str, ...] | None
     cores: int
+    device: str
     memory_total: int
     memory_free: int
     network: bool | None
@@ -69,9 +74,10 @@ def diagnose(settings: Settings) -> Diagnosis:
         processor=processor,
         features=features,
         cores=usable_cores(),
+        device=device_named(settings.device),
         memory_total=memory.total,
         memory_free=memory.available,
-        network=None if settings.offline else is_hub_reachable(),
+        network=None if settings.hub == "off" else is_hub_reachable(),
         models=tuple(on_disk(entry, settings) for entry in catalog(settings)),
         settings={f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump().items()},
     )
@@ -106,26 +112,38 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+def device_named(asked: str) -> str:
+    """Where models would compute: "cuda: NVIDIA A10, 21.4 of 22.5 GiB free"."""
+    program = "import sys; from bertplay.models.devices import describe_device; print(describe_device(sys.argv[1]))"
+    try:
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-W", "ignore", "-c", program, asked], capture_output=True, text=True, timeout=SECONDS_OF_TORCH, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"unknown: {type(error).__name__}"
+    return done.stdout.strip() or f"unknown: torch cannot be imported ({(done.stderr.strip().splitlines() or ['it crashed'])[-1]})"
+
+
 def on_disk(entry: CatalogEntry, settings: Settings) -> ModelOnDisk:
     """What a model of the catalog takes on disk."""
-    source = entry.spec.source if entry.spec else None
-    folder = hub_folder(source, settings.hub_dir) if isinstance(source, Hub) else folder_named(entry.id, settings)
-    return ModelOnDisk(entry.id, entry.is_here, bytes_in(folder) if entry.is_here else 0, entry.reason)
+    size = bytes_in(folder_on_disk(entry.spec.source, settings)) if entry.spec and entry.is_available else 0
+    return ModelOnDisk(entry.id, entry.is_available, size, entry.reason)
 
 
 def as_text(found: Diagnosis) -> str:
     """The diagnosis for a person, one fact a line."""
     packages = ", ".join(f"{name} {number}" for name, number in found.packages.items())
-    features = "not told by this system" if found.features is None else " ".join(found.features) or "none that help"
+    features = "not reported by this system" if found.features is None else " ".join(found.features) or "none that help"
     network = NETWORK[found.network]
     lines = [
         f"bertplay   {found.bertplay}, Python {found.python}, {found.system}",
         f"packages   {packages}",
         f"processor  {found.processor}, {found.cores} cores; {features}",
+        f"device     {found.device}",
         f"memory     {found.memory_free / 2**30:.1f} of {found.memory_total / 2**30:.1f} GiB free",
         f"network    {network}",
         "models",
-        *(f"  {model.id:30} {f'{model.bytes / 2**20:8.1f} MiB' if model.is_here else model.reason}" for model in found.models),
+        *(f"  {model.id:30} {f'{model.bytes / 2**20:8.1f} MiB' if model.is_available else model.reason}" for model in found.models),
         "settings",
         *(f"  {name:30} {value}" for name, value in found.settings.items()),
     ]

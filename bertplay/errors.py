@@ -7,21 +7,23 @@
     │   ├── UnsafeModel         a model's folder was inspected and refused
     │   ├── ModelUnavailable    the model must be downloaded and cannot be now
     │   ├── ModelLoadFailed     the folder passed inspection, yet loading it failed
-    │   ├── MissingAbility      the model was never trained for what is asked
-    │   ├── NotStored           the answer of this question was not kept
+    │   ├── MissingAbility      the model was never trained for this task
+    │   ├── NotStored           the answer to this question is not stored
     │   └── CacheFull           every loaded model is in use and there is no room
-    ├── RunError              a fine-tuning run cannot be found or cannot do what is asked
+    ├── RunError              a fine-tuning run cannot be found, or a command cannot be followed
     │   ├── UnknownRun          no run of that id is in the store
     │   └── NotPossibleNow      the run, or the queue, is in another state than that needs
-    ├── RoomError             a room of a class cannot be found or cannot do what is asked
-    │   ├── UnknownRoom         no room of that name is open
-    │   ├── NotTheTeacher       the key is not that of the room
-    │   └── RoomIsFull          there is no place for another room, question or answer
-    ├── StoreUnavailable      the store of runs, or that of rooms, cannot be opened or written
-    └── PretrainingError      a training cannot start or go on
+    ├── ClassroomError        a class cannot be found, or an action is not possible
+    │   ├── UnknownClassroom    no class with this code is open
+    │   ├── NotTheTeacher       the key is not the teacher's key of the class
+    │   ├── NotAsked            a question takes no answers now
+    │   └── ClassroomFull       no further class, question or answer is accepted
+    ├── NotAllowed            only the administrator of this server may do this
+    ├── StoreUnavailable      the store of runs, or that of classes, cannot be opened or written
+    └── PretrainingError      a training cannot start or continue
         ├── NoText              there is no text to train on, or too little
         ├── LossNotFinite       the loss became infinite or NaN
-        └── CannotResume        a checkpoint does not fit what is asked
+        └── CannotResume        a checkpoint does not fit the settings
 
 Each message has three parts: what was wrong, the value, what to do.
 """
@@ -77,11 +79,11 @@ class ModelLoadFailed(ModelError):
 
 
 class MissingAbility(ModelError):
-    """The model was never trained for what is asked of it."""
+    """The model was never trained for this task."""
 
 
 class NotStored(ModelError):
-    """The answer of this question was not kept: a model must be asked."""
+    """The answer to this question is not stored: a model must compute it."""
 
 
 class CacheFull(ModelError):
@@ -89,7 +91,7 @@ class CacheFull(ModelError):
 
 
 class RunError(BertplayError):
-    """A fine-tuning run cannot be found, or cannot do what is asked of it."""
+    """A fine-tuning run cannot be found, or a command cannot be followed."""
 
 
 class UnknownRun(RunError):
@@ -97,31 +99,39 @@ class UnknownRun(RunError):
 
 
 class NotPossibleNow(RunError):
-    """The run, or the queue, is in another state than what is asked needs."""
+    """The run, or the queue, is not in the state that this needs."""
 
 
-class RoomError(BertplayError):
-    """A room of a class cannot be found, or cannot do what is asked of it."""
+class ClassroomError(BertplayError):
+    """A class cannot be found, or an action is not possible."""
 
 
-class UnknownRoom(RoomError):
-    """No room of that name is open."""
+class UnknownClassroom(ClassroomError):
+    """No class with this code is open."""
 
 
-class NotTheTeacher(RoomError):
-    """The key is not that of the room."""
+class NotTheTeacher(ClassroomError):
+    """The key is not the teacher's key of the class."""
 
 
-class RoomIsFull(RoomError):
-    """There is no place for another room, question or answer."""
+class NotAsked(ClassroomError):
+    """The question takes no answers: it is not the one that is asked now, or the model's answer is shown."""
+
+
+class ClassroomFull(ClassroomError):
+    """No further class, question or answer is accepted."""
 
 
 class StoreUnavailable(BertplayError):
-    """The store of runs, or that of rooms, cannot be opened, read or written."""
+    """The store of runs, or that of classes, cannot be opened, read or written."""
+
+
+class NotAllowed(BertplayError):
+    """Only the administrator of this server may do this, or the owner."""
 
 
 class PretrainingError(BertplayError):
-    """A training cannot start or cannot go on."""
+    """A training cannot start or cannot continue."""
 
 
 class NoText(PretrainingError):
@@ -133,4 +143,4 @@ class LossNotFinite(PretrainingError):
 
 
 class CannotResume(PretrainingError):
-    """A checkpoint does not fit what is asked."""
+    """A checkpoint does not fit the settings."""

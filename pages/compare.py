@@ -1,36 +1,25 @@
-"""Models compared: the same question to several of them, and what each answer costs."""
+"""Compare models: the same input to several of them, and what each prediction costs."""
 
-import streamlit as st
+from bertplay.i18n import N_
+from bertplay.ui.compare.fine_tuned import FINE_TUNED
+from bertplay.ui.compare.one_word import ONE_WORD
+from bertplay.ui.compare.pairs import PAIRS
+from bertplay.ui.compare.papers import show_papers
+from bertplay.ui.compare.replaced_word import REPLACED_WORD
+from bertplay.ui.compare.similarity import SIMILARITY
+from bertplay.ui.compare.test import TEST
+from bertplay.ui.compare.tokens import TOKENS
+from bertplay.ui.compare.words import WORDS
+from bertplay.ui.kit.page import Page
 
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.lesson.link import is_fixed
-from bertplay.ui.parts.compare.ask import ask, choose_models, choose_part
-from bertplay.ui.parts.compare.papers import show_papers
-from bertplay.wording import mark, t
-
-WHAT = mark(
-    "RoBERTa, ALBERT and XLNet came after BERT, and each changed one or two things. Put the same question to several models and see what "
-    "they answer, how they cut the words, and what it costs them: weights, memory, time."
-)
-
-st.title(t("Models compared"), anchor=False)
-st.markdown(t(WHAT))
-
-
-@st.fragment
-def lesson() -> None:
-    """The models, the question, and their answers."""
-    with explain_errors():
-        models = choose_models()
-        asked = ask(models, choose_part())
-        if asked.lack:
-            st.info(asked.lack, icon=":material/edit:")
-            return
-        from bertplay.ui.parts.compare.show import SHOW
-
-        SHOW[asked.part](asked)
-
-
-lesson()
-if not is_fixed():
-    show_papers()
+Page(
+    name="compare",
+    title=N_("Compare models"),
+    field=N_("BERT, RoBERTa, ALBERT, XLNet and their baselines"),
+    introduction=N_(
+        "RoBERTa, ALBERT and XLNet came after BERT, and each changed one or two things. Give several models the same input and compare "
+        "their predictions, their tokens and their cost: parameters, memory, time."
+    ),
+    tabs=(WORDS, TOKENS, PAIRS, SIMILARITY, ONE_WORD, REPLACED_WORD, TEST, FINE_TUNED),
+).draw()
+show_papers()

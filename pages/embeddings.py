@@ -1,33 +1,20 @@
-"""Embeddings: where BERT puts meanings. One word in many sentences, whole sentences, and words without any."""
+"""Embeddings: the vectors of a word in its sentences, of whole sentences, and of words without any context."""
 
-import streamlit as st
+from bertplay.i18n import N_
+from bertplay.ui.embeddings.one_word import ONE_WORD
+from bertplay.ui.embeddings.senses import SENSES
+from bertplay.ui.embeddings.similarity import SIMILARITY
+from bertplay.ui.embeddings.static import STATIC
+from bertplay.ui.kit.page import Page
 
-from bertplay.models.spec import Ability
-from bertplay.ui.controls import choose_model
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.embeddings.ask import choose_part
-from bertplay.ui.runtime import model_at_hand
-from bertplay.wording import mark, t
-
-WHAT = mark(
-    "Inside BERT a word is a list of numbers, a vector. It starts as the same vector in every sentence, and each layer changes it by what "
-    "stands around it. Follow one word through many sentences and see where its meanings part."
-)
-
-st.title(t("Where BERT puts meanings"), anchor=False)
-st.markdown(t(WHAT))
-
-
-@st.fragment
-def lesson(model: str) -> None:
-    """The part that the reader chose."""
-    with explain_errors():
-        part = choose_part()
-        with model_at_hand(model):
-            from bertplay.ui.parts.embeddings.show import SHOW
-
-            SHOW[part](model)
-
-
-with explain_errors():
-    lesson(choose_model(Ability.EMBEDDING))
+Page(
+    name="embeddings",
+    title=N_("Embeddings"),
+    field=N_("Contextual embeddings"),
+    introduction=N_(
+        "Inside BERT each token is a vector, a list of a few hundred numbers. It starts as the "
+        "same vector in every sentence, and every layer "
+        "changes it by its context. Follow one word through many sentences and see where its senses separate."
+    ),
+    tabs=(ONE_WORD, SENSES, SIMILARITY, STATIC),
+).draw()

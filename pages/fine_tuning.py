@@ -1,29 +1,24 @@
-"""Fine-tuning: a model learns the reader's examples before their eyes, and the run does not die with the tab."""
+"""Fine-tuning: a model learns the reader's examples before their eyes, and the run does not die with the page."""
 
-import streamlit as st
+from bertplay.i18n import N_
+from bertplay.ui.fine_tuning.comparison import COMPARISON
+from bertplay.ui.fine_tuning.curves import CURVES
+from bertplay.ui.fine_tuning.forgetting import FORGETTING
+from bertplay.ui.fine_tuning.layers import LAYERS
+from bertplay.ui.fine_tuning.mistakes import MISTAKES
+from bertplay.ui.fine_tuning.sentences import SENTENCES
+from bertplay.ui.fine_tuning.train import TRAIN
+from bertplay.ui.fine_tuning.try_it import TRY_IT
+from bertplay.ui.fine_tuning.vectors import VECTORS
+from bertplay.ui.kit.page import Page
 
-from bertplay.models.spec import Ability
-from bertplay.ui import state
-from bertplay.ui.controls import choose_model
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.fine_tuning.experiment import watch_experiment
-from bertplay.ui.parts.fine_tuning.start import ask
-from bertplay.ui.parts.fine_tuning.watch import watch_run
-from bertplay.wording import mark, t
-
-WHAT = mark(
-    "A pretrained BERT knows the language but no task. Give it a few hundred examples, and it learns one in a minute: a small new "
-    "layer on top of [CLS], and all weights below bent a little. Press the button, and watch. It goes on when you close the page, "
-    "and its address brings you back to it."
-)
-
-st.title(t("Fine-tuning"), anchor=False)
-run, experiment = st.query_params.get(state.RUN, ""), st.query_params.get(state.EXPERIMENT, "")
-with explain_errors():
-    if run:
-        watch_run(run[:40])
-    elif experiment:
-        watch_experiment(experiment[:40])
-    else:
-        st.markdown(t(WHAT))
-        ask(choose_model(Ability.FINE_TUNING))
+Page(
+    name="fine_tuning",
+    title=N_("Fine-tuning"),
+    field=N_("Transfer learning: a pretrained encoder with a new head"),
+    introduction=N_(
+        "A pretrained BERT knows the language but no task. Give it a few hundred examples, and it learns one in a minute: a small new "
+        "layer is added on top of [CLS], and all the weights below are adjusted a little. Start the training and watch."
+    ),
+    tabs=(TRAIN, COMPARISON, CURVES, SENTENCES, VECTORS, LAYERS, MISTAKES, TRY_IT, FORGETTING),
+).draw()

@@ -1,37 +1,19 @@
 """Next sentence: does a second sentence continue the first?"""
 
-import streamlit as st
+from bertplay.i18n import N_
+from bertplay.ui.kit.page import Page
+from bertplay.ui.next_sentence.all_orders import ALL_ORDERS
+from bertplay.ui.next_sentence.candidates import CANDIDATES
+from bertplay.ui.next_sentence.evaluation import TEST_ON_TEXT
+from bertplay.ui.next_sentence.two_sentences import TWO_SENTENCES
 
-from bertplay.models.spec import Ability
-from bertplay.ui.controls import choose_model
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.next_sentence.ask import ask, choose_part
-from bertplay.ui.runtime import model_at_hand
-from bertplay.wording import mark, t
-
-WHAT = mark(
-    "BERT's second task in training: it was shown two texts and had to tell whether the second one really followed the first, or came from "
-    "another document. Half of the pairs were true. Try it on sentences of your own, and find out what it has learned from that: the "
-    "order of sentences, or only their subject?"
-)
-
-st.title(t("Is it the next sentence?"), anchor=False)
-st.markdown(t(WHAT))
-
-
-@st.fragment
-def lesson(model: str) -> None:
-    """What is typed, and the part of the lesson that the reader chose."""
-    with explain_errors():
-        asked = ask(model, choose_part())
-        if asked.lack:
-            st.info(asked.lack, icon=":material/edit:")
-            return
-        with model_at_hand(model):
-            from bertplay.ui.parts.next_sentence.show import SHOW
-
-            SHOW[asked.part](asked)
-
-
-with explain_errors():
-    lesson(choose_model(Ability.NEXT_SENTENCE))
+Page(
+    name="next_sentence",
+    title=N_("Next sentence"),
+    field=N_("Next-sentence prediction (NSP)"),
+    introduction=N_(
+        "BERT's second training task: given two texts, does the second one really follow the first, or was it taken from another document? "
+        "Try it on your own sentences, and find out what it learned: their order, or only their topic."
+    ),
+    tabs=(TWO_SENTENCES, CANDIDATES, TEST_ON_TEXT, ALL_ORDERS),
+).draw()

@@ -1,14 +1,13 @@
-"""All runs of fine-tuning: found, compared, named, deleted, exported."""
+"""Runs: every training on this machine, found, compared, named, deleted, exported."""
 
-import streamlit as st
+from bertplay.i18n import N_
+from bertplay.ui.kit.page import Page
+from bertplay.ui.runs.all_runs import ALL_RUNS
 
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.runs.page import show_runs
-from bertplay.wording import mark, t
-
-WHAT = mark("Every training that was started here, by whichever browser or command. One trains at a time; the others wait their turn.")
-
-st.title(t("Runs"), anchor=False)
-st.markdown(t(WHAT))
-with explain_errors():
-    show_runs()
+Page(
+    name="runs",
+    title=N_("Runs"),
+    field="",
+    introduction=N_("Your training runs, and those that others share. One trains at a time; the others are queued."),
+    tabs=(ALL_RUNS,),
+).draw()

@@ -1,32 +1,22 @@
-"""WordPiece: how a text becomes pieces, why, and where the pieces come from."""
+"""WordPiece: how a text becomes the tokens that BERT reads."""
 
-from importlib import import_module
+from bertplay.i18n import N_
+from bertplay.ui.kit.page import Page
+from bertplay.ui.wordpiece.compare_tokenizers import COMPARE
+from bertplay.ui.wordpiece.one_word import ONE_WORD
+from bertplay.ui.wordpiece.text_to_tokens import TEXT_TO_TOKENS
+from bertplay.ui.wordpiece.train import TRAIN
+from bertplay.ui.wordpiece.vocabulary import VOCABULARY
+from bertplay.ui.wordpiece.why_subwords import WHY_SUBWORDS
 
-import streamlit as st
-
-from bertplay.models.spec import Ability
-from bertplay.ui.controls import choose_model
-from bertplay.ui.feedback import explain_errors
-from bertplay.ui.parts.wordpiece.inputs import choose_part, tokenizer_at_hand
-from bertplay.wording import english, mark, t
-
-WHAT = mark(
-    "BERT does not read words. It reads pieces: a frequent word is one piece, a rare one is cut into several, so that a vocabulary of "
-    "12,000 or 30,000 pieces writes nearly everything. Which pieces there are was learned from text; how a word is cut is a plain search."
-)
-
-st.title(t("Words into pieces"), anchor=False)
-st.markdown(t(WHAT))
-
-
-@st.fragment
-def lesson(model: str) -> None:
-    """The part of the lesson that the reader chose."""
-    with explain_errors():
-        part = choose_part()
-        tokenizer = tokenizer_at_hand(model)
-        import_module(english(f"bertplay.ui.parts.wordpiece.{part}")).show(tokenizer)
-
-
-with explain_errors():
-    lesson(choose_model(Ability.MASKED_WORD))
+Page(
+    name="wordpiece",
+    title=N_("WordPiece"),
+    field=N_("Subword tokenization"),
+    introduction=N_(
+        "BERT reads tokens. A frequent word is one token, a rare one is split into several, "
+        "so that a vocabulary of 30,000 tokens can write "
+        "nearly everything. Which tokens there are was learned from text; how a word is split is a plain search."
+    ),
+    tabs=(TEXT_TO_TOKENS, ONE_WORD, WHY_SUBWORDS, VOCABULARY, COMPARE, TRAIN),
+).draw()

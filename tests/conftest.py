@@ -1,8 +1,9 @@
 """Fixtures for all tests: tiny random models, made once a session."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,22 +16,56 @@ from bertplay.models.catalog import find_model, spec_of_folder
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
-from bertplay.settings import Settings
+from bertplay.settings import Settings, get_settings
+from tests.small_hub import Repo, SmallHub, serving
 from tests.tiny import save_bert, save_distilbert
 from tests.tiny_families import save_family
 
 logging.disable_progress_bar()
 os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
-os.environ.setdefault("BERTPLAY_READY_WORKER", "0")  # tests of it ask for it
+os.environ.setdefault("BERTPLAY_CACHE_DIR", tempfile.mkdtemp(prefix="bertplay-cache-"))  # nor what is built for him
+os.environ.setdefault("BERTPLAY_WARM_WORKER", "0")  # tests of it ask for it
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")  # no example fails because the machine is busy
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
+
+TESTS = Path(__file__).parent
+SLOW = {"browser", "load", "slow"}
+"""Folders whose tests are for `make test-slow`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _libraries_are_no_garbage() -> None:
+    """What has been imported is left out of later collections, as in the server: each model that is loaded makes one, of half a second."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _settings_are_read_anew() -> None:
+    """A command that was run with settings of its own leaves none of them to the tests of the next file."""
+    get_settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny random BertForPreTraining with its tokenizer, as save_pretrained writes it."""
     return save_bert(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def only_tiny_model(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The folder of own models has the tiny BERT alone, under the id local/tiny."""
+    monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tiny_folder.parent))
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +108,25 @@ def tiny_family(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tup
         return made[name]
 
     return family
+
+
+@pytest.fixture
+def hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallHub]:
+    """A hub with the tiny model, and with what a repo often has besides: a pickle, code, another framework's weights."""
+    files = {file.name: file.read_bytes() for file in tiny_folder.iterdir()}
+    files |= {"pytorch_model.bin": b"pickle", "modeling_evil.py": b"raise", "tf_model.h5": b"h5", "README.md": b"card"}
+    with serving(SmallHub(**{"someone/tiny": Repo(files)})) as running:
+        ask_at(running.url, monkeypatch)
+        yield running
+
+
+@pytest.fixture
+def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody answers."""
+    ask_at("http://127.0.0.1:9", monkeypatch)
+
+
+def ask_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the server at this address for the hub."""
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", url)
+    monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", url + "/{repo_id}/resolve/{revision}/{filename}")

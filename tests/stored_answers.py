@@ -4,25 +4,34 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from bertplay.backends.stored import RecordingBackend, write
+from bertplay.backends.stored import StoringBackend, write
 from bertplay.lessons.ten_questions import ten_questions
+from bertplay.ui.home.click_a_word import SENTENCE
+from bertplay.ui.masked_word.hidden_words import words_of
 from bertplay.ui.runtime import FIRST_MODEL, get_runtime
 from tests.pages.conftest import ROOT
 
+FIRST_PAGES = ("masked_word", "next_sentence")
+"""Pages whose first example has a stored answer, beside the ten questions."""
+
 
 def record() -> dict[str, Any]:
-    """Open the home page at every question and the masked-word page, and keep what the models say there."""
+    """Open the home page at every word, the questions, and the first pages at their first example; keep what the models say there."""
     runtime = get_runtime()
     with runtime.backend.lease(FIRST_MODEL):
         pass
-    asked, runtime.backend = runtime.backend, RecordingBackend(runtime.backend)  # type: ignore[assignment]
+    before, storing = (runtime.backend, runtime.shared_backend), StoringBackend(runtime.backend)
+    runtime.backend = runtime.shared_backend = storing  # type: ignore[assignment]
     try:
-        for number, _ in enumerate(ten_questions(), 1):
-            open_("pages/ten_questions.py", q=str(number))
-        open_("pages/masked_word.py")
-        return runtime.backend.kept()  # type: ignore[attr-defined,no-any-return]
+        for word in range(len(words_of(SENTENCE))):
+            open_("pages/home.py", hide=str(word))
+        for question in ten_questions():
+            open_("pages/ten_questions.py", tab=question.id)
+        for page in FIRST_PAGES:
+            open_(f"pages/{page}.py")
+        return storing.content()
     finally:
-        runtime.backend = asked
+        runtime.backend, runtime.shared_backend = before
 
 
 def open_(page: str, **link: str) -> None:

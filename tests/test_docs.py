@@ -1,15 +1,19 @@
 """What exists is documented, and what is documented exists."""
 
 import re
+import shlex
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
-from bertplay.cli import app
+from bertplay.cli.app import app
+from bertplay.lessons.pages import lesson_pages
+from bertplay.pretraining.__main__ import build_parser
 from bertplay.settings import Settings
-from bertplay.ui import state
 from docs.screenshots.make import pages
 
 ROOT = Path(__file__).parents[1]
@@ -40,14 +44,38 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
     assert set(settings_table()) == {f"BERTPLAY_{name.upper()}" for name in Settings.model_fields}
 
 
-def test_the_readme_shows_every_command_and_no_other() -> None:
-    shown = set(re.findall(r"^python -m bertplay ([\w-]+)", README, re.MULTILINE))
-    assert shown == set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+def commands() -> dict[str, Any]:
+    """The commands by their names, in the order of `--help`."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return group.commands
+
+
+def command_tables() -> dict[str, list[tuple[str, str]]]:
+    """{"Masked words": [("mask", "python -m bertplay mask …"), …], …} as docs/commands.md has it."""
+    sections = re.split(r"^## ", (ROOT / "docs" / "commands.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return {section.splitlines()[0]: re.findall(r"^\| `([\w-]+)` \| `([^`]+)` \| .+ \|$", section, re.MULTILINE) for section in sections}
+
+
+def test_every_command_is_documented_in_its_group_and_no_other() -> None:
+    groups: dict[str, list[str]] = {}
+    for name, command in commands().items():
+        groups.setdefault(str(getattr(command, "rich_help_panel", "")), []).append(name)
+    assert {group: [name for name, _ in rows] for group, rows in command_tables().items()} == groups
+
+
+@pytest.mark.parametrize(("name", "example"), [row for rows in command_tables().values() for row in rows])
+def test_the_example_of_a_command_parses(name: str, example: str) -> None:
+    python, option, module, shown, *arguments = shlex.split(example)
+    assert (python, option, module, shown) == ("python", "-m", "bertplay", name)
+    commands()[name].make_context(name, [*arguments])  # which takes them out of its list
+    if name == "pretrain":  # it hands its arguments on
+        build_parser().parse_args(arguments)
 
 
 def test_the_make_commands_of_the_documents_exist() -> None:
-    recipes = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    shown = {name for document in DOCUMENTS for name in re.findall(r"(?:^|`)make ([a-z]+)", document.read_text("utf-8"), re.MULTILINE)}
+    recipes = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    shown = {name for document in DOCUMENTS for name in re.findall(r"(?:^|`)make ([a-z-]+)", document.read_text("utf-8"), re.MULTILINE)}
     assert {"run", "test"} <= shown <= recipes
 
 
@@ -83,10 +111,10 @@ def test_every_benchmark_and_decision_is_listed() -> None:
     assert listed == {f.name for f in decisions.glob("*.md")} - {"README.md"}
 
 
-def test_every_page_is_pictured_by_day_and_by_night() -> None:
+def test_every_page_is_pictured_in_light_and_in_dark_mode() -> None:
     folder = ROOT / "docs" / "screenshots"
     shown = re.findall(r"\]\((\S+\.png)\)", (folder / "README.md").read_text("utf-8"))
-    names = [file.stem for file in (ROOT / "pages").glob("*.py")] + ["ten_questions-narrow"]
+    names = [file.stem for file in (ROOT / "pages").glob("*.py")] + ["home-narrow"]
     assert sorted(shown) == sorted(f"{name}-{scheme}.png" for name in names for scheme in ("light", "dark"))
     assert sum(file.stat().st_size for file in folder.glob("*.png")) < 4_000_000
 
@@ -97,15 +125,25 @@ def test_everything_that_runs_is_pinned() -> None:
         assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
 
 
+def test_the_lock_has_the_hashes_of_everything_that_runs_but_torch() -> None:
+    """`make lock` writes it anew."""
+    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.lock").read_text("utf-8").strip())
+    locked = {re.split(r"[ ;]", entry)[0] for entry in entries if "--hash=sha256:" in entry}
+    assert len(locked) == len(entries)
+    pins = [line for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if "==" in line]
+    names = {pin.lower().replace("_", "-") for pin in pins if not pin.startswith("torch==")}
+    assert names - locked == set()
+    assert not [entry for entry in locked if entry.startswith(("torch==", "nvidia-", "cuda-", "triton"))]
+
+
 def test_the_addresses_for_teachers_open_pages_and_set_what_exists() -> None:
-    names = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}
     addresses = re.findall(r"`/(\w*)\?([^`…]+)`", (ROOT / "docs" / "teaching.md").read_text("utf-8"))
     assert len(addresses) >= 6
     for page, link in addresses:
         assert not page or (ROOT / "pages" / f"{page}.py").exists()
-        assert set(parse_qs(link)) <= names
+        assert set(parse_qs(link)) <= lesson_pages()[page or "home"].names
 
 
 def test_every_page_has_its_pictures_taken() -> None:
-    """The navigation is read as text; written otherwise, no page would be found and nobody would be told."""
+    """The navigation is read as text; written otherwise, no page would be found, and the test would pass."""
     assert set(pages()) == {file.stem for file in (ROOT / "pages").glob("*.py")}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertForPreTraining, BertTokenizer, DistilBertConfig, DistilBertForMaskedLM
+from transformers import BertConfig, BertForPreTraining, BertModel, BertTokenizer, DistilBertConfig, DistilBertForMaskedLM
 
 WORDS = """the a an of to and in is was were are it he she they we you i his her their my your this that these those
 with for on at by from as not but or if when then there here who what which all some many few more most other one two
@@ -21,8 +21,8 @@ PUNCTUATION = ".,;:!?'\"-()$&%"
 def vocabulary() -> dict[str, int]:
     """piece -> id, the special tokens first, as BERT numbers them."""
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    pieces = [*special, *PUNCTUATION, *"0123456789", *LETTERS, *(f"##{letter}" for letter in LETTERS), *WORDS.split(), *ENDINGS.split()]
-    return {piece: i for i, piece in enumerate(dict.fromkeys(pieces))}
+    tokens = [*special, *PUNCTUATION, *"0123456789", *LETTERS, *(f"##{letter}" for letter in LETTERS), *WORDS.split(), *ENDINGS.split()]
+    return {token: i for i, token in enumerate(dict.fromkeys(tokens))}
 
 
 def save_bert(folder: Path, *, max_tokens: int = 64) -> Path:
@@ -50,4 +50,11 @@ def save_distilbert(folder: Path) -> Path:
     )
     DistilBertForMaskedLM(config).save_pretrained(folder)
     BertTokenizer(vocab=vocabulary(), do_lower_case=True, model_max_length=64).save_pretrained(folder)
+    return folder
+
+
+def save_encoder(folder: Path, tokens: int) -> Path:
+    """A BERT without heads and without a tokenizer, as small as can be, for so many tokens."""
+    config = BertConfig(vocab_size=tokens, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8)
+    BertModel(config).save_pretrained(folder)
     return folder

@@ -14,6 +14,8 @@ from transformers import (
     AlbertConfig,
     AlbertForPreTraining,
     AlbertTokenizer,
+    AutoConfig,
+    AutoModelForMaskedLM,
     BertTokenizer,
     CamembertConfig,
     CamembertForMaskedLM,
@@ -65,7 +67,7 @@ def unigram_pieces(*special: str) -> list[tuple[str, float]]:
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
     tokenizer.train_from_iterator([*TEXTS, *map(str.lower, TEXTS)], trainers.UnigramTrainer(vocab_size=400, show_progress=False))
     scores = json.loads(tokenizer.to_str())["model"]["vocab"]
-    return [*((token, 0.0) for token in special), *((piece, score) for piece, score in scores)]
+    return [*((token, 0.0) for token in special), *((token, score) for token, score in scores)]
 
 
 def save(folder: Path, model: Any, tokenizer: Any) -> Path:
@@ -106,20 +108,20 @@ def save_modernbert(folder: Path) -> Path:
 
 
 def save_albert(folder: Path) -> Path:
-    pieces = unigram_pieces("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
-    config = AlbertConfig(vocab_size=len(pieces), embedding_size=16, max_position_embeddings=64, **SHAPE | {"num_hidden_layers": 3})
-    return save(folder, AlbertForPreTraining(config), AlbertTokenizer(vocab=pieces))
+    tokens = unigram_pieces("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
+    config = AlbertConfig(vocab_size=len(tokens), embedding_size=16, max_position_embeddings=64, **SHAPE | {"num_hidden_layers": 3})
+    return save(folder, AlbertForPreTraining(config), AlbertTokenizer(vocab=tokens))
 
 
 def save_xlnet(folder: Path) -> Path:
-    pieces = unigram_pieces("<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>")
-    config = XLNetConfig(vocab_size=len(pieces), d_model=32, n_layer=2, n_head=2, d_inner=64, initializer_range=0.3, pad_token_id=5)
-    return save(folder, XLNetLMHeadModel(config), XLNetTokenizer(vocab=pieces))
+    tokens = unigram_pieces("<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>")
+    config = XLNetConfig(vocab_size=len(tokens), d_model=32, n_layer=2, n_head=2, d_inner=64, initializer_range=0.3, pad_token_id=5)
+    return save(folder, XLNetLMHeadModel(config), XLNetTokenizer(vocab=tokens))
 
 
 def save_camembert(folder: Path) -> Path:
-    pieces = unigram_pieces("<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED", "<s>", "</s>", "<mask>")
-    tokenizer = CamembertTokenizer(vocab=pieces)
+    tokens = unigram_pieces("<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED", "<s>", "</s>", "<mask>")
+    tokenizer = CamembertTokenizer(vocab=tokens)
     config = CamembertConfig(vocab_size=len(tokenizer), max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, **SHAPE)
     return save(folder, CamembertForMaskedLM(config), tokenizer)
 
@@ -176,3 +178,29 @@ def save_family(name: str, folder: Path) -> Path:
     """The tiny model of one family, the same each time."""
     torch.manual_seed(0)
     return SAVE[name](folder)
+
+
+OTHER_WORDPIECE = ("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer")
+OTHER_SIZES: dict[str, dict[str, Any]] = {
+    "mobilebert": {"embedding_size": 16, "intra_bottleneck_size": 16, "true_hidden_size": 16},
+    "squeezebert": {"embedding_size": 32},
+    "rembert": {"input_embedding_size": 16, "output_embedding_size": 24},
+    "roformer": {"embedding_size": 32},
+    "nystromformer": {"num_landmarks": 4, "segment_means_seq_len": 8},
+}
+
+
+def save_other(kind: str, folder: Path, model_class: Any = AutoModelForMaskedLM) -> Path:
+    """A tiny random model of a kind that has no family of its own here."""
+    torch.manual_seed(0)
+    if kind in OTHER_WORDPIECE:
+        tokenizer: Any = BertTokenizer(vocab=vocabulary(), do_lower_case=True)
+        special = {"pad_token_id": tokenizer.pad_token_id}
+    else:
+        words, merges = byte_level_pieces()
+        tokenizer = RobertaTokenizer(vocab=words, merges=merges, mask_token=MASK)
+        special = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+    sizes = {**SHAPE, "vocab_size": len(tokenizer), "max_position_embeddings": 66, **special, **OTHER_SIZES.get(kind, {})}
+    model_class.from_config(AutoConfig.for_model(kind, **sizes)).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder

@@ -1,1 +1,1 @@
-"""Who computes: `base.Backend` is the seam, `local.LocalBackend` computes in this process, `noting.NotingBackend` tells what was asked."""
+"""Who computes: `base.Backend` is the seam, `local.LocalBackend` computes in this process."""

@@ -1,4 +1,4 @@
-"""The seam between pages and models: who computes, and where, is decided behind it."""
+"""The seam between pages and models: it hides who computes, and where."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar

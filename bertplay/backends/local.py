@@ -1,16 +1,20 @@
 """LocalBackend: tasks run in this process, on the models of its cache."""
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from bertplay.errors import ModelLoadFailed
+from bertplay.i18n import N_
 from bertplay.models.cache import ModelCache
+from bertplay.models.cache_entry import Card
 from bertplay.models.catalog import find_model
 from bertplay.models.downloads import Downloads
-from bertplay.models.progress import Progress, silent
+from bertplay.models.progress import Progress, ignore_progress
 from bertplay.models.spec import ModelSpec
 from bertplay.settings import Settings, get_settings
-from bertplay.wording import mark
 
 if TYPE_CHECKING:
     from bertplay.models.loaded import LoadedModel
@@ -23,7 +27,7 @@ class LocalBackend:
     """The Backend of one process: every caller shares one cache.
 
     backend = LocalBackend(make_cache(get_settings()))
-    backend.call("bert", guess_masked_words, "The capital of France is [MASK].", top_k=5)
+    backend.call("bert", predict_masked_words, "The capital of France is [MASK].", top_k=5)
     """
 
     def __init__(self, cache: "ModelCache[LoadedModel]", settings: Settings | None = None) -> None:
@@ -35,14 +39,14 @@ class LocalBackend:
         with self.cache.lease(model_id) as model:
             return task(model, *args, **kwargs)
 
-    def lease(self, model_id: str, watch: Progress = silent) -> "AbstractContextManager[LoadedModel]":
-        """Hold a model for several calls, or watch it load: `watch` is told, in this thread, what the load is doing."""
+    def lease(self, model_id: str, watch: Progress = ignore_progress) -> "AbstractContextManager[LoadedModel]":
+        """Hold a model for several calls, or watch it load: `watch` is called, in this thread, with the progress of the load."""
         return self.cache.lease(model_id, watch)
 
 
 def load(spec: ModelSpec, progress: Progress) -> "LoadedModel":
     """models.loading.load_model, imported at the first load: torch takes seconds, and the first page is drawn without it."""
-    progress(mark("starting PyTorch"))
+    progress(N_("starting PyTorch"))
     from bertplay.models.loading import load_model
 
     return load_model(spec, progress)
@@ -50,4 +54,22 @@ def load(spec: ModelSpec, progress: Progress) -> "LoadedModel":
 
 def make_cache(settings: Settings) -> "ModelCache[LoadedModel]":
     """The cache that the settings ask for; empty, and still without torch."""
-    return ModelCache(load, find_model, settings.cache_mib << 20)
+    return ModelCache(load, find_model, settings.cache_mib << 20, card=lambda: card_in_use(settings.device))
+
+
+def card_in_use(device: str) -> Card | None:
+    """The graphics card that models are on; None before the first is loaded, for asking needs torch."""
+    if "bertplay.models.loading" not in sys.modules:
+        return None
+    from bertplay.models.devices import card_of, choose_device
+
+    try:
+        return card_of(choose_device(device))
+    except ModelLoadFailed:  # no such card: each load says so
+        return None
+
+
+@cache
+def local_backend() -> LocalBackend:
+    """The one backend of a program or a command, with the settings of this machine."""
+    return LocalBackend(make_cache(get_settings()))

@@ -1,7 +1,7 @@
 """SharedBackend: a question that many ask at once is answered once. When a teacher reveals, three hundred pages ask the same."""
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MOST_ANSWERS = 100
+MAX_ANSWERS = 100
 """Of one model: the words of a class, each scored."""
-MOST_BYTES = 100_000
-"""Of the arrays of one answer; a longer one is computed for each."""
+MAX_BYTES, LARGE_BYTES, MAX_LARGE = 2_000_000, 100_000, 8
+"""Of the arrays of one answer, a longer one is computed for each; of those above LARGE_BYTES, the last eight are kept: maps of thousands
+of sentences."""
 
 
 class SharedBackend:
-    """Passes calls on to another Backend; whoever asks what was asked of the same model gets the same answer, and must not change it."""
+    """Passes calls on to another Backend; equal calls to the same model share one answer, which nobody may change."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._lock = threading.Lock()
         self._answers: WeakKeyDictionary[LoadedModel, OrderedDict[Hashable, Future[Any]]] = WeakKeyDictionary()
+        self._large: WeakKeyDictionary[LoadedModel, deque[Hashable]] = WeakKeyDictionary()
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         asked = (task, key_of(args), tuple((name, key_of(value)) for name, value in sorted(kwargs.items())))
@@ -41,7 +43,7 @@ class SharedBackend:
         return self._backend.call(model_id, lambda model: self._answer(model, asked, lambda: task(model, *args, **kwargs)))
 
     def _answer(self, model: "LoadedModel", asked: Hashable, compute: Callable[[], R]) -> R:
-        """The answer that is kept or on its way; otherwise this thread computes it. What failed is asked anew by each."""
+        """The answer that is cached or being computed; otherwise this thread computes it. A failure is not cached."""
         answer, is_mine = self._join(model, asked)
         if not is_mine:
             return answer.result() if answer.exception() is None else compute()
@@ -51,8 +53,11 @@ class SharedBackend:
             self._forget(model, asked)
             answer.set_exception(error)
             raise
-        if array_bytes(result) > MOST_BYTES:
+        size = array_bytes(result)
+        if size > MAX_BYTES:
             self._forget(model, asked)
+        elif size > LARGE_BYTES:
+            self._make_room(model, asked)
         answer.set_result(result)
         return result
 
@@ -63,9 +68,17 @@ class SharedBackend:
             is_mine = asked not in answers
             answer = answers.setdefault(asked, Future())
             answers.move_to_end(asked)
-            if len(answers) > MOST_ANSWERS:
+            if len(answers) > MAX_ANSWERS:
                 answers.popitem(last=False)
         return answer, is_mine
+
+    def _make_room(self, model: "LoadedModel", asked: Hashable) -> None:
+        """The oldest of too many large answers goes."""
+        with self._lock:
+            large = self._large.setdefault(model, deque())
+            large.append(asked)
+            if len(large) > MAX_LARGE:
+                self._answers[model].pop(large.popleft(), None)
 
     def _forget(self, model: "LoadedModel", asked: Hashable) -> None:
         with self._lock:

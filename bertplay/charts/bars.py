@@ -1,5 +1,6 @@
 """Horizontal bars, one a row: the form of most figures here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,8 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.light import Marks, marked, room_for, strengths
 from bertplay.charts.palette import bits_color, count_color, distance_color, ink, probability_color
-from bertplay.wording import cached_by_language
+from bertplay.i18n import cached_by_language
 
 ROW = 27
 """Pixels a row."""
@@ -18,7 +18,7 @@ COLORS = {"probability": probability_color, "bits": bits_color, "distance": dist
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """Pixels kept for the word before a bar, and for the label behind the longest."""
+    """Pixels kept for the word before a bar, and for the label after the longest."""
 
     word: int = 120
     label: int = 112
@@ -27,37 +27,33 @@ class Widths:
 def bars(
     rows: pd.DataFrame,
     field: str,
-    longest: float,
     description: str,
     widths: Widths | None = None,
-    lit: Marks | None = None,
-    room: int | None = None,
+    longest: float | None = None,
 ) -> Any:
-    """Bars of `word` by a field, one of COLORS, in the order of `place`, with `label` behind their ends.
+    """Bars of `word` by a field, one of COLORS, in the order of `place`, with `label` after their ends.
 
-    longest   where a bar fills the width; at least the longest bar
-    lit       the bars that are lit, from 0; without it none is, and none is faint
-    room      pixels for the arrows and their words: the same for figures that are compared, or their bars have two scales
+    longest   where a bar fills the width; None for 100% in a figure of probabilities, so that any two of them can be compared by eye,
+              and for the longest bar in any other
     """
-    widths = widths or Widths()
-    rows = rows.assign(longest=max([longest, *rows[field]]), ink="ink")
-    if lit is None:
-        return with_rows(drawn_bars(field, description, widths), rows)
-    rows["label"] = [marked(label, lit, row) for row, label in enumerate(rows["label"])]
-    widths = Widths(widths.word, widths.label + (room_for(lit) if room is None else room))
-    return with_rows(drawn_bars(field, description, widths, is_lit=True), rows.assign(light=strengths(len(rows), lit)))
+    rows = rows.assign(longest=full_width(rows[field], field, longest), ink="ink")
+    return with_rows(drawn_bars(field, description, widths or Widths()), rows)
+
+
+def full_width(values: Iterable[float], field: str, longest: float | None) -> float:
+    """Where a bar fills the width; at least the longest of them."""
+    least = longest if longest is not None else 1.0 if field == "probability" else 0.0
+    return max([least, *values])
 
 
 @cached_by_language
-def drawn_bars(field: str, description: str, widths: Widths, *, is_lit: bool = False) -> Any:
+def drawn_bars(field: str, description: str, widths: Widths) -> Any:
     """The drawing of `bars`, without rows."""
     span = alt.Scale(domainMin=0, nice=False, range=[widths.word, alt.ExprRef(f"max(width - {widths.label}, {widths.word + 20})")])
     place = alt.X(f"{field}:Q", axis=None, scale=span)
     tooltip = [alt.Tooltip("word:N"), alt.Tooltip(f"{field}:Q", format=".3~g"), alt.Tooltip("label:N")]
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None), tooltip=tooltip)
     filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=place, color=COLORS[field](field))
-    if is_lit:
-        filled = filled.encode(opacity=alt.Opacity("light:Q", scale=None))
     words = base.mark_text(align="left", fontSize=15, limit=widths.word - 10).encode(x=alt.value(0), text="word:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=place, text="label:N", color=ink())
     stretch = base.mark_point(opacity=0).encode(x=alt.X("longest:Q", axis=None, scale=span))

@@ -1,4 +1,4 @@
-"""Embeddings drawn: senses by layer, cosines of sentences, and neighbours beside what unrelated pairs have."""
+"""Embeddings drawn: senses by layer, and neighbours beside what unrelated pairs have."""
 
 from typing import Any
 
@@ -7,23 +7,23 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
-from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation, SentenceComparison
-from bertplay.wording import cached_by_language, mark, t, t_as
+from bertplay.i18n import N_, _, cached_by_language, pgettext
+from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation
 
-MOST_LETTERS = 64
-KINDS = (mark("cosine"), mark("centred"))
+MAX_LETTERS = 64
+KINDS = (N_("cosine"), N_("centred"))
 IN_ROWS = alt.ExprRef("width < 330 ? 2 : 4")
 """Columns of a legend: all its names side by side where there is room."""
-UNRELATED = mark("unrelated pairs, nine in ten")
+UNRELATED = N_("unrelated pairs, nine in ten")
 
 
 def separation_lines(found: SenseSeparation) -> Any:
-    """Accuracy of the nearest centre by layer, with the share that always naming the most frequent sense would get."""
+    """Accuracy of the nearest centre by layer, with the share of the majority baseline."""
     rows = pd.DataFrame([(one.layer, one.accuracy, found.majority, one.silhouette) for one in found.layers])
     rows.columns = ["layer", "accuracy", "majority", "silhouette"]
     return with_rows(
         drawn_separation(),
-        rows.assign(ink="ink", floor=[t("most frequent sense: {majority:.0%}", majority=found.majority)] + [""] * (len(rows) - 1)),
+        rows.assign(ink="ink", floor=[_("most frequent sense: {majority:.0%}", majority=found.majority)] + [""] * (len(rows) - 1)),
     )
 
 
@@ -32,17 +32,17 @@ def drawn_separation() -> Any:
     """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
     scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef("height"), 26])  # room for the label of 100%
-    share = alt.Y("accuracy:Q", title=t("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=scale)
+    share = alt.Y("accuracy:Q", title=_("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=scale)
     tooltip = [
-        alt.Tooltip("layer:O", title=t("layer")),
-        alt.Tooltip("accuracy:Q", title=t("accuracy"), format=".0%"),
-        alt.Tooltip("silhouette:Q", title=t("silhouette"), format=".2f"),
+        alt.Tooltip("layer:O", title=_("layer")),
+        alt.Tooltip("accuracy:Q", title=_("accuracy"), format=".0%"),
+        alt.Tooltip("silhouette:Q", title=_("silhouette"), format=".2f"),
     ]
     line = base.mark_line(point={"size": 70}, strokeWidth=2.5).encode(y=share, tooltip=tooltip)
     names = base.mark_text(dy=-14, fontSize=13).encode(y=share, text=alt.Text("accuracy:Q", format=".0%"), color=ink())
     floor = base.mark_line(strokeDash=[5, 4], opacity=0.7).encode(y="majority:Q", color=ink())
     said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
-    description = t("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
+    description = _("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
     layers = alt.layer(floor, said, line, names).resolve_scale(color="independent")
     return layers.properties(height=270, description=description)
 
@@ -53,9 +53,9 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
         (one.layer, kind, value)
         for one in found.layers
         for kind, value in (
-            (t("same sense"), one.within_centred if centred else one.within),
-            (t("different senses"), one.across_centred if centred else one.across),
-            (t("any two words"), 0.0 if centred else one.random),
+            (_("same sense"), one.within_centred if centred else one.within),
+            (_("different senses"), one.across_centred if centred else one.across),
+            (_("any two words"), 0.0 if centred else one.random),
         )
     ]
     return with_rows(drawn_cosines(), pd.DataFrame(rows, columns=["layer", "pair", "cosine"]))
@@ -64,79 +64,37 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
 @cached_by_language
 def drawn_cosines() -> Any:
     """The drawing of `cosine_lines`, without rows."""
-    order = [t("same sense"), t("different senses"), t("any two words")]
+    order = [_("same sense"), _("different senses"), _("any two words")]
     lines = (
         alt.Chart(ROWS)
         .mark_line(point={"size": 50}, strokeWidth=2.5)
         .encode(
             x=layer_axis(),
-            y=alt.Y("cosine:Q", title=t("mean cosine"), axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y("cosine:Q", title=_("mean cosine"), axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
             color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240, columns=IN_ROWS)),
             tooltip=[
-                alt.Tooltip("layer:O", title=t("layer")),
-                alt.Tooltip("pair:N", title=t("pair")),
-                alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
+                alt.Tooltip("layer:O", title=_("layer")),
+                alt.Tooltip("pair:N", title=_("pair")),
+                alt.Tooltip("cosine:Q", title=_("cosine"), format=".2f"),
             ],
         )
     )
     return lines.properties(
-        height=250, description=t("Mean cosines by layer, of the same sense, of different senses and of any two words.")
+        height=250, description=_("Mean cosines by layer, of the same sense, of different senses and of any two words.")
     )
 
 
 def layer_axis() -> Any:
-    return alt.X("layer:O", title=t("layer (0: the sum of the embeddings)"), axis=alt.Axis(labelAngle=0))
-
-
-def cosine_matrix(found: SentenceComparison, *, centred: bool) -> Any:
-    """The cosine of every sentence with every other, numbered in their order."""
-    matrix = found.centred if centred else found.cosines
-    n = len(matrix)
-    rows = pd.DataFrame(
-        [
-            (i + 1, j + 1, float(matrix[i, j]), found.texts[i][:MOST_LETTERS], found.texts[j][:MOST_LETTERS])
-            for i in range(n)
-            for j in range(n)
-        ],
-        columns=["first", "second", "cosine", "one", "other"],
-    )
-    return with_rows(drawn_matrix(n), rows)
-
-
-@cached_by_language
-def drawn_matrix(n: int) -> Any:
-    """The drawing of `cosine_matrix` for so many sentences, without rows."""
-    axis = alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)
-    cells = (
-        alt.Chart(ROWS)
-        .mark_rect(cornerRadius=2)
-        .encode(
-            x=alt.X("second:O", title=None, axis=axis),
-            y=alt.Y("first:O", title=None, axis=axis),
-            color=alt.Color(
-                "cosine:Q",
-                scale=alt.Scale(domain=[-1, 1], clamp=True, range="diverging"),
-                legend=alt.Legend(title=t("cosine"), orient="right", gradientLength=160),
-            ),
-            tooltip=[
-                alt.Tooltip("one:N", title=t_as("a sentence", "one")),
-                alt.Tooltip("other:N", title=t_as("a sentence", "other")),
-                alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
-            ],
-        )
-    )
-    return cells.properties(height=min(max(18 * n, 200), 520), description=t("The cosine of every sentence with every other."))
+    return alt.X("layer:O", title=_("layer (0: the sum of the embeddings)"), axis=alt.Axis(labelAngle=0))
 
 
 def neighbour_dots(nearest: tuple[Neighbour, ...], baseline: Baseline, centred_baseline: Baseline) -> Any:
     """One row a neighbour: its centred and its raw cosine; in the first row what nine in ten unrelated pairs have of each."""
-    bands = [(t(UNRELATED), kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
-    dots = [
-        (near.text[:MOST_LETTERS], kind, value, None, None) for near in nearest for kind, value in zip(KINDS, values(near), strict=True)
-    ]
+    bands = [(_(UNRELATED), kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
+    dots = [(near.text[:MAX_LETTERS], kind, value, None, None) for near in nearest for kind, value in zip(KINDS, values(near), strict=True)]
     rows = pd.DataFrame(bands + dots, columns=["text", "kind", "cosine", "low", "high"])
     places = {text: place for place, text in enumerate(dict.fromkeys(rows["text"]))}
-    return with_rows(drawn_neighbours(), rows.assign(place=rows["text"].map(places), measure=rows["kind"].map(t), ink="ink"))
+    return with_rows(drawn_neighbours(), rows.assign(place=rows["text"].map(places), measure=rows["kind"].map(_), ink="ink"))
 
 
 def values(near: Neighbour) -> tuple[float, float]:
@@ -149,12 +107,12 @@ def drawn_neighbours() -> Any:
     """The drawing of `neighbour_dots`, without rows."""
     row = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[-0.6, 1])
-    color = alt.Color("measure:N", scale=alt.Scale(domain=[t(KINDS[1]), t(KINDS[0])]), legend=alt.Legend(title=None, orient="top"))
+    color = alt.Color("measure:N", scale=alt.Scale(domain=[_(KINDS[1]), _(KINDS[0])]), legend=alt.Legend(title=None, orient="top"))
     across = alt.X("cosine:Q", title=None, scale=span, axis=alt.Axis(tickCount=8, orient="top"))
     tooltip = [
-        alt.Tooltip("text:N", title=t("text")),
-        alt.Tooltip("measure:N", title=t_as("a cosine", "kind")),
-        alt.Tooltip("cosine:Q", title=t("cosine"), format=".2f"),
+        alt.Tooltip("text:N", title=_("text")),
+        alt.Tooltip("measure:N", title=pgettext("a cosine", "kind")),
+        alt.Tooltip("cosine:Q", title=_("cosine"), format=".2f"),
     ]
     base = alt.Chart(ROWS)
     bands = base.mark_bar(height=6, opacity=0.5, cornerRadius=3).encode(
@@ -163,5 +121,5 @@ def drawn_neighbours() -> Any:
     dots = base.mark_point(size=85, filled=True, opacity=1).encode(x=across, y=row, color=color, tooltip=tooltip)
     names = base.mark_text(align="left", dy=-12, fontSize=13, limit=560).encode(x=alt.value(0), y=row, text="text:N", color=ink())
     names = names.transform_filter(f"datum.kind == '{KINDS[1]}'")
-    description = t("The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them.")
+    description = _("The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them.")
     return alt.layer(bands, dots, names).resolve_scale(color="independent").properties(height=alt.Step(38), description=description)

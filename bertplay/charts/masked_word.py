@@ -1,4 +1,4 @@
-"""The guesses at a mask, drawn."""
+"""The predictions at a mask, drawn."""
 
 from functools import partial
 from typing import Any
@@ -6,38 +6,40 @@ from typing import Any
 import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
-from bertplay.charts.light import Marks
-from bertplay.results import MaskGuesses
-from bertplay.wording import cached_by_language, percent, t
+from bertplay.i18n import _, cached_by_language, percent
+from bertplay.results import MaskPredictions
+
+SPACES = ("Ġ", "▁")
+"""How byte-level BPE and SentencePiece write the space before a word."""
 
 
-def guess_bars(
-    mask: MaskGuesses, longest: float | None = None, *, narrow: bool = False, lit: Marks | None = None, room: int | None = None
-) -> Any:
+def prediction_bars(mask: MaskPredictions, *, narrow: bool = False) -> Any:
     """The top words of one mask, most probable first; the word that was hidden is marked when it is among them.
 
-    longest   the probability at which a bar fills the width: give several masks the same one to compare them;
-              without it the first guess fills the width
-    narrow    for three figures side by side
-    lit       the guesses that are lit, from 0; room: pixels for their arrows, the same for masks that are compared
+    narrow   for three figures side by side
     """
     hidden_rank = mask.hidden.rank if mask.hidden else None
     rows = pd.DataFrame(
         {
-            "word": [guess.word for guess in mask.guesses],
+            "word": [with_dot(prediction.word) for prediction in mask.guesses],
             "place": range(1, len(mask.guesses) + 1),
-            "probability": [guess.probability for guess in mask.guesses],
+            "probability": [prediction.probability for prediction in mask.guesses],
             "label": [
-                percent(guess.probability) + (f"  ← {t('hidden')}" if rank == hidden_rank else "")
-                for rank, guess in enumerate(mask.guesses, 1)
+                percent(prediction.probability) + ("  ← " + _("hidden") if rank == hidden_rank else "")
+                for rank, prediction in enumerate(mask.guesses, 1)
             ],
         }
     )
-    description = t("The most probable words at one mask, as bars with their probabilities.")
-    return bars(rows, "probability", longest or 0.0, description, Widths(word=92, label=60) if narrow else None, lit, room)
+    description = _("The most probable words at one mask, as bars with their probabilities.")
+    return bars(rows, "probability", description, Widths(word=92, label=60) if narrow else None)
+
+
+def with_dot(token: str) -> str:
+    """A token whose sign for the space before a word is a dot, which is read more easily: "Ġdoor" and "▁door" -> "·door"."""
+    return f"·{token[1:]}" if token[:1] in SPACES and len(token) > 1 else token
 
 
 @partial(cached_by_language, most=64)  # a whole class sees the same
-def class_bars(mask: MaskGuesses, longest: float | None = None) -> Any:
-    """`guess_bars` of a mask that many look at."""
-    return guess_bars(mask, longest)
+def class_bars(mask: MaskPredictions) -> Any:
+    """`prediction_bars` of a mask that a whole class sees."""
+    return prediction_bars(mask)

@@ -7,8 +7,8 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.i18n import _, cached_by_language, pgettext
 from bertplay.results.next_sentence import NextSentenceMatrix
-from bertplay.wording import cached_by_language, t, t_as
 
 CELL = 30
 """Pixels."""
@@ -39,21 +39,21 @@ def drawn_heat_map() -> Any:
     """The drawing of `order_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("column:O", title=t("then sentence"), axis=level, scale=alt.Scale(padding=0)),
-        y=alt.Y("row:O", title=t("sentence"), axis=level, scale=alt.Scale(padding=0)),
+        x=alt.X("column:O", title=_("then sentence"), axis=level, scale=alt.Scale(padding=0)),
+        y=alt.Y("row:O", title=_("sentence"), axis=level, scale=alt.Scale(padding=0)),
         tooltip=[
-            alt.Tooltip("row:O", title=t("first no.")),
-            alt.Tooltip("first:N", title=t_as("a sentence", "first")),
-            alt.Tooltip("column:O", title=t("second no.")),
-            alt.Tooltip("second:N", title=t_as("a sentence", "second")),
-            alt.Tooltip("probability:Q", title=t("probability"), format=".1%"),
+            alt.Tooltip("row:O", title=_("first no.")),
+            alt.Tooltip("first:N", title=pgettext("a sentence", "first")),
+            alt.Tooltip("column:O", title=_("second no.")),
+            alt.Tooltip("second:N", title=pgettext("a sentence", "second")),
+            alt.Tooltip("probability:Q", title=_("probability"), format=".1%"),
         ],
     )
-    legend = alt.Legend(orient="top", title=t("probability of next"), format="%", gradientLength=160, tickCount=3)
+    legend = alt.Legend(orient="top", title=_("probability of next"), format="%", gradientLength=160, tickCount=3)
     cells = base.mark_rect().encode(color=alt.Color("probability:Q", scale=alt.Scale(domain=[0, 1]), legend=legend))
     strong = alt.Color("mark:N", legend=None, scale=alt.Scale(domain=["1", "2"]))
     outlines = base.transform_filter("datum.is_true").mark_rect(filled=False, strokeWidth=2.5).encode(stroke=strong)
     dots = base.transform_filter("datum.is_step").mark_circle(size=80, opacity=1).encode(color=strong)
-    description = t("Every sentence of the text after every other: the deeper a cell, the more probable that the second one is next.")
+    description = _("Every sentence of the text after every other: the deeper a cell, the more probable that the second one is next.")
     layers = alt.layer(cells, outlines, dots).resolve_scale(color="independent", stroke="independent")
     return layers.properties(height=alt.Step(CELL), description=description)

@@ -1,75 +1,163 @@
-"""Two sentences against each other over the whole vocabulary, drawn."""
+"""Two sentences against each other: every word of the vocabulary by its probability in the one and in the other."""
 
+import re
 from typing import Any
 
-import altair as alt
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import ink
+from bertplay.charts.plotly_theme import FAINT, color_scale, finished, literal, shortened
+from bertplay.i18n import _, number, percent
 from bertplay.results import WordContrast
-from bertplay.wording import cached_by_language, t
 
-MOST_NAMES = 20
-NAME_SIZE = (640, 400, 8, 15)
-"""Pixels: the figure's width and height about, a letter's width, a line's height."""
+HEIGHT = 560
+MAX_NAMES = 24
+NAME_SIZE = (330, 440, 7.5, 15)
+"""Pixels: the figure's width on a phone and its height, a letter's width, a line's height."""
+MAX_POINTS = 2_000
+"""The words that are least probable in both sentences are not drawn: thousands of points on top of one another."""
 
 
 def contrast_scatter(contrast: WordContrast) -> Any:
-    """Every word of the vocabulary: across, log2 of its probability in the first sentence; up, in the second.
+    """Across, a word's probability in the first sentence, up, in the second, both on a logarithmic scale; on the diagonal they are equal.
 
-    On the dashed line a word is as probable in one as in the other; the words that differ most are named.
+    A click gives the index of the word in `contrast.words` as customdata.
     """
-    frame = pd.DataFrame({"word": contrast.words, "first": contrast.first, "second": contrast.second})
-    named = np.zeros(len(frame), dtype=bool)
-    named[names_with_room(contrast)] = True
-    frame["name"] = np.where(named, frame["word"], "")
-    frame["ink"] = "ink"
-    frame["difference"] = frame["second"] - frame["first"]
-    frame = frame.iloc[np.argsort(named, kind="stable")]  # the named ones are drawn last, on top
-    return with_rows(drawn_scatter(), frame)
+    import plotly.graph_objects as go
+
+    shown = shown_words(contrast)
+    first, second = np.exp2(contrast.first[shown].astype(np.float64)), np.exp2(contrast.second[shown].astype(np.float64))
+    one, other = differing_words(contrast.first_text, contrast.second_text)
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": first.astype(np.float32),
+        "y": second.astype(np.float32),
+        "customdata": shown.tolist(),
+        "hovertext": [hover(contrast, int(i), one, other) for i in shown],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "size": 6,
+            "opacity": 0.65,
+            "color": contrast.second[shown] - contrast.first[shown],
+            "colorscale": color_scale(diverging=True),
+            "cmin": -4,
+            "cmax": 4,
+        },
+        "showlegend": False,
+    }
+    names = names_with_room(contrast)
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [float(np.exp2(contrast.first[i])) for i in names],
+        "y": [float(np.exp2(contrast.second[i])) for i in names],
+        "text": [shortened(contrast.words[i], 24) for i in names],
+        "textposition": "top center",
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+    low, high = span(contrast)
+    ends = {"type": "line", "x0": 2**low, "y0": 2**low, "x1": 2**high, "y1": 2**high, "layer": "below"}
+    figure = finished(go.Figure([points, labels]), described(contrast), HEIGHT, zooms=True, dragmode="pan", hovermode="closest")
+    figure.add_shape(line={"color": FAINT, "dash": "dash", "width": 2}, **ends)
+    return figure.update_layout(
+        xaxis=probability_axis(low, high, _("probability with “{word}”", word=literal(one))),
+        yaxis=probability_axis(low, high, _("probability with “{word}”", word=literal(other))),
+    )
 
 
-@cached_by_language
-def drawn_scatter() -> Any:
-    """The drawing of `contrast_scatter`, without rows."""
-    base = alt.Chart(ROWS).encode(
-        x=axis(alt.X, "first", t("first sentence: log2 of the probability")),
-        y=axis(alt.Y, "second", t("second sentence: log2 of the probability")),
+def shown_words(contrast: WordContrast) -> npt.NDArray[np.int64]:
+    """The indices of the words that are drawn, the most differing last, on top."""
+    kept = np.argsort(-(contrast.first + contrast.second), kind="stable")[:MAX_POINTS]
+    differing = np.array(contrast.differing[::-1], dtype=np.int64)
+    return np.concatenate([kept[~np.isin(kept, differing)], differing])
+
+
+def probability_axis(low: float, high: float, title: str) -> dict[str, Any]:
+    """From 2^low to 2^high, a line for every hundred times."""
+    powers = range(-2 * int(-low * np.log10(2) / 2), 1, 2)
+    return {
+        "type": "log",
+        "range": [low * np.log10(2), high * np.log10(2)],
+        "tickvals": [10.0**power for power in powers],
+        "ticktext": [number(10.0**power, f".{max(0, -power - 2)}%") for power in powers],
+        "tickangle": 0,
+        "gridcolor": FAINT,
+        "showgrid": True,
+        "zeroline": False,
+        "title": {"text": title, "standoff": 10},
+    }
+
+
+def span(contrast: WordContrast) -> tuple[float, float]:
+    """log2 of the least and the greatest probability that is drawn, with a margin."""
+    both = np.concatenate([side[shown_words(contrast)] for side in (contrast.first, contrast.second)])
+    return float(both.min()) - 0.8, min(float(both.max()) + 1.5, 0.9)
+
+
+def differing_words(first: str, second: str) -> tuple[str, str]:
+    """The words in which two sentences differ, without what they have in common at their ends.
+
+    ("The nurse said [MASK].", "The engineer said [MASK].") -> ("nurse", "engineer")
+    """
+    one, other = (re.findall(r"\[MASK\]|\w+|[^\w\s]", text) for text in (first, second))
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    end = next(
+        (i for i, (a, b) in enumerate(zip(reversed(one[start:]), reversed(other[start:]), strict=False)) if a != b),
+        min(len(one), len(other)) - start,
     )
-    points = base.mark_circle(size=30).encode(
-        opacity=alt.condition("datum.name != ''", alt.value(1.0), alt.value(0.28)),
-        color=alt.Color("difference:Q", legend=None, scale=alt.Scale(domain=[-4, 4], clamp=True, range="diverging")),
-        tooltip=[alt.Tooltip("word:N"), alt.Tooltip("first:Q", format=".1f"), alt.Tooltip("second:Q", format=".1f")],
-    )
-    names = base.mark_text(align="left", dx=7, fontSize=13).encode(text="name:N", color=ink())
-    line = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6)
-    equal = line.encode(x="min(first):Q", y="min(first):Q", x2="max(first)", y2="max(first)", color=ink())
-    description = t("Every word of the vocabulary as a point: across, its log probability in the first sentence; up, in the second.")
-    return alt.layer(equal, points, names).resolve_scale(color="independent").properties(height=440, description=description)
+    cut = tuple(shortened_words(words[start : len(words) - end]) for words in (one, other))
+    return (cut[0], cut[1]) if cut[0] and cut[1] and cut[0] != cut[1] else (_("the first sentence"), _("the second sentence"))
+
+
+def shortened_words(words: list[str]) -> str:
+    text = " ".join(words)
+    return text if len(text) <= 24 else f"{text[:23].rstrip()}…"
+
+
+def hover(contrast: WordContrast, i: int, one: str, other: str) -> str:
+    """A word with both of its probabilities, and how many times the greater is the smaller."""
+    first, second = float(np.exp2(contrast.first[i])), float(np.exp2(contrast.second[i]))
+    times = 2 ** abs(float(contrast.first[i] - contrast.second[i]))
+    more = one if first >= second else other
+    lines = [
+        f"<b>{literal(contrast.words[i])}</b>",
+        f"{literal(one)}: {literal(percent(first))}",
+        f"{literal(other)}: {literal(percent(second))}",
+    ]
+    if times >= 1.05:
+        lines.append(_("{times:,.1f} times as probable with “{word}”", times=times, word=literal(more)))
+    return "<br>".join(lines)
 
 
 def names_with_room(contrast: WordContrast) -> list[int]:
     """The words to name: those that differ most, passing over a name that would cover one before it."""
     width, height, letter, line = NAME_SIZE
-    x = (contrast.first - contrast.first.min()) / max(float(np.ptp(contrast.first)), 1e-6) * width
-    y = (contrast.second - contrast.second.min()) / max(float(np.ptp(contrast.second)), 1e-6) * height
+    low, high = span(contrast)
+    x, y = ((side - low) / (high - low) * size for side, size in ((contrast.first, width), (contrast.second, height)))
     chosen: list[int] = []
     for i in contrast.differing:
-        covers = any(
-            abs(y[i] - y[j]) < line
-            and x[i] < x[j] + letter * len(contrast.words[j]) + 12
-            and x[j] < x[i] + letter * len(contrast.words[i]) + 12
-            for j in chosen
-        )
-        if not covers:
+        half = letter * len(contrast.words[i]) / 2
+        if all(abs(y[i] - y[j]) >= line or abs(x[i] - x[j]) >= half + letter * len(contrast.words[j]) / 2 + 4 for j in chosen):
             chosen.append(i)
-        if len(chosen) == MOST_NAMES:
+        if len(chosen) == MAX_NAMES:
             break
     return chosen
 
 
-def axis(channel: Any, field: str, title: str) -> Any:
-    """An axis of log2 probabilities; each step to the right or up doubles the probability."""
-    return channel(f"{field}:Q", title=title, axis=alt.Axis(tickCount=6, titlePadding=8), scale=alt.Scale(zero=False))
+def described(contrast: WordContrast) -> str:
+    """What speaks most for the one and for the other sentence."""
+    one, other = differing_words(contrast.first_text, contrast.second_text)
+    differing = list(contrast.differing)
+    first = [contrast.words[i] for i in differing if contrast.first[i] > contrast.second[i]][:3]
+    second = [contrast.words[i] for i in differing if contrast.second[i] > contrast.first[i]][:3]
+    return _(
+        "The words of the vocabulary by their probability in two sentences. More probable with “{one}”: {first}; with “{other}”: {second}.",
+        one=one,
+        first=", ".join(first) or "–",
+        other=other,
+        second=", ".join(second) or "–",
+    )

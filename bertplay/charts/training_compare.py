@@ -10,23 +10,24 @@ import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.training_curves import EXTENT, HEIGHT
+from bertplay.i18n import N_, _, cached_by_language
 from bertplay.results.few_examples import FewExamples
-from bertplay.results.training_curves import EvaluationPoint, RunCurves
-from bertplay.wording import cached_by_language, mark, t
+from bertplay.results.training_curves import RunCurves
+from bertplay.results.training_events import Evaluated
 
 MEASURES = {
-    "accuracy": mark("accuracy"),
-    "f1": mark("F1 of entities"),
-    "eval_loss": mark("held-out loss, nats"),
-    "train_loss": mark("training loss, nats"),
+    "accuracy": N_("accuracy"),
+    "f1": N_("F1 of entities"),
+    "eval_loss": N_("held-out loss, nats"),
+    "train_loss": N_("training loss, nats"),
 }
 
 
-MOST_IN_A_COLUMN = 4
-"""Names of a legend: so many stand below each other, where a telephone shows them whole."""
+MAX_IN_A_COLUMN = 4
+"""Names of a legend: so many fit in one column on a phone."""
 
 
-def measured(point: EvaluationPoint, measure: str) -> float | None:
+def measured(point: Evaluated, measure: str) -> float | None:
     """One figure of an evaluation; None where it has none."""
     value: float | None = getattr(point, measure)
     return value
@@ -44,32 +45,32 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
     # What learns in one go, as word counts do, has one figure at the end; as a line from the start it can be compared on the way.
     figures = Counter(name for name, _ in found)
     found |= {(name, 0.0): values for (name, share), values in found.items() if share == 1 and figures[name] == 1}
-    told = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
-    rows = pd.DataFrame(told, columns=["name", "done", "value", "low", "high", "seeds"])
-    columns = 1 if rows["name"].nunique() < MOST_IN_A_COLUMN else 2
-    return with_rows(drawn_comparison(t(MEASURES[measure]), is_share=not measure.endswith("loss"), columns=columns), rows)
+    points = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
+    rows = pd.DataFrame(points, columns=["name", "done", "value", "low", "high", "seeds"])
+    columns = 1 if rows["name"].nunique() < MAX_IN_A_COLUMN else 2
+    return with_rows(drawn_comparison(_(MEASURES[measure]), is_share=not measure.endswith("loss"), columns=columns), rows)
 
 
 def efficiency_lines(few: FewExamples, names: Mapping[str, str]) -> Any:
     """What each run reached over the number of examples it learned from, a line a method under its name, seeds as a band."""
-    told = [(names[method], size, mean(values), min(values), max(values), len(values)) for (method, size), values in few.scores().items()]
-    rows = pd.DataFrame(told, columns=["name", "examples", "value", "low", "high", "seeds"])
-    return with_rows(drawn_efficiency(t(MEASURES[few.measure]), is_share=True), rows)
+    points = [(names[method], size, mean(values), min(values), max(values), len(values)) for (method, size), values in few.scores().items()]
+    rows = pd.DataFrame(points, columns=["name", "examples", "value", "low", "high", "seeds"])
+    return with_rows(drawn_efficiency(_(MEASURES[few.measure]), is_share=True), rows)
 
 
 @cached_by_language
 def drawn_comparison(title: str, *, is_share: bool, columns: int = 2) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
-    x = alt.X("done:Q", title=t("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
-    description = t("A line for each run or group of runs over the steps: {measure}.", measure=title)
+    x = alt.X("done:Q", title=_("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
+    description = _("A line for each run or group of runs over the steps: {measure}.", measure=title)
     return lines_in_bands(x, title, is_share, columns).properties(height=HEIGHT + 60, width="container", description=description)
 
 
 @cached_by_language
 def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
-    x = alt.X("examples:Q", title=t("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
-    description = t("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
+    x = alt.X("examples:Q", title=_("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
+    description = _("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
     return lines_in_bands(x, title, is_share, columns=1).properties(height=HEIGHT + 140, width="container", description=description)
 
 
@@ -81,10 +82,10 @@ def lines_in_bands(x: Any, title: str, is_share: bool, columns: int) -> Any:
     color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=columns, symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
-        alt.Tooltip("name:N", title=t("run")),
+        alt.Tooltip("name:N", title=_("run")),
         alt.Tooltip(x.to_dict()["field"] + ":Q", title=x.to_dict()["title"]),
-        alt.Tooltip("value:Q", title=t("value"), format=tip),
-        alt.Tooltip("seeds:Q", title=t("seeds")),
+        alt.Tooltip("value:Q", title=_("value"), format=tip),
+        alt.Tooltip("seeds:Q", title=_("seeds")),
     ]
     base = alt.Chart(ROWS).encode(x=x, color=color)
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", scale=scale, title=title, axis=axis), y2="high:Q")

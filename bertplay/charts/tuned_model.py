@@ -1,4 +1,4 @@
-"""A fine-tuned model after its run, drawn: which label it takes for which, how sure it may be, which words moved it."""
+"""A fine-tuned model after its run, drawn: its confusion matrix, its calibration, the words that its prediction depends on."""
 
 from typing import Any
 
@@ -8,37 +8,38 @@ import pandas as pd
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
+from bertplay.i18n import N_, _, cached_by_language, percent
 from bertplay.results.tuned_model import Calibration, Confusion, Forgetting, WordImportance
-from bertplay.wording import cached_by_language, mark, percent, t
 
 CELL = 44
 """Pixels."""
 WORD = 120
 """Pixels kept for a word before its line."""
-BEFORE, AFTER = mark("before"), mark("after")
+BEFORE, AFTER = N_("before"), N_("after")
 PICKED = "cell"
 """The name of the selection: a click on a cell."""
+CALIBRATION = "confidence", "accuracy", "count"
 SCALE_END, FILLED = 2.2, 0.6
 """The share where the ramp of the matrix would end, and how much of its colour a cell has: the number on it can always be read."""
 
 
 def confusion_heat_map(confusion: Confusion, outlined: tuple[str, str] | None = None) -> Any:
-    """Down, the true label; across, what the model said. A cell is deeper the greater its share of the row; a click picks it.
+    """Rows: the true label, columns: the predicted one. The darker a cell, the greater its share of the row; a click picks it.
 
-    outlined   (true label, what the model said) of the cell whose examples are shown, however it was chosen
+    outlined   (true label, predicted label) of the cell whose examples are shown, however it was chosen
     """
     rows = pd.DataFrame(
         {
             "truth": truth,
-            "guess": guess,
+            "prediction": prediction,
             "count": confusion.counts[i][j],
             "share": confusion.counts[i][j] / max(1, sum(confusion.counts[i])),
             "is_right": i == j,
-            "is_outlined": (truth, guess) == outlined,
+            "is_outlined": (truth, prediction) == outlined,
             "ink": "ink",
         }
         for i, truth in enumerate(confusion.labels)
-        for j, guess in enumerate(confusion.labels)
+        for j, prediction in enumerate(confusion.labels)
     )
     return with_rows(drawn_confusion(), rows)
 
@@ -49,23 +50,23 @@ def drawn_confusion() -> Any:
     level: dict[str, Any] = {"labelAngle": 0, "ticks": False, "domain": False, "labelFlush": False, "labelOverlap": False}
     across, down = alt.Axis(labelLimit=alt.ExprRef("max(24, bandwidth('x') - 2)"), **level), alt.Axis(labelLimit=140, **level)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("guess:N", title=t("the model said"), axis=across, sort=None, scale=alt.Scale(padding=0)),
-        y=alt.Y("truth:N", title=t("true label"), axis=down, sort=None, scale=alt.Scale(padding=0)),
+        x=alt.X("prediction:N", title=_("predicted label"), axis=across, sort=None, scale=alt.Scale(padding=0)),
+        y=alt.Y("truth:N", title=_("true label"), axis=down, sort=None, scale=alt.Scale(padding=0)),
         tooltip=[
-            alt.Tooltip("truth:N", title=t("truth")),
-            alt.Tooltip("guess:N", title=t("guess")),
-            alt.Tooltip("count:Q", title=t("count")),
-            alt.Tooltip("share:Q", title=t("share"), format=".1%"),
+            alt.Tooltip("truth:N", title=_("truth")),
+            alt.Tooltip("prediction:N", title=_("prediction")),
+            alt.Tooltip("count:Q", title=_("count")),
+            alt.Tooltip("share:Q", title=_("share"), format=".1%"),
         ],
     )
-    picked = alt.selection_point(name=PICKED, fields=["truth", "guess"], on="click", empty=False)
+    picked = alt.selection_point(name=PICKED, fields=["truth", "prediction"], on="click", empty=False)
     color = alt.Color("share:Q", legend=None, scale=alt.Scale(domain=[0, SCALE_END]))
     width = alt.condition("datum.is_outlined", alt.value(3), alt.value(0))
     cells = (
         base.mark_rect(cursor="pointer", fillOpacity=FILLED).encode(color=color, stroke=ink_stroke(), strokeWidth=width).add_params(picked)
     )
     counts = base.mark_text(fontSize=15).encode(text="count:Q", color=ink())
-    description = t("How many examples of each true label the model took for each label.")
+    description = _("How many examples of each true label the model took for each label.")
     return alt.layer(cells, counts).resolve_scale(color="independent").properties(height=alt.Step(CELL), description=description)
 
 
@@ -75,8 +76,10 @@ def ink_stroke() -> Any:
 
 
 def calibration_points(calibration: Calibration) -> Any:
-    """Across, how sure the model was; up, how often it was right. On the dashed line both agree; below it is too sure."""
-    rows = pd.DataFrame({"sureness": one.sureness, "accuracy": one.accuracy, "count": one.count, "ink": "ink"} for one in calibration.bins)
+    """Across, how sure the model was; up, accuracy. On the dashed line both agree; below it is too sure."""
+    rows = pd.DataFrame(
+        {"confidence": one.confidence, "accuracy": one.accuracy, "count": one.count, "ink": "ink"} for one in calibration.bins
+    )
     return with_rows(drawn_calibration(), rows)
 
 
@@ -85,24 +88,24 @@ def drawn_calibration() -> Any:
     """The drawing of `calibration_points`, without rows."""
     shares = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", tickCount=5)
-    base = alt.Chart(ROWS).encode(x=alt.X("sureness:Q", title=t("how sure it was"), scale=shares, axis=axis))
+    base = alt.Chart(ROWS).encode(x=alt.X("confidence:Q", title=_("confidence"), scale=shares, axis=axis))
     size = alt.Size("count:Q", legend=None, scale=alt.Scale(range=[40, 500]))
     tooltip = [
-        alt.Tooltip("sureness:Q", title=t("sureness"), format=".1%"),
-        alt.Tooltip("accuracy:Q", title=t("accuracy"), format=".1%"),
-        alt.Tooltip("count:Q", title=t("count")),
+        alt.Tooltip("confidence:Q", title=_("confidence"), format=".1%"),
+        alt.Tooltip("accuracy:Q", title=_("accuracy"), format=".1%"),
+        alt.Tooltip("count:Q", title=_("count")),
     ]
-    height = alt.Y("accuracy:Q", title=t("how often it was right"), scale=shares, axis=axis)
+    height = alt.Y("accuracy:Q", title=_("accuracy"), scale=shares, axis=axis)
     points = base.mark_circle(opacity=0.9).encode(y=height, size=size, tooltip=tooltip)
     joined = base.mark_line(strokeWidth=1.5).encode(y=height)
     ends = {"x": alt.datum(0), "y": alt.datum(0), "x2": alt.datum(1), "y2": alt.datum(1)}
     even = alt.Chart(ROWS).mark_rule(strokeDash=[5, 4], opacity=0.6).encode(**ends, color=ink())
-    description = t("How often the model was right, against how sure it was.")
+    description = _("The accuracy of the model by its confidence.")
     return alt.layer(even, joined, points).resolve_scale(color="independent").properties(height=300, description=description)
 
 
 def importance_bars(importance: WordImportance) -> Any:
-    """A bar a word, in the order of the text: how much less probable the answer is without it; what spoke against it is labelled so."""
+    """A bar a word, in the order of the text: how much less probable the prediction is without it; evidence against it is labelled so."""
     rows = pd.DataFrame(
         {
             "word": [one.word for one in importance.words],
@@ -111,15 +114,15 @@ def importance_bars(importance: WordImportance) -> Any:
             "label": [change_in_words(one.change) for one in importance.words],
         }
     )
-    description = t("How much each word of the text did for the answer of the model.")
-    return bars(rows, "probability", 0.05, description, Widths(word=130, label=170))
+    description = _("How much each word of the text contributes to the prediction.")
+    return bars(rows, "probability", description, Widths(word=130, label=170), longest=0.05)
 
 
 def change_in_words(change: float) -> str:
     """0.12 -> "12%", -0.03 -> "spoke against it: 3.0%"; next to nothing -> "0%"."""
     if abs(change) < 0.0005:
         return percent(0)
-    return percent(change) if change > 0 else t("against it: {share}", share=percent(-change))
+    return percent(change) if change > 0 else _("against it: {share}", share=percent(-change))
 
 
 def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
@@ -130,13 +133,13 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
             "text": one.text,
             "word": one.word,
             "when": when,
-            "moment": t(when),
+            "moment": _(when),
             "probability": probability,
-            "guess": guess,
+            "prediction": prediction,
             "ink": "ink",
         }
         for place, one in enumerate(forgetting.words[:most], 1)
-        for when, probability, guess in ((BEFORE, one.before, one.guess_before), (AFTER, one.after, one.guess_after))
+        for when, probability, prediction in ((BEFORE, one.before, one.prediction_before), (AFTER, one.after, one.prediction_after))
     )
     return with_rows(drawn_forgetting(), rows)
 
@@ -147,20 +150,20 @@ def drawn_forgetting() -> Any:
     place = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[0, 1], range=[WORD, alt.ExprRef("width - 12")])
     axis = alt.Axis(format="%", orient="top", tickCount=5)
-    across = alt.X("probability:Q", title=t("probability of the hidden word"), scale=span, axis=axis)
+    across = alt.X("probability:Q", title=_("probability of the masked word"), scale=span, axis=axis)
     shown = (
-        alt.Tooltip("text:N", title=t("text")),
-        alt.Tooltip("word:N", title=t("word")),
-        alt.Tooltip("moment:N", title=t("when")),
-        alt.Tooltip("probability:Q", title=t("probability"), format=".1%"),
+        alt.Tooltip("text:N", title=_("text")),
+        alt.Tooltip("word:N", title=_("word")),
+        alt.Tooltip("moment:N", title=_("when")),
+        alt.Tooltip("probability:Q", title=_("probability"), format=".1%"),
     )
-    base = alt.Chart(ROWS).encode(y=place, tooltip=[*shown, alt.Tooltip("guess:N", title=t("guess"))])
+    base = alt.Chart(ROWS).encode(y=place, tooltip=[*shown, alt.Tooltip("prediction:N", title=_("prediction"))])
     words = base.transform_filter(f"datum.when == '{BEFORE}'").mark_text(align="left", fontSize=14, limit=WORD - 12)
     words = words.encode(x=alt.value(0), text="word:N", color=ink())
     base = base.encode(x=across)
-    when = alt.Color("moment:N", sort=[t(BEFORE), t(AFTER)], legend=alt.Legend(orient="top", title=None))
+    when = alt.Color("moment:N", sort=[_(BEFORE), _(AFTER)], legend=alt.Legend(orient="top", title=None))
     lines = base.mark_line(strokeWidth=1.5, opacity=0.5).encode(detail="place:O")
     points = base.mark_circle(size=110, opacity=1).encode(color=when)
-    description = t("The probability of hidden words before and after fine-tuning.")
+    description = _("The probability of masked words before and after fine-tuning.")
     layers = alt.layer(lines, points, words).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(26), description=description)

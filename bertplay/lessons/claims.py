@@ -1,36 +1,33 @@
 """The claims of the text that can be tested, and what they are tested on."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from bertplay.wording.claims import CLAIMS
-
-FILE = Path(__file__).with_name("claims.toml")
+from bertplay.i18n.claims import CLAIMS
+from bertplay.lessons.data import NO_OTHER_KEYS, load
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimSaid:
+class TextbookClaim:
     """A claim as the text makes it.
 
     name      of the test; samples: what the test reads
-    by_runs   it is judged by the trainings in the store (bertplay/runs/less_data.py), not by asking a model
+    by_runs   it is tested by stored trainings (bertplay/runs/less_data.py), not by asking a model
     """
 
+    __pydantic_config__ = NO_OTHER_KEYS
+
     name: str
-    says: str
     samples: tuple[tuple[str, ...], ...] = ()
     by_runs: bool = False
 
+    @property
+    def says(self) -> str:
+        """The sentence of the text."""
+        return CLAIMS[self.name]
+
 
 @cache
-def claims() -> dict[str, ClaimSaid]:
+def claims() -> dict[str, TextbookClaim]:
     """All of them by name."""
-    with FILE.open("rb") as file:
-        entries = tomllib.load(file)["claim"]
-    said = [
-        ClaimSaid(name := e["name"], CLAIMS[name], tuple(tuple(sample) for sample in e.get("samples", ())), e.get("by_runs", False))
-        for e in entries
-    ]
-    return {claim.name: claim for claim in said}
+    return {claim.name: claim for claim in load(tuple[TextbookClaim, ...], "claims.toml", "claim")}

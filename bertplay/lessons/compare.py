@@ -1,14 +1,18 @@
 """The samples of the compare page: masked sentences with answers, each with a card that says what it measures and what not."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Annotated
 
+from pydantic import BeforeValidator
+from pydantic_core import ArgsKwargs
+
+from bertplay.lessons.data import NO_OTHER_KEYS, load
 from bertplay.results.compare import Item
 
-FOLDER = Path(__file__).parent / "compare"
 ORDER = ("capitals", "opposites", "grammar", "common_sense", "negation", "occupations")
+ItemRow = Annotated[Item, BeforeValidator(lambda row: ArgsKwargs(tuple(row)))]
+"""["The capital of France is [MASK].", "Paris"]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +25,17 @@ class ItemSample:
     measure   "first": the answer must be the first guess; "other": it must be more probable than the other word
     """
 
-    id: str
+    __pydantic_config__ = NO_OTHER_KEYS
+
     title: str
     asks: str
     right: str
     limits: str
     measure: str
-    items: tuple[Item, ...]
+    items: tuple[ItemRow, ...]
 
 
 @cache
 def item_samples() -> dict[str, ItemSample]:
     """All samples by their id, in the order of the page."""
-    return {name: read_sample(name) for name in ORDER}
-
-
-def read_sample(name: str) -> ItemSample:
-    """One sample from its file."""
-    found = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
-    return ItemSample(**{**found, "id": name, "items": tuple(Item(*item) for item in found["items"])})
+    return {name: load(ItemSample, f"compare/{name}.toml") for name in ORDER}

@@ -1,27 +1,26 @@
 """The example sentences of the masked-word page."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).with_name("masked_word_examples.toml")
+from bertplay.lessons.data import NO_OTHER_KEYS, load
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class MaskedWordExample:
     """A sentence that shows something, and the part of the page that shows it."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
 
     title: str
     text: str
     hide: tuple[int, ...] = ()
-    part: str = "guesses"
+    part: str = "predictions"
     words: str = ""
     second: str = ""
 
 
 @cache
-def masked_word_examples() -> tuple[Example, ...]:
+def masked_word_examples() -> tuple[MaskedWordExample, ...]:
     """All of them, in the order of the page; the first is what a newcomer sees."""
-    with FILE.open("rb") as file:
-        return tuple(Example(**{**entry, "hide": tuple(entry.get("hide", ()))}) for entry in tomllib.load(file)["example"])
+    return load(tuple[MaskedWordExample, ...], "masked_word_examples.toml", "example")

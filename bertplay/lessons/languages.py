@@ -1,11 +1,9 @@
 """One sentence in each of six languages, and which models of the catalog can read it."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).with_name("languages.toml")
+from bertplay.lessons.data import NO_OTHER_KEYS, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +15,8 @@ class LanguageExample:
     models    ids of those that were trained on this language, the best first
     """
 
+    __pydantic_config__ = NO_OTHER_KEYS
+
     title: str
     text: str
     expects: str
@@ -26,5 +26,4 @@ class LanguageExample:
 @cache
 def language_examples() -> tuple[LanguageExample, ...]:
     """All of them, English first."""
-    with FILE.open("rb") as file:
-        return tuple(LanguageExample(**{**entry, "models": tuple(entry["models"])}) for entry in tomllib.load(file)["language"])
+    return load(tuple[LanguageExample, ...], "languages.toml", "language")

@@ -1,33 +1,29 @@
-"""The examples of the page that shows the layers from inside."""
+"""The examples of the page on layers and attention."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).with_name("layers_examples.toml")
+from bertplay.lessons.data import NO_OTHER_KEYS, load
 
 
 @dataclass(frozen=True, slots=True)
 class LayersExample:
-    """What to look at, in which part; layers, heads and pieces as the page counts them: layers and heads from 1, [CLS] is piece 0."""
+    """What a tab shows: the values of its inputs, by their names in the link."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
 
     title: str
-    part: str
-    text: str = ""
-    piece: int = -1
-    head: str = ""
-    no_positions: bool = False
-    looks: str = "both"
-    silent_layer: int = 0
-    silent_head: int = 0
-    random_weights: bool = False
-    first: str = ""
-    second: str = ""
+    tab: str
+    values: Mapping[str, str]
 
 
 @cache
 def layers_examples() -> tuple[LayersExample, ...]:
-    """All of them, in the order of the page; the first is what a newcomer sees."""
-    with FILE.open("rb") as file:
-        return tuple(LayersExample(**entry) for entry in tomllib.load(file)["example"])
+    """All of them, in the order of the page; the first of a tab is what it opens on."""
+    return load(tuple[LayersExample, ...], "layers_examples.toml", "example")
+
+
+def examples_of(tab: str) -> tuple[LayersExample, ...]:
+    """Those of one tab."""
+    return tuple(example for example in layers_examples() if example.tab == tab)

@@ -1,17 +1,16 @@
-"""The next-sentence lesson as data: pairs, candidates, and texts for the bench."""
+"""The next-sentence lesson as data: pairs, candidates, and texts for the test."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-FOLDER = Path(__file__).parent
+from bertplay.lessons.data import NO_OTHER_KEYS, Stripped, load
 
 
 @dataclass(frozen=True, slots=True)
 class PairExample:
     """Two texts, whether a reader would say that the second continues the first, and what to notice."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
 
     title: str
     first: str
@@ -24,6 +23,8 @@ class PairExample:
 class RankExample:
     """A text and several that may continue it; `answer` counts from 0."""
 
+    __pydantic_config__ = NO_OTHER_KEYS
+
     title: str
     first: str
     candidates: tuple[str, ...]
@@ -33,28 +34,25 @@ class RankExample:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text for the bench."""
+    """A text to test a model on."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
 
     title: str
-    text: str
+    text: Stripped
 
 
 @cache
 def pair_examples() -> tuple[PairExample, ...]:
     """In the order of the page; the first is what a newcomer sees."""
-    return tuple(PairExample(**entry) for entry in read("examples")["pair"])
+    return load(tuple[PairExample, ...], "next_sentence_examples.toml", "pair")
 
 
 @cache
 def rank_examples() -> tuple[RankExample, ...]:
-    return tuple(RankExample(**{**entry, "candidates": tuple(entry["candidates"])}) for entry in read("examples")["rank"])
+    return load(tuple[RankExample, ...], "next_sentence_examples.toml", "rank")
 
 
 @cache
 def samples() -> tuple[Sample, ...]:
-    return tuple(Sample(entry["title"], entry["text"].strip()) for entry in read("samples")["sample"])
-
-
-def read(part: str) -> dict[str, Any]:
-    with (FOLDER / f"next_sentence_{part}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return load(tuple[Sample, ...], "next_sentence_samples.toml", "sample")

@@ -3,7 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from bertplay.lessons.files import Lesson, read_lesson
+from bertplay.lessons.files import read_lesson
+from bertplay.lessons.lesson import Lesson
 
 FOLDER = Path(__file__).with_name("ready")
 ORDER = ("demonstration", "class", "four_models")

@@ -3,13 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from bertplay.lessons.labelled import Labelled, from_lines
-from bertplay.wording import english
+from bertplay.files.labelled import Labelled, from_lines
 
 SENSES = Path(__file__).parent / "senses"
 SENTENCES = Path(__file__).with_name("sentence_sample.txt")
-FIRST_WORD = "bank"
-FIRST_QUERY = english("She sang a song in the hall.")
+FIRST_WORD = "match"
+FIRST_QUERY = "She sang a song in the hall."
 FIRST_SUM = "king - man + woman"
 SUMS = ("king", FIRST_SUM, "paris - france + england", "was - is + are", "river", "unfriendliness")
 UNRELATED_STEP = 4
@@ -17,7 +16,7 @@ UNRELATED_STEP = 4
 
 @cache
 def sense_samples() -> dict[str, Labelled]:
-    """{"bank": …}: each word with its sentences and the sense it has in them, the first word first."""
+    """{"match": …}: each word with its sentences and the sense it has in them, the first word first."""
     words = sorted((file.stem for file in SENSES.glob("*.tsv")), key=lambda word: (word != FIRST_WORD, word))
     return {word: from_lines((SENSES / f"{word}.tsv").read_text("utf-8")) for word in words}
 

@@ -1,25 +1,28 @@
 """The texts and words of the WordPiece page."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-FILE = Path(__file__).with_suffix(".toml")
+from bertplay.lessons.data import NO_OTHER_KEYS, Stripped, load
+
+FILE = "wordpiece.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class TextSample:
     """A text with a title of a word or two."""
 
+    __pydantic_config__ = NO_OTHER_KEYS
+
     title: str
-    text: str
+    text: Stripped
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """How a word is said to be cut: in what somebody wrote, and in truth by bert-base-uncased."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
 
     word: str
     says: tuple[str, ...]
@@ -28,24 +31,18 @@ class Claim:
 
 
 @cache
-def content() -> dict[str, Any]:
-    with FILE.open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
 def samples(of: str) -> tuple[TextSample, ...]:
     """All texts of one sort: "text" to follow, "sample" to compare, "reading" for the word table, "training"."""
-    return tuple(TextSample(entry["title"], entry["text"].strip()) for entry in content()[of])
+    return load(tuple[TextSample, ...], FILE, of)
 
 
 @cache
 def claims() -> tuple[Claim, ...]:
     """Words of which something is written; the first is the book's."""
-    return tuple(Claim(entry["word"], tuple(entry["says"]), entry["who"], tuple(entry["base"])) for entry in content()["claim"])
+    return load(tuple[Claim, ...], FILE, "claim")
 
 
 @cache
 def words() -> tuple[str, ...]:
     """Words that are worth a search, those of the claims first."""
-    return (*(claim.word for claim in claims()), *(entry["word"] for entry in content()["word"]))
+    return (*(claim.word for claim in claims()), *load(tuple[str, ...], FILE, "words"))

@@ -1,4 +1,4 @@
-"""Merging: whoever asks at the same moment shares one padded forward pass.
+"""Merging: simultaneous requests share one padded forward pass.
 
 Whoever finds no pass of this model running leads the next one and takes along everything that waits; the others
 sleep until their rows are answered or the lead is free. After a pass that was shared, the next leader waits a
@@ -15,11 +15,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 
+from bertplay.metrics import ANSWER_SECONDS, PASS_SECONDS
 from bertplay.models.wanted import Outputs, Row
 
 TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
+TOKENS_OF_A_CARD = 16_384  # the same of a graphics card, which computes eight times as many in a fraction of the time
+FIRST_LIMIT, SMALLEST_LIMIT = 512, 256
+SECONDS_OF_A_PASS = 0.15
+"""Passes of a long request that take longer are made smaller, down to the smallest limit: so long may a short request have to wait."""
 LONGEST_PAUSE = 0.02  # seconds; and never more than a tenth of what the last pass took
-GLANCES = 8  # at who has come, during a pause; the pause ends with the first that finds nobody new
+CHECKS = 8  # for newcomers during a pause, which ends with the first that finds none
 COMPUTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forward-pass")
 PADDING_SLACK = 32  # rows of very different length do not share a pass: padding is computed like text
 
@@ -50,7 +55,8 @@ class Batcher:
     def __init__(self, run: Callable[[Sequence[Row]], list[Outputs]], token_limit: int = TOKEN_LIMIT) -> None:
         """`run` computes one pass; it is called by one thread at a time."""
         self._run = run
-        self._token_limit = token_limit
+        self._largest = token_limit
+        self._token_limit = min(FIRST_LIMIT, token_limit)
         self._changed = threading.Condition()
         self._waiting: list[Ticket] = []
         self._running = False
@@ -58,7 +64,10 @@ class Batcher:
 
     def ask(self, rows: Sequence[Row]) -> list[Outputs]:
         """The outputs of these rows, in order. Raises what the pass of these rows alone raises."""
-        ticket = Ticket(rows)
+        with ANSWER_SECONDS.time():
+            return self._ask(Ticket(rows))
+
+    def _ask(self, ticket: Ticket) -> list[Outputs]:
         with self._changed:
             self._waiting.append(ticket)
         try:
@@ -86,22 +95,32 @@ class Batcher:
             with self._changed:
                 shares = self._take()
             started = time.monotonic()
-            COMPUTING.submit(self._answer, shares).result()
+            with PASS_SECONDS.time():
+                COMPUTING.submit(self._answer, shares).result()
+            seconds = time.monotonic() - started
+            self._adapt(sum(len(ticket.rows[i].encoding) for ticket, i in shares), seconds)
             is_shared = len({id(ticket) for ticket, _ in shares}) > 1
-            self._pause = min(LONGEST_PAUSE, (time.monotonic() - started) / 10) if is_shared else 0.0
+            self._pause = min(LONGEST_PAUSE, seconds / 10) if is_shared else 0.0
         finally:
             with self._changed:
                 self._running = False
                 self._changed.notify_all()
 
+    def _adapt(self, tokens: int, seconds: float) -> None:
+        """A pass that took too long makes the next ones smaller; quick ones make them larger again."""
+        if seconds > SECONDS_OF_A_PASS:
+            self._token_limit = min(self._token_limit, max(SMALLEST_LIMIT, int(tokens * SECONDS_OF_A_PASS / seconds)))
+        elif seconds < SECONDS_OF_A_PASS / 2:
+            self._token_limit = min(self._largest, 2 * self._token_limit)
+
     def _wait_for_company(self) -> None:
         """Let the others come who ask at the same moment."""
         seen = 0
-        for _ in range(GLANCES if self._pause else 0):
+        for _ in range(CHECKS if self._pause else 0):
             if len(self._waiting) <= seen:
                 return
             seen = len(self._waiting)
-            time.sleep(self._pause / GLANCES)
+            time.sleep(self._pause / CHECKS)
 
     def _take(self) -> Shares:
         """One row of each ticket in turn, as many as fit; the oldest ticket's first row always goes.

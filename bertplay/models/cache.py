@@ -3,12 +3,12 @@
 It differs from a dictionary with a lock in what it promises:
 
 - One load for an id, however many ask; those who come meanwhile wait for it.
-- A load that fails is remembered for a while and told to all, instead of being tried again by each of them.
+- A load that fails is remembered for a while and reported to all, instead of being tried again by each of them.
 - Loads run one after the other: two at once would be no faster and would need twice the memory.
 - The bytes of the loaded models never exceed the budget. The least recently used model that nobody holds goes first.
-- A model that somebody holds (a lease) is never pulled away. Who finds no room waits a little, and is then told what to do.
+- A model that somebody holds (a lease) is never pulled away. Who finds no room waits a little, and then gets an error with a remedy.
 
-It starts no thread: whoever asks first for a model loads it, in the thread that asked.
+It starts no thread: the first caller that needs a model loads it, in its own thread.
 """
 
 import threading
@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from typing import Generic
 
 from bertplay.errors import BertplayError, CacheFull, ModelLoadFailed
-from bertplay.models.cache_entry import CacheEntry, M, Slot
-from bertplay.models.memory import give_back
-from bertplay.models.progress import Progress, Shielded, silent
+from bertplay.i18n import N_, lazy
+from bertplay.models.cache_entry import CacheEntry, Card, M, Slot, no_card
+from bertplay.models.memory import release_memory
+from bertplay.models.progress import GuardedProgress, Progress, ignore_progress
 from bertplay.models.spec import ModelSpec
-from bertplay.wording import later, mark
 
 FLOAT32_BYTES = 4
 
@@ -34,12 +34,13 @@ class ModelCache(Generic[M]):
     load                    reads a model; slow; may raise anything; reports to the Progress it is given
     find                    the ModelSpec of an id, or UnknownModel
     budget_bytes            for the models that are ready; while one loads, room for an estimate of it is kept free
-    failure_memory_seconds  so long a failed load is told again instead of tried again
+    failure_memory_seconds  how long a failed load is reported again instead of retried
     patience_seconds        so long an asker waits for room when all models are in use
+    card                    the graphics card that holds the models; its memory bounds the budget
 
         cache = ModelCache(load_model, find_model, budget_bytes=2 << 30)
         with cache.lease("bert") as model:
-            guess_masked_words(model, "The capital of France is [MASK].")
+            predict_masked_words(model, "The capital of France is [MASK].")
     """
 
     def __init__(
@@ -50,8 +51,10 @@ class ModelCache(Generic[M]):
         *,
         failure_memory_seconds: float = 60.0,
         patience_seconds: float = 10.0,
+        card: Callable[[], Card | None] = no_card,
     ) -> None:
-        self.budget_bytes = budget_bytes
+        self._budget = budget_bytes
+        self.card = card
         self._load = load
         self._find = find
         self._failure_memory = failure_memory_seconds
@@ -62,11 +65,17 @@ class ModelCache(Generic[M]):
         self._is_loading = False
         self._turn = 0
 
+    @property
+    def budget_bytes(self) -> int:
+        """What was set, and never more than the card has."""
+        card = self.card()
+        return min(self._budget, card.total) if card and card.total else self._budget
+
     @contextmanager
-    def lease(self, model_id: str, watch: Progress = silent) -> Iterator[M]:
+    def lease(self, model_id: str, watch: Progress = ignore_progress) -> Iterator[M]:
         """Hold a model: it is loaded first when need be, and stays until the block ends.
 
-        `watch` is told, in the thread that asks, what the load it waits for is doing. Raises BertplayError:
+        `watch` is called, in the thread that asks, with the progress of the load. Raises BertplayError:
         what `find` and `load` raise, ModelLoadFailed for any other exception of `load`, CacheFull.
         """
         spec = self._find(model_id)
@@ -92,11 +101,11 @@ class ModelCache(Generic[M]):
         with self._changed:
             return sum(slot.bytes for slot in self._slots.values())
 
-    def free(self, model_id: str) -> bool:
+    def unload(self, model_id: str) -> bool:
         """Drop a model, or forget its failure; False when it is in use, loading or not there."""
         return bool(self._free((model_id,)))
 
-    def free_all(self) -> tuple[str, ...]:
+    def unload_all(self) -> tuple[str, ...]:
         """Drop every model that nobody holds; the ids of those dropped."""
         with self._changed:
             known = tuple(self._slots)
@@ -109,7 +118,7 @@ class ModelCache(Generic[M]):
             for model_id in freed:
                 self._drop(model_id)
             self._changed.notify_all()
-        give_back()
+        release_memory()
         return freed
 
     def _join(self, model_id: str) -> tuple[Slot[M], bool]:
@@ -129,22 +138,22 @@ class ModelCache(Generic[M]):
 
     def _model_of(self, slot: Slot[M], watch: Progress) -> M:
         """The model of a slot when its load is over; raises what the load raised."""
-        told: tuple[str, float | None] | None = None
+        reported: tuple[str, float | None] | None = None
         while True:
             with self._changed:
-                while slot.state == "loading" and (slot.step, slot.share) == told:
+                while slot.state == "loading" and (slot.step, slot.share) == reported:
                     self._changed.wait()
                 if slot.error is not None:
                     raise again(slot.error)
                 if slot.model is not None:
                     slot.hits += 1
                     return slot.model
-                told = (slot.step, slot.share)
-            watch(*told)  # outside the lock: a watcher may be slow, and may look at the cache
+                reported = (slot.step, slot.share)
+            watch(*reported)  # outside the lock: a watcher may be slow, and may read the cache
 
     def _fill(self, spec: ModelSpec, slot: Slot[M], watch: Progress) -> None:
         """Load into a new slot. A failure is left in the slot for all who wait; only an interruption is raised."""
-        shielded = Shielded(watch)
+        shielded = GuardedProgress(watch)
 
         def progress(step: str, share: float | None = None) -> None:
             with self._changed:
@@ -158,7 +167,7 @@ class ModelCache(Generic[M]):
             self._fail(spec, slot, error)
             if not isinstance(error, Exception):
                 raise
-        shielded.raise_kept()
+        shielded.raise_caught()
 
     def _load_in_turn(self, spec: ModelSpec, slot: Slot[M], progress: Progress) -> None:
         """Wait for the turn and for room, load, measure, make room for what was measured, publish."""
@@ -175,7 +184,7 @@ class ModelCache(Generic[M]):
             with self._changed:
                 self._is_loading = False
                 self._changed.notify_all()
-            give_back()  # a load needs more memory than the model it leaves, and often pushed another one out
+            release_memory()  # a load needs more memory than the model it leaves, and often pushed another one out
 
     def _await_turn(self, spec: ModelSpec, slot: Slot[M]) -> None:
         """Return when no other load runs and the expected bytes fit; the turn is then the caller's."""
@@ -213,18 +222,18 @@ class ModelCache(Generic[M]):
     def _no_room(self, spec: ModelSpec, wanted: int) -> CacheFull:
         need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
         if wanted > self.budget_bytes:
-            problem = later(
+            problem = lazy(
                 "{title} needs {need}, more than the {budget} that all models together may have.",
                 title=spec.title,
                 need=need,
                 budget=budget,
             )
-            return CacheFull(problem, value=spec.id, remedy=mark("Choose a smaller model, or raise BERTPLAY_CACHE_MIB."))
-        problem = later(
+            return CacheFull(problem, value=spec.id, remedy=N_("Choose a smaller model, or raise BERTPLAY_CACHE_MIB."))
+        problem = lazy(
             "{title} needs {need}, and the models now in use leave too little of {budget}.", title=spec.title, need=need, budget=budget
         )
         return CacheFull(
-            problem, value=spec.id, remedy=mark("Try again in a moment, choose a model that is loaded, or raise BERTPLAY_CACHE_MIB.")
+            problem, value=spec.id, remedy=N_("Try again in a moment, choose a model that is loaded, or raise BERTPLAY_CACHE_MIB.")
         )
 
     def _fail(self, spec: ModelSpec, slot: Slot[M], error: BaseException) -> None:
@@ -244,10 +253,10 @@ def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
     traceback.clear_frames(error.__traceback__)  # else half a model would live as long as the memory of its failure
     if isinstance(error, BertplayError):
         return error
-    problem = later("Loading {title} was interrupted.", title=spec.title)
+    problem = lazy("Loading {title} was interrupted.", title=spec.title)
     if isinstance(error, Exception):
-        problem = later("Loading {title} failed with {kind}: {error}.", title=spec.title, kind=type(error).__name__, error=error)
-    failed = ModelLoadFailed(problem, value=spec.id, remedy=mark("Try again; if it stays so, choose another model."))
+        problem = lazy("Loading {title} failed with {kind}: {error}.", title=spec.title, kind=type(error).__name__, error=error)
+    failed = ModelLoadFailed(problem, value=spec.id, remedy=N_("Try again; if it stays so, choose another model."))
     failed.__cause__ = error
     return failed
 

@@ -1,13 +1,27 @@
-"""What the model cache keeps of each id, and the picture of it that others may look at."""
+"""What the model cache keeps of each id, and a frozen view of it for others."""
 
 import time
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
 from bertplay.errors import BertplayError
-from bertplay.wording import in_one, mark
+from bertplay.i18n import N_, error_text
 
 State = Literal["loading", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A graphics card: its name, and its memory in bytes; 0 where the system shares it with the processor and tells no number."""
+
+    name: str
+    free: int = 0
+    total: int = 0
+
+
+def no_card() -> Card | None:
+    """Models are in the memory of the processor."""
+    return None
 
 
 class Measured(Protocol):
@@ -28,7 +42,7 @@ class CacheEntry:
 
     bytes          held now; 0 while loading and after a failure
     hits           leases given so far
-    load_seconds   of the load that is over, or since the running one was asked for
+    load_seconds   of the finished load, or since the running one began
     last_use       seconds since 1970
     leases         held at this moment; while loading: how many wait for it
     step, share    what a running load is doing, and how far it is (None: unknown)
@@ -58,7 +72,7 @@ class Slot(Generic[M]):
     bytes: int = 0
     leases: int = 0
     hits: int = 0
-    step: str = mark("waiting for its turn")
+    step: str = N_("waiting for its turn")
     share: float | None = None
     began: float = field(default_factory=time.monotonic)
     load_seconds: float = 0.0
@@ -79,5 +93,5 @@ class Slot(Generic[M]):
             leases=self.leases,
             step=self.step if self.state == "loading" else "",
             share=self.share if self.state == "loading" else None,
-            reason="" if self.error is None else in_one(self.error),
+            reason="" if self.error is None else error_text(self.error),
         )

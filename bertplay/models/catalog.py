@@ -1,6 +1,6 @@
-"""Which models there are: those that travel with bertplay, some of the hub, and the reader's own folders. No torch.
+"""Which models there are: the bundled ones, those of the hub, and the reader's own folders. No torch.
 
-An id is looked up, never opened as a path: "bert", "bert-base-uncased", "local/mine".
+An id is a key, never a path: "bert", "bert-base-uncased", "local/mine", "sentence-transformers/all-MiniLM-L6-v2".
 """
 
 import json
@@ -8,148 +8,222 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from bertplay.errors import BertplayError, UnknownModel
-from bertplay.models.download import hub_folder
-from bertplay.models.hub_models import HUB_MODELS
+from bertplay.errors import BertplayError, ModelUnavailable, UnknownModel
+from bertplay.i18n import N_, error_text, lazy
+from bertplay.models.bundled_models import BUNDLED_FOLDER, bundled_folder, bundled_folders, is_installed
+from bertplay.models.downloaded import downloaded_repos, folders, hub_folder, recorded
+from bertplay.models.heads import HEAD_TITLES
+from bertplay.models.hub_models import HUB_MODELS, is_repository, listed_model
 from bertplay.models.inspection import CONFIG, describe_folder
-from bertplay.models.spec import Bundled, Hub, Local, ModelSpec, Run, Source
+from bertplay.models.spec import Bundled, Hub, Local, ModelSpec, Run, WeightsSource
+from bertplay.results.models import ListedModel
 from bertplay.settings import Settings, get_settings
-from bertplay.wording import in_one, later, mark
 
-BUNDLED_FOLDER = Path(__file__).parent / "bundled"
 LOCAL_PREFIX = "local/"
 RUN_PREFIX = "run/"
-EARLY_PREFIX, CHECKPOINTS = "early/", "checkpoints"
-"""A bundled model at an earlier moment of its training, see models/early.py: "early/bert.4915200"."""
+CHECKPOINT_PREFIX, CHECKPOINTS = "checkpoint/", "checkpoints"
+"""A bundled model at an earlier checkpoint of its training, see models/checkpoints.py: "checkpoint/bert.4915200"."""
 RUN_MODEL = "model"
-ONLINE = mark("It is downloaded at its first use, and needs the network for it.")
-OFFLINE = mark("It is downloaded at its first use, and needs the network for it, and BERTPLAY_OFFLINE forbids it.")
-KEPT = "kept.json"
+ONLINE = N_("It is downloaded at its first use, and needs the network for it.")
+OFF = N_("It would have to be downloaded, and BERTPLAY_HUB=off forbids it.")
+INSTALL = N_('It is in the package of further models: `pip install "bertplay[models]"`.')
+SAVED_MODEL = "saved_model.json"
 """In the folder of a run: its model is whole, and this is its title. What lacks it is no model yet."""
 MAX_ID_CHARACTERS = 96
-ID = re.compile(r"(?:local/|run/|early/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
+ID = re.compile(r"(?:local/|run/|checkpoint/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
 TITLES = {
-    "bert": mark("Our small BERT"),
-    "roberta": mark("Our small RoBERTa"),
-    "albert": mark("Our small ALBERT"),
-    "xlnet": mark("Our small XLNet"),
-    "bilstm": mark("Our BiLSTM"),
-    "word2vec": mark("Our word2vec"),
+    "bert": N_("Our small BERT"),
+    "bert-scratch": N_("Our small BERT, from scratch"),
+    "roberta": N_("Our small RoBERTa"),
+    "albert": N_("Our small ALBERT"),
+    "xlnet": N_("Our small XLNet"),
+    "bilstm": N_("Our BiLSTM"),
+    "word2vec": N_("Our word2vec"),
 }
+BUNDLED, DOWNLOADED, ON_THE_HUB = N_("bundled"), N_("downloaded"), N_("on the hub")
+YOUR_OWN, FINE_TUNED, REFUSED = N_("your own"), N_("fine-tuned here"), N_("refused")
 BUNDLED_LICENCE = "Apache-2.0"
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """A model, and whether it can be used now.
+    """A model, and whether it is available now.
 
     spec      None when a folder of the reader's own is refused
-    is_here   its weights are on this machine and pass inspection
-    reason    why not, in words; empty when it is here
+    is_available   its weights are on this machine and pass inspection
+    reason    why not; empty when it is available
     """
 
     id: str
     title: str
     spec: ModelSpec | None
-    is_here: bool
+    is_available: bool
     reason: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        """One flat object, with the same keys for every model."""
+    @property
+    def place(self) -> str:
+        """Where it is, in a word or two."""
+        source = self.spec.source if self.spec else None
+        if isinstance(source, Hub):
+            return DOWNLOADED if self.is_available else ON_THE_HUB
+        return {Bundled: BUNDLED, Local: YOUR_OWN, Run: FINE_TUNED}.get(type(source), REFUSED)
+
+    def listed(self) -> ListedModel:
+        """The entry as a list shows it, with the same facts for every model."""
         spec = self.spec
-        return {
-            "id": self.id,
-            "title": self.title,
-            "is_here": self.is_here,
-            "reason": self.reason,
-            "family": spec.family.value if spec else None,
-            "source": source_text(spec.source) if spec else None,
-            "abilities": sorted(ability.value for ability in spec.abilities) if spec else [],
-            "layers": spec.layers if spec else None,
-            "hidden": spec.hidden if spec else None,
-            "parameters": spec.parameters if spec else None,
-            "max_tokens": spec.max_tokens if spec else None,
-            "licence": spec.licence if spec else None,
-        }
+        return ListedModel(
+            id=self.id,
+            title=self.title,
+            is_available=self.is_available,
+            place=self.place,
+            reason=self.reason,
+            family=spec.family.value if spec else None,
+            source=source_text(spec.source) if spec else None,
+            revision=spec.source.revision if spec and isinstance(spec.source, Hub) else None,
+            abilities=tuple(sorted(ability.value for ability in spec.abilities)) if spec else (),
+            head=HEAD_TITLES[spec.head.kind] if spec and spec.head else None,
+            layers=spec.layers if spec else None,
+            hidden=spec.hidden if spec else None,
+            parameters=spec.parameters if spec else None,
+            max_tokens=spec.max_tokens if spec else None,
+            licence=spec.licence if spec else None,
+        )
 
 
-def source_text(source: Source) -> str:
+def source_text(source: WeightsSource) -> str:
     """Where a model comes from, in one line."""
     if isinstance(source, Hub):
-        return f"hub: {source.repo}" + (f" at {source.revision}" if source.revision else "")
+        return f"hub: {source.repo}"
     return f"{type(source).__name__.lower()}: {source.folder}"
 
 
 def checked_id(model_id: str) -> str:
-    """The id itself; UnknownModel when it cannot be one, before any file is looked for.
+    """The id itself; UnknownModel when it cannot be one, before the disk is touched.
 
     "bert", "local/my-model_2.1" pass; "../x", "/etc", "etc/ssh", "a\\0b" and 97 characters do not.
     """
     if len(model_id) > MAX_ID_CHARACTERS:
-        problem = later(
+        problem = lazy(
             "A model's id has at most {most} characters, and this one has {n:,}.",
             most=MAX_ID_CHARACTERS,
             n=len(model_id),
         )
-    elif not ID.fullmatch(model_id):
-        problem = later("A model's id is a plain name and never a path: letters, digits, '-', '_' and single dots.")
+    elif not ID.fullmatch(model_id) and not is_of_hub(model_id):
+        problem = lazy("A model's id is a name, not a path: letters, digits, '-', '_' and single dots; of the hub, owner/name.")
     else:
         return model_id
-    raise UnknownModel(problem, value=model_id, remedy=mark("`python -m bertplay models` lists the ids."))
+    raise UnknownModel(problem, value=model_id, remedy=N_("`python -m bertplay models` lists the ids."))
 
 
 def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
     """The ModelSpec of an id. UnknownModel when there is none; UnsafeModel when it names a folder that is refused."""
     name = checked_id(model_id)
     settings = settings or get_settings()
-    for spec in HUB_MODELS:
-        if spec.id == name:
-            return spec
+    listed = listed_model(name)
+    if listed is not None:
+        return with_revision(listed, settings)
     folder = folder_named(name, settings)
-    if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not (folder.parent / KEPT).is_file()):
-        raise UnknownModel(mark("There is no model of this id."), value=name, remedy=mark("`python -m bertplay models` lists the ids."))
+    if is_of_hub(name) and not recorded(folder):
+        raise not_downloaded(name, settings)
+    bundled = name.removeprefix(CHECKPOINT_PREFIX).partition(".")[0]
+    if bundled in TITLES and not is_installed(bundled):
+        raise ModelUnavailable(lazy("{title} is not installed here.", title=lazy(TITLES[bundled])), remedy=INSTALL)
+    if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not (folder.parent / SAVED_MODEL).is_file()):
+        raise UnknownModel(N_("There is no model of this id."), value=name, remedy=N_("`python -m bertplay models` lists the ids."))
     return spec_of_folder(name, folder)
 
 
+def is_of_hub(name: str) -> bool:
+    """Whether a (checked) id is that of a repository: "owner/name"."""
+    return "/" in name and is_repository(name)
+
+
+def with_revision(spec: ModelSpec, settings: Settings) -> ModelSpec:
+    """A model of the list; once it is downloaded, with the revision that is here."""
+    if not isinstance(spec.source, Hub) or spec.source.revision:
+        return spec
+    revision = recorded(hub_folder(spec.source.repo, settings)).get("revision")
+    return replace(spec, source=Hub(spec.source.repo, str(revision))) if revision else spec
+
+
+def not_downloaded(name: str, settings: Settings) -> ModelUnavailable:
+    """What somebody who names a model of the hub that is not here can do."""
+    remedies = {
+        "any": lazy("Download it on the page “Models”, or with `python -m bertplay download {model}`.", model=name),
+        "list": lazy("This server downloads only what is in its list: `python -m bertplay models`."),
+        "off": lazy("Choose a model that is available here: BERTPLAY_HUB=off forbids downloads."),
+    }
+    return ModelUnavailable(lazy("{title} is not on this machine yet.", title=name), remedy=remedies[settings.hub])
+
+
+def tuned_folder(model_id: str, settings: Settings | None = None) -> Path:
+    """Where the fine-tuned model of a run is: "run/abc". UnknownModel for another id; whether there is one is seen when it is opened."""
+    name = checked_id(model_id)
+    if not name.startswith(RUN_PREFIX):
+        raise UnknownModel(N_("This is not the model of a run."), value=name, remedy=N_("Give run/ and the id of a run."))
+    return folder_named(name, settings or get_settings())
+
+
+def folder_without_head(model_id: str, settings: Settings | None = None) -> Path | None:
+    """The folder of a run whose model is a baseline, a BiLSTM or one of masked words; None of what has a head for a task."""
+    if not model_id.startswith(RUN_PREFIX):
+        return None
+    folder = tuned_folder(model_id, settings)
+    has_config = (folder / CONFIG).is_file() and (folder.parent / SAVED_MODEL).is_file()
+    return None if has_config and spec_of_folder(model_id, folder).head else folder
+
+
+def loadable_name(spec: ModelSpec) -> str:
+    """What `from_pretrained` takes: a repository of the hub, or a folder, seen from that of bertplay where it is inside it.
+
+    "google-bert/bert-base-uncased", "bertplay/models/bundled/bert"
+    """
+    if isinstance(spec.source, Hub):
+        return spec.source.repo
+    root, folder = BUNDLED_FOLDER.parents[2], spec.source.folder
+    return (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
+
+
 def folder_named(name: str, settings: Settings) -> Path:
-    """Where a bundled or local model of this (checked) id would be."""
+    """Where a model of this (checked) id would be."""
+    if is_of_hub(name):
+        return hub_folder(name, settings)
     if name.startswith(LOCAL_PREFIX):
         return settings.models_dir / name.removeprefix(LOCAL_PREFIX)
     if name.startswith(RUN_PREFIX):
         return settings.runs_dir / name.removeprefix(RUN_PREFIX) / RUN_MODEL
-    if name.startswith(EARLY_PREFIX):
-        model, _, tokens = name.removeprefix(EARLY_PREFIX).partition(".")
-        return BUNDLED_FOLDER / model / CHECKPOINTS / tokens
-    return BUNDLED_FOLDER / name
+    if name.startswith(CHECKPOINT_PREFIX):
+        model, _, tokens = name.removeprefix(CHECKPOINT_PREFIX).partition(".")
+        return bundled_folder(model) / CHECKPOINTS / tokens
+    return bundled_folder(name)
 
 
 def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
     """What config.json and the header of the weights say; UnsafeModel when the folder is refused."""
-    stamp = max((file.stat().st_mtime_ns for file in folder.iterdir()), default=0)
+    stamp = max((file.lstat().st_mtime_ns for file in folder.iterdir()), default=0)  # lstat: a link may lead to nothing
     spec = described(model_id, folder, stamp)
     return replace(spec, title=title_of_run(folder.parent, model_id)) if isinstance(spec.source, Run) else spec
 
 
 def title_of_bundled(model_id: str) -> str:
-    """ "bert" -> "Our small BERT"; "early/bert.901329" -> "Our small BERT after 901,329 tokens"; the id of any other.
+    """ "bert" -> "Our small BERT"; "checkpoint/bert-scratch.90" -> "Our small BERT, from scratch, after 90 tokens"; the id of any other.
 
-    Ours are told in the language of whoever looks; an id is nobody's sentence.
+    Ours are translated for each reader; an id is not.
     """
-    if model_id.startswith(EARLY_PREFIX):
-        model, _, tokens = model_id.removeprefix(EARLY_PREFIX).partition(".")
+    if model_id.startswith(CHECKPOINT_PREFIX):
+        model, _, tokens = model_id.removeprefix(CHECKPOINT_PREFIX).partition(".")
         if model in TITLES and tokens.isdecimal():
-            return later("{model} after {tokens:,} tokens", model=later(TITLES[model]), tokens=int(tokens))
+            return lazy("{model}, after {tokens:,} tokens", model=lazy(TITLES[model]), tokens=int(tokens))
         return model_id
-    return later(TITLES[model_id]) if model_id in TITLES else model_id
+    return lazy(TITLES[model_id]) if model_id in TITLES else model_id
 
 
 def title_of_run(folder: Path, model_id: str) -> str:
     """The name that its owner gave it."""
     try:
-        return str(json.loads((folder / KEPT).read_text("utf-8"))["title"])
+        return str(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
     except (OSError, ValueError, KeyError):
         return model_id
 
@@ -170,11 +244,16 @@ def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
         parameters=found.parameters,
         max_tokens=found.sizes.max_tokens,
         licence=licence,
+        pooling=found.pooling,
+        head=found.head,
     )
 
 
-def origin_of(model_id: str, folder: Path) -> tuple[Source, str]:
+def origin_of(model_id: str, folder: Path) -> tuple[WeightsSource, str]:
     """Where the model of a folder is from, and under which licence it is."""
+    if is_of_hub(model_id):
+        facts = recorded(folder)
+        return Hub(model_id, str(facts.get("revision", "")) or None), str(facts.get("licence", "")) or N_("not named")
     if model_id.startswith(LOCAL_PREFIX):
         return Local(folder), "your own"
     if model_id.startswith(RUN_PREFIX):
@@ -183,22 +262,23 @@ def origin_of(model_id: str, folder: Path) -> tuple[Source, str]:
 
 
 def catalog(settings: Settings | None = None) -> tuple[CatalogEntry, ...]:
-    """Every model that can be named: bundled first, then the reader's own folders, then those tuned here, then the hub's."""
+    """Every model that can be named: bundled first, then the reader's own folders, those tuned here, those downloaded, the list."""
     settings = settings or get_settings()
-    own = [entry_of_folder(LOCAL_PREFIX + folder.name, folder) for folder in folders_in(settings.models_dir)]
-    runs = [entry_of_folder(RUN_PREFIX + folder.name, folder / RUN_MODEL) for folder in folders_in(settings.runs_dir) if is_model(folder)]
-    bundled = [entry_of_folder(folder.name, folder) for folder in folders_in(BUNDLED_FOLDER)]
-    return (*bundled, *own, *runs, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+    own = [entry_of_folder(LOCAL_PREFIX + folder.name, folder) for folder in folders(settings.models_dir)]
+    runs = [entry_of_folder(RUN_PREFIX + folder.name, folder / RUN_MODEL) for folder in folders(settings.runs_dir) if is_model(folder)]
+    bundled = [entry_of_folder(folder.name, folder) for folder in sorted(bundled_folders(), key=place_of)]
+    hub = [entry_of_folder(repo, hub_folder(repo, settings)) for repo in downloaded_repos(settings) if listed_model(repo) is None]
+    return (*bundled, *own, *runs, *hub, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+
+
+def place_of(folder: Path) -> int:
+    """The place of a bundled model among the others: that of its title, or behind them."""
+    return list(TITLES).index(folder.name) if folder.name in TITLES else len(TITLES)
 
 
 def is_model(run: Path) -> bool:
     """Whether a run left a whole model, and one of an architecture that pages can open: no BiLSTM, no table of words."""
-    return (run / KEPT).is_file() and (run / RUN_MODEL / CONFIG).is_file()
-
-
-def folders_in(parent: Path) -> list[Path]:
-    """The folders of a folder, by name; none when it does not exist."""
-    return sorted(path for path in parent.iterdir() if path.is_dir() and path.name[0] not in "._") if parent.is_dir() else []
+    return (run / SAVED_MODEL).is_file() and (run / RUN_MODEL / CONFIG).is_file()
 
 
 def entry_of_folder(model_id: str, folder: Path) -> CatalogEntry:
@@ -206,13 +286,13 @@ def entry_of_folder(model_id: str, folder: Path) -> CatalogEntry:
     try:
         spec = spec_of_folder(checked_id(model_id), folder)
     except BertplayError as error:
-        return CatalogEntry(model_id, model_id, None, is_here=False, reason=in_one(error))
-    return CatalogEntry(model_id, spec.title, spec, is_here=True)
+        return CatalogEntry(model_id, model_id, None, is_available=False, reason=error_text(error))
+    return CatalogEntry(model_id, spec.title, spec, is_available=True)
 
 
 def entry_of_hub(spec: ModelSpec, settings: Settings) -> CatalogEntry:
     """A model of the hub, here when it was downloaded before."""
-    if isinstance(spec.source, Hub) and hub_folder(spec.source, settings.hub_dir).is_dir():
-        return CatalogEntry(spec.id, spec.title, spec, is_here=True)
-    reason = OFFLINE if settings.offline else ONLINE
-    return CatalogEntry(spec.id, spec.title, spec, is_here=False, reason=reason)
+    if isinstance(spec.source, Hub) and hub_folder(spec.source.repo, settings).is_dir():
+        return CatalogEntry(spec.id, spec.title, with_revision(spec, settings), is_available=True)
+    reason = OFF if settings.hub == "off" else ONLINE
+    return CatalogEntry(spec.id, spec.title, spec, is_available=False, reason=reason)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bertplay.models.facts import FACTS
+from bertplay.i18n import lazy
+from bertplay.models.architectures import ARCHITECTURES, OTHER_TYPES, POSITIONS_AFTER_PADDING
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
-from bertplay.wording import later
 
 MAX_JSON_BYTES = 2 << 20
 MAX_TOKENIZER_BYTES = 64 << 20  # tokenizer.json lists the whole vocabulary
@@ -19,8 +19,8 @@ LARGEST = {"layers": 128, "hidden": 16_384, "heads": 256, "inner": 65_536, "voca
 class Sizes:
     """The shape of a model, under the same names whatever its family calls them.
 
-    max_tokens   pieces it reads at once
-    embedding    width of the table of pieces; ALBERT's and ELECTRA's is narrower than their layers
+    max_tokens   tokens it reads at once
+    embedding    width of the table of tokens; ALBERT's and ELECTRA's is narrower than their layers
     """
 
     layers: int
@@ -34,39 +34,47 @@ class Sizes:
 
 def read_json(file: Path, limit: int = MAX_JSON_BYTES) -> dict[str, Any]:
     """A JSON object of at most `limit` bytes; UnsafeModel for anything else."""
-    size = file.stat().st_size
-    if size > limit:
-        raise refused(file, later("it has {size:,} bytes, more than the {limit:,} such a file may have", size=size, limit=limit))
-    try:
-        content = json.loads(file.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise refused(file, later("it is not readable JSON, so the file is damaged")) from error
+    content = read_json_value(file, limit)
     if not isinstance(content, dict):
-        raise refused(file, later("it does not hold a JSON object"))
+        raise refused(file, lazy("it does not hold a JSON object"))
     return content
 
 
-def family_of(file: Path, config: dict[str, Any]) -> Family:
-    """The family whose name is the `model_type` of a config.json."""
+def read_json_value(file: Path, limit: int = MAX_JSON_BYTES) -> Any:
+    """Any JSON value of at most `limit` bytes; UnsafeModel for what is none."""
+    size = file.stat().st_size
+    if size > limit:
+        raise refused(file, lazy("it has {size:,} bytes, more than the {limit:,} such a file may have", size=size, limit=limit))
     try:
-        return Family(config.get("model_type", ""))
-    except ValueError:
-        known = ", ".join(family.value for family in Family)
-        raise refused(
-            file, later("its model_type is {kind!r}, and known are: {known}", kind=str(config.get("model_type"))[:40], known=known)
-        ) from None
+        return json.loads(file.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise refused(file, lazy("it is not readable JSON, so the file is damaged")) from error
+
+
+def family_of(file: Path, config: dict[str, Any]) -> Family:
+    """The family whose name is the `model_type` of a config.json, or that stands for it."""
+    kind = config.get("model_type", "")
+    if isinstance(kind, str) and kind in OTHER_TYPES:
+        return Family.OTHER
+    known = [family.value for family in Family if family is not Family.OTHER]
+    if kind not in known:
+        reason = lazy("its architecture (model_type) is {kind!r}", kind=str(kind)[:40])
+        remedy = lazy("Choose a model of an architecture that is known here: {known}.", known=", ".join([*known, *OTHER_TYPES]))
+        raise refused(file, reason, remedy)
+    return Family(kind)
 
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:
     """The sizes in a config.json, each a whole number within bounds."""
-    facts = FACTS[family]
+    facts = ARCHITECTURES[family]
     sizes = dict(facts.fixed)
     for ours, theirs in facts.sizes.items():
         sizes[ours] = size_in(file, config, theirs, LARGEST[ours])
     if sizes["hidden"] % sizes["heads"]:
-        raise refused(file, later("{heads} attention heads cannot share a width of {hidden}", heads=sizes["heads"], hidden=sizes["hidden"]))
-    sizes["embedding"] = size_in(file, config, facts.embedding, LARGEST["hidden"]) if facts.embedding else sizes["hidden"]
-    sizes["max_tokens"] -= facts.unused
+        raise refused(file, lazy("{heads} attention heads cannot share a width of {hidden}", heads=sizes["heads"], hidden=sizes["hidden"]))
+    embedding = facts.embedding or next((name for name in facts.may_name if name in config), "")
+    sizes["embedding"] = size_in(file, config, embedding, LARGEST["hidden"]) if embedding else sizes["hidden"]
+    sizes["max_tokens"] -= 2 if config.get("model_type") in POSITIONS_AFTER_PADDING else facts.unused
     return Sizes(**sizes)
 
 
@@ -76,17 +84,17 @@ def size_in(file: Path, config: dict[str, Any], name: str, largest: int) -> int:
     if type(value) is not int or not 1 <= value <= largest:
         raise refused(
             file,
-            later("{name} is {value}, and must be a whole number from 1 to {largest:,}", name=name, value=str(value)[:40], largest=largest),
+            lazy("{name} is {value}, and must be a whole number from 1 to {largest:,}", name=name, value=str(value)[:40], largest=largest),
         )
     return value
 
 
 def abilities_of(family: Family, tensors: dict[str, Tensor]) -> frozenset[Ability]:
     """What a model can do, by the heads whose weights it has: config.json of bert-base-uncased names only one of its two."""
-    facts = FACTS[family]
-    return facts.always | {ability for ability, name in facts.heads.items() if name in tensors}
+    facts = ARCHITECTURES[family]
+    return facts.always | {ability for ability, name in facts.heads.items() if any(one.startswith(name) for one in tensors)}
 
 
 def count_parameters(family: Family, tensors: dict[str, Tensor]) -> int:
     """Parameters of encoder and pooler, heads left out: 109,482,240 for bert-base-uncased."""
-    return sum(tensor.count for name, tensor in tensors.items() if name.startswith(FACTS[family].body) and tensor.dtype in FLOATS)
+    return sum(tensor.count for name, tensor in tensors.items() if name.startswith(ARCHITECTURES[family].body) and tensor.dtype in FLOATS)

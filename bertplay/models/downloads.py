@@ -1,4 +1,4 @@
-"""Downloads that go on while nobody waits for them: started, watched and stopped from any page. No torch.
+"""Downloads that continue in the background: started, watched and stopped from any page. No torch.
 
 It differs from a load that downloads (`loading.py`) in that no page hangs on it: closing the browser changes nothing.
 """
@@ -6,18 +6,19 @@ It differs from a load that downloads (`loading.py`) in that no page hangs on it
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from bertplay.errors import BertplayError, ModelUnavailable
-from bertplay.models.download import WORKS_WITHOUT, Offer, ask_hub, download
-from bertplay.models.spec import Hub, ModelSpec
+from bertplay.errors import BertplayError
+from bertplay.i18n import error_text, lazy
+from bertplay.models.download import download
+from bertplay.models.hub import Offer, ask_hub
+from bertplay.models.hub_errors import WORKS_WITHOUT
+from bertplay.models.spec import Hub
 from bertplay.settings import Settings
-from bertplay.wording import in_one, later, mark
 
 RATE_SECONDS = 10.0
-"""The rate is that of the last seconds: at the start of a download it says nothing yet."""
+"""The rate is that of the last seconds: at the start of a download it means nothing yet."""
 State = Literal["downloading", "stopping", "done", "stopped", "failed"]
 
 
@@ -25,13 +26,14 @@ State = Literal["downloading", "stopping", "done", "stopped", "failed"]
 class DownloadView:
     """One download at one moment.
 
+    repo             of the hub
     arrived, total   bytes
-    rate             bytes a second; None until two moments are known
+    rate             bytes a second; None until two measurements are known
     seconds_left     None when the rate is unknown or nothing arrives
     reason           why it failed, in words
     """
 
-    model: str
+    repo: str
     title: str
     state: State
     arrived: int
@@ -44,26 +46,26 @@ class DownloadView:
 class Download:
     """One download in a thread of its own."""
 
-    def __init__(self, spec: ModelSpec, source: Hub, offer: Offer, settings: Settings) -> None:
-        self.spec, self.total = spec, offer.bytes
+    def __init__(self, offer: Offer, settings: Settings, reserved: int) -> None:
+        self.offer, self.total = offer, offer.bytes
         self.stop = threading.Event()
         self._state: State = "downloading"
         self._reason = ""
         self._seen: deque[tuple[float, int]] = deque(maxlen=64)
-        self._thread = threading.Thread(target=self._run, args=(source, settings), name=f"download-{spec.id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(settings, reserved), name=f"download-{offer.repo}", daemon=True)
         self._thread.start()
 
-    def _run(self, source: Hub, settings: Settings) -> None:
+    def _run(self, settings: Settings, reserved: int) -> None:
         try:
-            download(self.spec, source, settings.hub_dir, offline=settings.offline, progress=self._tell, stop=self.stop)
+            download(self.offer, settings, self._tell, self.stop, reserved)
             self._tell("", 1.0)
             self._state = "done"
         except BertplayError as error:
             self._state = "stopped" if self.stop.is_set() else "failed"
-            self._reason = in_one(error)
+            self._reason = error_text(error)
         except Exception as error:
-            problem = later("The download failed with {kind}.", kind=type(error).__name__)
-            self._state, self._reason = "failed", later("{problem} {remedy}", problem=problem, remedy=later(WORKS_WITHOUT))
+            problem = lazy("The download failed with {kind}.", kind=type(error).__name__)
+            self._state, self._reason = "failed", lazy("{problem} {remedy}", problem=problem, remedy=lazy(WORKS_WITHOUT))
 
     def _tell(self, step: str, share: float | None = None) -> None:
         if share is not None:
@@ -80,55 +82,54 @@ class Download:
         rate = rate_of([moment for moment in seen if moment[0] >= seen[-1][0] - RATE_SECONDS])
         left = (self.total - arrived) / rate if rate else None
         state: State = "stopping" if self.stop.is_set() and self.is_running else self._state
-        return DownloadView(self.spec.id, self.spec.title, state, arrived, self.total, rate, left, self._reason)
+        return DownloadView(self.offer.repo, self.offer.title, state, arrived, self.total, rate, left, self._reason)
 
 
 def rate_of(seen: list[tuple[float, int]]) -> float | None:
-    """Bytes a second between the first and the last of some moments: [(0.0, 0), (2.0, 10)] -> 5.0"""
+    """Bytes a second between the first and the last of some measurements: [(0.0, 0), (2.0, 10)] -> 5.0"""
     if len(seen) < 2 or seen[-1][0] <= seen[0][0]:
         return None
     return max(0.0, (seen[-1][1] - seen[0][1]) / (seen[-1][0] - seen[0][0]))
 
 
 class Downloads:
-    """All downloads of one server; each model at most once at a time."""
+    """All downloads of one server; each repository at most once at a time."""
 
-    def __init__(self, settings: Settings, ask: Callable[[ModelSpec, Hub], Offer] = ask_hub) -> None:
-        self._settings, self._ask = settings, ask
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._lock = threading.Lock()
         self._all: dict[str, Download] = {}
 
-    def offer(self, spec: ModelSpec) -> Offer:
-        """What the hub would send, asked now. ModelUnavailable within seconds when it does not answer."""
-        if self._settings.offline:
-            raise ModelUnavailable(
-                later("{title} must be downloaded, and BERTPLAY_OFFLINE forbids it.", title=spec.title), remedy=WORKS_WITHOUT
-            )
-        return self._ask(spec, hub_of(spec))
+    def offer(self, source: Hub) -> Offer:
+        """What the hub would send, as it reports now. ModelUnavailable within seconds when it does not answer; UnsafeModel."""
+        return ask_hub(source, self._settings)
 
-    def start(self, spec: ModelSpec, offer: Offer) -> None:
-        """Begin, or go on with, a download; nothing when it runs already."""
+    def start(self, offer: Offer) -> None:
+        """Start or resume a download; nothing when it runs already."""
         with self._lock:
-            running = self._all.get(spec.id)
+            running = self._all.get(offer.repo)
             if running is None or not running.is_running:
-                self._all[spec.id] = Download(spec, hub_of(spec), offer, self._settings)
+                views = [one.view() for one in self._all.values() if one.is_running]
+                self._all[offer.repo] = Download(offer, self._settings, sum(view.total - view.arrived for view in views))
 
-    def stop(self, model_id: str) -> None:
-        """Stop a download soon: at its next chunk. What has arrived is kept."""
+    def stop(self, repo: str) -> None:
+        """Stop a download soon: at its next bytes. What has arrived stays on disk."""
         with self._lock:
-            if model_id in self._all:
-                self._all[model_id].stop.set()
+            if repo in self._all:
+                self._all[repo].stop.set()
+
+    def forget(self, repo: str) -> None:
+        """Take a download that has ended from the list."""
+        with self._lock:
+            if repo in self._all and not self._all[repo].is_running:
+                del self._all[repo]
+
+    def is_running(self, repo: str) -> bool:
+        """Whether a repository is on its way."""
+        with self._lock:
+            return repo in self._all and self._all[repo].is_running
 
     def views(self) -> tuple[DownloadView, ...]:
         """Every download of this server, those that ended too."""
         with self._lock:
             return tuple(one.view() for one in self._all.values())
-
-
-def hub_of(spec: ModelSpec) -> Hub:
-    """Where a model of the hub is."""
-    if not isinstance(spec.source, Hub):
-        raise ModelUnavailable(
-            later("{title} is no model of the hub.", title=spec.title), value=spec.id, remedy=mark("It is here already.")
-        )
-    return spec.source

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from bertplay.errors import BertplayError
 from bertplay.models.catalog import find_model
-from bertplay.models.download import hub_folder
+from bertplay.models.downloaded import folder_on_disk
 from bertplay.models.manifest import NAME, digest
-from bertplay.models.spec import Hub
 from bertplay.settings import get_settings
 
 WEIGHTS = "model.safetensors"
@@ -17,8 +16,7 @@ WEIGHTS = "model.safetensors"
 def weights_of(model_id: str) -> str:
     """The SHA-256 of a model's weights; "" when they are in no single file, or cannot be read."""
     try:
-        source = find_model(model_id).source
-        folder = hub_folder(source, get_settings().hub_dir) if isinstance(source, Hub) else source.folder
+        folder = folder_on_disk(find_model(model_id).source, get_settings())
         written = (folder / WEIGHTS).stat()
         return digest_of(folder, written.st_mtime_ns, written.st_size)
     except (BertplayError, OSError, ValueError):

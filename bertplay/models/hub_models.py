@@ -1,10 +1,17 @@
-"""The models of the hub that bertplay offers. Nothing else of the hub is ever asked for.
+"""The models of the hub that bertplay lists. Any other repository can be downloaded by its name (models/hub.py).
 
 A revision is given where it is known for certain; where it is not, that of the first download is recorded.
 Sizes are those of encoder and pooler, layer by layer from each config.json.
 """
 
+import re
+
 from bertplay.models.spec import ENCODER, WORDS, WORDS_AND_PAIRS, Ability, Family, Hub, ModelSpec
+
+REPOSITORY = re.compile(r"(?:[A-Za-z0-9][\w.-]*/)?[A-Za-z0-9][\w.-]*", re.ASCII)
+MAX_CHARACTERS = 96
+OWN_PREFIXES = ("local", "run", "checkpoint")
+"""What is before the "/" in the ids of models that are not the hub's; an owner of one of these names cannot be asked for."""
 
 APACHE, MIT = "Apache-2.0", "MIT"
 
@@ -19,12 +26,12 @@ WORDS_AND_ORDER = WORDS | {Ability.SENTENCE_ORDER}
 
 
 def hub_bert(id_: str, title: str, source: Hub, layers: int, hidden: int, parameters: int) -> ModelSpec:
-    """A BERT as its authors published it: both heads, a window of 512 pieces, Apache-2.0."""
+    """A BERT as its authors published it: both heads, a window of 512 tokens, Apache-2.0."""
     return ModelSpec(id_, title, Family.BERT, source, WORDS_AND_PAIRS, layers, hidden, parameters, 512, APACHE)
 
 
 def base(id_: str, title: str, family: Family, repo: str, abilities: frozenset[Ability], parameters: int, licence: str) -> ModelSpec:
-    """A model of BERT-base's depth and width, with a window of 512 pieces."""
+    """A model of BERT-base's depth and width, with a window of 512 tokens."""
     return ModelSpec(id_, title, family, Hub(repo), abilities, 12, 768, parameters, 512, licence)
 
 
@@ -63,3 +70,26 @@ HUB_MODELS = (
     base("xlm-roberta-base", "XLM-R-base, 100 languages", Family.XLM_ROBERTA, "FacebookAI/xlm-roberta-base", WORDS, 278_043_648, MIT),
     base("camembert-base", "CamemBERT, French", Family.CAMEMBERT, "almanach/camembert-base", WORDS, 110_621_952, MIT),
 )
+
+
+FRENCH_READERS = frozenset({"bert-base-multilingual-cased", "xlm-roberta-base", "camembert-base"})
+"""Models of the list that were trained on French; the others on English."""
+
+
+def is_repository(name: str) -> bool:
+    """Whether the hub could have a repository of this name: "owner/name", or "name" for some of the oldest.
+
+    Its folder here has "--" in the place of "/", which the hub allows in no name.
+    """
+    return (
+        len(name) <= MAX_CHARACTERS
+        and REPOSITORY.fullmatch(name) is not None
+        and not any(forbidden in name for forbidden in ("--", "..", "./", "-/"))
+        and not name.endswith((".", "-", ".git"))
+        and name.partition("/")[0] not in OWN_PREFIXES
+    )
+
+
+def listed_model(name: str) -> ModelSpec | None:
+    """The model of the list with this id, or of this repository."""
+    return next((spec for spec in HUB_MODELS if isinstance(spec.source, Hub) and name in (spec.id, spec.source.repo)), None)

@@ -9,100 +9,177 @@ reader's own has none: a flipped byte in its JSON files or in the header of its 
 weights themselves only when it makes a number infinite or NaN, which loading checks.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bertplay.models.config_file import MAX_TOKENIZER_BYTES, Sizes, abilities_of, count_parameters, family_of, read_json, sizes_of
-from bertplay.models.facts import FACTS
+from bertplay.i18n import N_, lazy
+from bertplay.models.architectures import ARCHITECTURES, OTHER_HEADS
+from bertplay.models.bundled_models import is_inside
+from bertplay.models.config_file import (
+    MAX_TOKENIZER_BYTES,
+    Sizes,
+    abilities_of,
+    count_parameters,
+    family_of,
+    read_json,
+    read_json_value,
+    sizes_of,
+)
+from bertplay.models.config_keys import check_keys
+from bertplay.models.heads import Head, head_of
 from bertplay.models.manifest import NAME as MANIFEST
 from bertplay.models.manifest import check_manifest
-from bertplay.models.spec import Ability, Family
+from bertplay.models.sentence_pooling import pooling_of
+from bertplay.models.spec import Ability, Family, SentencePooling
+from bertplay.models.tokenizer_trial import try_tokenizer
 from bertplay.models.weights import Tensor, read_header, refused
-from bertplay.wording import later
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 TOKENIZERS = ("tokenizer.json", "vocab.txt")
+BYTE_LEVEL = ("vocab.json", "merges.txt")
+"""What older RoBERTas have in place of tokenizer.json."""
+MUST_BE_FILES = {
+    *TOKENIZERS,
+    *BYTE_LEVEL,
+    CONFIG,
+    WEIGHTS,
+    INDEX,
+    MANIFEST,
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+}
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"}
 MAX_FILES = 1_000
 MAX_SHARDS = 100
-FORBIDDEN = {
-    "auto_map": "it names code that would come with the model (auto_map)",
-    "quantization_config": "its weights are quantized, which needs other libraries",
-}
+MERGE = N_("Merge it into its model (merge_and_unload of PEFT), and save that.")
+CONVERT = N_(
+    "If you trust its source, open it with transformers where that does no harm, and save it with save_pretrained, which writes "
+    "model.safetensors."
+)
+DELETE = N_("Delete it from the folder.")
+SAVE_TOKENIZER = N_(
+    "Open the tokenizer with transformers and sentencepiece, and save it with save_pretrained, which writes tokenizer.json."
+)
+ADD_TOKENIZER = N_("Put the tokenizer that belongs to the weights into the folder.")
+OTHER_CONFIG = N_("Use the config.json that was saved with these weights.")
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What a folder holds, as far as it can be told without reading a weight."""
+    """What a folder holds, found without reading a weight. tensors: under the names that its files give them."""
 
     folder: Path
     family: Family
     sizes: Sizes
     abilities: frozenset[Ability]
     parameters: int
+    tensors: Mapping[str, Tensor] = field(compare=False, repr=False)
+    pooling: SentencePooling | None = None
+    head: Head | None = None
 
 
 def inspect_folder(folder: Path) -> Inspected:
-    """Look through a model folder; UnsafeModel says what is wrong with it."""
+    """Look through a model folder, and try its tokenizer unless it came with bertplay; UnsafeModel says what is wrong with it."""
     described = describe_folder(folder)
     if (folder / MANIFEST).exists():
         check_manifest(folder)
+    check_tokenizer(folder, described.sizes.vocabulary)
     return described
+
+
+def check_tokenizer(folder: Path, vocabulary: int) -> None:
+    """Try the tokenizer of a folder, unless it came with bertplay."""
+    tokenizer = folder / TOKENIZERS[0]
+    if tokenizer.is_file() and not is_inside(folder):
+        tried(tokenizer, tokenizer.stat().st_mtime_ns, vocabulary)
+
+
+@lru_cache(maxsize=64)
+def tried(tokenizer: Path, stamp: int, vocabulary: int) -> None:
+    """Try a tokenizer once as long as its file stays the same; one that is refused is tried again."""
+    try_tokenizer(tokenizer, vocabulary)
 
 
 def describe_folder(folder: Path) -> Inspected:
     """The same without comparing digests: quick, for a list of models."""
     check_files(folder)
     for file in sorted(folder.glob("*.json")):
-        if file.name not in (TOKENIZERS[0], INDEX):
-            check_json(file)
+        if file.is_file() and file.name not in (TOKENIZERS[0], INDEX):
+            check_keys(file, read_json_value(file))
     config = read_json(folder / CONFIG)
     family = family_of(folder / CONFIG, config)
     sizes = sizes_of(folder / CONFIG, config, family)
-    tensors = read_tensors(folder)
+    there = read_tensors(folder)
+    tensors = with_prefix(family, there)
     check_shapes(folder, family, sizes, tensors)
-    return Inspected(folder, family, sizes, abilities_of(family, tensors), count_parameters(family, tensors))
+    pooling = pooling_of(folder)
+    if pooling and pooling.max_tokens:
+        sizes = replace(sizes, max_tokens=min(sizes.max_tokens, pooling.max_tokens))
+    head = head_of(config, there)
+    abilities = ARCHITECTURES[family].always | {Ability.TASK_HEAD} if head else abilities_of(family, tensors)
+    return Inspected(folder, family, sizes, abilities, count_parameters(family, tensors), there, pooling, head)
+
+
+def with_prefix(family: Family, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as a model with heads names them; an encoder that was saved alone has them without "bert." before each."""
+    facts = ARCHITECTURES[family]
+    if family is Family.OTHER:
+        return {other_name(name): tensor for name, tensor in tensors.items()}
+    if facts.words in tensors or facts.words.removeprefix(facts.body) not in tensors:
+        return tensors
+    return {facts.body + name: tensor for name, tensor in tensors.items()}
+
+
+def other_name(name: str) -> str:
+    """ "mpnet.embeddings.word_embeddings.weight" -> "other.embeddings.word_embeddings.weight", "lm_head.bias" -> "head.bias" """
+    for head in OTHER_HEADS:
+        if name.startswith(head):
+            return f"head.{name.removeprefix(head)}"
+    body, part, rest = next((name.partition(part) for part in ("embeddings.", "encoder.", "pooler.") if part in name), ("", "", name))
+    return f"other.{part}{rest}" if body.count(".") < 2 else name
 
 
 def check_files(folder: Path) -> None:
     """What loading needs is there, and nothing that would open more than that."""
     check_links(folder)
     if (folder / "adapter_config.json").exists():
-        raise refused(folder / "adapter_config.json", later("it is an adapter, which opens a second model by itself"))
+        raise refused(folder / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
     if not (folder / CONFIG).is_file():
-        raise refused(folder / CONFIG, later("it is missing"))
+        raise refused(folder / CONFIG, lazy("it is missing"))
     if not any((folder / name).is_file() for name in (WEIGHTS, INDEX)):
         pickles = sorted(file.name for file in folder.iterdir() if file.suffix in PICKLES)
-        reason = f"only a pickle is there ({pickles[0]}), and opening one runs code" if pickles else "it is missing"
-        raise refused(folder / WEIGHTS, reason)
-    if not any((folder / name).is_file() for name in TOKENIZERS):
-        raise refused(folder / TOKENIZERS[0], later("it is missing, and vocab.txt too: nothing says how to cut words"))
-    for name in TOKENIZERS:
+        if pickles:
+            raise refused(folder / pickles[0], lazy("the weights are only there as a pickle, and opening one runs code"), CONVERT)
+        raise refused(folder / WEIGHTS, lazy("it is missing"))
+    if not any((folder / name).is_file() for name in TOKENIZERS) and not all((folder / name).is_file() for name in BYTE_LEVEL):
+        if pieces := sorted(file.name for file in folder.glob("*.model")):
+            raise refused(folder / pieces[0], lazy("the tokenizer is only there for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER)
+        raise refused(folder / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
+    for name in (*TOKENIZERS, *BYTE_LEVEL):
         if (folder / name).is_file() and (folder / name).stat().st_size > MAX_TOKENIZER_BYTES:
-            raise refused(folder / name, later("it has more than {most:,} bytes", most=MAX_TOKENIZER_BYTES))
+            raise refused(folder / name, lazy("it has more than {most:,} bytes", most=MAX_TOKENIZER_BYTES))
 
 
 def check_links(folder: Path) -> None:
-    """The folder is one, and nothing in it leads out of it."""
+    """The folder is one, and nothing in it leads out of it, or keeps whoever opens it waiting."""
     if folder.is_symlink() or not folder.is_dir():
-        raise refused(folder / CONFIG, later("the folder is missing or is a link"))
+        raise refused(folder / CONFIG, lazy("the folder is missing or is a link"))
     home = folder.resolve()
     for number, file in enumerate(folder.rglob("*")):
         if number > MAX_FILES:
-            raise refused(folder / CONFIG, later("the folder holds more than {most:,} files", most=MAX_FILES))
+            raise refused(folder / CONFIG, lazy("the folder holds more than {most:,} files", most=MAX_FILES))
+        if not (file.is_file() or file.is_dir()):
+            raise refused(folder / file.name, lazy("it is neither a file nor a folder, but a pipe, a device, or a link to nothing"), DELETE)
+        if file.is_dir() and file.name in MUST_BE_FILES:
+            raise refused(folder / file.name, lazy("it is a folder, and must be a file"), DELETE)
         if not file.resolve().is_relative_to(home):
-            raise refused(folder / file.name, later("it is a link that leads out of the folder"))
-
-
-def check_json(file: Path) -> None:
-    """No JSON file asks for code or for other libraries."""
-    content = read_json(file)
-    for key, reason in FORBIDDEN.items():
-        if content.get(key):
-            raise refused(file, reason)
+            raise refused(folder / file.name, lazy("it is a link that leads out of the folder"))
 
 
 def read_tensors(folder: Path) -> dict[str, Tensor]:
@@ -113,7 +190,7 @@ def read_tensors(folder: Path) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     for name in names:
         if not (folder / name).is_file():
-            raise refused(folder / INDEX, later("it names {name}, which is missing", name=name))
+            raise refused(folder / INDEX, lazy("it lists {name}, which is missing", name=name))
         tensors |= read_header(folder / name)
     return tensors
 
@@ -123,16 +200,16 @@ def shard_names(index: Path) -> list[str]:
     mapping: Any = read_json(index, MAX_TOKENIZER_BYTES).get("weight_map")
     names = sorted({str(name) for name in mapping.values()}) if isinstance(mapping, dict) else []
     if not 1 <= len(names) <= MAX_SHARDS:
-        raise refused(index, later("it names {n} files of weights, and must name 1 to {most}", n=len(names), most=MAX_SHARDS))
+        raise refused(index, lazy("it lists {n} weight files, but must list 1 to {most}", n=len(names), most=MAX_SHARDS))
     for name in names:
         if Path(name).name != name or not name.endswith(".safetensors") or "\\" in name or "\0" in name:
-            raise refused(index, later("it names {name!r}, which is no safetensors file of this folder", name=name[:80]))
+            raise refused(index, lazy("it lists {name!r}, which is not a safetensors file in this folder", name=name[:80]))
     return names
 
 
 def check_shapes(folder: Path, family: Family, sizes: Sizes, tensors: dict[str, Tensor]) -> None:
     """The embeddings are as large as config.json says: else memory is reserved for a model that is not there."""
-    facts = FACTS[family]
+    facts = ARCHITECTURES[family]
     expected = {facts.words: (sizes.vocabulary, sizes.embedding)}
     if facts.positions:
         expected[facts.positions] = (sizes.max_tokens + facts.unused, sizes.embedding)
@@ -140,15 +217,18 @@ def check_shapes(folder: Path, family: Family, sizes: Sizes, tensors: dict[str, 
         if name not in tensors:
             raise refused(
                 folder / WEIGHTS,
-                later("it has no {name}, so it does not hold the {title} that config.json describes", name=name, title=facts.title),
+                lazy("it has no {name}, so it does not hold the {title} that config.json describes", name=name, title=facts.title),
+                OTHER_CONFIG,
             )
         if tensors[name].shape != shape:
             raise refused(
                 folder / CONFIG,
-                later("it says {shape} for {name}, and the weights have {found}", shape=shape, name=name, found=tensors[name].shape),
+                lazy("it says {shape} for {name}, and the weights have {found}", shape=shape, name=name, found=tensors[name].shape),
+                OTHER_CONFIG,
             )
     mark = facts.layers
     if mark:
         layers = {name.split(mark)[1].split(".")[0] for name in tensors if mark in name}
         if layers != {str(number) for number in range(sizes.layers)}:
-            raise refused(folder / CONFIG, later("it says {layers} layers, and the weights have {n}", layers=sizes.layers, n=len(layers)))
+            reason = lazy("it says {layers} layers, and the weights have {n}", layers=sizes.layers, n=len(layers))
+            raise refused(folder / CONFIG, reason, OTHER_CONFIG)

@@ -5,40 +5,72 @@ may run code that a repo brings. So it is only ever given the absolute path of a
 """
 
 import gc
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
+from transformers import (
+    AutoConfig,
+    AutoModelForQuestionAnswering,
+    AutoModelForSequenceClassification,
+    AutoModelForTokenClassification,
+)
 from transformers.utils import logging
 
 from bertplay.errors import ModelLoadFailed
-from bertplay.models.download import download
+from bertplay.i18n import N_, lazy
+from bertplay.models.devices import choose_device
+from bertplay.models.download import folder_of_hub
 from bertplay.models.families import family_file
-from bertplay.models.inspection import Inspected, inspect_folder
+from bertplay.models.heads import HeadKind
+from bertplay.models.inspection import CONFIG, OTHER_CONFIG, Inspected, inspect_folder
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.precision_choice import choose_precision
-from bertplay.models.progress import Progress, silent
-from bertplay.models.spec import Ability, Hub, ModelSpec
+from bertplay.models.progress import Progress, ignore_progress
+from bertplay.models.spec import Ability, Bundled, Family, Hub, ModelSpec
+from bertplay.models.tokenizer import open_folder_tokenizer
+from bertplay.models.weights import refused
 from bertplay.settings import Settings, get_settings
-from bertplay.wording import later, mark
 
-AGAIN = mark("Copy or download the model again.")
+AGAIN = N_("Copy or download the model again.")
 
 # Weights that a model without the ability need not have.
 ABSENT_WITHOUT = {
-    Ability.MASKED_WORD: ("cls.predictions.", "vocab_", "lm_head.", "predictions.", "generator_", "lm_loss.", "head.", "decoder."),
+    Ability.MASKED_WORD: (
+        "cls.predictions.",
+        "vocab_",
+        "lm_head.",
+        "lm_predictions.",
+        "predictions.",
+        "generator_",
+        "lm_loss.",
+        "head.",
+        "decoder.",
+    ),
     Ability.NEXT_SENTENCE: ("cls.seq_relationship.", "bert.pooler."),
     Ability.SENTENCE_ORDER: ("sop_classifier.", "albert.pooler."),
     Ability.REPLACED_WORD: ("discriminator_predictions.",),
 }
 
+WITH_HEAD: dict[HeadKind, Any] = {
+    HeadKind.CLASSIFICATION: AutoModelForSequenceClassification,
+    HeadKind.ENTITIES: AutoModelForTokenClassification,
+    HeadKind.QUESTION_ANSWERING: AutoModelForQuestionAnswering,
+}
+OF_BERTPLAY = frozenset({Family.BILSTM, Family.WORD2VEC})
+"""Opened by classes of bertplay; inspection has compared each of their sizes with the weights."""
+MAX_GROWTH = 2
+"""A table of tokens that is shared with the head is in the file once and in the model twice."""
+HEADS = 4_000_000
+"""Weights of heads that a small file need not have."""
 TABLES = 13
 """A tokenizer's tables take so many times its file in memory: 9 to 17 times, measured on the bundled models (benchmarks/memory.py)."""
 
 
-def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings | None = None) -> LoadedModel:
+def load_model(spec: ModelSpec, progress: Progress = ignore_progress, settings: Settings | None = None) -> LoadedModel:
     """A model of the catalog, ready to use; slow.
 
     Raises ModelUnavailable, UnsafeModel and ModelLoadFailed; whatever else a damaged folder makes the libraries
@@ -46,15 +78,16 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
     """
     settings = settings or get_settings()
     folder = folder_of(spec, settings, progress)
-    progress(mark("inspecting the files"))
+    progress(N_("inspecting the files"))
     found = inspect_folder(folder)
-    progress(mark("reading the weights"))
+    progress(N_("reading the weights"))
     model = open_weights(spec, found)
     gc.collect()  # from_pretrained leaves a circle of frames that holds the model; now its last user frees it
-    tokenizer = family_file(spec.family).tokenizer_class.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    tokenizer = open_folder_tokenizer(folder)
     check_vocabulary(spec, found, len(tokenizer))
-    progress(mark("choosing the number format"))
-    loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads)
+    progress(N_("choosing the number format"))
+    device = choose_device(settings.device)
+    loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads, device=device)
     ready = choose_precision(loaded, settings.precision)
     ready.bytes += TABLES * sum(file.stat().st_size for file in folder.glob("tokenizer.json"))
     return ready
@@ -63,15 +96,17 @@ def load_model(spec: ModelSpec, progress: Progress = silent, settings: Settings 
 def folder_of(spec: ModelSpec, settings: Settings, progress: Progress) -> Path:
     """The absolute folder of a model, downloaded first when it is one of the hub."""
     if isinstance(spec.source, Hub):
-        return download(spec, spec.source, settings.hub_dir, offline=settings.offline, progress=progress).absolute()
+        return folder_of_hub(spec.source, settings, progress).absolute()
     return spec.source.folder.absolute()  # not resolved: that a folder is a link is for the inspection to see
 
 
 def open_weights(spec: ModelSpec, found: Inspected) -> Any:
     """The transformers model in float32; ModelLoadFailed unless it is whole and every number finite."""
     logging.disable_progress_bar()
-    logging.set_verbosity_error()  # what it would warn of is checked below, and told to the person who asked
-    model, report = family_file(spec.family).model_class.from_pretrained(
+    logging.set_verbosity_error()  # what it would warn of is checked below, and reported to the person who asked
+    if not isinstance(spec.source, Bundled) and spec.family not in OF_BERTPLAY:
+        check_sizes(spec, found)
+    model, report = class_of(spec, found).from_pretrained(
         found.folder,
         dtype=torch.float32,
         attn_implementation="eager",
@@ -83,16 +118,43 @@ def open_weights(spec: ModelSpec, found: Inspected) -> Any:
     missing = needed_of(report["missing_keys"], found.abilities)
     if missing:
         raise ModelLoadFailed(
-            later("{title} lacks weights: {name} and {more} more.", title=spec.title, name=missing[0], more=len(missing) - 1),
+            lazy("{title} lacks weights: {name} and {more} more.", title=spec.title, name=missing[0], more=len(missing) - 1),
             value=spec.id,
             remedy=AGAIN,
         )
     damaged = [name for name, weight in model.named_parameters() if not torch.isfinite(weight).all()]
     if damaged:
         raise ModelLoadFailed(
-            later("{title} has numbers that are not finite in {name}.", title=spec.title, name=damaged[0]), value=spec.id, remedy=AGAIN
+            lazy("{title} has numbers that are not finite in {name}.", title=spec.title, name=damaged[0]), value=spec.id, remedy=AGAIN
         )
     return model.eval()
+
+
+def class_of(spec: ModelSpec, found: Inspected) -> Any:
+    """What opens a folder: with the head for its task, or with those that its family was pretrained with."""
+    return WITH_HEAD[found.head.kind] if found.head else family_file(spec.family).model_class
+
+
+def check_sizes(spec: ModelSpec, found: Inspected) -> None:
+    """UnsafeModel unless config.json describes a model about as large as the weights, of which none has another shape.
+
+    A config can name sizes that inspection does not know (segments, bottlenecks): the model is first made without memory.
+    """
+    model_class = class_of(spec, found)
+    config = AutoConfig.from_pretrained(found.folder, local_files_only=True, trust_remote_code=False)
+    with torch.device("meta"):
+        model = model_class.from_config(config) if hasattr(model_class, "from_config") else model_class(config)
+    described = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+    body = f"{model.base_model_prefix}."
+    for name, tensor in found.tensors.items():
+        shape = described.get(name, described.get(body + name, tensor.shape))
+        if shape != tensor.shape:
+            reason = lazy("it says {shape} for {name}, and the weights have {found}", shape=shape, name=name, found=tensor.shape)
+            raise refused(found.folder / CONFIG, reason, OTHER_CONFIG)
+    of_model, of_file = sum(map(math.prod, described.values())), sum(tensor.count for tensor in found.tensors.values())
+    if of_model > MAX_GROWTH * of_file + HEADS:
+        reason = lazy("it describes {n:,} weights, and the file has {found:,}", n=of_model, found=of_file)
+        raise refused(found.folder / CONFIG, reason, OTHER_CONFIG)
 
 
 def needed_of(missing: Iterable[str], abilities: frozenset[Ability]) -> list[str]:
@@ -101,20 +163,20 @@ def needed_of(missing: Iterable[str], abilities: frozenset[Ability]) -> list[str
     return sorted(name for name in missing if not name.startswith(excused))
 
 
-def check_vocabulary(spec: ModelSpec, found: Inspected, pieces: int) -> None:
-    """ModelLoadFailed when the tokenizer knows pieces for which the model has no embedding."""
-    if pieces > found.sizes.vocabulary:
-        problem = later(
-            "The tokenizer of {title} has {pieces:,} pieces and the model {vocabulary:,}.",
+def check_vocabulary(spec: ModelSpec, found: Inspected, tokens: int) -> None:
+    """ModelLoadFailed when the tokenizer knows tokens for which the model has no embedding."""
+    if tokens > found.sizes.vocabulary:
+        problem = lazy(
+            "The tokenizer of {title} has {tokens:,} tokens, but the model has {vocabulary:,}.",
             title=spec.title,
-            pieces=pieces,
+            tokens=tokens,
             vocabulary=found.sizes.vocabulary,
         )
-        raise ModelLoadFailed(problem, value=spec.id, remedy=mark("Put the tokenizer that belongs to the weights into the folder."))
+        raise ModelLoadFailed(problem, value=spec.id, remedy=N_("Put the tokenizer that belongs to the weights into the folder."))
 
 
 def completed(spec: ModelSpec, found: Inspected) -> ModelSpec:
-    """The spec with what the folder turned out to be: a hub model may come without a head that the catalog expects."""
+    """The spec, corrected by what the folder holds: a hub model may come without a head that the catalog expects."""
     return replace(
         spec,
         abilities=spec.abilities & found.abilities,
@@ -122,4 +184,6 @@ def completed(spec: ModelSpec, found: Inspected) -> ModelSpec:
         hidden=found.sizes.hidden,
         parameters=found.parameters,
         max_tokens=found.sizes.max_tokens,
+        pooling=found.pooling,
+        head=found.head,
     )

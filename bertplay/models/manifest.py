@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bertplay.i18n import lazy
 from bertplay.models.config_file import read_json
 from bertplay.models.weights import refused
-from bertplay.wording import later
 
 NAME = "manifest.json"
 READ_BY_LOADING = {".json", ".safetensors", ".txt"}
@@ -31,7 +31,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def write_manifest(folder: Path, **facts: Any) -> None:
-    """Write manifest.json for the files that are there now; `facts` (a revision) are kept beside them."""
+    """Write manifest.json for the files that are there now; `facts` (a revision) are stored beside them."""
     files = {file.name: {"sha256": digest(file), "bytes": file.stat().st_size} for file in files_of(folder)}
     partial = folder / (NAME + ".partial")
     partial.write_text(json.dumps({"files": files, **facts}, indent=2) + "\n", encoding="utf-8")
@@ -42,10 +42,10 @@ def check_manifest(folder: Path) -> None:
     """UnsafeModel when a file differs from the manifest, is missing, or is there without being listed."""
     listed = read_json(folder / NAME).get("files")
     if not isinstance(listed, dict):
-        raise refused(folder / NAME, later("it lists no files"))
+        raise refused(folder / NAME, lazy("it lists no files"))
     present = {file.name: file for file in files_of(folder)}
     for name in sorted(present.keys() - listed.keys()):
-        raise refused(present[name], later("it is not in manifest.json, so it was added later"))
+        raise refused(present[name], lazy("it is not in manifest.json, so it was added later"))
     for name, entry in listed.items():
         if name in present:
             compare(present[name], entry)
@@ -60,11 +60,11 @@ def compare(file: Path, entry: Any) -> None:
     if size != expected.get("bytes"):
         raise refused(
             file,
-            later(
+            lazy(
                 "it has {size:,} bytes and manifest.json says {stated}: it is truncated or was changed",
                 size=size,
                 stated=expected.get("bytes"),
             ),
         )
     if digest(file) != expected.get("sha256"):
-        raise refused(file, later("its SHA-256 is not the one in manifest.json: it is damaged or was changed"))
+        raise refused(file, lazy("its SHA-256 is not the one in manifest.json: it is damaged or was changed"))

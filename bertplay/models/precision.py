@@ -15,11 +15,13 @@ from transformers.activations import GELUActivation
 from transformers.models.bert.modeling_bert import BertIntermediate, BertOutput, BertSelfOutput
 from transformers.models.camembert.modeling_camembert import CamembertIntermediate, CamembertOutput, CamembertSelfOutput
 from transformers.models.electra.modeling_electra import ElectraIntermediate, ElectraOutput, ElectraSelfOutput
+from transformers.models.mobilebert.modeling_mobilebert import MobileBertLMPredictionHead
 from transformers.models.roberta.modeling_roberta import RobertaIntermediate, RobertaOutput, RobertaSelfOutput
 from transformers.models.xlm_roberta.modeling_xlm_roberta import XLMRobertaIntermediate, XLMRobertaOutput, XLMRobertaSelfOutput
 
 from bertplay.errors import ModelLoadFailed
-from bertplay.wording import mark
+from bertplay.i18n import N_
+from bertplay.models.devices import CPU, computes_in_bfloat16, send
 
 Precision = Literal["float32", "bfloat16", "int8"]
 
@@ -36,11 +38,15 @@ CLOSING = (
 )
 
 
+MULTIPLY_THEMSELVES = (MobileBertLMPredictionHead,)
+"""Heads that read the weights of their layers instead of calling them."""
+
+
 class BFloat16Linear(nn.Module):
     """A linear layer of bfloat16: 8 bits of fraction instead of 24, the range of float32.
 
     BFloat16Linear(linear)                 x W + b
-    BFloat16Linear(linear, gelu=True)      gelu(x W + b), while the sums are still at hand
+    BFloat16Linear(linear, gelu=True)      gelu(x W + b), while the sums are still given
     """
 
     def __init__(self, linear: nn.Linear, *, gelu: bool = False) -> None:
@@ -60,7 +66,7 @@ class BFloat16Linear(nn.Module):
         return joined(parts).view(*inputs.shape[:-1], -1)
 
     def plus(self, inputs: torch.Tensor, residual: torch.Tensor) -> torch.Tensor:
-        """x W + b + residual: […, in] and […, out] -> […, out]; the sum is made while the product is still at hand."""
+        """x W + b + residual: […, in] and […, out] -> […, out]; the sum is made while the product is still given."""
         rows, others = inputs.reshape(-1, inputs.shape[-1]), residual.reshape(-1, residual.shape[-1])
         pairs = zip(rows.split(ROWS_AT_ONCE), others.split(ROWS_AT_ONCE), strict=True)
         parts = [torch.ops.mkldnn._linear_pointwise.binary(part, other, self.packed, self.bias, "add") for part, other in pairs]
@@ -68,7 +74,7 @@ class BFloat16Linear(nn.Module):
 
 
 class BFloat16Residual(nn.Module):
-    """What stands at the end of both halves of a BERT layer: a linear layer, the residual, the layer norm."""
+    """What is at the end of both halves of a BERT layer: a linear layer, the residual, the layer norm."""
 
     def __init__(self, stock: Any) -> None:
         super().__init__()
@@ -130,18 +136,20 @@ def shifted(steps: torch.Tensor) -> torch.Tensor:
     return steps.view(torch.uint8).bitwise_xor_(SHIFT)
 
 
-def convert(model: nn.Module, precision: Precision) -> nn.Module:
-    """A copy of a float32 model in another number format; float32 is the model itself.
+def convert(model: nn.Module, precision: Precision, device: torch.device = CPU) -> nn.Module:
+    """A copy of a float32 model in another number format; float32 is the model itself, with its weights on the device.
 
-    Raises ModelLoadFailed when this processor or this build of torch cannot compute in that format.
+    Raises ModelLoadFailed when the device or this build of torch cannot compute in that format.
     """
-    if not works(precision):
+    if not works(precision, device):
         raise ModelLoadFailed(
-            mark("This machine cannot compute in this number format."), value=precision, remedy=mark("Set BERTPLAY_PRECISION=float32.")
+            N_("This machine cannot compute in this number format."), value=precision, remedy=N_("Set BERTPLAY_PRECISION=float32.")
         )
     if precision == "float32":
-        return model
+        return send(model, device)
     copy = deepcopy(model)
+    if device.type != "cpu":
+        return send(copy.to(torch.bfloat16), device)  # a card has kernels of its own for it
     if precision == "bfloat16":
         return with_linear_layers(with_fused_layers(copy.to(torch.bfloat16)), BFloat16Linear)
     return with_linear_layers(copy, Int8Linear)
@@ -159,19 +167,21 @@ def with_fused_layers(model: nn.Module) -> nn.Module:
 
 
 def with_linear_layers(model: nn.Module, replacement: Callable[[nn.Linear], nn.Module]) -> nn.Module:
-    """The model with every linear layer replaced, in place."""
+    """The model with every linear layer replaced, in place; but of a head that multiplies by the weights of its layers itself."""
     for name, child in list(model.named_children()):
         if isinstance(child, nn.Linear):
             setattr(model, name, replacement(child))
-        else:
+        elif not isinstance(child, MULTIPLY_THEMSELVES):
             with_linear_layers(child, replacement)
     return model
 
 
-def works(precision: Precision) -> bool:
-    """Whether a linear layer of this format runs here and computes rightly, found out by running one."""
+def works(precision: Precision, device: torch.device = CPU) -> bool:
+    """Whether a linear layer of this format runs here and computes rightly, found out by running one; int8 is for processors alone."""
     if precision == "float32":
         return True
+    if device.type != "cpu":
+        return precision == "bfloat16" and computes_in_bfloat16(device)
     linear, inputs = nn.Linear(64, 64), torch.linspace(-1, 1, 128).reshape(2, 64)
     try:
         with torch.inference_mode():
@@ -205,14 +215,18 @@ def precisions_by_speed() -> tuple[Precision, ...]:
     return (*(p for p in formats if works(p)), "float32")
 
 
-def candidates(asked: str, parameters: int) -> tuple[Precision, ...]:
-    """The formats to try for a model, in order: the one that was asked for, or with "auto" what the processor likes.
+def candidates(asked: str, parameters: int, device: torch.device = CPU) -> tuple[Precision, ...]:
+    """The formats to try for a model, in order: the one that was set, or with "auto" what is fast on the device.
 
     Small models stay in float32.
     """
     if asked in get_args(Precision):
         return (cast(Precision, asked),)
-    return ("float32",) if parameters < SMALL else precisions_by_speed()
+    if parameters < SMALL:
+        return ("float32",)
+    if device.type == "cpu":
+        return precisions_by_speed()
+    return ("bfloat16", "float32") if computes_in_bfloat16(device) else ("float32",)
 
 
 def resident_bytes(model: nn.Module) -> int:

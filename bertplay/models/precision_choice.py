@@ -1,4 +1,4 @@
-"""Choosing a number format by what the answers allow: a smaller one is taken only if its guesses stay the same."""
+"""Choosing a number format by what the answers allow: a smaller one is taken only if its predictions stay the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ LEAST_TOP1, LEAST_TOP5 = 0.9, 0.9
 
 @dataclass(frozen=True, slots=True)
 class PrecisionReport:
-    """How often the guesses of a smaller format agree with float32, over some sentences with one mask each.
+    """How often the predictions of a smaller format agree with float32, over some sentences with one mask each.
 
-    top1   share of sentences with the same first guess
-    top5   share of float32's five guesses that are among the smaller format's five
+    top1   share of sentences with the same top prediction
+    top5   share of float32's five predictions that are among the smaller format's five
     """
 
     precision: Precision
@@ -58,34 +58,36 @@ class PrecisionReport:
 
     def __str__(self) -> str:
         return (
-            f"{self.precision}: first guess as in float32 in {self.top1:.0%} of {self.sentences} sentences, five guesses to {self.top5:.0%}"
+            f"{self.precision}: top prediction as in float32 in {self.top1:.0%} of {self.sentences} sentences, top five to {self.top5:.0%}"
         )
 
 
 def compare_precisions(reference: LoadedModel, smaller: LoadedModel, sentences: Sequence[str] = SENTENCES) -> PrecisionReport:
-    """Let both guess the masked word of each sentence."""
+    """Let both predict the masked word of each sentence."""
     ours, theirs = top_five(reference, sentences), top_five(smaller, sentences)
     shared = [len(set(a) & set(b)) / 5 for a, b in zip(ours.tolist(), theirs.tolist(), strict=True)]
     return PrecisionReport(smaller.precision, len(sentences), float((ours[:, 0] == theirs[:, 0]).mean()), float(np.mean(shared)))
 
 
 def top_five(model: LoadedModel, sentences: Sequence[str]) -> npt.NDArray[np.intp]:
-    """[sentences, 5] ids of the best guesses at the first mask, best first."""
+    """[sentences, 5] ids of the best predictions at the first mask, best first."""
     outputs = model.forward([model.encode(sentence) for sentence in sentences], Wanted(scores=True))
     scores = np.stack([output.scores[0] for output in outputs if output.scores is not None])
     return np.argsort(-scores, axis=1, kind="stable")[:, :5]
 
 
 def choose_precision(model: LoadedModel, asked: str = "auto") -> LoadedModel:
-    """The model in the format that was asked for; with "auto", in the fastest whose guesses agree with float32.
+    """The model in the format that was set; with "auto", in the fastest whose predictions agree with float32.
 
-    "auto" on a processor with AMX: BERT-base becomes bfloat16 if its guesses stay the same, a model of a few
+    "auto" on a processor with AMX: BERT-base becomes bfloat16 if its predictions stay the same, a model of a few
     million parameters stays float32. Both formats are in memory while they are compared.
     """
-    formats = candidates(asked, model.parameters)
+    formats = candidates(asked, model.parameters, model.device)
+    if len(formats) > 1 and not model.spec.can(Ability.MASKED_WORD):
+        return model  # nothing to compare: its vectors are to be those that its authors published
     for precision in formats:
         smaller = model.in_precision(precision)
-        if len(formats) == 1 or precision == "float32" or not model.spec.can(Ability.MASKED_WORD):
+        if len(formats) == 1 or precision == "float32":
             return smaller
         smaller.precision_report = compare_precisions(model, smaller)
         if smaller.precision_report.is_good:

@@ -1,4 +1,4 @@
-"""How a load tells what it is doing."""
+"""How a load reports its progress."""
 
 from typing import Protocol
 
@@ -10,15 +10,15 @@ class Progress(Protocol):
         """progress("downloading", 0.4); progress("reading the weights")"""
 
 
-def silent(step: str, share: float | None = None) -> None:
+def ignore_progress(step: str, share: float | None = None) -> None:
     """The Progress of those who do not watch."""
 
 
-class Shielded:
+class GuardedProgress:
     """A Progress that cannot break what it watches.
 
     A watcher draws on a page, and drawing raises when the reader has left the page. Others may be waiting for
-    the same load, so the first thing raised is kept, the watcher is not called again, and `raise_kept` raises it
+    the same load, so the first exception is stored, the watcher is not called again, and `raise_caught` raises it
     when the work is done.
     """
 
@@ -33,6 +33,6 @@ class Shielded:
             except BaseException as error:  # Streamlit stops a script with exceptions that are no Exception
                 self._kept = error
 
-    def raise_kept(self) -> None:
+    def raise_caught(self) -> None:
         if self._kept is not None:
             raise self._kept

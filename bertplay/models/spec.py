@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from bertplay.wording import mark
+from bertplay.i18n import N_
+from bertplay.models.heads import Head
 
 
 class Ability(StrEnum):
     """What a model was trained for. A page offers the models that have what it needs."""
 
-    MASKED_WORD = mark("masked word")
-    NEXT_SENTENCE = mark("next sentence")
-    SENTENCE_ORDER = mark("sentence order")
-    REPLACED_WORD = mark("replaced word")
-    EMBEDDING = mark("embedding")
-    ATTENTION = mark("attention")
-    FINE_TUNING = mark("fine-tuning")
+    MASKED_WORD = N_("masked word")
+    NEXT_SENTENCE = N_("next sentence")
+    SENTENCE_ORDER = N_("sentence order")
+    REPLACED_WORD = N_("replaced word")
+    EMBEDDING = N_("embedding")
+    ATTENTION = N_("attention")
+    FINE_TUNING = N_("fine-tuning")
+    TASK_HEAD = N_("a task that it was fine-tuned for")
 
 
 # What each head adds to what every encoder can do.
@@ -28,7 +30,7 @@ PAIRS = (Ability.NEXT_SENTENCE, Ability.SENTENCE_ORDER)
 
 
 class Family(StrEnum):
-    """An architecture with its tokenizer; the value is the `model_type` of its config.json."""
+    """An architecture with its tokenizer; the value is the `model_type` of its config.json, but of the one that stands for several."""
 
     BERT = "bert"
     DISTILBERT = "distilbert"
@@ -39,13 +41,28 @@ class Family(StrEnum):
     ALBERT = "albert"
     XLNET = "xlnet"
     MODERNBERT = "modernbert"
+    OTHER = "other"
     BILSTM = "bertplay-bilstm"
     WORD2VEC = "bertplay-word2vec"
 
 
 @dataclass(frozen=True, slots=True)
+class SentencePooling:
+    """How the authors of a sentence-transformers model make one vector of a sentence.
+
+    mode            "mean", "cls" or "max" of the last layer
+    is_normalized   scaled to length 1
+    max_tokens      no more of a text are read; 0: as many as fit
+    """
+
+    mode: str
+    is_normalized: bool
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bundled:
-    """A model that travels with bertplay."""
+    """A bundled model."""
 
     folder: Path
 
@@ -76,7 +93,7 @@ class Run:
     folder: Path
 
 
-Source = Bundled | Hub | Local | Run
+WeightsSource = Bundled | Hub | Local | Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +102,27 @@ class ModelSpec:
 
     id           how links, commands and settings name it: "bert", "bert-base-uncased", "local/mine"
     layers, hidden, parameters (encoder and pooler), max_tokens   0 when not known before it is loaded
+    pooling      how its authors make one vector of a sentence; None where they do not say
+    head         for a task that it was fine-tuned for; None of a model that was only pretrained
     """
 
     id: str
     title: str
     family: Family
-    source: Source
+    source: WeightsSource
     abilities: frozenset[Ability]
     layers: int
     hidden: int
     parameters: int
     max_tokens: int
     licence: str
+    pooling: SentencePooling | None = None
+    head: Head | None = None
+
+    @property
+    def default_pooling(self) -> str:
+        """The pooling to begin with: as its authors pool, or else the mean of all tokens."""
+        return "published" if self.pooling else "mean"
 
     def can(self, ability: Ability) -> bool:
         return ability in self.abilities

@@ -1,4 +1,4 @@
-"""A model's tokenizer without the model: one file cuts a text, at once and without torch.
+"""A model's tokenizer without the model: of a bundled one a single file tokenizes a text, at once and without torch.
 
 It differs from `LoadedModel.encode` in what it leaves out: no window, no tokens around the text, no weights.
 """
@@ -6,32 +6,35 @@ It differs from `LoadedModel.encode` in what it leaves out: no window, no tokens
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
-from tokenizers import BertWordPieceTokenizer, Tokenizer
+from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 
 from bertplay.errors import BadInput, MissingAbility, ModelLoadFailed, ModelUnavailable
+from bertplay.i18n import N_, lazy
 from bertplay.models.catalog import find_model
-from bertplay.models.config_file import read_json
-from bertplay.models.download import hub_folder
-from bertplay.models.spec import Hub, ModelSpec
-from bertplay.results.base import Piece
+from bertplay.models.downloaded import folder_on_disk
+from bertplay.models.encoding import run_tokenizer
+from bertplay.models.inspection import check_tokenizer, describe_folder
+from bertplay.models.spec import Bundled, ModelSpec
+from bertplay.models.tokenizer import open_folder_tokenizer
+from bertplay.results.base import Token
 from bertplay.settings import Settings, get_settings
 from bertplay.text import MASK_SPELLING, without_surrogates
-from bertplay.wording import later, mark
 
-FILE, WORD_LIST, CONFIG = "tokenizer.json", "vocab.txt", "tokenizer_config.json"
-MOST_CHARACTERS = 100_000
+FILE = "tokenizer.json"
+MAX_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenizerFile:
     """A tokenizer as its file describes it, safe for any number of threads.
 
-    vocabulary   piece by id; "" where an id has no piece
-    ids          id by piece
-    special      [CLS], [SEP], [MASK], …; not the unknown piece, which stands for a word
-    unknown      how it writes a word that it cannot cut; "" when it can cut every word
+    vocabulary   token by id; "" where an id has no token
+    ids          id by token
+    special      [CLS], [SEP], [MASK], …; not the unknown token, which represents a word
+    unknown      the unknown token; "" when it can tokenize every word
     """
 
     spec: ModelSpec
@@ -47,32 +50,32 @@ class TokenizerFile:
         return isinstance(self.tokenizer.model, WordPiece)
 
     def require_wordpiece(self) -> None:
-        """Raise MissingAbility when the model cuts words by another rule."""
+        """Raise MissingAbility when the model does not use WordPiece."""
         if not self.is_wordpiece:
             rule = type(self.tokenizer.model).__name__
             raise MissingAbility(
-                later("{title} does not cut by WordPiece but by {rule}.", title=self.spec.title, rule=rule),
-                remedy=mark("Choose a BERT, or look at it side by side."),
+                lazy("{title} does not tokenize with WordPiece but with {rule}.", title=self.spec.title, rule=rule),
+                remedy=N_("Choose a BERT, or compare tokenizers side by side."),
             )
 
     def readable(self, text: str) -> str:
         """The text as a tokenizer can take it, of the same length; BadInput when it is too long."""
-        if len(text) > MOST_CHARACTERS:
+        if len(text) > MAX_CHARACTERS:
             raise BadInput(
-                mark("The text is too long."),
-                value=later("{n:,} characters", n=len(text)),
-                remedy=later("Use at most {most:,}.", most=MOST_CHARACTERS),
+                N_("The text is too long."),
+                value=lazy("{n:,} characters", n=len(text)),
+                remedy=lazy("Use at most {most:,}.", most=MAX_CHARACTERS),
             )
         mask = next((token for token in self.special if MASK_SPELLING.fullmatch(token)), None)
         return MASK_SPELLING.sub(mask, without_surrogates(text)) if mask else without_surrogates(text)
 
-    def pieces(self, text: str) -> tuple[Piece, ...]:
-        """The pieces of a readable text, with the library's own character offsets."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """The tokens of a readable text, with the library's own character offsets."""
+        encoding = run_tokenizer(self.tokenizer, text)
         words = [None, *encoding.word_ids]
         return tuple(
-            Piece(piece, id_, start, end, continues_word=word is not None and word == before, is_special=piece in self.special)
-            for piece, id_, (start, end), before, word in zip(
+            Token(token, id_, start, end, continues_word=word is not None and word == before, is_special=token in self.special)
+            for token, id_, (start, end), before, word in zip(
                 encoding.tokens, encoding.ids, encoding.offsets, words, encoding.word_ids, strict=False
             )
         )
@@ -85,39 +88,43 @@ def open_tokenizer(model_id: str, settings: Settings | None = None) -> Tokenizer
     """
     settings = settings or get_settings()
     spec = find_model(model_id, settings)
-    folder = hub_folder(spec.source, settings.hub_dir) if isinstance(spec.source, Hub) else spec.source.folder
+    folder = folder_on_disk(spec.source, settings)
     if not folder.is_dir():
         raise ModelUnavailable(
-            later("{title} is not on this machine yet.", title=spec.title),
-            remedy=mark("Choose a model that is here, or open it on another page first."),
+            lazy("{title} is not on this machine yet.", title=spec.title),
+            remedy=N_("Choose a model that is available here, or open it on another page first."),
         )
-    return opened(spec, folder, max(file.stat().st_mtime_ns for file in folder.iterdir()))
+    return opened(spec, folder, max(file.lstat().st_mtime_ns for file in folder.iterdir()))
 
 
 @lru_cache(maxsize=16)
 def opened(spec: ModelSpec, folder: Path, stamp: int) -> TokenizerFile:
     """Read a folder once as long as no file in it is newer than `stamp` (nanoseconds)."""
+    if (folder / FILE).is_file():
+        check_tokenizer(folder, describe_folder(folder).sizes.vocabulary)
     try:
-        tokenizer = read_tokenizer(folder)
+        tokenizer = read_tokenizer(spec, folder)
     except Exception as error:
         raise ModelLoadFailed(
-            later("The tokenizer of {title} cannot be read.", title=spec.title), value=str(error), remedy=mark("Copy the model again.")
+            lazy("The tokenizer of {title} cannot be read.", title=spec.title), value=str(error), remedy=N_("Copy the model again.")
         ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     ids = tokenizer.get_vocab(with_added_tokens=True)
     vocabulary = [""] * (max(ids.values()) + 1)
-    for piece, id_ in ids.items():
-        vocabulary[id_] = piece
+    for token, id_ in ids.items():
+        vocabulary[id_] = token
     unknown = getattr(tokenizer.model, "unk_token", None) or ""
     special = {token.content for token in tokenizer.get_added_tokens_decoder().values() if token.special} - {unknown}
     return TokenizerFile(spec, folder, tokenizer, unknown, frozenset(special), tuple(vocabulary), ids)
 
 
-def read_tokenizer(folder: Path) -> Tokenizer:
-    """From tokenizer.json; or a WordPiece from vocab.txt, lower-casing unless its config says otherwise."""
-    if (folder / FILE).is_file():
+def read_tokenizer(spec: ModelSpec, folder: Path) -> Tokenizer:
+    """Of a bundled model its tokenizer.json, without transformers; of others the tokenizer that the model itself gets.
+
+    tokenizer_config.json of a published model may say otherwise than its tokenizer.json (do_lower_case, strip_accents), and there
+    may be a vocab.txt alone.
+    """
+    if isinstance(spec.source, Bundled):
         return Tokenizer.from_file(str(folder / FILE))
-    config = read_json(folder / CONFIG) if (folder / CONFIG).is_file() else {}
-    made = BertWordPieceTokenizer(str(folder / WORD_LIST), lowercase=bool(config.get("do_lower_case", True)))
-    return Tokenizer.from_str(made.to_str())
+    return cast(Tokenizer, open_folder_tokenizer(folder).backend_tokenizer)

@@ -1,4 +1,4 @@
-"""What is asked of a forward pass, and what comes back: without torch, so that whoever asks need not wait for its import."""
+"""What a forward pass is to compute, and its outputs: without torch, so that a caller need not wait for its import."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,10 @@ class Wanted:
     hidden_states  of all layers, the embeddings first
     attentions     of all layers and heads
     pair           the logits of "the second text follows the first", or of "the two are in order"
-    replaced       for each piece the logit of "somebody put another word here"
+    replaced       for each token the logit of "this word was replaced"
+    head           the logits of the head for a task, and nothing else
 
-    Wanted(scores=True)                               the usual: what stands at the masks?
+    Wanted(scores=True)                               the usual: what is at the masks?
     Wanted(scores=True, positions=((3,), (4, 5)))     two encodings, other places
     """
 
@@ -26,18 +27,20 @@ class Wanted:
     attentions: bool = False
     pair: bool = False
     replaced: bool = False
+    head: bool = False
     positions: tuple[tuple[int, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What was computed for one encoding of n pieces; None for what was not asked for. float32 throughout.
+    """What was computed for one encoding of n tokens; None for what was not wanted. float32 throughout.
 
     scores         [positions, vocabulary] natural logarithms of probabilities
     hidden_states  [layers + 1, n, hidden]
-    attentions     [layers, heads, n, n]; row i is what position i looks at, and sums to 1
+    attentions     [layers, heads, n, n]; row i is what position i attends to, and sums to 1
     pair           [2] logits, index 0 is "follows", or "in order"
-    replaced       [n] logits, above 0 where a piece is taken for a replaced one
+    replaced       [n] logits, above 0 where a token is taken for a replaced one
+    head           logits: [labels] of the text, [n, labels] of each token, or [n, 2]: an answer starts, ends here
     """
 
     scores: Floats | None = None
@@ -45,6 +48,7 @@ class Outputs:
     attentions: Floats | None = None
     pair: Floats | None = None
     replaced: Floats | None = None
+    head: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,6 @@ class Row:
     positions: tuple[int, ...]
 
     @property
-    def kind(self) -> tuple[bool, bool]:
+    def kind(self) -> tuple[bool, ...]:
         """Rows of one pass agree in this: keeping states for rows that did not ask would cost memory."""
-        return self.wanted.hidden_states, self.wanted.attentions
+        return self.wanted.hidden_states, self.wanted.attentions, self.wanted.head

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.errors import UnsafeModel
-from bertplay.wording import later, mark
+from bertplay.i18n import N_, lazy
 
-MAX_HEADER_BYTES = 16 << 20
+MAX_HEADER_BYTES = 1 << 20  # names and shapes of 8,000 tensors; BERT-large has 400
+MAX_DIMENSIONS = 8
+MAX_SIZE = 2**40  # of one dimension, and of a place in the file
 MAX_WEIGHTS_BYTES = 16 << 30
 ITEM_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "F8_E4M3": 1, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1}
+AGAIN = N_("Copy or download the model again, from a source you trust.")
 FLOATS = {"F64", "F32", "F16", "BF16", "F8_E4M3"}
 
 
@@ -45,7 +48,7 @@ def read_header(file: Path) -> dict[str, Tensor]:
     if not 8 < size <= MAX_WEIGHTS_BYTES:
         raise refused(
             file,
-            later(
+            lazy(
                 "it has {size:,} bytes, and a weights file has more than 8 and at most {most:,}",
                 size=size,
                 most=MAX_WEIGHTS_BYTES,
@@ -54,12 +57,13 @@ def read_header(file: Path) -> dict[str, Tensor]:
     with file.open("rb") as opened:
         (length,) = struct.unpack("<Q", opened.read(8))
         if length > min(MAX_HEADER_BYTES, size - 8):
-            raise refused(file, later("its header claims {length:,} bytes, more than the file has or a header may have", length=length))
+            raise refused(file, lazy("its header claims {length:,} bytes, more than the file has or a header may have", length=length))
         raw = opened.read(length)
     try:
-        tensors = {name: tensor_of(entry) for name, entry in json.loads(raw).items() if name != "__metadata__"}
+        entries = json.loads(raw, parse_int=whole_number)
+        tensors = {name: tensor_of(entry) for name, entry in entries.items() if name != "__metadata__"}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise refused(file, later("its header cannot be read, so the file is damaged")) from error
+        raise refused(file, lazy("its header cannot be read, so the file is damaged")) from error
     check_layout(file, tensors, size - 8 - length)
     return tensors
 
@@ -68,9 +72,16 @@ def tensor_of(entry: Any) -> Tensor:
     """{"dtype": "F16", "shape": [2, 3], "data_offsets": [0, 12]} -> Tensor("F16", (2, 3), 0, 12)"""
     begin, end = entry["data_offsets"]
     numbers = (*entry["shape"], begin, end)
-    if not all(type(number) is int and number >= 0 for number in numbers):
-        raise ValueError(numbers)
+    if len(entry["shape"]) > MAX_DIMENSIONS or not all(type(number) is int and 0 <= number < MAX_SIZE for number in numbers):
+        raise ValueError("a shape or a place that no weights have")
     return Tensor(str(entry["dtype"]), tuple(entry["shape"]), begin, end)
+
+
+def whole_number(digits: str) -> int:
+    """A number of the header. ValueError for one that is longer than any size: products of such numbers take seconds."""
+    if len(digits) > len(str(MAX_SIZE)):
+        raise ValueError("a number that no size has")
+    return int(digits)
 
 
 def check_layout(file: Path, tensors: dict[str, Tensor], data_bytes: int) -> None:
@@ -78,13 +89,13 @@ def check_layout(file: Path, tensors: dict[str, Tensor], data_bytes: int) -> Non
     position = 0
     for name, tensor in sorted(tensors.items(), key=lambda item: (item[1].begin, item[1].end)):
         if tensor.begin != position or not tensor.is_sound():
-            raise refused(file, later("the place of {name!r} in it does not fit its type and shape, so the file is damaged", name=name))
+            raise refused(file, lazy("the place of {name!r} in it does not fit its type and shape, so the file is damaged", name=name))
         position = tensor.end
     if position != data_bytes or not tensors:
-        kind = later("truncated") if position > data_bytes else later("damaged")
+        kind = lazy("truncated") if position > data_bytes else lazy("damaged")
         raise refused(
             file,
-            later(
+            lazy(
                 "its header describes {described:,} bytes of weights and the file has {found:,}: it is {kind}",
                 described=position,
                 found=data_bytes,
@@ -93,9 +104,9 @@ def check_layout(file: Path, tensors: dict[str, Tensor], data_bytes: int) -> Non
         )
 
 
-def refused(file: Path, reason: str) -> UnsafeModel:
-    """An UnsafeModel that names the file and says why."""
+def refused(file: Path, reason: str, remedy: str = AGAIN) -> UnsafeModel:
+    """An UnsafeModel that names the file, says why, and what to do: of a file that is damaged or missing, to get it again."""
     return UnsafeModel(
-        later("The model folder {folder!r} is refused: {file}: {reason}.", folder=file.parent.name, file=file.name, reason=reason),
-        remedy=mark("Copy or download the model again, from a source you trust."),
+        lazy("The model {folder!r} is refused: {file}: {reason}.", folder=file.parent.name, file=file.name, reason=reason),
+        remedy=remedy,
     )

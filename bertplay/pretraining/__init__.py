@@ -1,7 +1,7 @@
 """Pretraining: from plain text to a model that `from_pretrained` opens.
 
-    text files ── corpus.py ──> documents ── vocabularies/ ──> pieces
-                                    └── encoded.py ──> piece ids on disk ── word_vectors.py ──> starting embeddings
+    text files ── corpus.py ──> documents ── vocabularies/ ──> tokens
+                                    └── encoded.py ──> token ids on disk ── word_vectors.py ──> starting embeddings
     encoded text ── objectives/ ── batches.py ──> batches ── loop.py ──> checkpoints ── export.py ──> bundled model
 
 What differs between BERT and its relatives is one small file of families/ each. This package needs torch, transformers,

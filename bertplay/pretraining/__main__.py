@@ -9,21 +9,25 @@ import torch
 from transformers.utils import logging
 
 from bertplay.errors import BertplayError, NoText
-from bertplay.pretraining.averaging import average_with
-from bertplay.pretraining.config import OPTIMIZERS, PretrainConfig
+from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
-from bertplay.pretraining.export import export
+from bertplay.pretraining.export import CARD_ROWS, export
 from bertplay.pretraining.families import NAMES, family_file
 from bertplay.pretraining.families.word2vec import train_words
 from bertplay.pretraining.loop import Pretraining
+from bertplay.pretraining.model import Start
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary, prepare_word_vectors
+from bertplay.pretraining.starting import config_of_folder, start_from, take_tokenizer
 
+INTEGERS = ("layers", "hidden", "heads", "vocabulary", "max_tokens", "tokens_per_step", "evaluate_every", "seed", "workers")
+NUMBERS = ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "checkpoint_seconds")
+OF_A_START = ("keep_vectors", "layer_decay", "head_rate")
 EXAMPLE = """
 example, an hour on two cores:
   python -m bertplay pretrain --work work \\
       --text encyclopedia=wiki.txt.xz --text everyday=books.txt.xz --tokens 60000000
 
-Run the same line again after an interruption: it goes on from the last checkpoint.
+Run the same line again after an interruption: it resumes from the last checkpoint.
 """
 
 
@@ -39,24 +43,26 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--name", help="folder of this run inside the work folder (default: the family)")
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
     parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
-    parser.add_argument("--average-with", type=Path, metavar="FOLDER", help="an export of the same training: the mean of both is exported")
-    parser.add_argument("--average-share", type=float, default=0.5, help="of this training's own weights in that mean (default: 0.5)")
+    parser.add_argument("--start-from", type=Path, metavar="FOLDER", help="a published encoder to start from; heads it lacks are added")
+    parser.add_argument("--vectors-of", type=Path, metavar="FOLDER", help="the encoder of --keep-vectors (default: --start-from)")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
+    parser.add_argument("--card-rows", type=int, default=CARD_ROWS, help="rows of each domain evaluated for it (default: %(default)s)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, help="processor threads (default: all; 1 where others use them too)")
     parser.add_argument("--makers", type=int, default=0, help="processes that make batches ahead, for a GPU (default: 0)")
     parser.add_argument("--tokens", type=int, default=0, help="budget in tokens seen")
     parser.add_argument("--seconds", type=float, default=0.0, help="budget in seconds of training")
-    for name in ("layers", "hidden", "heads", "vocabulary", "max_tokens", "tokens_per_step", "evaluate_every", "seed"):
+    for name in INTEGERS:
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(defaults, name), help="default: %(default)s")
-    for name in ("learning_rate", "mask_rate", "warmup_share", "decay_share", "single_share", "position_deviation", "checkpoint_seconds"):
+    for name in (*NUMBERS, *OF_A_START):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(defaults, name), help="default: %(default)s")
-    parser.add_argument("--optimizer", choices=OPTIMIZERS, default=defaults.optimizer, help="default: %(default)s")
     parser.add_argument(
-        "--domain-shares", type=float, nargs="+", default=(), metavar="SHARE", help="of all rows, in the order of the domains"
+        "--domain-shares", type=float, nargs="+", default=(), metavar="SHARE", help="share of all rows, one for each domain in their order"
     )
-    parser.add_argument("--neighbour-heads", action="store_true", help="heads of the first layer start as looking at neighbours")
-    parser.add_argument("--whole-words", action="store_true", help="hide words with all their pieces or not at all")
+    parser.add_argument("--unrelated", nargs="+", default=(), metavar="DOMAIN", help="domains whose lines are unrelated to each other")
+    parser.add_argument("--length-shares", type=float, nargs="+", default=defaults.length_shares, metavar="SHARE", help="of 32, 64 and 128")
+    parser.add_argument("--compiled", action="store_true", help="compile the layers (torch.compile), on a GPU")
+    parser.add_argument("--bfloat16-weights", action="store_true", help="forward and backward in a bfloat16 copy of the weights")
     parser.add_argument("--prepare-only", action="store_true", help="stop when text, vocabulary and word vectors are ready")
     parser.add_argument("--no-word-vectors", action="store_true", help="start from random word embeddings")
     return parser
@@ -89,27 +95,30 @@ def run(options: argparse.Namespace) -> None:
         return
     training.run()
     if options.out and training.progress >= 1.0:
-        if options.average_with:
-            average_with(training, options.average_with, options.average_share)
-        export(training, options.out, credits)
+        export(training, options.out, credits, options.card_rows)
 
 
 def prepared(config: PretrainConfig, options: argparse.Namespace) -> Pretraining:
     """Everything that a training needs, from the work folder or made now."""
     texts, family = texts_of(options.text), family_file(config.family)
     encoded, folder = options.work / family.encoding, options.work / (options.name or config.family)
+    if options.start_from:
+        config = config_of_folder(options.start_from, config)
+        take_tokenizer(options.start_from, encoded, config.max_tokens)
     if options.continue_from:
         adopt_vocabulary(options.continue_from, encoded)
     vocabulary = prepare_vocabulary(texts, encoded, family, config.vocabulary, config.max_tokens)
-    held_out = prepare_split(texts, encoded, vocabulary, held_out=True)
-    train = prepare_split(texts, encoded, vocabulary, held_out=False)
-    vectors = None
+    held_out = prepare_split(texts, encoded, vocabulary, held_out=True, unrelated=config.unrelated)
+    train = prepare_split(texts, encoded, vocabulary, held_out=False, unrelated=config.unrelated)
+    start = None
     if options.continue_from:
         continue_exported(options.continue_from, vocabulary, config, folder)
+    elif options.start_from:
+        start = start_from(options.start_from, config, options.vectors_of)
     elif not options.no_word_vectors:
         width = family.tables(family.build(config, vocabulary))[0].shape[1]
-        vectors = prepare_word_vectors(train, encoded, vocabulary.size, width)
-    return Pretraining(config, train, held_out, vocabulary, vectors, folder, torch.device(options.device), options.makers)
+        start = Start(word_vectors=prepare_word_vectors(train, encoded, vocabulary.size, width))
+    return Pretraining(config, train, held_out, vocabulary, start, folder, torch.device(options.device), options.makers)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

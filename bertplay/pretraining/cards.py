@@ -1,4 +1,4 @@
-"""Sections of a model's card that are written after its training: beside its relatives, what it knew early."""
+"""Sections of a model's card that are written after its training: the comparison with its relatives, early checkpoints."""
 
 from pathlib import Path
 

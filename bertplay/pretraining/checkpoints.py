@@ -9,10 +9,9 @@ import torch
 from bertplay.errors import CannotResume
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.machine import machine
-from bertplay.pretraining.optimizers import Together
 
 FILE = "checkpoint.pt"
-# What may differ between the run that wrote a checkpoint and the one that goes on with it.
+# What may differ between the run that wrote a checkpoint and the one that resumes it.
 MAY_CHANGE = {
     "tokens",
     "seconds",
@@ -21,12 +20,15 @@ MAY_CHANGE = {
     "warmup_share",
     "single_share",
     "domain_shares",
+    "keep_vectors",
+    "workers",
+    "compiled",
     "evaluate_every",
     "checkpoint_seconds",
 }
 
 # Of one training: {"from_step": 0, "config": {...}, "machine": "…"}, one more for each change of settings or machine;
-# with "moments": "fresh" where the training of an exported model went on, whose optimiser was not kept.
+# with "moments": "fresh" where an exported model was trained further: its optimiser state is not exported.
 Stages = list[dict[str, Any]]
 
 
@@ -44,15 +46,15 @@ def write_atomically(state: Any, file: Path) -> None:
 
 
 def save_checkpoint(
-    file: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together, counters: dict[str, float], stages: Stages
+    file: Path, model: torch.nn.Module, optimizer: torch.optim.Optimizer, counters: dict[str, float], stages: Stages
 ) -> None:
-    """Keep everything a resumed training needs: weights, moments of the optimiser, counters, the settings so far."""
+    """Save everything a resumed training needs: weights, optimiser state, counters, the settings so far."""
     state = {"counters": counters, "stages": stages, "model": model.state_dict(), "optimizer": optimizer.state_dict()}
     write_atomically(state, file)
 
 
 def load_checkpoint(
-    folder: Path, config: PretrainConfig, model: torch.nn.Module, optimizer: torch.optim.Optimizer | Together
+    folder: Path, config: PretrainConfig, model: torch.nn.Module, optimizer: torch.optim.Optimizer
 ) -> tuple[dict[str, float], Stages] | None:
     """Fill model and optimiser from the folder's checkpoint; its counters and stages, None when there is none."""
     file = folder / FILE

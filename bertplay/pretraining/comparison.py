@@ -1,9 +1,9 @@
-"""The exported models beside each other, by what can be asked of all of them; writes the table of docs/models.md.
+"""The exported models compared by what all of them can predict; writes the table of docs/models.md.
 
     python -m bertplay.pretraining.comparison --text encyclopedia=wiki.txt.xz --text everyday=books.txt.xz \\
         --write docs/models.md --cards bertplay/models/bundled/*
 
-With --cards each model keeps its figures as comparison.json, so that a model whose weights are the same is not asked again.
+With --cards each model's figures are stored beside it as comparison.json, and a model with the same weights is not evaluated again.
 """
 
 import argparse
@@ -20,28 +20,28 @@ import numpy as np
 import torch
 from transformers.utils import logging
 
-from bertplay.pretraining.asking import WORD, Asked, Question, pseudo_loss
 from bertplay.pretraining.cards import write_section
 from bertplay.pretraining.corpus import split_sentences
 from bertplay.pretraining.export import write_json
+from bertplay.pretraining.exported import WORD, ExportedModel, MaskedText, pseudo_loss
 from bertplay.pretraining.machine import machine
 from bertplay.pretraining.prepare import Texts, documents
 
 PROBES = Path(__file__).parent / "probes"
 PASSAGES = 1000  # of each domain
-SHORTEST, LONGEST = 60, 330  # characters; the longest still fit into a row of 128 pieces
-HIDDEN_SHARE = 0.15
+SHORTEST, LONGEST = 60, 330  # characters; the longest still fit into 128 tokens
+MASKED_SHARE = 0.15
 TIMED = "The old man closed the door behind him and walked down to the river."
 FIGURES = "comparison.json"
 BEGIN, END = "<!-- table: written by bertplay.pretraining.comparison -->", "<!-- end of table -->"
 
 
-def held_out_questions(texts: Texts, domain: str) -> list[Question]:
-    """The beginnings of random paragraphs of held-out documents, 15 % of their words hidden; the same for every model."""
+def held_out_texts(texts: Texts, domain: str) -> list[MaskedText]:
+    """The beginnings of random paragraphs of held-out documents, 15 % of their words masked; the same for every model."""
     rng = np.random.default_rng(0)
     paragraphs = [p for document in documents(texts[domain], held_out=True) for p in document if len(p) >= SHORTEST]
     picked = rng.permutation(len(paragraphs))[:PASSAGES]
-    return [q for q in (with_hidden_words(beginning(paragraphs[i]), rng) for i in picked) if q.hidden]
+    return [one for one in (with_masked_words(beginning(paragraphs[i]), rng) for i in picked) if one.masked]
 
 
 def beginning(paragraph: str) -> str:
@@ -55,24 +55,24 @@ def beginning(paragraph: str) -> str:
     return passage
 
 
-def with_hidden_words(text: str, rng: np.random.Generator) -> Question:
-    """A text with 15 % of its words hidden."""
-    return Question(text, tuple((m.start(), m.end()) for m in WORD.finditer(text) if rng.random() < HIDDEN_SHARE))
+def with_masked_words(text: str, rng: np.random.Generator) -> MaskedText:
+    """A text with 15 % of its words masked."""
+    return MaskedText(text, tuple((m.start(), m.end()) for m in WORD.finditer(text) if rng.random() < MASKED_SHARE))
 
 
-def word_figures(asked: Asked, questions: Sequence[Question]) -> dict[str, float]:
-    """Loss in nats a word, and the share of words all of whose pieces are the first guess, or among the first five."""
-    answers = [answer for some in asked.answers(questions) for answer in some]
+def word_figures(model: ExportedModel, texts: Sequence[MaskedText]) -> dict[str, float]:
+    """Loss in nats per word, and the share of words all of whose tokens are the first prediction, or among the first five."""
+    words = [word for some in model.predict(texts) for word in some]
     return {
-        "loss": round(fmean(a.loss for a in answers), 3),
-        "top1": round(fmean(a.rank == 0 for a in answers), 4),
-        "top5": round(fmean(a.rank < 5 for a in answers), 4),
-        "words": len(answers),
+        "loss": round(fmean(word.loss for word in words), 3),
+        "top1": round(fmean(word.rank == 0 for word in words), 4),
+        "top5": round(fmean(word.rank < 5 for word in words), 4),
+        "words": len(words),
     }
 
 
 def minimal_pairs() -> dict[str, list[tuple[str, str]]]:
-    """kind -> pairs of a good and a bad sentence.
+    """kind -> pairs of a grammatical and an ungrammatical sentence.
 
     "The key [is/are] here." -> ("The key is here.", "The key are here.")
     """
@@ -85,35 +85,35 @@ def minimal_pairs() -> dict[str, list[tuple[str, str]]]:
     return kinds
 
 
-def preferences(asked: Asked, kinds: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
-    """For each kind the share of pairs whose good sentence the model finds the likelier one."""
+def preferences(model: ExportedModel, kinds: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
+    """For each kind the share of pairs in which the model finds the grammatical sentence more probable."""
     flat = [sentence for pairs in kinds.values() for pair in pairs for sentence in pair]
-    losses = iter(pseudo_loss(asked, flat))
+    losses = iter(pseudo_loss(model, flat))
     return {kind: round(fmean(next(losses) < next(losses) for _ in pairs), 3) for kind, pairs in kinds.items()}
 
 
-def everyday_questions() -> list[Question]:
-    """ "Wipe the table with a wet {cloth}." -> the text without braces, cloth hidden."""
+def everyday_texts() -> list[MaskedText]:
+    """ "Wipe the table with a wet {cloth}." -> the text without braces, cloth masked."""
     lines = [line for line in (PROBES / "everyday.txt").read_text(encoding="utf-8").splitlines() if line]
     spans = [(line.index("{"), line.index("}") - 1) for line in lines]
-    return [Question(line.replace("{", "").replace("}", ""), (span,)) for line, span in zip(lines, spans, strict=True)]
+    return [MaskedText(line.replace("{", "").replace("}", ""), (span,)) for line, span in zip(lines, spans, strict=True)]
 
 
-def milliseconds(asked: Asked) -> float:
-    """One sentence with one hidden word, one thread; the median of 30 after 5 to warm up."""
+def milliseconds(model: ExportedModel) -> float:
+    """One sentence with one masked word, on one thread: the median of 30 passes after 5 to warm up."""
     threads, times = torch.get_num_threads(), []
     torch.set_num_threads(1)
-    question = Question(TIMED, ((13, 19),))
+    text = MaskedText(TIMED, ((13, 19),))
     for _ in range(35):
         started = time.perf_counter()
-        list(asked.answers([question]))
+        list(model.predict([text]))
         times.append(1000 * (time.perf_counter() - started))
     torch.set_num_threads(threads)
     return round(median(times[5:]), 1)
 
 
-def figures_of(folder: Path, questions: Mapping[str, Sequence[Question]]) -> dict[str, Any]:
-    """Everything that the table says of one exported model."""
+def figures_of(folder: Path, texts: Mapping[str, Sequence[MaskedText]]) -> dict[str, Any]:
+    """Everything that the table shows of one exported model."""
     config, record = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("config.json", "pretraining.json"))
     figures: dict[str, Any] = {
         "bytes": sum(file.stat().st_size for file in folder.glob("*.safetensors")),
@@ -125,23 +125,23 @@ def figures_of(folder: Path, questions: Mapping[str, Sequence[Question]]) -> dic
     }
     if config["model_type"] == "bertplay-word2vec":
         return figures | {"parameters": config["vocab_size"] * config["hidden_size"]}
-    asked = Asked.open(folder, config["model_type"])
+    model = ExportedModel.open(folder, config["model_type"])
     own = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    figures["parameters"] = sum(p.numel() for p in asked.model.parameters())
-    figures["held_out"] = {domain: word_figures(asked, some) for domain, some in questions.items()}
-    figures["pair_task"] = asked.family.pair_task
-    figures["pairs"] = {domain: values["next_sentence"] for domain, values in own.items()} if asked.family.pair_task else {}
-    figures["minimal_pairs"] = preferences(asked, minimal_pairs())
-    figures["everyday_sentences"] = word_figures(asked, everyday_questions())
-    figures["ms"] = milliseconds(asked)
+    figures["parameters"] = sum(p.numel() for p in model.model.parameters())
+    figures["held_out"] = {domain: word_figures(model, some) for domain, some in texts.items()}
+    figures["pair_task"] = model.family.pair_task
+    figures["pairs"] = {domain: values["next_sentence"] for domain, values in own.items()} if model.family.pair_task else {}
+    figures["minimal_pairs"] = preferences(model, minimal_pairs())
+    figures["everyday_sentences"] = word_figures(model, everyday_texts())
+    figures["ms"] = milliseconds(model)
     return figures
 
 
-def kept_figures(folder: Path) -> dict[str, Any] | None:
-    """The figures kept beside these weights; None when there are none, or of other weights."""
+def stored_figures(folder: Path) -> dict[str, Any] | None:
+    """The figures stored beside these weights; None if there are none, or if they are of other weights."""
     file = folder / FIGURES
-    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return kept if kept.get("weights") == digest(folder) else None
+    stored: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return stored if stored.get("weights") == digest(folder) else None
 
 
 def digest(folder: Path) -> str:
@@ -156,18 +156,18 @@ def trained_on(record: Mapping[str, Any]) -> str:
 
 
 def table(models: Mapping[str, Mapping[str, Any]], domains: Sequence[str]) -> str:
-    """All figures as one markdown table, a line for each figure, a column for each model."""
+    """All figures as one markdown table: a row for each figure, a column for each model."""
     lines = {"": list(models), "---": ["---:"] * len(models)}
     plain = {"parameters": "{:,}", "bytes": "{:,}", "tokens": "{:,}", "minutes": "{:,}"}
     for name, form in plain.items():
         title = {"bytes": "bytes of weights", "tokens": "tokens seen", "minutes": "minutes of training"}.get(name, name)
         lines[title] = [form.format(f[name]) for f in models.values()]
     lines["trained on"] = [f["trained_on"] for f in models.values()]
-    forms = {"loss": ("loss a word, nats", "{:.2f}"), "top1": ("word right at once", "{:.1%}"), "top5": ("among five", "{:.1%}")}
+    forms = {"loss": ("loss per word, nats", "{:.2f}"), "top1": ("top-1 accuracy", "{:.1%}"), "top5": ("top-5 accuracy", "{:.1%}")}
     for domain in domains:
         for name, (title, form) in forms.items():
             lines[f"{domain}: {title}"] = [form.format(f["held_out"][domain][name]) if "held_out" in f else "–" for f in models.values()]
-        lines[f"{domain}: pairs"] = [f"{f['pairs'][domain]:.1%}" if f.get("pairs") else "–" for f in models.values()]
+        lines[f"{domain}: accuracy on pairs"] = [f"{f['pairs'][domain]:.1%}" if f.get("pairs") else "–" for f in models.values()]
     lines["pair task"] = [f.get("pair_task") or "none" for f in models.values()]
     for kind in minimal_pairs():
         lines[f"grammar: {kind}"] = [f"{f['minimal_pairs'][kind]:.0%}" if "minimal_pairs" in f else "–" for f in models.values()]
@@ -176,7 +176,7 @@ def table(models: Mapping[str, Mapping[str, Any]], domains: Sequence[str]) -> st
     for name, (title, form) in forms.items():
         values = [form.format(f["everyday_sentences"][name]) if "everyday_sentences" in f else "–" for f in models.values()]
         lines[f"50 sentences: {title}"] = values
-    lines["ms a sentence"] = [f"{f['ms']:.1f}" if "ms" in f else "–" for f in models.values()]
+    lines["ms per sentence"] = [f"{f['ms']:.1f}" if "ms" in f else "–" for f in models.values()]
     return "\n".join(f"| {title} | {' | '.join(cells)} |" for title, cells in lines.items())
 
 
@@ -186,33 +186,33 @@ def between_marks(file: Path, text: str) -> None:
     file.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
-def keep(folder: Path, figures: Mapping[str, Any], domains: Sequence[str]) -> None:
-    """The model's own column at the end of its card, and its figures beside its weights."""
+def store_figures(folder: Path, figures: Mapping[str, Any], domains: Sequence[str]) -> None:
+    """Put the model's own column at the end of its card, and its figures beside its weights."""
     write_json(folder / FIGURES, figures)
-    note = "As in docs/models.md, where it is said how each figure is measured and what its relatives reach."
-    write_section(folder, "Beside its relatives", f"{note}\n\n{table({folder.name: figures}, domains)}")
+    note = "From docs/models.md, which says how each figure is measured and compares the models."
+    write_section(folder, "Compared with its relatives", f"{note}\n\n{table({folder.name: figures}, domains)}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, print, and write the table and the cards if asked to."""
+    """Measure, print, and write the table and the cards on request."""
     from bertplay.pretraining.__main__ import texts_of
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("models", nargs="+", type=Path, help="exported folders")
     parser.add_argument("--text", action="append", required=True, metavar="DOMAIN=FILE")
-    parser.add_argument("--write", type=Path, help="a markdown file with the marks between which the table stands")
-    parser.add_argument("--cards", action="store_true", help="keep each model's figures beside it and in its card")
+    parser.add_argument("--write", type=Path, help="a markdown file with marks around the table")
+    parser.add_argument("--cards", action="store_true", help="store each model's figures beside it and in its card")
     options = parser.parse_args(arguments)
     logging.disable_progress_bar()
     texts = texts_of(options.text)
     folders = [folder for folder in options.models if (folder / "pretraining.json").exists()]
-    kept = {folder: kept_figures(folder) for folder in folders}
-    questions = {domain: held_out_questions(texts, domain) for domain in texts} if None in kept.values() else {}
+    stored = {folder: stored_figures(folder) for folder in folders}
+    masked = {domain: held_out_texts(texts, domain) for domain in texts} if None in stored.values() else {}
     models: dict[str, dict[str, Any]] = {}
-    for folder, figures in kept.items():
-        models[folder.name] = figures or figures_of(folder, questions)
+    for folder, figures in stored.items():
+        models[folder.name] = figures or figures_of(folder, masked)
         if options.cards:
-            keep(folder, models[folder.name], list(texts))
+            store_figures(folder, models[folder.name], list(texts))
     print(table(models, list(texts)))
     if options.write:
         between_marks(options.write, table(models, list(texts)))

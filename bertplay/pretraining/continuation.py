@@ -1,4 +1,4 @@
-"""Going on with an exported model: its folder has the weights and how far it came, but no checkpoint any more."""
+"""Training an exported model further: its folder has the weights and the counters, but no checkpoint any more."""
 
 import json
 from pathlib import Path
@@ -34,20 +34,20 @@ def no_export(folder: Path) -> CannotResume:
 
 
 def continue_exported(exported: Path, vocabulary: Vocabulary, config: PretrainConfig, folder: Path) -> None:
-    """Write the checkpoint from which the training of an exported model goes on, unless there is one already.
+    """Write the checkpoint from which an exported model is trained further, unless there is one already.
 
-    Weights and counters are the exported ones. The moments of the optimiser are lost, so the learning rate
+    Weights and counters are the exported ones. The state of the optimiser is lost, so the learning rate
     warms up again. Raises CannotResume when the folder is no export of this shape and vocabulary.
     """
     if (folder / FILE).exists():
         return
     try:
         record = json.loads((exported / SETTINGS).read_text(encoding="utf-8"))
-        pieces = json.loads((exported / TOKENIZER_FILES[0]).read_text(encoding="utf-8"))["model"]
+        exported_vocabulary = json.loads((exported / TOKENIZER_FILES[0]).read_text(encoding="utf-8"))["model"]
         model = family_file(config.family).model_class.from_pretrained(exported, dtype=torch.float32)
     except (OSError, ValueError, KeyError) as error:
         raise no_export(exported) from error
-    if pieces != json.loads(vocabulary.tokenizer.backend_tokenizer.to_str())["model"]:
+    if exported_vocabulary != json.loads(vocabulary.tokenizer.backend_tokenizer.to_str())["model"]:
         remedy = "Give a fresh --work folder."
         raise CannotResume("The exported model has another vocabulary than the work folder.", value=str(exported), remedy=remedy)
     stages: Stages = record.get("stages") or [{"from_step": 0, "config": record["config"]}]

@@ -1,11 +1,11 @@
-"""How often each word and each piece stands in the training text; two small files beside an exported model.
+"""How often each word and each token occurs in the training text; two small files beside an exported model.
 
     word_counts.tsv.xz    the<TAB>2731043 …   whole words, most frequent first
-    piece_counts.tsv.xz   [PAD]<TAB>0 …       every piece of the vocabulary, in the order of its ids
+    token_counts.tsv.xz   [PAD]<TAB>0 …       every token of the vocabulary, in the order of the ids
 
-A word is what the vocabulary's tokenizer takes for one before cutting it into pieces. It is put together from its
-pieces again, so nothing is read twice. A piece is counted where the tokenizer really cut it: "ing" of "walking" only
-when "walking" has no piece of its own.
+A word is what the tokenizer takes for one before it looks it up in the vocabulary. It is joined from its tokens again, so
+nothing is read twice. A token is counted where the tokenizer really produced it: "##ing" of "walking" only
+if "walking" has no token of its own.
 """
 
 import lzma
@@ -18,18 +18,18 @@ import numpy.typing as npt
 
 from bertplay.pretraining.encoded import EncodedText
 
-WORDS_FILE, PIECES_FILE = "word_counts.tsv.xz", "piece_counts.tsv.xz"
-WORDS_AT_MOST, SEEN_AT_LEAST = 100_000, 5
-LONGEST_WORD = 24  # pieces; what is longer is a formula or a web address
+WORDS_FILE, TOKENS_FILE = "word_counts.tsv.xz", "token_counts.tsv.xz"
+MAX_WORDS, MIN_COUNT = 100_000, 5
+LONGEST_WORD = 24  # tokens; what is longer is a formula or a web address
 
 
-def count_pieces(texts: Iterable[EncodedText], size: int) -> npt.NDArray[np.int64]:
+def count_tokens(texts: Iterable[EncodedText], size: int) -> npt.NDArray[np.int64]:
     """How often each id occurs: int64 [size]."""
     return sum((np.bincount(text.ids, minlength=size) for text in texts), np.zeros(size, dtype=np.int64))
 
 
 def count_words(texts: Iterable[EncodedText], continues: Sequence[bool]) -> Counter[tuple[int, ...]]:
-    """How often each word occurs, as the tuple of its pieces.
+    """How often each word occurs, as the tuple of its tokens.
 
     un ##able able -> {(un, ##able): 1, (able,): 1}
     """
@@ -49,29 +49,29 @@ def count_words(texts: Iterable[EncodedText], continues: Sequence[bool]) -> Coun
 
 def write_counts(
     texts: Sequence[EncodedText],
-    pieces: Sequence[str],
+    tokens: Sequence[str],
     continues: Sequence[bool],
     spell: Callable[[Sequence[str]], str] | None,
     folder: Path,
 ) -> None:
-    """Write both files; `pieces[id]` is a piece as the vocabulary has it, `spell` makes a word of pieces ("": leave it out).
+    """Write both files; `tokens[id]` is a token as the vocabulary has it, `spell` joins tokens to a word ("": leave it out).
 
-    Without `spell` no words are written: only WordPiece cuts off punctuation and keeps nothing of the space.
+    Without `spell` no words are written: only WordPiece splits off punctuation and drops the space.
     """
-    _write(folder / PIECES_FILE, zip(pieces, count_pieces(texts, len(pieces)).tolist(), strict=True))
+    _write(folder / TOKENS_FILE, zip(tokens, count_tokens(texts, len(tokens)).tolist(), strict=True))
     if spell:
-        counts = spelled_counts(texts, pieces, continues, spell)
-        frequent = [(word, count) for word, count in counts.most_common(WORDS_AT_MOST) if count >= SEEN_AT_LEAST]
+        counts = spelled_counts(texts, tokens, continues, spell)
+        frequent = [(word, count) for word, count in counts.most_common(MAX_WORDS) if count >= MIN_COUNT]
         _write(folder / WORDS_FILE, frequent)
 
 
 def spelled_counts(
-    texts: Sequence[EncodedText], pieces: Sequence[str], continues: Sequence[bool], spell: Callable[[Sequence[str]], str]
+    texts: Sequence[EncodedText], tokens: Sequence[str], continues: Sequence[bool], spell: Callable[[Sequence[str]], str]
 ) -> Counter[str]:
     """How often each word occurs, written out; words with an unknown character are left out."""
     words: Counter[str] = Counter()
     for ids, count in count_words(texts, continues).items():
-        words[spell([pieces[i] for i in ids])] += count
+        words[spell([tokens[i] for i in ids])] += count
     words.pop("", None)
     return words
 

@@ -1,9 +1,9 @@
-"""What a model knew early in its training, as small folders that `from_pretrained` opens.
+"""Checkpoints from early in a training, as small folders that `from_pretrained` opens.
 
     python -m bertplay.pretraining.early work/bert --tokenizer work/wordpiece --model bertplay/models/bundled/bert 0 232 2321
 
-The loop keeps a milestone at steps on a logarithmic scale, and at a hundredth, a tenth and half of the budget. Each one asked for becomes
-a folder `checkpoints/<tokens seen>` inside the model's own, and a line in its card.
+The loop saves a milestone at steps on a logarithmic scale, and at a hundredth, a tenth and half of the budget. Each one named becomes
+a folder `checkpoints/<tokens seen>` inside the model's own, and a row in its card.
 """
 
 import argparse
@@ -46,28 +46,28 @@ def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str
 def halve(weights: Path) -> None:
     """Round the matrices of a safetensors file to float8 (e4m3, three bits of mantissa), half the bytes of float16.
 
-    A training's beginnings are looked at, not used: top-1 changes by a tenth of a point. `from_pretrained` widens them again.
+    It changes top-1 by a tenth of a point, which is enough to show a beginning. `from_pretrained` widens them again.
     """
     tensors = load_file(weights)
     save_file({name: t.to(torch.float8_e4m3fn) if t.ndim > 1 else t for name, t in tensors.items()}, weights, metadata={"format": "pt"})
 
 
 def section(out: Path, log: Path, note: str) -> str:
-    """What the card says of them: tokens, steps, and what the evaluation nearest to each found."""
+    """Their section of the card: tokens, steps, and the figures of the evaluation nearest to each."""
     entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     domains = list(entries[0]["held_out"])
-    titles = ("folder", "tokens", "steps", "asked after step", *(f"{domain}, top-1" for domain in domains))
+    titles = ("folder", "tokens", "steps", "evaluated after step", *(f"{domain}, top-1" for domain in domains))
     lines = [f"| {' | '.join(titles)} |", "| --- " * len(titles) + "|"]
     for folder in sorted(out.iterdir(), key=lambda folder: int(folder.name)):
         counters = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["counters"]
         nearest = min(entries, key=lambda entry: abs(entry["step"] - counters["step"]))
         near = abs(nearest["step"] - counters["step"]) <= 0.1 * counters["step"] + 1
         cells = [f"{nearest['step']:,}", *(f"{nearest['held_out'][domain]['top1']:.1%}" for domain in domains)]
-        cells = cells if near else ["not asked"] * len(cells)
+        cells = cells if near else ["not evaluated"] * len(cells)
         lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
     words = (
-        "What the model knew early, each a whole folder that `from_pretrained` opens, matrices in eight bits. Figures are of the "
-        "evaluation nearest to each in its training."
+        "The model early in its training, each a whole folder that `from_pretrained` opens, with matrices in eight bits. The figures come "
+        "from the evaluation nearest to each checkpoint."
     )
     return f"{words} {note}\n\n" + "\n".join(lines)
 
@@ -78,8 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("run", type=Path, help="the folder of a training inside the work folder")
     parser.add_argument("steps", nargs="+", type=int)
     parser.add_argument("--tokenizer", type=Path, required=True, help="the folder of its vocabulary")
-    parser.add_argument("--model", type=Path, required=True, help="the exported model whose beginnings they are")
-    parser.add_argument("--note", default="", help="a sentence to be kept with them")
+    parser.add_argument("--model", type=Path, required=True, help="the exported model whose early checkpoints they are")
+    parser.add_argument("--note", default="", help="a sentence to be stored with them")
     options = parser.parse_args(arguments)
     logging.disable_progress_bar()
     out = options.model / FOLDER

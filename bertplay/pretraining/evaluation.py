@@ -14,12 +14,12 @@ from bertplay.pretraining.model import autocast_dtype
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures over held-out text of one domain, every chosen piece hidden.
+    """Figures on the held-out text of one domain, all chosen tokens masked.
 
-    loss            nats a masked piece
-    top1, top5      share of masked pieces that are the first guess, among the first five
-    next_sentence   share of pairs judged rightly (next sentence, or order), half of them true; 0 of 0 where a family has no such task
-    masked, pairs   how many of each were asked
+    loss            nats per masked token
+    top1, top5      share of masked tokens that are the first prediction, among the first five
+    next_sentence   share of pairs classified correctly (next sentence, or order), half of them true; 0 of 0 where a family has no such task
+    masked, pairs   the number of each
     """
 
     loss: float
@@ -35,13 +35,13 @@ class Evaluation:
 
 @torch.inference_mode()
 def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch.device) -> Evaluation:
-    """Examine a model on fixed batches."""
+    """Evaluate a model on fixed batches."""
     loss = top1 = top5 = right = 0.0
     masked = pairs = 0
     model.eval()
     for batch in (b.to(device) for b in batches):
         with torch.autocast(device.type, dtype=autocast_dtype(device), enabled=autocast_dtype(device) != torch.float32):
-            words, verdicts = family.scores(model, batch)
+            words, verdicts, _ = family.scores(model, batch)
         words = words.float()
         best = words.topk(5).indices == batch.targets[:, None]
         loss += float(cross_entropy(words, batch.targets, reduction="sum"))

@@ -18,29 +18,29 @@ from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.counts import write_counts
 from bertplay.pretraining.evaluation import Evaluation, evaluate
 from bertplay.pretraining.families import Family
-from bertplay.pretraining.loop import EXAMINED_AT_ONCE, LOG, Pretraining
+from bertplay.pretraining.loop import EVALUATED_AT_ONCE, LOG, Pretraining
 from bertplay.pretraining.machine import machine
 from bertplay.pretraining.vocabularies import Vocabulary
 
-CARD_ROWS = 4096  # examined of each domain for the card: the top-1 is then good to a quarter of a point
+CARD_ROWS = 4096  # evaluated of each domain for the card: the top-1 is then good to a quarter of a point
 CARD = "README.md"
 ENOUGH_TOKENS = 50_000_000  # the bundled BERT's figures still rose steeply before (docs/decisions/pretraining-recipe.md)
 
 
-def export(training: Pretraining, folder: Path, credits: str) -> None:
-    """Examine the finished model once more, thoroughly, and write everything that travels with it.
+def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_ROWS) -> None:
+    """Evaluate the finished model once more, thoroughly, and write everything that belongs to it.
 
-    `credits` (markdown) says what text it was trained on and under which licences.
+    `credits` (markdown) says what text it was trained on and under which licences; `rows` of each domain are evaluated for the card.
     """
     folder.mkdir(parents=True, exist_ok=True)
     save_weights(training.model, training.vocabulary, folder)
     rounded = open_model(training.family, folder).to(training.device)
-    figures = thorough_figures(rounded, training)
+    figures = thorough_figures(rounded, training, rows)
     write_json(folder / "figures.json", figures)
     write_json(folder / "pretraining.json", {"counters": asdict(training.counters), "stages": training.stages, "machine": machine()})
     shutil.copy(training.folder / LOG, folder / LOG)
     vocabulary, texts = training.vocabulary, training.batches.texts
-    write_counts(texts, vocabulary.pieces, vocabulary.continues.tolist(), getattr(training.family, "spell", None), folder)
+    write_counts(texts, vocabulary.tokens, vocabulary.continues.tolist(), getattr(training.family, "spell", None), folder)
     (folder / CARD).write_text(model_card(rounded, training, figures, credits), encoding="utf-8")
     write_manifest(folder)
 
@@ -60,13 +60,13 @@ def open_model(family: Family, folder: Path) -> Any:
     return family.model_class.from_pretrained(folder, dtype=torch.float32)
 
 
-def thorough_figures(model: Any, training: Pretraining) -> dict[str, dict[str, float]]:
-    """For each domain the model's figures on its held-out documents, and the top-1 of the two guessers."""
-    train, examiner = training.batches.texts, training.examiner
+def thorough_figures(model: Any, training: Pretraining, rows: int = CARD_ROWS) -> dict[str, dict[str, float]]:
+    """For each domain the model's figures on its held-out documents, and the top-1 of the two baselines."""
+    train, held_out_batches = training.batches.texts, training.held_out_batches
     frequency, neighbours = FrequencyGuesser(train), NeighbourGuesser(train, training.vocabulary.size)
     figures = {}
-    for index, domain in enumerate(training.examinations):
-        batches = [examiner.examination(index, EXAMINED_AT_ONCE, seed=2, step=s) for s in range(CARD_ROWS // EXAMINED_AT_ONCE)]
+    for index, domain in enumerate(training.evaluation_batches):
+        batches = [held_out_batches.evaluation(index, EVALUATED_AT_ONCE, seed=2, step=s) for s in range(rows // EVALUATED_AT_ONCE)]
         result: Evaluation = evaluate(training.family, model, batches, training.device)
         guessers = {"frequency_top1": round(top1(frequency, batches), 4), "neighbours_top1": round(top1(neighbours, batches), 4)}
         figures[domain] = result.as_json() | guessers
@@ -84,27 +84,27 @@ language: en
 pipeline_tag: fill-mask
 ---
 
-# A small {family.title}, pretrained by bertplay
+# A small {family.title}, pretrained {further(training.stages)}by bertplay
 
-`{type(model).__name__}`: {config.layers} layers, {config.hidden} wide, {config.vocabulary:,} pieces, {config.max_tokens} pieces a row;
-{parameters:,} parameters. {opens}
+`{type(model).__name__}`: {config.layers} layers, hidden size {config.hidden}, {config.vocabulary:,} tokens in the vocabulary;
+trained on rows of up to {config.max_tokens} tokens; {parameters:,} parameters. {opens}
 
 ## Training
 
-{family.idea}
+{family.idea}{started_from(training.stages)}
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machines(training.stages)},
 in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
 The weights are stored in float16.
 {in_words(training.stages)}
-Every setting is in `pretraining.json`, every evaluation on the way in `evaluations.jsonl`, the figures below in `figures.json`.
-{how_long(counters.tokens)}
+Every setting is in `pretraining.json`, every evaluation during training in `evaluations.jsonl`, the figures below in `figures.json`.
+{how_long(training.counters.tokens, training.stages)}
 
 ## Figures
 
-On documents held out from training, rows of up to {config.max_tokens} pieces, {config.mask_rate:.0%} of the pieces chosen and
-**every** chosen piece hidden; of the stored weights. Beside them two guessers without a network: the most
-frequent piece, and the piece seen most often between the same two neighbours. Pieces differ from family to family; what can be compared
-between families, word by word, is in docs/models.md.
+Of the stored weights, on held-out documents: rows of up to {config.max_tokens} tokens, {config.mask_rate:.0%} of them chosen, and
+**every** chosen token masked. Two baselines without a network are given as well: the most frequent token, and the token seen most
+often between the same two neighbours. Vocabularies differ between families; figures by words, which can be compared, are in
+docs/models.md.
 
 {figures_table(figures, family.pair_task)}
 
@@ -112,36 +112,62 @@ between families, word by word, is in docs/models.md.
 
 ## Limits
 
-It is small, and has read what a person reads in a few years or less. It knows few facts and mixes them up; its guesses show the
-attitudes of its texts. It is made for showing how such models work, not for deciding anything about anybody. Weights: Apache-2.0.
+It is small{has_read(training.stages)}. It knows few facts and mixes them up; its predictions show the
+attitudes of its training texts. It is meant to show how such models work, not to decide anything about anybody. Weights: Apache-2.0.
 """
 
 
 def figures_table(figures: Mapping[str, Mapping[str, float]], pair_task: str | None) -> str:
     """The figures as a markdown table; the columns of the pair task only where there is one."""
     names = {
-        "loss": "loss, nats a piece",
+        "loss": "loss, nats per token",
         "top1": "top-1",
         "top5": "top-5",
         "next_sentence": pair_task,
-        "frequency_top1": "guess by frequency",
+        "frequency_top1": "top-1 by frequency",
     }
-    names |= {"neighbours_top1": "by neighbours", "masked": "masked pieces", "pairs": "pairs" if pair_task else None}
+    names |= {"neighbours_top1": "top-1 by neighbours", "masked": "masked tokens", "pairs": "pairs" if pair_task else None}
     shown = {name: title for name, title in names.items() if title}
     forms = {"loss": "{:.3f}", "masked": "{:,}", "pairs": "{:,}"}
     lines = [f"| text | {' | '.join(shown.values())} |", "| --- " * (len(shown) + 1) + "|"]
     for domain, values in figures.items():
-        lines.append(f"| {domain} | {' | '.join(forms.get(name, '{:.1%}').format(values[name]) for name in shown)} |")
+        cells = [
+            "–" if name == "next_sentence" and not values["pairs"] else forms.get(name, "{:.1%}").format(values[name]) for name in shown
+        ]
+        lines.append(f"| {domain} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def how_long(tokens: int) -> str:
-    """A warning, where a model has read too little to be taken for trained."""
-    if tokens >= ENOUGH_TOKENS:
+def started_from(stages: Stages) -> str:
+    """What the card of a training that started from a published encoder says of it; "" of one that started from nothing."""
+    source, weight = stages[0].get("started_from"), PretrainConfig.from_json(stages[-1]["config"]).keep_vectors
+    if not source:
+        return ""
+    lines = ["", f"It did not start from random weights: it started from `{source['name']}` (SHA-256 of its weights {source['sha256']})."]
+    if source["heads_added"]:
+        lines.append("The heads it lacked were added; the transform of the masked-token head started as the identity.")
+    if weight:
+        whose = source.get("vectors_of", source)["name"]
+        lines.append(f"A further loss, weight {weight:g}, keeps the mean vector of each row close to where `{whose}` has it.")
+    return "\n".join([*lines, "Only what this training added is counted here."])
+
+
+def further(stages: Stages) -> str:
+    return "further " if "started_from" in stages[0] else ""
+
+
+def has_read(stages: Stages) -> str:
+    """How much a model from scratch has read, in terms one can imagine."""
+    return "" if "started_from" in stages[0] else ", and has read no more than a person reads in a few years"
+
+
+def how_long(tokens: int, stages: Stages | None = None) -> str:
+    """A warning if a model has seen too few tokens to count as trained."""
+    if tokens >= ENOUGH_TOKENS or any("started_from" in stage for stage in stages or []):
         return ""
     return f"""
-**Undertrained**: {tokens / 1e6:.1f} million tokens are a beginning. What differs between it and another model may be the number of tokens
-and not the idea; compare `counters.tokens` in their `pretraining.json` first."""
+**Undertrained**: {tokens / 1e6:.1f} million tokens are only a beginning. A difference to another model may come from the number of tokens
+and not from the method; compare `counters.tokens` in their `pretraining.json` first."""
 
 
 def machines(stages: Stages) -> str:
@@ -162,16 +188,9 @@ def in_words(stages: Stages) -> str:
     for before, after in pairwise(stages):
         old, new = (PretrainConfig.from_json(stage["config"]).as_json() for stage in (before, after))  # an older one lacks names
         changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
-        lost = " The moments of the optimiser were lost and gathered anew." if after.get("moments") == "fresh" else ""
+        lost = " The state of the optimiser was lost and built up again." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
-    lines += [averaged(stage["averaged"]) for stage in stages if "averaged" in stage]
-    return "\n".join(lines) if lines else "The settings stayed the same throughout."
-
-
-def averaged(mean: Mapping[str, Any]) -> str:
-    """What the mean of two points of a training is made of."""
-    own, other = f"{mean['share']:.0%}", f"{1 - mean['share']:.0%}"
-    return f"The weights are a mean: {own} of those at the end, {other} of those that were exported after {mean['with_tokens']:,} tokens."
+    return "\n".join(lines) if lines else "The settings were the same throughout."
 
 
 def write_manifest(folder: Path) -> None:

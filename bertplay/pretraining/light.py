@@ -1,9 +1,9 @@
-"""A checkpoint in a sixth of its bytes, to be carried from the machine that trained to the one that exports.
+"""A checkpoint in a sixth of its bytes, to be copied from the machine that trained to the one that exports.
 
     python -m bertplay.pretraining.light work/bert light/bert          (there)
     python -m bertplay pretrain … --work light --out out-bert          (here, the same options: nothing is left to train)
 
-Weights are rounded to float16, as an export stores them, and the moments of the optimiser are left behind.
+Weights are rounded to float16, as an export stores them, and the state of the optimiser is left out.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from bertplay.pretraining.loop import LOG
 
 
 def lighten(run: Path, out: Path) -> Path:
-    """Write the checkpoint of `run` without moments into the folder `out`, its log beside it; the file written.
+    """Write the checkpoint of `run` without optimiser state into the folder `out`, its log beside it; the file written.
 
     Raises CannotResume when `run` has no checkpoint.
     """

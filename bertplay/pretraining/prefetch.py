@@ -1,7 +1,7 @@
 """Batches made ahead by other processes, for a GPU that would otherwise wait for them.
 
-On two cores the model takes nearly all of a step and a batch is made in between. A GPU is done with a step sooner
-than one core has made the next batch.
+On two cores nearly all of a step is the model's, and a batch is made in between. A GPU finishes a step before one core has made
+the next batch.
 """
 
 from collections.abc import Iterator

@@ -5,10 +5,10 @@
       train/<domain>/*.npy   held_out/<domain>/*.npy
       word_vectors_256.npy
 
-Families that cut words alike share a folder. A step is skipped when its result is already there, so an interrupted preparation goes on.
+Families with the same tokenization share a folder. A step is skipped if its result exists, so an interrupted preparation resumes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,18 @@ from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.word_vectors import train_word_vectors
 
 HELD_OUT_SHARE = 0.01
-VOCABULARY_PARAGRAPHS = 150_000  # of each domain; more changes the pieces no more
+VOCABULARY_PARAGRAPHS = 150_000  # of each domain; more hardly changes the vocabulary
 
 Texts = Mapping[str, Sequence[Path]]  # domain -> its files
 
 
-def documents(files: Sequence[Path], *, held_out: bool) -> Iterator[Document]:
+def documents(files: Sequence[Path], *, held_out: bool, unrelated: bool = False) -> Iterator[Document]:
+    """The documents of one split; `unrelated`: each line is one."""
     for file in files:
-        yield from (d for d in read_documents(file) if is_held_out(d, HELD_OUT_SHARE) == held_out)
+        found: Iterable[Document] = read_documents(file)
+        if unrelated:
+            found = ([line] for document in found for line in document)
+        yield from (d for d in found if is_held_out(d, HELD_OUT_SHARE) == held_out)
 
 
 def _paragraphs(texts: Texts) -> Iterator[str]:
@@ -45,9 +49,9 @@ def _paragraphs(texts: Texts) -> Iterator[str]:
 def prepare_vocabulary(texts: Texts, folder: Path, family: Family, size: int, max_tokens: int) -> Vocabulary:
     """Train the vocabulary, or open the tokenizer in `folder`."""
     if not (folder / "tokenizer.json").exists():
-        pieces = family.train_pieces(_paragraphs(texts), size)
+        trained = family.train_vocabulary(_paragraphs(texts), size)
         folder.mkdir(parents=True, exist_ok=True)
-        family.tokenizer(pieces, max_tokens).save_pretrained(folder)
+        family.tokenizer(trained, max_tokens).save_pretrained(folder)
     return Vocabulary.of(open_tokenizer(folder), family.continues_word)
 
 
@@ -56,15 +60,17 @@ def open_tokenizer(folder: Path) -> Any:
     return AutoTokenizer.from_pretrained(folder, local_files_only=True)
 
 
-def prepare_split(texts: Texts, folder: Path, vocabulary: Vocabulary, *, held_out: bool) -> dict[str, EncodedText]:
-    """Encode one split of every domain, or open what is already encoded."""
+def prepare_split(
+    texts: Texts, folder: Path, vocabulary: Vocabulary, *, held_out: bool, unrelated: Collection[str] = ()
+) -> dict[str, EncodedText]:
+    """Encode one split of every domain, or open what is already encoded; of an `unrelated` domain each line is a document."""
     tokenizer = vocabulary.tokenizer.backend_tokenizer
     split = folder / ("held_out" if held_out else "train")
     encoded = {}
     for domain, files in texts.items():
         target = split / domain
         if not (target / "documents.npy").exists():  # saved last
-            encode_documents(documents(files, held_out=held_out), tokenizer).save(target)
+            encode_documents(documents(files, held_out=held_out, unrelated=domain in unrelated), tokenizer).save(target)
         encoded[domain] = EncodedText.load(target)
     return encoded
 

@@ -1,7 +1,7 @@
 """Word vectors as the starting point of the word embeddings.
 
-A small BERT with random embeddings first spends hours learning how frequent each piece is. word2vec (CBOW,
-Mikolov et al. 2013) learns what keeps company with what in under a minute; a BERT that starts from its vectors
+A small BERT with random embeddings first spends hours learning how frequent each token is. word2vec (CBOW,
+Mikolov et al. 2013) learns which tokens occur together in under a minute; a BERT that starts from its vectors
 uses the context within minutes (figures in docs/decisions/).
 """
 
@@ -13,26 +13,26 @@ import numpy.typing as npt
 from bertplay.errors import PretrainingError
 from bertplay.pretraining.encoded import EncodedText
 
-PIECES_AT_MOST = 15_000_000  # a domain: two passes over these take about a minute on two cores
+MAX_TOKENS = 15_000_000  # a domain: two passes over these take about a minute on two cores
 
 
 class _Sentences:
-    """The sentences as lists of strings, the form gensim wants; can be walked through more than once."""
+    """The sentences as lists of strings, the form gensim wants; can be iterated over more than once."""
 
     def __init__(self, texts: Sequence[EncodedText]) -> None:
         self.texts = texts
 
     def __iter__(self) -> Iterator[list[str]]:
         for text in self.texts:
-            last = int(np.searchsorted(text.sentences, PIECES_AT_MOST))
+            last = int(np.searchsorted(text.sentences, MAX_TOKENS))
             for index in range(min(last, text.sentence_count)):
                 yield [str(i) for i in text.sentence(index)]
 
 
 def train_word_vectors(texts: Sequence[EncodedText], vocabulary_size: int, width: int) -> npt.NDArray[np.float32]:
-    """Train CBOW vectors on piece ids: float32 [vocabulary_size, width], mean 0 and deviation 1 over all entries.
+    """Train CBOW vectors on token ids: float32 [vocabulary_size, width], mean 0 and deviation 1 over all entries.
 
-    A piece that never occurs gets a random vector of the same size.
+    A token that never occurs gets a random vector of the same size.
     """
     try:
         from gensim.models import Word2Vec

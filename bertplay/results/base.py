@@ -1,24 +1,42 @@
-"""What all results share: pieces, cuts, arrays, and their way into JSON."""
+"""What all results share: tokens, truncation, arrays, and how they become JSON."""
 
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-
-Floats = npt.NDArray[np.float32]
+from pydantic import GetCoreSchemaHandler, InstanceOf, TypeAdapter
+from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, core_schema
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a tokenized text, as its model writes it.
+class ArrayAsLists:
+    """An array in JSON: nested lists there and back, read-only and of this type again."""
+
+    dtype: type[np.generic]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        lists = core_schema.plain_serializer_function_ser_schema(np.ndarray.tolist, return_schema=core_schema.any_schema())
+        return core_schema.no_info_plain_validator_function(lambda value: read_only(np.array(value, self.dtype)), serialization=lists)
+
+
+T = TypeVar("T")
+
+Floats = Annotated[npt.NDArray[np.float32], ArrayAsLists(np.float32)]
+Ints = Annotated[npt.NDArray[np.int64], ArrayAsLists(np.int64)]
+LazyText = InstanceOf[str]
+"""A text that may be lazy (bertplay.i18n.lazy): what is a kind of str stays what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a tokenized text, as its model writes it.
 
     start, end       the characters of the original text that it covers; start == end for the special tokens
-                     that a model puts around a text, while a [MASK] of the text keeps its place
-    continues_word   it carries on the word of the piece before ("##ly", or a byte-level piece without "Ġ")
-    is_special       [CLS], [SEP], [MASK], <s>, …; not [UNK], which stands for a word
+                     that a model adds around a text, while a [MASK] of the text keeps its place
+    continues_word   it continues the word of the token before ("##ly", or a byte-level token without "Ġ")
+    is_special       [CLS], [SEP], [MASK], <s>, …; not [UNK], which represents a word
     """
 
     text: str
@@ -30,8 +48,8 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class WindowCut:
-    """A text was longer than the model's window: `kept` of its `total` pieces, around the masks, were used.
+class Truncation:
+    """A text was longer than the model's window: `kept` of its `total` tokens, around the masks, were used.
 
     start, end are the characters of the original text that the model saw.
     """
@@ -43,38 +61,38 @@ class WindowCut:
 
 
 def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The same array, closed for writing: a result may be shared between sessions."""
+    """The same array, read-only: a result may be shared between sessions."""
     array.flags.writeable = False
     return array
 
 
-def as_json(value: Any) -> Any:
-    """A result as dicts, lists, numbers and strings, under its own field names."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, tuple | list):
-        return [as_json(item) for item in value]
-    if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
-    return value
+def as_json(value: Any, *, keep_lazy: bool = False) -> Any:
+    """A result as dicts, lists, numbers and strings, under its own field names.
 
-
-def from_json(kind: Any, value: Any) -> Any:
-    """The result that `as_json` wrote down; `kind` is its class, or the type of one of its fields.
-
-    from_json(WordGuess, {"word": "door", "probability": 0.5}) -> WordGuess("door", 0.5)
+    keep_lazy   lazy texts stay what they are, for whoever writes them down with the values in them
     """
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{field.name: from_json(hints[field.name], value[field.name]) for field in fields(kind)})
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin is UnionType:
-        return None if value is None else from_json(next(one for one in inner if one is not NoneType), value)
-    if origin is tuple:
-        kinds = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(from_json(one, item) for one, item in zip(kinds, value, strict=True))
-    if origin is np.ndarray:
-        return read_only(np.array(value, dtype=get_args(inner[1])[0]))
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+    kind: Any = type(value)
+    arrays = np.ndarray.tolist  # of a result within another one, whose kind the outer one does not know
+    return serializer(kind).to_python(value, mode="python" if keep_lazy else "json", warnings=False, fallback=arrays)
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """The result that `as_json` wrote down; ValidationError for what is none.
+
+    from_json(WordPrediction, {"word": "door", "probability": 0.5}) -> WordPrediction("door", 0.5)
+    """
+    any_kind: Any = kind  # mypy takes no class for hashable
+    result: T = adapter(any_kind).validate_python(value)
+    return result
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """What pydantic knows of a class, built once: building takes milliseconds."""
+    return TypeAdapter(kind)
+
+
+@cache
+def serializer(kind: Any) -> SchemaSerializer:
+    """The adapter's, but NaN stays NaN, as `json.dumps` writes it: a TypeAdapter of a dataclass takes no such setting."""
+    return SchemaSerializer(adapter(kind).core_schema, CoreConfig(ser_json_inf_nan="constants"))

@@ -1,10 +1,12 @@
-"""What the book says, and what the model does."""
+"""Claims of textbooks, tested on a model."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bertplay.results.base import LazyText
 
-class Stamp(StrEnum):
+
+class Verdict(StrEnum):
     """The outcome of a test that was run."""
 
     HOLDS = "holds"
@@ -18,10 +20,10 @@ class Claim:
     """One claim, tested on one model.
 
     name     of the test: "cut", "both_sides", "pairs", "rare_words", "no_recurrence", "less_data"
-    figure   what was measured, in words, or why nothing was, in sentences; the stamp follows from it alone
+    figure   what was measured, in words, or why nothing was; the verdict follows from it alone
     """
 
     model: str
     name: str
-    stamp: Stamp
-    figure: str
+    verdict: Verdict
+    figure: LazyText

@@ -1,10 +1,12 @@
-"""What the comparison gives: one column a model, with what it answers and what that costs."""
+"""What a comparison of models gives: one column a model, with its answer and what that costs; and the items that models are tested on."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from bertplay.results.base import Piece
-from bertplay.results.embeddings import Baseline
-from bertplay.results.masked_word import MaskedWordGuesses
+from bertplay.results.base import LazyText
+from bertplay.results.masked_word import SentenceSurprisal
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,6 @@ class Cost:
     parameters     weights, shared ones counted once
     bytes          measured, of the weights in memory, in this number format
     milliseconds   median of `runs` runs of the same question, the model loaded and warm, text to answer
-    pieces         that the model read, special tokens included
     """
 
     parameters: int
@@ -22,49 +23,41 @@ class Cost:
     precision: str
     milliseconds: float
     runs: int
-    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """A text as one model cuts and writes it."""
+class Measured(Generic[R]):
+    """An answer and its cost."""
 
-    text: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairAnswer:
-    """Two texts judged: `question` is "next sentence" or "sentence order", label 0 answers yes to it."""
-
-    question: str
-    probability: float
-    logits: tuple[float, float]
+    answer: R
+    cost: Cost
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How like two texts are: the cosine of the means of their pieces' last states, and what unrelated sentences have.
+class Column(Generic[R]):
+    """One model of a comparison. reason: why it has no answer, in a sentence that names it; empty when there is an answer."""
 
-    baseline   of unrelated sentences, all pairs of them; the cosine says nothing without it
-    """
-
-    cosine: float
-    baseline: Baseline
-
-
-@dataclass(frozen=True, slots=True)
-class OneWord:
-    """One word in several sentences: the cosines of its vectors at the last layer, [i][j] of sentence i and sentence j."""
-
-    word: str
-    sentences: tuple[str, ...]
-    cosines: tuple[tuple[float, ...], ...]
+    model: str
+    title: LazyText
+    measured: Measured[R] | None
+    reason: LazyText = ""
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedWord:
-    """One word, text[start:end], and the probability that somebody put it there in place of another (of its pieces, the greatest)."""
+class Comparison(Generic[R]):
+    """The same question to several models."""
+
+    columns: tuple[Column[R], ...]
+
+    @property
+    def answers(self) -> tuple[tuple[Column[R], R], ...]:
+        """The columns that have an answer, each with it."""
+        return tuple((column, column.measured.answer) for column in self.columns if column.measured is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedTokenScore:
+    """One word, text[start:end], and the probability that it replaced another word: the greatest of its tokens."""
 
     word: str
     start: int
@@ -73,45 +66,20 @@ class JudgedWord:
 
 
 @dataclass(frozen=True, slots=True)
-class FalseWords:
-    """Every word of a text judged by an ELECTRA discriminator."""
+class ReplacedTokens:
+    """Replaced-token detection: every word of a text scored by an ELECTRA discriminator."""
 
     text: str
-    words: tuple[JudgedWord, ...]
+    words: tuple[ReplacedTokenScore, ...]
 
 
-Answer = MaskedWordGuesses | Pieces | PairAnswer | Likeness | OneWord | FalseWords
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """An answer and its cost."""
-
-    answer: Answer
-    cost: Cost
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One model of a comparison. reason: why it has no answer, in the words of its authors; empty when it has one."""
-
-    model: str
-    title: str
-    measured: Measured | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One question to several models. part: which kind of question it is."""
-
-    part: str
-    columns: tuple[Column, ...]
+Suspicion = ReplacedTokens | SentenceSurprisal
+"""How suspicious each word of a text is: as a probability of having been replaced, or in bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence with one mask, the word that belongs there, and maybe one that does not (or, of two, the other one)."""
+    """A sentence with one mask, the right word, and maybe a wrong one to compare it with."""
 
     text: str
     answer: str
@@ -119,16 +87,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedItem:
-    """What a model makes of an item.
+class ItemPrediction:
+    """A model's prediction for an item.
 
-    rank      of the answer among all pieces, 1 is the first guess; None for a word of several pieces
-    bits      minus log2 of the answer's probability, by the chain rule for several pieces; None when it cannot be written
+    rank      of the answer among all tokens, 1 is the top prediction; None for a word of several tokens
+    bits      minus log2 of the answer's probability, by the chain rule for several tokens; None when the vocabulary cannot spell it
     prefers   whether the answer is more probable than the other word; None when there is none
     """
 
     item: Item
-    guess: str
+    prediction: str
     rank: int | None
     bits: float | None
     other_bits: float | None
@@ -137,13 +105,13 @@ class JudgedItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """All items judged by one model.
+    """All items, predicted by one model.
 
-    accuracy      share of the items whose answer is the first guess
+    accuracy      share of the items whose answer is the top prediction
     preferred     share in which the answer is more probable than the other word; None when no item has one
-    median_rank   of the answers of one piece; None when all have several
-    several       items whose answer takes several pieces: it can be no first guess, which counts against the model
-    bits          mean of those that can be written; None when none can
+    median_rank   of the answers of one token; None when all have several
+    several       items whose answer takes several tokens: it can never be the top prediction, so it counts as wrong
+    bits          mean over those the vocabulary can spell; None when there are none
     """
 
     model: str
@@ -152,23 +120,4 @@ class ItemScore:
     median_rank: float | None
     several: int
     bits: float | None
-    cost: Cost
-    items: tuple[JudgedItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemColumn:
-    """One model's score, or why it has none."""
-
-    model: str
-    title: str
-    score: ItemScore | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemComparison:
-    """The same items to several models."""
-
-    items: int
-    columns: tuple[ItemColumn, ...]
+    items: tuple[ItemPrediction, ...]

@@ -1,15 +1,12 @@
 """What embeddings give: words in their sentences, whole sentences, and words without any context.
 
-A cosine alone misleads: in most layers all vectors point more or less the same way (Ethayarajh 2019). So it never stands alone here;
-beside it is the cosine after the mean of all is taken away ("centred"), and what unrelated pairs have.
+A cosine alone misleads: in most layers all vectors point more or less the same way (Ethayarajh 2019). So here it always comes
+with the cosine after the mean of all vectors is subtracted ("centred"), and with the cosines of unrelated pairs.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from bertplay.results.base import Floats
+from bertplay.results.base import Floats, Ints
 
 WORD_ALONE = -1
 """The step before layer 0: the row of the input embedding, which is the same in every sentence."""
@@ -27,15 +24,15 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """What was asked for and left out.
+    """What was left out of the input.
 
     without_word    sentences that do not have the word
-    behind_window   occurrences that stand behind the pieces the model reads at once
+    outside_window   occurrences outside the context window
     too_many        occurrences over the limit
     """
 
     without_word: int = 0
-    behind_window: int = 0
+    outside_window: int = 0
     too_many: int = 0
 
 
@@ -44,9 +41,10 @@ class WordMap:
     """One word in many sentences, laid out in 2 or 3 dimensions at every step of the model.
 
     steps        WORD_ALONE, then 0 (the embeddings summed) to the last layer
-    points       [steps, occurrences, dimensions] float32; turned, at each step, to lie as near as can be to the step before
+    points       [steps, occurrences, dimensions] float32; aligned, at each step, with the step before (Procrustes)
     shares       [steps, dimensions] of all variance that each axis shows; empty for t-SNE and UMAP, whose axes mean nothing
     groups       [steps, occurrences] the cluster that k-means finds in the whole space, from 0
+    separation   [steps] share of the occurrences nearest to the centre of their own sense, in the whole space; empty without two senses
     """
 
     model: str
@@ -57,13 +55,26 @@ class WordMap:
     steps: tuple[int, ...]
     points: Floats
     shares: Floats
-    groups: npt.NDArray[np.int64]
+    groups: Ints
     omitted: Omitted
+    separation: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """The vectors of one word at one step of the model: float32 [occurrences, hidden]; `layer` as in `WordMap.steps`."""
+
+    model: str
+    word: str
+    layer: int
+    sentences: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    vectors: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class LayerSeparation:
-    """How far the senses stand apart at one layer; 0 is the sum of the embeddings.
+    """How far the senses are separated at one layer; 0 is the sum of the embeddings.
 
     accuracy    share of the occurrences that lie nearest to the centre of their own sense, each left out of its centre
     silhouette  -1 to 1 (Rousseeuw 1987), 0 when the senses overlap; None where it is not defined
@@ -84,10 +95,10 @@ class LayerSeparation:
 
 @dataclass(frozen=True, slots=True)
 class SenseSeparation:
-    """Which layer tells the senses of a word apart.
+    """Which layer separates the senses of a word.
 
     senses    (name, how many occurrences) from the most frequent on
-    majority  the share that always naming the most frequent sense would get right
+    majority  accuracy of the majority baseline
     best      the layer of highest accuracy; of several, the one with the higher silhouette
     """
 
@@ -114,7 +125,7 @@ class Baseline:
 class FollowedWord:
     """One word of a sentence against the same word in other sentences, layer by layer; 0 is the sum of the embeddings.
 
-    pieces     of the word, as the model writes it; the mean of their vectors stands for it
+    tokens     of the word, as the model writes it; the mean of their vectors represents it
     sentences  those that have the word, the one that the others are compared with first
     numbers    of these sentences among all that were given, from 1
     cosines    [layers + 1][sentences - 1]
@@ -123,7 +134,7 @@ class FollowedWord:
 
     model: str
     word: str
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
     sentences: tuple[str, ...]
     numbers: tuple[int, ...]
     cosines: tuple[tuple[float, ...], ...]
@@ -153,6 +164,21 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class NearestOccurrences:
+    """What is nearest to one occurrence of a word, layer by layer, in the space of all dimensions.
+
+    layers   [layers + 1] neighbours at each, the most similar by centred cosine first; `index` is that of an occurrence
+    """
+
+    model: str
+    word: str
+    chosen: Occurrence
+    sentences: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    layers: tuple[tuple[Neighbour, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceComparison:
     """Sentences against each other, and against a query.
 
@@ -178,13 +204,13 @@ class SentenceComparison:
 class Term:
     """One word of a sum such as "king - man + woman".
 
-    pieces    several when the vocabulary does not have the word; its vector is then their mean, where a table of
+    tokens    several when the vocabulary does not have the word; its vector is then their mean, where a table of
               whole words, word2vec's for one, could only say "missing"
     """
 
     word: str
     sign: int
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

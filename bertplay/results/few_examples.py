@@ -3,6 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
+
+TIMES = 4
+"""Random weights are compared with so many times as many examples. Each size of the experiment is four times the one before."""
+FULL, RANDOM = "full", "random"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +16,7 @@ class TrainedOnFew:
 
     method     "full", "frozen", "random", "bilstm", "tfidf"
     examples   that it learned from
-    score      on the held-out examples, 0 to 1: what `measure` of the experiment says
+    score      on the held-out examples, 0 to 1, in the `measure` of the experiment
     seconds    of training
     """
 
@@ -45,6 +50,15 @@ class FewExamples:
         for run in self.runs:
             found[run.method, run.examples].append(run.score)
         return found
+
+    def against_random(self) -> tuple[tuple[int, float, float], ...]:
+        """(N, score of the pretrained weights after N examples, of random weights after 4 N), for every N where both were measured.
+
+        The median over the seeds: ((8, 0.6, 0.5), (32, 0.7, 0.55))
+        """
+        scores = self.scores()
+        sizes = sorted(size for method, size in scores if method == FULL and (RANDOM, TIMES * size) in scores)
+        return tuple((size, median(scores[FULL, size]), median(scores[RANDOM, TIMES * size])) for size in sizes)
 
     @property
     def seeds(self) -> int:

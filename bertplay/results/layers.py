@@ -1,13 +1,15 @@
-"""What the inside of a model gives: its weights counted, a sentence on its way, attention, and the model with a part switched off."""
+"""Inside a model: its parameters counted, the logit lens, attention, and ablations."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from bertplay.errors import BadInput
-from bertplay.results.base import Floats, Piece, WindowCut
-from bertplay.results.masked_word import MaskGuesses, WordGuess
+import numpy as np
 
-Looks = Literal["both", "left", "right"]
+from bertplay.errors import BadInput
+from bertplay.results.base import Floats, Ints, Token, Truncation, read_only
+from bertplay.results.masked_word import MaskPredictions, WordPrediction
+
+AttentionDirection = Literal["both", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,8 @@ class WeightMatrix:
 
     name    as its file has it: "bert.encoder.layer.0.attention.self.query.weight"
     block   the id of the block it is in
-    shape   [out, in] of a linear layer, [entries, width] of a table, [width] of a vector
-    role    what it is for, in a few words; empty where this project has none for it
+    shape   [out, in] of a linear layer, [entries, hidden] of an embedding, [hidden] of a vector
+    role    its purpose in a few words; empty where none is given
     """
 
     name: str
@@ -29,7 +31,7 @@ class WeightMatrix:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a model, in the order a text passes through. `is_head`: not counted in what papers call the model's size."""
+    """A part of a model, in the order of the forward pass. `is_head`: not counted in what papers call the model's size."""
 
     id: str
     title: str
@@ -38,11 +40,11 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """Every weight of a model, shared ones once.
+class ParameterCount:
+    """Every parameter of a model, shared ones once.
 
     body    encoder and pooler, the number that papers give
-    heads   what the training tasks put on top
+    heads   the heads of the pretraining tasks
     """
 
     model: str
@@ -58,11 +60,11 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingSum:
-    """How the vectors that enter the first layer come about: words + positions + segments = total, then the layer norm.
+    """The input of the first layer: words + positions + segments = total, then the layer norm.
 
     words, positions, segments, total, normed   [n, dimensions] float32: the first dimensions of each vector
     lengths                                     [5, n] the lengths of the whole vectors, in that order
-    width                                       how many dimensions there are in truth
+    width                                       the hidden size
     """
 
     words: Floats
@@ -75,139 +77,198 @@ class EmbeddingSum:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerGuesses:
-    """What the word head says after one layer (0: the embeddings), at each of n positions.
+class LayerPredictions:
+    """What the masked-word head predicts from one layer (0: the embeddings), at each of n positions.
 
-    guesses   n times the most probable pieces
-    own       [n] probability of the piece that stands there
-    final     [n, guesses] probability of what will be the guesses after the last layer
+    predictions   n times the most probable tokens
+    own       [n] probability of the token that is there
+    final     [n, predictions] probability of what the last layer predicts
     """
 
     layer: int
-    guesses: tuple[tuple[WordGuess, ...], ...]
+    predictions: tuple[tuple[WordPrediction, ...], ...]
     own: Floats
     final: Floats
 
 
 @dataclass(frozen=True, slots=True)
-class LayerWalk:
-    """A sentence on its way through L layers.
+class LogitLens:
+    """A sentence layer by layer, with the logit lens (nostalgebraist 2020) at each of L layers.
 
-    embeddings          None for a family that this project does not take apart
-    layers              L + 1 times; empty for a model whose word head cannot be asked after every layer, or that has none
+    embeddings          None for a family whose steps are not shown
+    layers              L + 1 times; empty for a model whose head cannot be applied to every layer, or that has none
     distance, cosine    [L, n] between each vector before and after a layer
     whole_distance, whole_cosine   [n] between the embeddings and the last layer
     """
 
     model: str
     text: str
-    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
     embeddings: EmbeddingSum | None
-    layers: tuple[LayerGuesses, ...]
+    layers: tuple[LayerPredictions, ...]
     distance: Floats
     cosine: Floats
     whole_distance: Floats
     whole_cosine: Floats
-    cut: WindowCut | None = None
+    cut: Truncation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionMaps:
-    """Where every head of L layers looks, and how its looking can be summed up.
+    """The attention of every head of L layers, and its summary statistics.
 
-    weights      [L, heads, n, n] row i is where piece i looks; it sums to 1
-    entropy      [L, heads] bits, the mean over the rows: 0 looks at one piece, log2 n at all alike
-    distance     [L, heads] pieces between who looks and what is looked at, weighted, the mean over the rows
-    on_special   [L, heads] share that goes to the pieces that the model puts around the text
-    rollout      [L, n, n] attention followed down to the embeddings, half of each layer passing straight on
+    weights      [L, heads, n, n] row i is the attention of token i; it sums to 1
+    entropy      [L, heads] bits, the mean over the rows: 0: all attention on one token, log2 n: spread evenly
+    distance     [L, heads] tokens between the attending token and the attended one, weighted, the mean over the rows
+    on_special   [L, heads] share that goes to [CLS] and [SEP]
+    rollout      [L, n, n] attention followed down to the embeddings, half of each layer being the residual
                  (Abnar and Zuidema 2020)
     """
 
     model: str
     text: str
-    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
     weights: Floats
     entropy: Floats
     distance: Floats
     on_special: Floats
     rollout: Floats
-    cut: WindowCut | None = None
+    cut: Truncation | None = None
+
+    @property
+    def to_next(self) -> Floats:
+        """[L, heads] share of attention that goes to the next token, the mean over the text's own tokens; 0 for a text of one."""
+        return self._to_neighbour(1)
+
+    @property
+    def to_previous(self) -> Floats:
+        """[L, heads] the same of the previous token."""
+        return self._to_neighbour(-1)
+
+    def _to_neighbour(self, step: int) -> Floats:
+        own = {i for i, token in enumerate(self.tokens) if not token.is_special or token.start < token.end}
+        rows = [i for i in sorted(own) if i + step in own]
+        if not rows:
+            return read_only(np.zeros(self.weights.shape[:2], dtype=np.float32))
+        return read_only(self.weights[:, :, rows, [i + step for i in rows]].mean(axis=-1))
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionView:
-    """One head, the mean of a layer's heads, or the rollout up to a layer, over some of the pieces.
+    """One head, the mean of a layer's heads, or the rollout up to a layer, over some of the tokens.
 
     layer      from 1
     head       "1", "2", …, "mean" or "rollout"
-    places     which pieces of the text are shown, counted with [CLS] as 0
-    weights    [shown, shown] rows as they are: they sum to less than 1 where pieces are left out
-    left_out   [shown] what each row gives to the pieces left out
+    places     which tokens of the text are shown, counted with [CLS] as 0
+    weights    [shown, shown] rows not renormalized: they sum to less than 1 where tokens are left out
+    left_out   [shown] what each row gives to the tokens left out
     """
 
     model: str
     text: str
     layer: int
     head: str
-    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
     places: tuple[int, ...]
     weights: Floats
     left_out: Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Switches:
-    """What is turned off in a model, or changed, for one pass; layers and heads are counted from 0.
+class AttentionSteps:
+    """How one token attends in one head, step by step; layer and head are counted from 1, the token with [CLS] as 0.
 
-    positions      False: no position embedding is added
-    looks          "left": each piece sees itself and what stands before it, "right": what stands after
-    silent_layer   the layer that is passed by; with `silent_head` only that head of it, whose output becomes 0
-    random         every weight drawn anew, as before any training
-    shuffle        a number for the order in which the words are put; None leaves them where they are
-
-    Switches(positions=False)
-    Switches(silent_layer=2, silent_head=0)
-    """
-
-    positions: bool = True
-    looks: Looks = "both"
-    silent_layer: int | None = None
-    silent_head: int | None = None
-    random: bool = False
-    shuffle: int | None = None
-
-    def __post_init__(self) -> None:
-        """Raise BadInput for what no model can be asked."""
-        if self.looks not in ("both", "left", "right"):
-            raise BadInput("A piece looks to both sides, left or right.", value=self.looks, remedy='Choose "both", "left" or "right".')
-        if self.silent_head is not None and self.silent_layer is None:
-            raise BadInput("A head belongs to a layer.", value=self.silent_head, remedy="Name the layer too.")
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchedAnswer:
-    """The same text through the model as it is, and with switches.
-
-    pieces            as the intact model got them
-    shown             the pieces in the order that the switched model got them; the same unless they were shuffled
-    intact, switched  for each mask, in the order of the text as typed
-    cosine            [n] between the last vector of each piece with and without the switches
+    query          [d] of the token that attends
+    keys, values   [n, d] of every token
+    products       [n] query · key
+    scaled         [n] the same divided by the square root of d
+    exponentials   [n] e to the power of (scaled − the greatest of them)
+    weights        [n] exponentials divided by their sum, so that they sum to 1
+    output         [d] the sum of weight × value
+    difference     the greatest difference between these weights and those that the model itself gives in an ordinary pass
     """
 
     model: str
     text: str
-    switches: Switches
-    pieces: tuple[Piece, ...]
-    shown: tuple[Piece, ...]
-    intact: tuple[MaskGuesses, ...]
-    switched: tuple[MaskGuesses, ...]
-    cosine: Floats
-    cut: WindowCut | None = None
+    tokens: tuple[Token, ...]
+    layer: int
+    head: int
+    token: int
+    query: Floats
+    keys: Floats
+    values: Floats
+    products: Floats
+    scaled: Floats
+    exponentials: Floats
+    weights: Floats
+    output: Floats
+    difference: float
+    cut: Truncation | None = None
+
+    @property
+    def weighted(self) -> Floats:
+        """[n, d] weight × value of every token; their sum is the output."""
+        return read_only(self.weights[:, None] * self.values)
+
+    @property
+    def strongest(self) -> int:
+        """The token that gets most attention."""
+        return int(self.weights.argmax())
 
 
 @dataclass(frozen=True, slots=True)
-class MovedPiece:
-    """One piece that stands in two sentences, at two places, counted with [CLS] as 0.
+class Ablation:
+    """What is ablated in a model for one forward pass; layers and heads are counted from 0.
+
+    positions      False: no position embedding is added
+    attention      "left": each token attends to itself and what precedes it, "right": to what follows
+    ablated_layer  the layer that is skipped; with `ablated_head` only the output of that head is set to 0
+    random         every weight drawn at random, as before any training
+    shuffle        a seed for a random order of the words; None keeps their order
+
+    Ablation(positions=False)
+    Ablation(ablated_layer=2, ablated_head=0)
+    """
+
+    positions: bool = True
+    attention: AttentionDirection = "both"
+    ablated_layer: int | None = None
+    ablated_head: int | None = None
+    random: bool = False
+    shuffle: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise BadInput for what no model has."""
+        if self.attention not in ("both", "left", "right"):
+            raise BadInput("There is no such attention direction.", value=self.attention, remedy='Choose "both", "left" or "right".')
+        if self.ablated_head is not None and self.ablated_layer is None:
+            raise BadInput("A head belongs to a layer.", value=self.ablated_head, remedy="Name the layer too.")
+
+
+@dataclass(frozen=True, slots=True)
+class AblationEffect:
+    """The same text through the intact and the ablated model.
+
+    tokens            as the intact model got them
+    shown             the tokens in the order that the ablated model got them; the same unless they were shuffled
+    intact, ablated   for each mask, in the order of the text as typed
+    cosine            [n] between the last vector of each token with and without the ablation
+    """
+
+    model: str
+    text: str
+    ablation: Ablation
+    tokens: tuple[Token, ...]
+    shown: tuple[Token, ...]
+    intact: tuple[MaskPredictions, ...]
+    ablated: tuple[MaskPredictions, ...]
+    cosine: Floats
+    cut: Truncation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedToken:
+    """One token that occurs in two sentences, at two places, counted with [CLS] as 0.
 
     with_positions, without_positions   distance between its two last vectors: the greatest difference of any dimension
     cosine                              between the two, with positions
@@ -223,14 +284,51 @@ class MovedPiece:
 
 @dataclass(frozen=True, slots=True)
 class WordOrder:
-    """Two sentences of the same pieces in another order, with the position embeddings and without them."""
+    """Two sentences of the same tokens in another order, with the position embeddings and without them."""
 
     model: str
     first: str
     second: str
-    pieces: tuple[MovedPiece, ...]
+    tokens: tuple[MovedToken, ...]
 
     @property
     def most_without_positions(self) -> float:
-        """How far apart the two vectors of any piece are without positions: rounding alone."""
-        return max(piece.without_positions for piece in self.pieces)
+        """How far apart the two vectors of any token are without positions: rounding alone."""
+        return max(token.without_positions for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRanking:
+    """How much each head follows a pattern over some texts: "from a pronoun to a name before it".
+
+    pattern          one of bertplay.tasks.head_finder.PATTERNS; source, target: its words where the reader names them
+    tokens           of each text
+    share            [L, heads] attention that goes where the pattern says, the mean over all tokens that it is about
+    even             the same if all tokens got the same attention
+    count            tokens that the pattern is about, in all texts
+    strongest        [L, heads, 3] where a head follows it most: the text, the token that attends, the token attended to
+    strongest_weight [L, heads] its weight
+    """
+
+    model: str
+    texts: tuple[str, ...]
+    pattern: str
+    source: str
+    target: str
+    tokens: tuple[tuple[Token, ...], ...]
+    share: Floats
+    even: float
+    count: int
+    strongest: Ints
+    strongest_weight: Floats
+
+    @property
+    def ranked(self) -> tuple[tuple[int, int], ...]:
+        """Layer and head, from 1, of all heads; the one that follows the pattern most comes first."""
+        order = np.argsort(-self.share, axis=None, kind="stable")
+        return tuple((int(i) // self.share.shape[1] + 1, int(i) % self.share.shape[1] + 1) for i in order)
+
+    def example(self, layer: int, head: int) -> tuple[int, int, int]:
+        """Where a head, from 1, follows the pattern most: the text, the token that attends, the token attended to."""
+        text, from_, to = (int(place) for place in self.strongest[layer - 1, head - 1])
+        return text, from_, to

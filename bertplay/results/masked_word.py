@@ -1,12 +1,12 @@
-"""What the masked word gives: guesses, each mask alone or several together, and words that somebody named."""
+"""Predictions for masked words: each mask alone, several jointly, and for candidate words."""
 
 from dataclasses import dataclass
 
-from bertplay.results.base import Floats, WindowCut
+from bertplay.results.base import Floats, Truncation
 
 
 @dataclass(frozen=True, slots=True)
-class WordGuess:
+class WordPrediction:
     """One word of the vocabulary and its probability at a mask."""
 
     word: str
@@ -15,12 +15,12 @@ class WordGuess:
 
 @dataclass(frozen=True, slots=True)
 class WordScore:
-    """The probability of one named word at a mask.
+    """The probability of one candidate word at a mask.
 
-    pieces       the pieces it is made of; a word of several takes several masks, scored left to right by the
+    pieces       its tokens; a word of several takes several masks, scored left to right by the
                  chain rule: P(un) · P(##aff | un) · P(##able | un ##aff)
-    rank         1 is the first guess; None for a word of several pieces, which no single guess can be
-    is_known     False when the word cannot be written without the unknown piece; its probability is then 0
+    rank         1 is the top prediction; None for a word of several tokens, which no single prediction can be
+    is_known     False when the word cannot be written without the unknown token; its probability is then 0
     """
 
     word: str
@@ -31,37 +31,37 @@ class WordScore:
 
 
 @dataclass(frozen=True, slots=True)
-class MaskGuesses:
-    """What stands at one mask, each mask judged alone.
+class MaskPredictions:
+    """The predictions for one mask, each mask predicted alone.
 
     index         which mask of the sentence, from 0
     guesses       the top k, most probable first
-    entropy_bits  of the distribution over the whole vocabulary: 0 is certain, log2 of its size knows nothing
-    hidden        the word that was hidden there, scored; None when nobody knows it
+    entropy_bits  of the distribution over the whole vocabulary: 0: certain, log2 of its size: uniform
+    hidden        the word that was hidden there, scored; None when it is unknown
     """
 
     index: int
-    guesses: tuple[WordGuess, ...]
+    guesses: tuple[WordPrediction, ...]
     entropy_bits: float
     hidden: WordScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class MaskedWordGuesses:
-    """The guesses for every mask of a text. `cut` tells when not all of the text was used."""
+class MaskedWordPredictions:
+    """The predictions for every mask of a text. `cut`: whether the text was truncated."""
 
     model: str
     text: str
-    masks: tuple[MaskGuesses, ...]
-    cut: WindowCut | None = None
+    masks: tuple[MaskPredictions, ...]
+    cut: Truncation | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class JointGuess:
+class JointPrediction:
     """One word for each mask, together.
 
     probability   of the combination under the chain rule, masks filled from left to right
-    alone         the product of the same words' probabilities with each mask judged alone
+    alone         the product of the same words' probabilities with each mask predicted alone
     """
 
     words: tuple[str, ...]
@@ -70,18 +70,18 @@ class JointGuess:
 
 
 @dataclass(frozen=True, slots=True)
-class JointGuesses:
+class JointPredictions:
     """The best combinations for several masks, found by a beam search of `beam` candidates."""
 
     model: str
     text: str
-    combinations: tuple[JointGuess, ...]
+    combinations: tuple[JointPrediction, ...]
     beam: int
 
 
 @dataclass(frozen=True, slots=True)
-class NamedWords:
-    """The words a reader named, scored at one mask, most probable first."""
+class CandidateWords:
+    """Candidate words, scored at one mask, most probable first."""
 
     model: str
     text: str
@@ -108,22 +108,22 @@ class WordContrast:
 
 
 @dataclass(frozen=True, slots=True)
-class SidedGuesses:
+class LeftRightContext:
     """The same mask seen from the left context only, the right only, and both."""
 
     model: str
     text: str
-    left: MaskGuesses
-    right: MaskGuesses
-    both: MaskGuesses
+    left: MaskPredictions
+    right: MaskPredictions
+    both: MaskPredictions
 
 
 @dataclass(frozen=True, slots=True)
-class WordSurprise:
+class WordSurprisal:
     """One word of a sentence, hidden while all others are seen.
 
-    bits    -log2 of its probability (a word of several pieces: by the chain rule)
-    guess   what the model would have said there
+    bits    -log2 of its probability (a word of several tokens: by the chain rule)
+    prediction   the model's own prediction there
     start, end are characters of the sentence
     """
 
@@ -131,20 +131,20 @@ class WordSurprise:
     start: int
     end: int
     bits: float
-    pieces: int
-    guess: WordGuess
+    tokens: int
+    prediction: WordPrediction
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceSurprise:
+class SentenceSurprisal:
     """Every word of a sentence hidden in turn.
 
-    pseudo_perplexity   2 to the mean bits a piece (Salazar et al. 2020, with the pieces of one word hidden
-                        left to right as in Kauf and Ivanova 2023); 1 is a text without surprise
+    pseudo_perplexity   2 to the mean bits a token (Salazar et al. 2020, with the tokens of one word hidden
+                        left to right as in Kauf and Ivanova 2023); 1 is a text that the model predicts with certainty
     """
 
     model: str
     text: str
-    words: tuple[WordSurprise, ...]
+    words: tuple[WordSurprisal, ...]
     pseudo_perplexity: float
-    cut: WindowCut | None = None
+    cut: Truncation | None = None

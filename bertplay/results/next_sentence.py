@@ -1,19 +1,19 @@
-"""What the next-sentence lesson gives: a verdict on a pair, candidates in order, and a text's sentences in all their pairs."""
+"""Next-sentence prediction: one pair, ranked candidates, and the pairs of a text's sentences."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bertplay.results.base import Floats, Piece, WindowCut
+from bertplay.results.base import Floats, Token, Truncation
 
 
 @dataclass(frozen=True, slots=True)
-class NextSentenceVerdict:
+class NextSentencePrediction:
     """Does the second text continue the first?
 
     probability_next   softmax of the logits at index 0
     label              the index of the greater logit: 0 is "is next", 1 is "is not next", as BERT numbers them
     logits             of label 0 and of label 1
-    pieces, segments   what the model read, and for each piece 0 (first text) or 1 (second text)
+    pieces, segments   what the model read, and for each token 0 (first text) or 1 (second text)
     """
 
     model: str
@@ -22,9 +22,9 @@ class NextSentenceVerdict:
     probability_next: float
     label: int
     logits: tuple[float, float]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Token, ...]
     segments: tuple[int, ...]
-    cut: WindowCut | None = None
+    cut: Truncation | None = None
 
     @property
     def is_next(self) -> bool:
@@ -32,17 +32,17 @@ class NextSentenceVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class BothWays:
-    """Two texts judged as they stand and turned round, by the question of the model's own second task.
+class BothOrders:
+    """Two texts in the given order and swapped, classified by the model's own sentence-pair task.
 
     question             "next sentence" or "sentence order"
-    as_typed, turned     the probability of yes: that the texts follow one another, or that they stand in their true order
+    as_typed, swapped    the probability of yes: that the second text follows the first, or that the two are in order
     """
 
     model: str
     question: str
     as_typed: float
-    turned: float
+    swapped: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Sentence:
 
 
 class PairKind(StrEnum):
-    """How two sentences of a text stand to each other. Only of the first kind is the second one next."""
+    """How two sentences of a text are related. Only of the first kind is the second one next."""
 
     TRUE = "true"
     SWAPPED = "swapped"
@@ -87,7 +87,7 @@ class PairKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedPair:
+class EvaluatedPair:
     """Sentence `first`, then sentence `second`, counted from 0 over the whole text."""
 
     kind: PairKind
@@ -96,12 +96,12 @@ class JudgedPair:
     probability_next: float
 
     @property
-    def is_right(self) -> bool:
+    def is_correct(self) -> bool:
         return (self.probability_next >= 0.5) == self.kind.is_next
 
     @property
     def error(self) -> float:
-        """How far the probability is from the truth, 0 to 1."""
+        """The distance of the probability from the truth, 0 to 1."""
         return 1 - self.probability_next if self.kind.is_next else self.probability_next
 
 
@@ -109,10 +109,9 @@ class JudgedPair:
 class KindScore:
     """One kind of pairs, all together.
 
-    there      pairs of this kind in the text; `asked` of them were judged
-    accuracy   share judged rightly
+    there      pairs of this kind in the text; `asked` of them were classified
+    accuracy   share classified correctly
     quartiles  of probability_next: a quarter of the pairs lies below the first, half below the second
-    deviation  standard deviation of probability_next
     """
 
     kind: PairKind
@@ -120,12 +119,11 @@ class KindScore:
     asked: int
     accuracy: float
     quartiles: tuple[float, float, float]
-    deviation: float
 
 
 @dataclass(frozen=True, slots=True)
-class NextSentenceBench:
-    """Pairs of a text's sentences, judged. A kind without pairs in this text has no score.
+class NextSentenceEvaluation:
+    """Pairs of a text's sentences, classified. A kind without pairs in this text has no score.
 
     left_out   sentences at the end of the text that were too many
     """
@@ -133,13 +131,13 @@ class NextSentenceBench:
     model: str
     sentences: tuple[Sentence, ...]
     scores: tuple[KindScore, ...]
-    pairs: tuple[JudgedPair, ...]
+    pairs: tuple[EvaluatedPair, ...]
     left_out: int = 0
 
     @property
-    def mistakes(self) -> tuple[JudgedPair, ...]:
-        """The pairs judged wrongly, the worst first."""
-        return tuple(sorted((pair for pair in self.pairs if not pair.is_right), key=lambda pair: -pair.error))
+    def mistakes(self) -> tuple[EvaluatedPair, ...]:
+        """The pairs classified wrongly, the worst first."""
+        return tuple(sorted((pair for pair in self.pairs if not pair.is_correct), key=lambda pair: -pair.error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ class NextSentenceMatrix:
     probabilities   [n, n] float32; row i, column j: sentence j follows sentence i
     order           the sentences in the order with the greatest product of probabilities, found exactly
     bits, true_bits what that order and the true one cost: minus log2 of the product of their n - 1 probabilities
-    kept            how many of the n - 1 steps of the true order are in the model's order
+    kept            how many of the n - 1 steps of the true order are also in the model's order
     left_out        sentences at the end of the text that were too many
     """
 

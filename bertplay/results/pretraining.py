@@ -1,66 +1,66 @@
-"""What the pretraining page shows: the masking game on a text, and how a training went."""
+"""Pretraining: the masking game on a text, learning curves, and predictions at checkpoints."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bertplay.results.base import Piece, WindowCut
-from bertplay.results.masked_word import MaskedWordGuesses, WordGuess
+from bertplay.results.base import Token, Truncation
+from bertplay.results.masked_word import MaskedWordPredictions, WordPrediction
 
 
-class Fate(StrEnum):
-    """What happens to a piece that was chosen (Devlin et al. 2019, appendix A.1)."""
+class MaskingOutcome(StrEnum):
+    """What happens to a token that was chosen (Devlin et al. 2019, appendix A.1)."""
 
-    MASKED = "masked"  # 80 %: [MASK] stands there
-    RANDOM = "random"  # 10 %: any piece of the vocabulary stands there
-    KEPT = "kept"  # 10 %: it stays, and must be predicted all the same
+    MASKED = "masked"  # 80 %: [MASK] is there
+    RANDOM = "random"  # 10 %: any token of the vocabulary is there
+    KEPT = "kept"  # 10 %: unchanged, but still to be predicted
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenPiece:
-    """One piece that the model has to predict.
+class ChosenToken:
+    """One token that the model has to predict.
 
-    position     in the pieces of the text
-    truth        the piece that stood there
-    shown        what the model sees there: the mask, a random piece, or the piece itself
-    guess        the most probable piece
-    probability  of the truth; rank 1: it was the first guess
+    position     in the tokens of the text
+    truth        the token that was there
+    shown        what the model sees there: the mask, a random token, or the token itself
+    prediction   the most probable token
+    probability  of the truth; rank 1: it was the top prediction
     """
 
     position: int
-    truth: Piece
+    truth: Token
     shown: str
-    fate: Fate
-    guess: WordGuess
+    outcome: MaskingOutcome
+    prediction: WordPrediction
     probability: float
     rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class MaskingGame:
-    """One round of what BERT was trained by, on a text of the reader's.
+    """One round of masked language modelling on a text.
 
-    pieces      of the text as it was, special ones included
-    perplexity  e to the mean loss of the chosen pieces: 1 is a model that knew them all
+    tokens      of the text as it was, special ones included
+    perplexity  e to the mean loss of the chosen tokens: 1: all predicted with certainty
     """
 
     model: str
     text: str
-    pieces: tuple[Piece, ...]
-    chosen: tuple[ChosenPiece, ...]
+    tokens: tuple[Token, ...]
+    chosen: tuple[ChosenToken, ...]
     rate: float
     seed: int
     perplexity: float
-    cut: WindowCut | None = None
+    cut: Truncation | None = None
 
     @property
     def right(self) -> int:
-        """How many of the chosen pieces the model guessed first."""
-        return sum(piece.rank == 1 for piece in self.chosen)
+        """How many of the chosen tokens the model predicted first."""
+        return sum(token.rank == 1 for token in self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPoint:
-    """One evaluation on the held-out text of one domain. Loss in nats for a hidden piece; shares from 0 to 1.
+    """One evaluation on the held-out text of one domain. Loss in nats for a hidden token; shares from 0 to 1.
 
     pair   accuracy in the sentence-pair task; None for a model without one
     """
@@ -73,25 +73,37 @@ class TrainingPoint:
 
 
 OFF_THE_PLATEAU = 1.5
-"""So many times what guessing by frequency gets: then it has learned more than that."""
+"""So many times what the unigram baseline gets: then it has learned more than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingLog:
-    """How the training of a bundled model went.
+    """The learning curve of a bundled model.
 
+    title          the name of its architecture: "BERT"
     falls_from     tokens from which the learning rate falls; None where that is not recorded
-    by_frequency   share that a guesser gets who always says the most frequent piece, mean over the domains; None as above
+    by_frequency   accuracy of always predicting the most frequent token, mean over the domains; None as above
     """
 
     model: str
     points: tuple[TrainingPoint, ...]
     falls_from: int | None
     by_frequency: float | None = None
+    title: str = ""
+
+    @property
+    def tokens(self) -> int:
+        """How many it had seen at its last evaluation."""
+        return self.points[-1].tokens
+
+    def at_end(self, domain: str, measure: str) -> float | None:
+        """Its last value of "loss", "top1" or "pair" on the text of one domain."""
+        values = [getattr(point, measure) for point in self.points if point.domain == domain]
+        return values[-1] if values else None
 
     @property
     def course(self) -> tuple[tuple[int, float], ...]:
-        """(tokens, share guessed first) of every evaluation, the mean over the domains."""
+        """(tokens, share predicted first) of every evaluation, the mean over the domains."""
         shares: dict[int, list[float]] = {}
         for point in self.points:
             shares.setdefault(point.tokens, []).append(point.top1)
@@ -99,13 +111,13 @@ class TrainingLog:
 
     @property
     def left_plateau(self) -> int | None:
-        """Tokens of the first evaluation that is half as good again as guessing by frequency; None if there was none yet."""
+        """Tokens of the first evaluation that is half as good again as the unigram baseline; None if there was none yet."""
         least = None if self.by_frequency is None else OFF_THE_PLATEAU * self.by_frequency
         return None if least is None else next((tokens for tokens, share in self.course if share > least), None)
 
     @property
     def fall(self) -> tuple[float, float] | None:
-        """Share guessed first when the learning rate began to fall, and at the end; None without a fall that was watched."""
+        """Share predicted first when the learning rate began to fall, and at the end; None without a fall that was watched."""
         if self.falls_from is None:
             return None
         during = [share for tokens, share in self.course if tokens >= self.falls_from]
@@ -113,18 +125,18 @@ class TrainingLog:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What a model guessed at one moment of its training; `share` is of all the tokens it has seen in the end."""
+class CheckpointPredictions:
+    """What a model predicted at one checkpoint of its training; `share` is of all the tokens it has seen in the end."""
 
     tokens: int
     share: float
-    guesses: MaskedWordGuesses
+    predictions: MaskedWordPredictions
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
-    """One sentence, asked at several moments of one training, the earliest first."""
+class PredictionsOverTraining:
+    """The predictions for one sentence at several checkpoints of one training, the earliest first."""
 
     model: str
     text: str
-    moments: tuple[Moment, ...]
+    checkpoints: tuple[CheckpointPredictions, ...]

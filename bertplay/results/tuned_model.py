@@ -1,47 +1,20 @@
-"""What a fine-tuned model gives: answers, its mistakes and their pattern, what moved it, what it forgot."""
+"""A fine-tuned model: confusion matrix, calibration, word importance, forgetting."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class TunedAnswer:
-    """What a fine-tuned model says to one text.
-
-    words           of entities: the words; of the others empty
-    labels          every label; of entities the tag of each word; of masked words the likeliest words
-    probabilities   one for each of `labels`
-    best            the likeliest label; of entities the tags in a row
-    """
-
-    text: str
-    best: str
-    labels: tuple[str, ...]
-    probabilities: tuple[float, ...]
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TunedAnswers:
-    """The answers to several texts, and what the model is."""
-
-    folder: str
-    task: str
-    method: str
-    answers: tuple[TunedAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedText:
-    """A held-out example with the true label, the guessed one, and how probable the model found both.
+class HeldOutPrediction:
+    """A held-out example with the true label, the predicted one, and how probable the model found both.
 
     text   of a word of a tagged sentence: the sentence; `word` says which word
-    line   where it stands in its file, from 1
+    line   its line in the file, from 1
     """
 
     text: str
     truth: str
-    guess: str
-    guess_probability: float
+    prediction: str
+    prediction_probability: float
     truth_probability: float
     line: int
     pair: str = ""
@@ -49,31 +22,50 @@ class JudgedText:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelScore:
+    """How well one label is found; of named entities, how well the entities of one kind are, a whole entity at a time.
+
+    precision   the share that is right of what was predicted
+    recall      the share that was found of what is true
+    f1          their harmonic mean; all three are 0 where nothing was found
+    count       how many there are in truth
+    """
+
+    label: str
+    precision: float
+    recall: float
+    f1: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Confusion:
-    """How often each label was taken for each.
+    """The confusion matrix.
 
     labels   rows and columns
-    counts   counts[i][j]: examples of label i that were taken for label j
-    judged   the examples, so that the sentences behind a cell can be shown
+    counts   counts[i][j]: examples of label i classified as label j
+    predictions  the examples, so that the sentences of a cell can be shown
+    scores       precision, recall and F1 by label; of entities by kind
     """
 
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
-    judged: tuple[JudgedText, ...]
+    predictions: tuple[HeldOutPrediction, ...]
+    scores: tuple[LabelScore, ...] = ()
 
     @property
     def accuracy(self) -> float:
         """The share on the diagonal."""
-        return sum(self.counts[i][i] for i in range(len(self.labels))) / max(1, len(self.judged))
+        return sum(self.counts[i][i] for i in range(len(self.labels))) / max(1, len(self.predictions))
 
-    def behind(self, truth: str, guess: str) -> tuple[JudgedText, ...]:
-        """The examples behind one cell, the surest first."""
-        chosen = [one for one in self.judged if one.truth == truth and one.guess == guess]
-        return tuple(sorted(chosen, key=lambda one: -one.guess_probability))
+    def behind(self, truth: str, prediction: str) -> tuple[HeldOutPrediction, ...]:
+        """The examples of one cell, the most certain first."""
+        chosen = [one for one in self.predictions if one.truth == truth and one.prediction == prediction]
+        return tuple(sorted(chosen, key=lambda one: -one.prediction_probability))
 
-    def worst(self, most: int = 10) -> tuple[JudgedText, ...]:
+    def worst(self, most: int = 10) -> tuple[HeldOutPrediction, ...]:
         """The mistakes of which the model was surest."""
-        wrong = [one for one in self.judged if one.truth != one.guess]
+        wrong = [one for one in self.predictions if one.truth != one.prediction]
         return tuple(sorted(wrong, key=lambda one: one.truth_probability)[:most])
 
 
@@ -84,7 +76,7 @@ class CalibrationBin:
     low: float
     high: float
     count: int
-    sureness: float
+    confidence: float
     accuracy: float
 
 
@@ -93,17 +85,17 @@ class Calibration:
     """Whether 80 % sure means right in 80 % of the cases.
 
     bins    those that hold an answer, of ten of equal width
-    error   expected calibration error (Guo et al. 2017): the mean gap between sureness and accuracy, weighted by count
+    error   expected calibration error (Guo et al. 2017): the mean gap between confidence and accuracy, weighted by count
     """
 
     bins: tuple[CalibrationBin, ...]
     error: float
-    judged: int
+    predictions: int
 
 
 @dataclass(frozen=True, slots=True)
 class WordWeight:
-    """One word, and how much less probable the answer becomes without it; negative: it spoke against the answer."""
+    """One word, and how much less probable the answer becomes without it; negative: it is evidence against the answer."""
 
     word: str
     start: int
@@ -127,23 +119,23 @@ class WordImportance:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenWord:
-    """A hidden word of a sentence, as the model knew it before and after it was tuned. `guess` is the first one."""
+    """A hidden word of a sentence, with its probability before and after fine-tuning. prediction_…: the top one."""
 
     text: str
     word: str
     before: float
     after: float
-    guess_before: str
-    guess_after: str
+    prediction_before: str
+    prediction_after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
     """The masked-word head of the old model on the encoder of the tuned one: what fine-tuning did to what it knew.
 
-    words         every word of the sentences that is one piece, hidden in turn; those that lost most come first
-    top1_before, top1_after   the share guessed first
-    bits_before, bits_after   mean surprise, in bits
+    words         every word of the sentences that is one token, hidden in turn; those that lost most first
+    top1_before, top1_after   the share predicted first
+    bits_before, bits_after   mean surprisal, in bits
     """
 
     base: str

@@ -1,19 +1,19 @@
-"""What the WordPiece lesson gives: the way of a text, a word's search, counts, a vocabulary, tokenizers compared, one trained."""
+"""Tokenization: its steps, the search for one word, counts, vocabularies, tokenizers compared, a tokenizer trained."""
 
 from dataclasses import dataclass
 
-from bertplay.results.base import Piece
+from bertplay.results.base import Token
 
 
 @dataclass(frozen=True, slots=True)
-class TextWay:
-    """A text on its way to ids, one stage after the other.
+class TokenizationSteps:
+    """From text to tokens, step by step.
 
-    dropped      so many characters of the text went when it was cleaned
+    dropped      characters that cleaning removed
     cleaned      control characters gone, every kind of space a plain one, Chinese characters each between spaces
-    normalized   as the vocabulary is written: lower-cased and stripped of accents where the model does that
-    words        cut at spaces and at punctuation
-    pieces       with the characters of `text` that each covers
+    normalized   lower-cased and stripped of accents where the model does that
+    words        split at spaces and at punctuation
+    tokens       with the characters of `text` that each covers
     lower_cases, strips_accents   what this model does to a text
     """
 
@@ -23,7 +23,7 @@ class TextWay:
     cleaned: str
     normalized: str
     words: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
     unknown: str
     lower_cases: bool
     strips_accents: bool
@@ -31,9 +31,9 @@ class TextWay:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """One question to the vocabulary: is `piece`, which stands for word[start:end], in it?"""
+    """One look-up in the vocabulary: is `token`, which covers word[start:end], in it?"""
 
-    piece: str
+    token: str
     start: int
     end: int
     is_found: bool
@@ -41,28 +41,27 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class WordSearch:
-    """The greedy search for one word: every look-up in its order, and the pieces found.
+    """The greedy search for one word: all look-ups in order, and the tokens found.
 
     typed   as it was given; word: as the vocabulary is written
-    cuts    where the word is cut, in characters of `word`; empty for one piece, and for an unknown word
+    cuts    the token boundaries, in characters of `word`; empty for one token, and for an unknown word
     """
 
     model: str
     typed: str
     word: str
     look_ups: tuple[LookUp, ...]
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
     cuts: tuple[int, ...]
     is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
-class PieceCount:
-    """A piece and how often the training text was cut to it; None when the model has no counts."""
+class TokenCount:
+    """A token and how often the training text was tokenized to it; None when the model has no counts."""
 
-    piece: str
+    token: str
     count: int | None
-    is_in_vocabulary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +75,15 @@ class WordCount:
     word: str
     count: int | None
     rank: int | None
-    pieces: tuple[PieceCount, ...]
+    tokens: tuple[TokenCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Some words, how often the training text has them, and how often it has their pieces.
+    """Some words, how often the training text has them, and how often it has their tokens.
 
-    total         listed words in the training text, each as often as it stands there, punctuation left out
-    listed_from   the count of the rarest word that is listed: a word that is not stands at most so often
+    total         listed words in the training text, each as often as it occurs there, punctuation left out
+    listed_from   the count of the rarest word that is listed: any other word occurs at most so often
     """
 
     model: str
@@ -95,12 +94,12 @@ class WordCounts:
 
 @dataclass(frozen=True, slots=True)
 class TableWord:
-    """A word of a text: how often it stands there, its place in the word table (None: missing), its pieces."""
+    """A word of a text: how often it occurs there, its place in the word table (None: missing), its tokens."""
 
     word: str
     count: int
     rank: int | None
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
     is_known: bool
 
 
@@ -111,8 +110,8 @@ class MissingWords:
     table_size       words of the table
     words            the different words of the text, missing ones first, then in the order of the text
     total, missing   running words; different words are counted by `words`
-    unknown          running words that WordPiece cannot cut either
-    vocabulary_size  pieces of the model, for comparison with `table_size`
+    unknown          running words that WordPiece cannot tokenize either
+    vocabulary_size  tokens of the model, for comparison with `table_size`
     """
 
     model: str
@@ -126,19 +125,19 @@ class MissingWords:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyMatches:
-    """The pieces that a search finds, in the order of their ids."""
+    """The tokens that a search finds, in the order of their ids."""
 
     model: str
     query: str
     how: str
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
     ids: tuple[int, ...]
     counts: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many pieces of a vocabulary are of one sort, with a few of them to look at."""
+    """The tokens of a vocabulary that are of one kind: how many, and a few examples."""
 
     name: str
     count: int
@@ -147,9 +146,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class VocabularyMakeup:
-    """What a vocabulary is made of. Every piece is in one of `kinds` and in one of `scripts`.
+    """What a vocabulary is made of. Every token is in one of `kinds` and in one of `scripts`.
 
-    lengths   (characters without ##, pieces that begin a word, pieces that continue one), special tokens left out
+    lengths   (characters without ##, tokens that begin a word, tokens that continue one), special tokens left out
     """
 
     model: str
@@ -161,10 +160,10 @@ class VocabularyMakeup:
 
 @dataclass(frozen=True, slots=True)
 class TokenizedSample:
-    """One text cut by one model.
+    """One text tokenized by one model.
 
-    words     what stands between spaces; 0 where the script writes none, as Chinese does
-    unknown   so many of the pieces are the unknown one
+    words     what is between spaces; 0 where the script writes none, as Chinese does
+    unknown   so many of the tokens are the unknown one
     """
 
     model: str
@@ -172,13 +171,13 @@ class TokenizedSample:
     sample: str
     characters: int
     words: int
-    pieces: int
+    tokens: int
     unknown: int
-    first_pieces: tuple[Piece, ...]
+    first_tokens: tuple[Token, ...]
 
     @property
-    def pieces_per_word(self) -> float:
-        return self.pieces / self.words if self.words else 0.0
+    def tokens_per_word(self) -> float:
+        return self.tokens / self.words if self.words else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +190,16 @@ class TokenizerComparison:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One step of a training: left + right -> piece.
+    """One step of a training: left + right -> token.
 
-    count           how often the pair stood in the text at that moment
+    count           how often the pair occurred in the text at that step
     left_count, right_count   how often each of the two did
-    score           what the rule gave the pair: the highest of that moment
+    score           the score of the pair under the rule: the highest at that step
     """
 
     left: str
     right: str
-    piece: str
+    token: str
     count: int
     left_count: int
     right_count: int
@@ -209,7 +208,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class TrainedVocabulary:
-    """A vocabulary trained on a text: its characters, then a piece a merge.
+    """A vocabulary trained on a text: its characters, then one token per merge.
 
     rule      how the pair to merge was chosen
     words     (word, how often) of the text, most frequent first
@@ -220,14 +219,14 @@ class TrainedVocabulary:
     merges: tuple[Merge, ...]
     words: tuple[tuple[str, int], ...]
 
-    def pieces(self, size: int) -> tuple[str, ...]:
-        """The vocabulary at `size` pieces: a larger one begins with all of a smaller one."""
-        return (*self.alphabet, *dict.fromkeys(merge.piece for merge in self.merges))[: max(size, len(self.alphabet))]
+    def tokens(self, size: int) -> tuple[str, ...]:
+        """The vocabulary at `size` tokens: a larger one begins with all of a smaller one."""
+        return (*self.alphabet, *dict.fromkeys(merge.token for merge in self.merges))[: max(size, len(self.alphabet))]
 
 
 @dataclass(frozen=True, slots=True)
-class CutTwice:
-    """A word of the text cut by two vocabularies."""
+class TokenizedTwice:
+    """A word of the text tokenized by two vocabularies."""
 
     word: str
     count: int
@@ -240,19 +239,19 @@ class TrainingDifference:
     """Two trainings on one text, at the same size.
 
     step     the first merge, from 0, that differs; None when none does
-    shared   pieces that both vocabularies have
-    words    the words that are cut differently, most frequent first
+    shared   tokens that both vocabularies have
+    words    the words that are tokenized differently, most frequent first
     """
 
     size: int
     step: int | None
     shared: int
-    words: tuple[CutTwice, ...]
+    words: tuple[TokenizedTwice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VocabularyGrowth:
-    """How a vocabulary shortens its text: (size, pieces a word on average), for one rule."""
+    """How a vocabulary shortens its text: (size, mean tokens per word), for one rule."""
 
     rule: str
     points: tuple[tuple[int, float], ...]

@@ -11,49 +11,59 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.errors import NotPossibleNow
+from bertplay.i18n import N_
 from bertplay.models.catalog import RUN_MODEL
-from bertplay.runs.desk import Desk
-from bertplay.runs.kept import is_published
+from bertplay.results.training_events import Evaluated
+from bertplay.runs.saved_model import is_published
+from bertplay.runs.service import RunService
 from bertplay.runs.views import RunView
-from bertplay.training.events import Evaluated, event_as_json
-from bertplay.wording import mark
+from bertplay.training.events import event_to_json
+from bertplay.training.jobs import FineTune, job_to_json
 
-SETTINGS = ("task", "method", "model", "epochs", "learning_rate", "batch_size", "seed", "frozen_layers", "train_examples")
+SETTINGS = (
+    "kind",
+    "task",
+    "method",
+    "model",
+    "epochs",
+    "learning_rate",
+    "batch_size",
+    "seed",
+    "frozen_layers",
+    "train_examples",
+    "seconds",
+)
 COLUMNS = ("id", "name", "note", "state", "experiment", "created", "started", "ended", "step", "total_steps")
-FIGURES = ("accuracy", "f1", "eval_loss", "train_seconds")
+METRICS = ("accuracy", "f1", "eval_loss", "train_seconds")
 CURVE = ("step", "epoch", "train_loss", "eval_loss", "accuracy", "f1")
 
 
 def runs_csv(runs: Iterable[RunView]) -> bytes:
-    """One run a line: what it is, its settings, its figures."""
+    """One run a line: what it is, its settings, its metrics."""
     rows = []
     for run in runs:
-        config = run.config.as_json()
-        settings = [config["data"]["train"], *(config[name] for name in SETTINGS)]
-        rows.append([*(getattr(run, name) for name in COLUMNS), *settings, *(run.metrics.get(name) for name in FIGURES)])
-    return as_csv((*COLUMNS, "data", *SETTINGS, *FIGURES), rows)
+        settings = job_to_json(run.job)
+        data = str(run.job.data.train) if isinstance(run.job, FineTune) else settings.get("text", "")
+        cells = [str(run.job.method) if name == "method" else settings.get(name) for name in SETTINGS]
+        rows.append([*(getattr(run, name) for name in COLUMNS), data, *cells, *(run.metrics.get(name) for name in METRICS)])
+    return as_csv((*COLUMNS, "data", *SETTINGS, *METRICS), rows)
 
 
-def runs_jsonl(runs: Iterable[RunView]) -> bytes:
-    """One run a line, as `runs --json` shows it."""
-    return as_jsonl(run.as_json() for run in runs)
-
-
-def evaluations_csv(desk: Desk, run_ids: Sequence[str]) -> bytes:
+def evaluations_csv(service: RunService, run_ids: Sequence[str]) -> bytes:
     """One evaluation a line."""
-    told = [(run_id, event) for run_id in run_ids for event in desk.events(run_id, ["evaluated"]) if isinstance(event, Evaluated)]
-    return as_csv(("run", *CURVE), ([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in told))
+    found = [(run_id, event) for run_id in run_ids for event in service.events(run_id, ["evaluated"]) if isinstance(event, Evaluated)]
+    return as_csv(("run", *CURVE), ([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in found))
 
 
-def events_jsonl(desk: Desk, run_ids: Sequence[str]) -> bytes:
-    """Every event of these runs, one a line, in the order in which they were told."""
-    return as_jsonl({"run": run_id, **event_as_json(event)} for run_id in run_ids for event in desk.events(run_id))
+def events_jsonl(service: RunService, run_ids: Sequence[str]) -> bytes:
+    """Every event of these runs, one a line, in the order in which they were reported."""
+    return as_jsonl({"run": run_id, **event_to_json(event)} for run_id in run_ids for event in service.events(run_id))
 
 
 def model_zip(folder: Path) -> bytes:
-    """The model of the run in this folder, as a folder `model` in a zip. NotPossibleNow when there is none that is whole."""
+    """The model of the run in this folder, as a folder `model` in a zip. NotPossibleNow when there is none."""
     if not is_published(folder):
-        raise NotPossibleNow(mark("This run has no model yet."), value=folder.name, remedy=mark("Wait until it is finished."))
+        raise NotPossibleNow(N_("This run has no model yet."), value=folder.name, remedy=N_("Wait until it is finished."))
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for one in sorted((folder / RUN_MODEL).rglob("*")):
@@ -63,7 +73,7 @@ def model_zip(folder: Path) -> bytes:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a mark at its start, as spreadsheets want it; what they would take for a formula gets an apostrophe."""
+    """UTF-8 with a byte-order mark, as spreadsheets want it; what they would take for a formula gets an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -82,7 +92,7 @@ def as_jsonl(values: Iterable[dict[str, Any]]) -> bytes:
 
 
 def finite(value: Any) -> Any:
-    """The value with null for NaN and infinity, wherever they stand."""
+    """The value with null for NaN and infinity, wherever they are."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 NAME = "worker.lock"
 SECONDS_OF_A_LOOK = 2.0
-"""Somebody who looks holds the lock for a moment; a worker that comes then waits so long."""
+"""A check holds the lock for a moment; a worker that starts just then waits that long."""
 
 
 def lock_of(folder: Path) -> FileLock:

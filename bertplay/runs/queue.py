@@ -1,45 +1,45 @@
-"""The queue: who comes next, and when. Pure functions over rows."""
+"""The queue: who is next, and when. Pure functions over rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bertplay.runs.state import LIVING, RunState
+from bertplay.runs.state import RunState
 from bertplay.runs.tables import RunRow
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a waiting run.
+    """The place of a queued run.
 
     number    1 is next
-    seconds   until it starts, as far as one can tell; None when a run before it has never been measured
+    seconds   until it starts, estimated; None when a run before it has never been measured
     """
 
     number: int
     seconds: float | None
 
 
-def in_order(waiting: Iterable[RunRow]) -> list[RunRow]:
+def in_order(queued: Iterable[RunRow]) -> list[RunRow]:
     """First come, first served, but everybody's first run before anybody's second.
 
     An experiment of sixteen runs started by a, then one run of b and one of c: a1 b1 c1 a2 a3 …
     """
     taken: Counter[str] = Counter()
     ranked = []
-    for row in sorted(waiting, key=lambda row: (row.queued_at, row.created, row.id)):
-        owner = row.browser or row.experiment or row.id
+    for row in sorted(queued, key=lambda row: (row.queued_at, row.created, row.id)):
+        owner = row.owner or row.experiment or row.id
         ranked.append((taken[owner], row))
         taken[owner] += 1
     return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def places(rows: Sequence[RunRow], at_once: int = 1) -> dict[str, Place]:
-    """The place of every waiting run among these, by its id.
+    """The place of every queued run among these, by its id.
 
-    Each of the `at_once` lanes gets the next run when it is free; a lane is free when what trains in it is over.
+    Each of the `at_once` lanes gets the next run when it is free; a lane is free when the run in it is over. A paused run has no lane.
     """
-    lanes = [seconds_left(row) for row in rows if row.state in LIVING]
+    lanes = [seconds_left(row) for row in rows if row.state == RunState.RUNNING]
     lanes += [0.0] * (at_once - len(lanes))
     found = {}
     for number, row in enumerate(in_order(row for row in rows if row.state == RunState.QUEUED), 1):
@@ -51,5 +51,5 @@ def places(rows: Sequence[RunRow], at_once: int = 1) -> dict[str, Place]:
 
 
 def seconds_left(row: RunRow) -> float | None:
-    """Of a run that trains: what it says itself, else what was estimated."""
+    """Of a running run: what it reports itself, else what was estimated."""
     return row.seconds_left if row.seconds_left is not None else row.estimate_seconds

@@ -1,17 +1,17 @@
-"""What a run can be.
+"""What state a run can be in.
 
 queued ──> running <──> paused ──> finished | failed | cancelled
-              └───────────┴──────> interrupted, when its worker is gone
-interrupted | failed | cancelled ──resume──> queued
+   ^          └──────────┴──────> interrupted, when its worker is gone
+   └── resume: paused (without a worker) | interrupted | failed | cancelled
 """
 
 from enum import StrEnum
 
-from bertplay.wording import mark
+from bertplay.i18n import N_
 
 
 class RunState(StrEnum):
-    """`running` and `paused` are written by the worker alone, while it holds its lock."""
+    """Only `running` takes a place. A paused run has a worker as long as nobody else wants the place; then the worker ends."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -23,17 +23,18 @@ class RunState(StrEnum):
 
 
 WORDS = {
-    RunState.QUEUED: mark("queued"),
-    RunState.RUNNING: mark("running"),
-    RunState.PAUSED: mark("paused"),
-    RunState.INTERRUPTED: mark("interrupted"),
-    RunState.FINISHED: mark("finished"),
-    RunState.FAILED: mark("failed"),
-    RunState.CANCELLED: mark("cancelled"),
+    RunState.QUEUED: N_("queued"),
+    RunState.RUNNING: N_("running"),
+    RunState.PAUSED: N_("paused"),
+    RunState.INTERRUPTED: N_("interrupted"),
+    RunState.FINISHED: N_("finished"),
+    RunState.FAILED: N_("failed"),
+    RunState.CANCELLED: N_("cancelled"),
 }
 """A state within a sentence."""
-LIVING = frozenset({RunState.RUNNING, RunState.PAUSED})
-"""States in which a worker must live."""
-MOVING = LIVING | {RunState.QUEUED}
-"""States that change by themselves: a page that shows one looks again."""
+BEGUN = frozenset({RunState.RUNNING, RunState.PAUSED})
+"""States in which a worker may write."""
+MOVING = BEGUN | {RunState.QUEUED}
+"""States that may change by themselves: a page that shows one refreshes."""
 RESUMABLE = frozenset({RunState.INTERRUPTED, RunState.FAILED, RunState.CANCELLED})
+"""States from which a run is queued again; a paused one gets the command to continue instead."""

@@ -1,4 +1,4 @@
-"""The two tables of the store: runs, and the events that each told."""
+"""The two tables of the store: runs, and the events of each."""
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -14,28 +14,33 @@ class Base(DeclarativeBase):
 class RunRow(Base):
     """One run.
 
-    config             FineTuneConfig as JSON
-    wish, granted      what is wanted: go, pause, stop; while paused, steps up to `granted` are still made
-    browser            whose it is: a short fingerprint, no secret; "" for a command
-    waiting            the browser, as long as this is its one place in the queue. A column without duplicates, so that
+    job                TrainingJob as JSON
+    name, number       what somebody called it, "" for the title of its job; 2 for the second run of the same name
+    command            its last command: continue, pause or stop
+    step_limit         while it is paused, steps up to this one are still made
+    owner              the browser that started it: a short fingerprint, no secret; "" for a command
+    queue_owner        the owner, as long as this is its one place in the queue. A column without duplicates, so that
                        two tabs cannot take two places, whatever the database
+    is_shared          whether others than the owner may see it
     experiment         what runs that were started together share
     attempt            how often a worker began; an older one must not write any more
     started … step     of the newest attempt; times in unix seconds
-    metrics            JSON, of the model that was kept
+    metrics            JSON, of the model that was saved
     """
 
     __tablename__ = "runs"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
+    job: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS), default="")
+    number: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(Text, default="")
-    config: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16), index=True)
-    wish: Mapped[str] = mapped_column(String(8), default="go")
-    granted: Mapped[int] = mapped_column(default=0)
-    browser: Mapped[str] = mapped_column(String(64), default="")
-    waiting: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    command: Mapped[str] = mapped_column(String(8), default="continue")
+    step_limit: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str] = mapped_column(String(64), default="")
+    queue_owner: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    is_shared: Mapped[bool] = mapped_column(default=False)
     experiment: Mapped[str] = mapped_column(String(16), default="", index=True)
     attempt: Mapped[int] = mapped_column(default=0)
     created: Mapped[float]
@@ -53,7 +58,7 @@ class RunRow(Base):
 
 
 class EventRow(Base):
-    """One event as JSON, in the order in which it was told."""
+    """One event as JSON, in the order in which it was reported."""
 
     __tablename__ = "events"
     __table_args__ = (Index("events_of_a_run", "run_id", "id"),)

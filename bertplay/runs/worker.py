@@ -1,7 +1,7 @@
 """One run in a process of its own: `python -m bertplay.runs.worker ID`.
 
-It takes the lock of its run first and only then calls the run running, so a run that says so has a living worker or
-had one. It trains at low priority, tells the store what happens, and does what the store says is wanted.
+It takes the lock of its run first and only then writes that the run is running, so a run of that state has a living worker or
+had one. It trains at low priority, reports what happens to the store, and does what the store tells it to.
 """
 
 import json
@@ -17,16 +17,18 @@ from typing import Any, NoReturn
 import psutil
 
 from bertplay.errors import StoreUnavailable
-from bertplay.runs.kept import publish_model, withdraw_model
+from bertplay.results.training_events import Cancelled, Ended, Evaluated, Failed, Finished, Paused, Started, TrainEvent
+from bertplay.runs.control import RunControl
+from bertplay.runs.event_writer import EventWriter
 from bertplay.runs.liveness import take_lock
-from bertplay.runs.overseer import Overseer
-from bertplay.runs.reporter import Reporter
+from bertplay.runs.saved_model import publish_model, withdraw_model
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import RunRow
+from bertplay.runs.views import name_of
 from bertplay.settings import Settings, get_settings
-from bertplay.training.config import FineTuneConfig
-from bertplay.training.events import Cancelled, Evaluated, Failed, Finished, Started, TrainEvent, failure
+from bertplay.training.events import failure
+from bertplay.training.jobs import TrainingJob, job_from_json
 
 logger = logging.getLogger(__name__)
 
@@ -34,34 +36,39 @@ LOG_FORMAT = "%(asctime)s %(name)s: %(message)s"
 NICENESS = 10
 RESERVE = "reserve.bin"
 RESERVED_BYTES = 2**20
-"""Kept while it trains: on a full disk the store needs some room to write down that the disk is full."""
-SECONDS_TO_SAY_THE_LAST_WORD = 30.0
+"""Reserved while it trains: on a full disk the store needs some room to write down that the disk is full."""
+SECONDS_TO_FINISH = 30.0
+STATES: dict[type[Ended | Failed], RunState] = {
+    Finished: RunState.FINISHED,
+    Paused: RunState.PAUSED,
+    Cancelled: RunState.CANCELLED,
+    Failed: RunState.FAILED,
+}
 
-Train = Callable[..., Finished | Cancelled]
-"""bertplay.training.train.train"""
+RunJob = Callable[..., Ended]
+"""`run_job`, or what a test has in its place."""
+
+
+def run_job(job: TrainingJob, *arguments: Any, **options: Any) -> Ended:
+    """Train, with transformers; importing it takes seconds."""
+    return job.run(*arguments, **options)
 
 
 def main(arguments: list[str]) -> int:
-    """Train the run of this id, with transformers."""
+    """Train the run of this id."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    return work(arguments[0], get_settings(), import_train)
+    return work(arguments[0], get_settings(), run_job)
 
 
 def end(status: int) -> NoReturn:
-    """End at once: taking torch down in order takes half a second, in which the lock is held and who resumes the run waits."""
+    """End at once: taking torch down in order takes half a second, in which the lock is held and whoever resumes the run waits."""
     logging.shutdown()
     os._exit(status)
 
 
-def import_train() -> Train:
-    """The training; importing it takes seconds."""
-    from bertplay.training.train import train
-
-    return train
-
-
-def work(run_id: str, settings: Settings, get_train: Callable[[], Train]) -> int:
-    """Claim the run, train it, say how it ended; 0 also when somebody else has it or it is not wanted any more."""
+def work(run_id: str, settings: Settings, run: RunJob) -> int:
+    """Claim the run, train it, write how it ended; 0 also when another worker has it or it is not wanted any more."""
+    limit_memory(settings.run_mib)
     store = Store(settings)
     row, folder = store.row(run_id), settings.runs_dir / run_id
     lock = take_lock(folder) if row is not None else None
@@ -71,53 +78,58 @@ def work(run_id: str, settings: Settings, get_train: Callable[[], Train]) -> int
     if attempt is None:
         return 0
     withdraw_model(folder)
-    reporter = Reporter(store, run_id, attempt)
-    overseer = Overseer(store, run_id, reporter)
-    overseer.start()
-    last = train_it(row, folder, reporter, overseer, get_train, resume=attempt > 1)
-    overseer.is_over.set()
+    writer = EventWriter(store, run_id, attempt)
+    control = RunControl(store, run_id, writer)
+    control.start()
+    last = train(row, folder, writer, control, run, resume=attempt > 1)
+    control.is_over.set()
     make_room(folder)
-    if isinstance(last, Finished | Cancelled) and last.model_folder:
-        newest = store.row(run_id) or row
-        publish_model(folder, newest.name)
-    say_last(reporter, last)
+    if not isinstance(last, Failed) and last.model_folder:
+        publish_model(folder, str(name_of(store.row(run_id) or row)))
+    finish(writer, last)
     return 0
 
 
-def train_it(
-    row: RunRow, folder: Path, reporter: Reporter, overseer: Overseer, get_train: Callable[[], Train], *, resume: bool
-) -> TrainEvent:
+def limit_memory(mib: int) -> None:
+    """Let this process take no more memory than so many MiB, where the system can; 0: as much as there is."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if mib:
+        resource.setrlimit(resource.RLIMIT_DATA, (mib << 20, mib << 20))
+
+
+def train(row: RunRow, folder: Path, writer: EventWriter, control: RunControl, run: RunJob, *, resume: bool) -> Ended | Failed:
     """How the training ended; whatever goes wrong becomes Failed, in words."""
     try:
         (folder / RESERVE).write_bytes(bytes(RESERVED_BYTES))
-        config = FineTuneConfig.from_json(json.loads(row.config))
-        learn = get_train()
-        return learn(config, folder, until_first_point(reporter), overseer.wish, resume=resume)
+        return run(job_from_json(row.job), folder, until_first_point(writer), control.command, resume=resume)
     except Exception as error:
         logger.exception("the training failed")
-        return failure(error, at=time.time(), step=reporter.step)
+        return failure(error, at=time.time(), step=writer.step)
 
 
 def make_room(folder: Path) -> None:
-    """Let go of what was kept in reserve, and of files that were written beside and never renamed."""
+    """Delete what was reserved, and temporary files that were never renamed."""
     for file in (folder / RESERVE, *folder.rglob("*.part")):
         if file.is_file():
             file.unlink(missing_ok=True)
 
 
 def until_first_point(report: Callable[[TrainEvent], None]) -> Callable[[TrainEvent], None]:
-    """The same report; when there is something to see, nobody waits any more, and from then on the pages go first."""
+    """The same report; as soon as there is something to see, nobody waits any more, and from then on the pages go first."""
 
-    def tell(event: TrainEvent) -> None:
+    def report_first(event: TrainEvent) -> None:
         report(event)
         if isinstance(event, Started | Evaluated):
             lower_priority()
 
-    return tell
+    return report_first
 
 
 def lower_priority() -> None:
-    """The pages go first. Linux counts every thread by itself; elsewhere the process is one."""
+    """The pages go first. Linux has a priority for every thread; elsewhere the process has one."""
     if sys.platform == "win32":
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         return
@@ -127,20 +139,17 @@ def lower_priority() -> None:
             os.setpriority(os.PRIO_PROCESS, number, NICENESS)
 
 
-def say_last(reporter: Reporter, last: TrainEvent) -> None:
+def finish(writer: EventWriter, last: Ended | Failed) -> None:
     """Write how it ended; again and again for a while when the store cannot be written."""
-    values: dict[str, Any] = {"ended": time.time(), "seconds_left": None, "waiting": None}
-    match last:
-        case Finished():
-            values |= {"state": RunState.FINISHED, "metrics": json.dumps(last.metrics), "has_model": bool(last.model_folder)}
-        case Cancelled():
-            values |= {"state": RunState.CANCELLED, "metrics": json.dumps(last.metrics), "has_model": bool(last.model_folder)}
-        case Failed():
-            values |= {"state": RunState.FAILED, "problem": last.problem, "remedy": last.remedy}
-    until = time.monotonic() + SECONDS_TO_SAY_THE_LAST_WORD
+    values: dict[str, Any] = {"state": STATES[type(last)], "ended": time.time(), "queue_owner": None}
+    if isinstance(last, Failed):
+        values |= {"problem": last.problem, "remedy": last.remedy}
+    else:
+        values |= {"metrics": json.dumps(last.metrics), "has_model": bool(last.model_folder)}
+    until = time.monotonic() + SECONDS_TO_FINISH
     while True:
         try:
-            reporter.say_last(last, **values)
+            writer.finish(last, **values)
             return
         except StoreUnavailable:
             if time.monotonic() > until:

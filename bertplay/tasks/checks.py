@@ -1,21 +1,21 @@
-"""What several tasks ask of their input before they compute, and of the model when they do."""
+"""Checks and forward passes that several tasks share."""
 
 import re
 from collections.abc import Sequence
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.spec import Ability
 from bertplay.results import Floats
-from bertplay.wording import later, mark
 
 MAX_TOP_K = 50
 
 
 def check_top_k(top_k: int) -> None:
-    """Raise BadInput unless 1 to 50 guesses are asked for."""
+    """Raise BadInput unless 1 to 50 predictions are wanted."""
     if not 1 <= top_k <= MAX_TOP_K:
-        raise BadInput(mark("The number of guesses is out of range."), value=top_k, remedy=later("Ask for 1 to {most}.", most=MAX_TOP_K))
+        raise BadInput(N_("The number of predictions is out of range."), value=top_k, remedy=lazy("Ask for 1 to {most}.", most=MAX_TOP_K))
 
 
 def encode_masked(model: LoadedModel, text: str) -> Encoding:
@@ -23,15 +23,15 @@ def encode_masked(model: LoadedModel, text: str) -> Encoding:
     model.require(Ability.MASKED_WORD)
     if not text.strip():
         raise BadInput(
-            mark("There is no text."),
-            remedy=later("Type a sentence and hide a word, or write {mask} for it.", mask=model.mask_text),
+            N_("There is no text."),
+            remedy=lazy("Type a sentence and hide a word, or write {mask} for it.", mask=model.mask_text),
         )
     encoding = model.encode(text)
     if not encoding.masks:
         raise BadInput(
-            mark("No word is hidden."),
+            N_("No word is hidden."),
             value=text,
-            remedy=later("Hide a word, or write {mask} where it should be guessed.", mask=model.mask_text),
+            remedy=lazy("Hide a word, or write {mask} where the model should predict one.", mask=model.mask_text),
         )
     return encoding
 
@@ -40,9 +40,9 @@ def check_mask_index(encoding: Encoding, mask_index: int) -> None:
     """Raise BadInput unless the text has this mask, counted from 0."""
     if not 0 <= mask_index < len(encoding.masks):
         raise BadInput(
-            mark("The text has no such mask."),
+            N_("The text has no such mask."),
             value=mask_index,
-            remedy=later("Count from 0: the last one is {last}.", last=len(encoding.masks) - 1),
+            remedy=lazy("Count from 0: the last one is {last}.", last=len(encoding.masks) - 1),
         )
 
 

@@ -1,65 +1,73 @@
-"""A list of masked sentences with their answers, put to a model: how often is it right, and what does that cost?"""
+"""Cloze items: masked sentences with their answers. How often is a model right?"""
 
-import csv
 import math
-import time
 from collections.abc import Sequence
 from statistics import median
 
 import numpy as np
 
 from bertplay.errors import BadInput
+from bertplay.files.decoding import decode
+from bertplay.files.tables import read_rows, refuse_bad_lines
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats, WordScore
-from bertplay.results.compare import Item, ItemScore, JudgedItem
+from bertplay.results.compare import Item, ItemPrediction, ItemScore
+from bertplay.results.problem import Problem
+from bertplay.tasks.candidate_words import score_at_mask
 from bertplay.tasks.checks import encode_masked, word_scores
-from bertplay.tasks.compare import cost_of
-from bertplay.tasks.named_words import score_at_mask
-from bertplay.wording import later, mark
+from bertplay.text import MASK_SPELLING
 
-MOST_ITEMS = 1_000
-MOST_CHARACTERS = 500_000
+MAX_ITEMS = 1_000
+NO_ANSWER = N_("Each line needs a sentence with [MASK], a tab and the answer.")
+NO_MASK = N_("The sentence has no [MASK]; the line is left out.")
 
 
-def read_items(text: str) -> tuple[Item, ...]:
+def read_items(raw: bytes, name: str) -> tuple[tuple[Item, ...], list[Problem]]:
     """Items from a table: sentence, answer, and maybe another word; tabs or commas between. A line without [MASK] may head it.
 
-    "The capital of France is [MASK].\\tParis" -> Item("The capital of France is [MASK].", "Paris")
+    "The capital of France is [MASK].\tParis" -> Item("The capital of France is [MASK].", "Paris")
+    A line without an answer is left out and listed.
     """
-    if len(text) > MOST_CHARACTERS:
-        size, limit = later("{n:,} characters", n=len(text)), later("Use at most {most:,}.", most=MOST_CHARACTERS)
-        raise BadInput(mark("The file is too large."), value=size, remedy=limit)
-    delimiter = "\t" if "\t" in text else ","
-    lines = text.lstrip("\ufeff").replace("\0", "").splitlines()
-    rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(map(str.strip, row))]
-    if rows and "mask" not in rows[0][0].lower():
+    text, doubts = decode(raw, name)
+    rows, problems = read_rows(text, name)
+    if rows and not has_mask(rows[0][1]):
         rows = rows[1:]
     items = []
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
+    for line, cells in rows:
         if len(cells) < 2 or not cells[0] or not cells[1]:
-            problem = later("Row {number} has no answer.", number=number)
-            raise BadInput(problem, value=" ".join(cells), remedy=mark("Write sentence, tab, answer in each line."))
-        items.append(Item(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
-    return tuple(items)
+            problems.append(Problem(NO_ANSWER, line))
+        elif not has_mask(cells):
+            problems.append(Problem(NO_MASK, line))
+        else:
+            items.append(Item(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
+    refuse_bad_lines(len(items), problems, name)
+    if not items:
+        raise BadInput(N_("The file contains no sentence with an answer."), value=name, remedy=NO_ANSWER)
+    return tuple(items), [*doubts, *problems]
+
+
+def has_mask(cells: Sequence[str]) -> bool:
+    """Whether the first cell of a row has a mask, in any spelling."""
+    return bool(cells and MASK_SPELLING.search(cells[0]))
 
 
 def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:
-    """Put every item to the model. The time is the median of the items asked one at a time, up to twenty of them."""
+    """Predict every item."""
     model.require(Ability.MASKED_WORD)
-    if not 1 <= len(items) <= MOST_ITEMS:
-        limits = later("Give 1 to {most:,}, one a line.", most=MOST_ITEMS)
-        raise BadInput(mark("The number of items is out of range."), value=len(items), remedy=limits)
+    if not 1 <= len(items) <= MAX_ITEMS:
+        limits = lazy("Give 1 to {most:,}, one a line.", most=MAX_ITEMS)
+        raise BadInput(N_("The number of items is out of range."), value=len(items), remedy=limits)
     encodings = [encode_masked(model, item.text) for item in items]
     for item, encoding in zip(items, encodings, strict=True):
         if len(encoding.masks) != 1:
-            raise BadInput(mark("An item has more than one mask."), value=item.text, remedy=mark("Hide one word in each sentence."))
+            raise BadInput(N_("An item has more than one mask."), value=item.text, remedy=N_("Hide one word in each sentence."))
     scores = word_scores(model, encodings)
-    judged = tuple(judge(model, *one) for one in zip(items, encodings, (s[0] for s in scores), strict=True))
-    ranks = [one.rank for one in judged if one.rank is not None]
-    bits = [one.bits for one in judged if one.bits is not None]
-    preferences = [one.prefers for one in judged if one.prefers is not None]
+    predicted = tuple(predict_item(model, *one) for one in zip(items, encodings, (s[0] for s in scores), strict=True))
+    ranks = [one.rank for one in predicted if one.rank is not None]
+    bits = [one.bits for one in predicted if one.bits is not None]
+    preferences = [one.prefers for one in predicted if one.prefers is not None]
     return ItemScore(
         model=model.spec.id,
         accuracy=sum(rank == 1 for rank in ranks) / len(items),
@@ -67,30 +75,19 @@ def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:
         median_rank=float(median(ranks)) if ranks else None,
         several=len(items) - len(ranks),
         bits=float(np.mean(bits)) if bits else None,
-        cost=cost_of(model, *clock(model, encodings), sum(map(len, encodings))),
-        items=judged,
+        items=predicted,
     )
 
 
-def judge(model: LoadedModel, item: Item, encoding: Encoding, scores: Floats) -> JudgedItem:
+def predict_item(model: LoadedModel, item: Item, encoding: Encoding, scores: Floats) -> ItemPrediction:
     """One item from the log-probabilities [vocabulary] at its mask."""
     named = [item.answer, item.other] if item.other else [item.answer]
     answer, *others = score_at_mask(model, encoding, 0, scores, named)
     bits, other_bits = bits_of(answer), bits_of(others[0]) if others else None
     prefers = None if bits is None or other_bits is None else bits < other_bits
-    return JudgedItem(item, model.vocabulary[int(scores.argmax())], answer.rank, bits, other_bits, prefers)
+    return ItemPrediction(item, model.vocabulary[int(scores.argmax())], answer.rank, bits, other_bits, prefers)
 
 
 def bits_of(score: WordScore) -> float | None:
-    """-log2 of a probability; None for a word that cannot be written, or one so improbable that it is 0."""
+    """-log2 of a probability; None for a word that the vocabulary cannot spell, or whose probability rounds to 0."""
     return -math.log2(score.probability) if score.is_known and score.probability > 0 else None
-
-
-def clock(model: LoadedModel, encodings: Sequence[Encoding]) -> tuple[float, int]:
-    """(median milliseconds of one sentence alone, how many were asked)"""
-    times = []
-    for encoding in encodings[:20]:
-        began = time.perf_counter()
-        word_scores(model, [encoding])
-        times.append(1000 * (time.perf_counter() - began))
-    return median(times), len(times)

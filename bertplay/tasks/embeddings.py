@@ -1,25 +1,27 @@
-"""One vector a sentence: [CLS], mean or max of the pieces at any layer; sentences against each other, and against a query."""
+"""One vector a sentence: [CLS], mean or max of the tokens at any layer; sentences against each other, and against a query."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import Neighbour, SentenceComparison, SentenceVectors
-from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, tidy, unit, unwatched
-from bertplay.wording import later, mark
+from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, release_large, unit, unwatched
 
 POOLINGS: dict[str, Callable[[Floats], Floats]] = {
     "cls": lambda states: states[0],
     "mean": lambda states: states.mean(axis=0),
     "max": lambda states: states.max(axis=0),
 }
-"""[pieces, hidden] -> [hidden], over all pieces, [CLS] and [SEP] included, as sentence-transformers does it."""
-MOST_IN_MATRIX = 40
-FEWEST_FOR_BASELINE = 20
+"""[tokens, hidden] -> [hidden], over all tokens, [CLS] and [SEP] included, as sentence-transformers does it."""
+PUBLISHED = "published"
+"""As the authors of a sentence-transformers model pool and scale its vectors."""
+MAX_IN_MATRIX = 40
+MIN_FOR_BASELINE = 20
 
 
 def embed(
@@ -31,19 +33,30 @@ def embed(
     """
     model.require(Ability.EMBEDDING)
     check_texts(texts)
-    if pooling not in POOLINGS:
-        raise BadInput(mark("There is no such pooling."), value=pooling, remedy=later("Choose one of: {names}.", names=", ".join(POOLINGS)))
+    pool = pooling_named(model, pooling)
     pooled: dict[int, Floats] = {}
     cut = []
     for i, encoding, states in hidden_states(model, texts, watch):
         layer = len(states) - 1 if layer is None else layer
         check_layer(states, layer)
-        pooled[i] = POOLINGS[pooling](states[layer])
+        pooled[i] = pool(states[layer])
         if encoding.cut:
             cut.append(i)
     vectors = read_only(np.stack([pooled.pop(i) for i in range(len(texts))]))
-    tidy(texts)
+    release_large(texts)
     return SentenceVectors(model.spec.id, pooling, layer or 0, tuple(texts), vectors, tuple(sorted(cut)))
+
+
+def pooling_named(model: LoadedModel, name: str) -> Callable[[Floats], Floats]:
+    """[tokens, hidden] -> [hidden]. BadInput for a name that is none, or where the authors of the model do not say how they pool."""
+    if name in POOLINGS:
+        return POOLINGS[name]
+    published = model.spec.pooling if name == PUBLISHED else None
+    if published is None:
+        names = ", ".join([*POOLINGS, *([PUBLISHED] if model.spec.pooling else [])])
+        raise BadInput(N_("There is no such pooling."), value=name, remedy=lazy("Choose one of: {names}.", names=names))
+    pool = POOLINGS[published.mode]
+    return (lambda states: unit(pool(states))) if published.is_normalized else pool
 
 
 def compare_sentences(
@@ -63,12 +76,12 @@ def compare_sentences(
                 is taken away from every vector before the centred cosine
     """
     if not query.strip():
-        raise BadInput(mark("There is no sentence to look for."), remedy=mark("Type one."))
-    if len(unrelated) < FEWEST_FOR_BASELINE:
+        raise BadInput(N_("There is no sentence to search for."), remedy=N_("Type one."))
+    if len(unrelated) < MIN_FOR_BASELINE:
         raise BadInput(
-            mark("A baseline needs more sentences."),
+            N_("A baseline needs more sentences."),
             value=len(unrelated),
-            remedy=later("Give at least {least}.", least=FEWEST_FOR_BASELINE),
+            remedy=lazy("Give at least {least}.", least=MIN_FOR_BASELINE),
         )
     found = embed(model, texts, pooling=pooling, layer=layer, watch=watch)
     others = embed(model, [query, *unrelated], pooling=pooling, layer=layer).vectors
@@ -79,14 +92,14 @@ def compare_sentences(
     nearest = neighbours(
         texts, raw[0], (unit(centred(asked, centre)) @ from_centre.T)[0], [i for i, text in enumerate(texts) if text == query], top_k
     )
-    shown = found.vectors[:MOST_IN_MATRIX]
+    shown = found.vectors[:MAX_IN_MATRIX]
     return SentenceComparison(
         model.spec.id,
         pooling,
         found.layer,
         tuple(texts),
         read_only(unit(shown) @ unit(shown).T),
-        read_only(from_centre[:MOST_IN_MATRIX] @ from_centre[:MOST_IN_MATRIX].T),
+        read_only(from_centre[:MAX_IN_MATRIX] @ from_centre[:MAX_IN_MATRIX].T),
         query,
         nearest,
         random_pairs(background),
@@ -98,7 +111,7 @@ def compare_sentences(
 def neighbours(texts: Sequence[str], raw: Floats, from_centre: Floats, without: Sequence[int], top_k: int) -> tuple[Neighbour, ...]:
     """The most similar by centred cosine, some left out."""
     if top_k < 1:
-        raise BadInput(mark("The number of neighbours is out of range."), value=top_k, remedy=mark("Ask for 1 or more."))
+        raise BadInput(N_("The number of neighbours is out of range."), value=top_k, remedy=N_("Ask for 1 or more."))
     left_out = set(without)
     order = [int(i) for i in np.argsort(-from_centre, kind="stable") if int(i) not in left_out][:top_k]
     return tuple(Neighbour(texts[i], i, float(raw[i]), float(from_centre[i])) for i in order)

@@ -1,7 +1,7 @@
-"""The masking game: what BERT was trained by, played on a text of the reader's.
+"""The masking game: masked language modelling, BERT's pretraining task, on any text.
 
-15 % of the pieces are chosen and must be predicted. Of these, 80 % are replaced by [MASK], 10 % by a random piece,
-10 % stay: a model that only ever saw [MASK] would learn nothing about words that are there (Devlin et al. 2019).
+15 % of the tokens are chosen and must be predicted. Of these, 80 % are replaced by [MASK], 10 % by a random token,
+10 % stay: otherwise the model would learn nothing about unmasked words, and fine-tuning has no [MASK] (Devlin et al. 2019).
 """
 
 import math
@@ -9,70 +9,72 @@ import math
 import numpy as np
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.spec import Ability
-from bertplay.results import Floats, Piece
-from bertplay.results.pretraining import ChosenPiece, Fate, MaskingGame
+from bertplay.results import Floats, Token
+from bertplay.results.pretraining import ChosenToken, MaskingGame, MaskingOutcome
 from bertplay.tasks.checks import word_scores
-from bertplay.tasks.masked_word import best_guesses
-from bertplay.wording import later, mark
+from bertplay.tasks.masked_word import top_predictions
 
 RATE = 0.15
-MASKED, RANDOM = 0.8, 0.1  # of the chosen pieces; the rest is kept
+MASKED, RANDOM = 0.8, 0.1  # of the chosen tokens; the rest is kept
 
 
-def play_masking(model: LoadedModel, text: str, *, seed: int = 0, rate: float = RATE) -> MaskingGame:
-    """Choose pieces of a text, decide their fate, and let the model predict them. The same seed plays the same game.
+def play_masking_game(model: LoadedModel, text: str, *, seed: int = 0, rate: float = RATE) -> MaskingGame:
+    """Choose tokens, draw a masking outcome for each, and let the model predict them. The same seed gives the same game.
 
     Raises BadInput for an empty text, for one with a mask in it, and for a rate that is not a share.
     """
     model.require(Ability.MASKED_WORD)
     if not 0 < rate <= 1:
-        limits = later("Give more than 0 and at most 1; BERT has {rate}.", rate=RATE)
-        raise BadInput(mark("The share of chosen pieces is out of range."), value=rate, remedy=limits)
+        limits = lazy("Give more than 0 and at most 1; BERT has {rate}.", rate=RATE)
+        raise BadInput(N_("The share of chosen tokens is out of range."), value=rate, remedy=limits)
     if seed < 0:
-        raise BadInput(mark("A seed is not negative."), value=seed, remedy=mark("Give 0 or more."))
+        raise BadInput(N_("The seed is negative."), value=seed, remedy=N_("Give 0 or more."))
     encoding = model.encode(text)
     if encoding.masks:
-        remedy = mark("Give the whole text: the game hides words itself.")
-        raise BadInput(mark("The text has a mask in it already."), value=text, remedy=remedy)
-    candidates = [i for i, piece in enumerate(encoding.pieces) if not piece.is_special]
+        remedy = N_("Give the whole text: the game hides words itself.")
+        raise BadInput(N_("The text has a mask in it already."), value=text, remedy=remedy)
+    candidates = [i for i, token in enumerate(encoding.tokens) if not token.is_special]
     if not candidates:
-        raise BadInput(mark("There is no word in the text."), value=text, remedy=mark("Type a sentence or two."))
+        raise BadInput(N_("There is no word in the text."), value=text, remedy=N_("Type a sentence or two."))
     rng = np.random.default_rng(seed)
-    positions = choose(rng, candidates, rate)
-    fates = [draw_fate(float(share)) for share in rng.random(len(positions))]
-    shown = [replacement(model, fate, encoding.pieces[p], rng) for p, fate in zip(positions, fates, strict=True)]
-    spoiled = encoding.with_pieces(dict(zip(positions, shown, strict=True)), model.mask_id)
-    [scores] = word_scores(model, [spoiled], (tuple(positions),))
-    chosen = tuple(judge(model, encoding, *one) for one in zip(positions, fates, shown, scores, strict=True))
-    perplexity = math.exp(-sum(math.log(max(piece.probability, 1e-30)) for piece in chosen) / len(chosen))
-    return MaskingGame(model.spec.id, text, encoding.pieces, chosen, rate, seed, perplexity, encoding.cut)
+    positions = choose_positions(rng, candidates, rate)
+    outcomes = [draw_outcome(float(share)) for share in rng.random(len(positions))]
+    shown = [replacement(model, outcome, encoding.tokens[p], rng) for p, outcome in zip(positions, outcomes, strict=True)]
+    corrupted = encoding.with_tokens(dict(zip(positions, shown, strict=True)), model.mask_id)
+    [scores] = word_scores(model, [corrupted], (tuple(positions),))
+    chosen = tuple(predict_chosen(model, encoding, *one) for one in zip(positions, outcomes, shown, scores, strict=True))
+    perplexity = math.exp(-sum(math.log(max(token.probability, 1e-30)) for token in chosen) / len(chosen))
+    return MaskingGame(model.spec.id, text, encoding.tokens, chosen, rate, seed, perplexity, encoding.cut)
 
 
-def choose(rng: np.random.Generator, candidates: list[int], rate: float) -> list[int]:
-    """That share of the candidates, at least one: 20 of them at 15 % -> 3, in order."""
+def choose_positions(rng: np.random.Generator, candidates: list[int], rate: float) -> list[int]:
+    """A random share of the candidates, at least one: 20 of them at 15 % -> 3, in order."""
     count = max(1, round(rate * len(candidates)))
     return sorted(rng.choice(candidates, count, replace=False).tolist())
 
 
-def draw_fate(share: float) -> Fate:
+def draw_outcome(share: float) -> MaskingOutcome:
     """From a number drawn evenly from 0 to 1: 0.79 -> masked, 0.85 -> random, 0.95 -> kept."""
     if share < MASKED:
-        return Fate.MASKED
-    return Fate.RANDOM if share < MASKED + RANDOM else Fate.KEPT
+        return MaskingOutcome.MASKED
+    return MaskingOutcome.RANDOM if share < MASKED + RANDOM else MaskingOutcome.KEPT
 
 
-def replacement(model: LoadedModel, fate: Fate, truth: Piece, rng: np.random.Generator) -> Piece:
-    """The piece that the model sees."""
-    if fate is Fate.MASKED:
-        return model.piece(model.mask_id)
-    return model.piece(int(rng.integers(len(model.vocabulary)))) if fate is Fate.RANDOM else truth
+def replacement(model: LoadedModel, outcome: MaskingOutcome, truth: Token, rng: np.random.Generator) -> Token:
+    """The token that the model reads instead."""
+    if outcome is MaskingOutcome.MASKED:
+        return model.token(model.mask_id)
+    return model.token(int(rng.integers(len(model.vocabulary)))) if outcome is MaskingOutcome.RANDOM else truth
 
 
-def judge(model: LoadedModel, encoding: Encoding, position: int, fate: Fate, shown: Piece, scores: Floats) -> ChosenPiece:
-    """What log-probabilities [vocabulary] say about the piece that stood there."""
-    truth = encoding.pieces[position]
+def predict_chosen(
+    model: LoadedModel, encoding: Encoding, position: int, outcome: MaskingOutcome, shown: Token, scores: Floats
+) -> ChosenToken:
+    """The prediction for the original token, from log-probabilities [vocabulary]."""
+    truth = encoding.tokens[position]
     rank = 1 + int((scores > scores[truth.id]).sum())
     probability = float(np.exp(scores[truth.id]))
-    return ChosenPiece(position, truth, shown.text, fate, best_guesses(model, scores, 1)[0], probability, rank)
+    return ChosenToken(position, truth, shown.text, outcome, top_predictions(model, scores, 1)[0], probability, rank)

@@ -1,6 +1,6 @@
-"""Every sentence of a text after every other, and the reading order that the model would choose.
+"""All orders: every sentence of a text after every other, and the most probable order under the model.
 
-An order is worth the product of the probabilities of its steps. The best one is found exactly (Held and Karp 1962):
+The probability of an order is the product of the probabilities of its steps. The best one is found exactly (Held and Karp 1962):
 the best way through a set of sentences that ends at j is the best way through the set without j, and one step to j.
 That takes 2^n · n^2 steps instead of n! orders, so 16 sentences are a matter of a tenth of a second, and 25 are not.
 """
@@ -15,14 +15,14 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.results import read_only
 from bertplay.results.next_sentence import NextSentenceMatrix
 from bertplay.tasks.next_sentence import encode_pair, pair_logits, probability_next
-from bertplay.tasks.next_sentence_bench import at_least_two
+from bertplay.tasks.next_sentence_evaluation import at_least_two
 
 MAX_SENTENCES = 16
 
 Matrix = npt.NDArray[np.float64]
 
 
-def judge_every_order(model: LoadedModel, text: str) -> NextSentenceMatrix:
+def score_all_orders(model: LoadedModel, text: str) -> NextSentenceMatrix:
     """The matrix "sentence i, then sentence j" over the first 16 sentences of a text, and its best order."""
     sentences, left_out = at_least_two(text, MAX_SENTENCES)
     n = len(sentences)
@@ -73,7 +73,7 @@ def cheapest_order(cost: Matrix) -> tuple[int, ...]:
 
 
 def walked_back(best: Matrix, cost: Matrix) -> tuple[int, ...]:
-    """The order behind the cheapest entry of the last row, from its end to its start."""
+    """The order of the cheapest entry of the last row, traced from its end to its start."""
     left, order = len(best) - 1, [int(best[-1].argmin())]
     while left := left ^ (1 << order[-1]):
         order.append(int((best[left] + cost[:, order[-1]]).argmin()))

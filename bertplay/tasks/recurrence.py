@@ -1,6 +1,6 @@
-"""The race: one layer that reads word after word, against one that compares all words at once.
+"""The race: one layer that reads token after token, against one that compares all tokens at once.
 
-Both are as wide as the model, with random weights: a layer costs the same whatever it has learned (Vaswani et al.
+Both have the same hidden size and random weights: a layer costs the same whatever it has learned (Vaswani et al.
 2017, table 1, has the same three counts).
 """
 
@@ -12,39 +12,48 @@ import torch
 from torch import nn
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.batching import COMPUTING
-from bertplay.models.loaded import LoadedModel
 from bertplay.results.recurrence import Race, RaceLap
-from bertplay.wording import later, mark
 
-LENGTHS = (16, 32, 64, 128, 256, 512)
-LONGEST, MOST_REPEATS = 1024, 50
+LENGTHS = (16, 32, 64, 128, 256, 512, 1024, 2048)
+MAX_LENGTH, MAX_REPEATS, MAX_WIDTH = 4096, 50, 1024
+WIDTH = 256
+"""Of the bundled models."""
+WARM_UP = 5
+"""Passes before the first one that counts: in the first ones torch plans its kernels and fills the caches."""
 FLOAT = 4  # bytes
 HEAD = 64  # dimensions
 
 
-def race_layers(model: LoadedModel, *, lengths: Sequence[int] = LENGTHS, repeats: int = 7) -> Race:
-    """Run both layers over texts of these lengths, taking turns; the medians of `repeats` passes.
+def race_layers(*, width: int = WIDTH, lengths: Sequence[int] = LENGTHS, repeats: int = 7) -> Race:
+    """Run both layers over texts of these lengths, in turns; the medians of `repeats` passes.
 
-    Raises BadInput for lengths that are not from 2 to 1,024, and for a number of repeats that is not from 1 to 50.
+    width   hidden size of both; an attention head has 64 dimensions
+
+    Raises BadInput for a width that is not from 1 to 1,024, lengths that are not from 2 to 4,096, and repeats that are not from 1 to 50.
     """
-    if not lengths or not all(2 <= length <= LONGEST for length in lengths):
-        remedy = later("Give lengths from 2 to {most:,} tokens.", most=LONGEST)
-        raise BadInput(mark("A length of text is out of range."), value=tuple(lengths), remedy=remedy)
-    if not 1 <= repeats <= MOST_REPEATS:
-        raise BadInput(mark("The number of repeats is out of range."), value=repeats, remedy=later("Give 1 to {most}.", most=MOST_REPEATS))
-    # Where all passes are computed: a race beside them would be no fair one.
-    return COMPUTING.submit(run_race, model.spec.id, model.spec.hidden, tuple(lengths), repeats).result()
+    if not 1 <= width <= MAX_WIDTH:
+        raise BadInput(N_("The hidden size is out of range."), value=width, remedy=lazy("Give 1 to {most:,}.", most=MAX_WIDTH))
+    if not lengths or not all(2 <= length <= MAX_LENGTH for length in lengths):
+        remedy = lazy("Give lengths from 2 to {most:,} tokens.", most=MAX_LENGTH)
+        raise BadInput(N_("A length of text is out of range."), value=tuple(lengths), remedy=remedy)
+    if not 1 <= repeats <= MAX_REPEATS:
+        raise BadInput(N_("The number of repeats is out of range."), value=repeats, remedy=lazy("Give 1 to {most}.", most=MAX_REPEATS))
+    # On the thread that computes all passes: beside them the race would be unfair.
+    return COMPUTING.submit(run_race, width, tuple(lengths), repeats).result()
 
 
-def run_race(model_id: str, width: int, lengths: tuple[int, ...], repeats: int) -> Race:
+def run_race(width: int, lengths: tuple[int, ...], repeats: int) -> Race:
     """The race itself, in the thread that computes."""
-    heads = max(1, width // HEAD)
+    heads = width // HEAD if width % HEAD == 0 else 1
     recurrent = nn.LSTM(width, width, batch_first=True).eval()
     attention = nn.MultiheadAttention(width, heads, batch_first=True).eval()
+    for _unused in range(WARM_UP):
+        lap(recurrent, attention, max(2, min(lengths)), width, heads, 1)
     laps = tuple(lap(recurrent, attention, length, width, heads, repeats) for length in lengths)
     counts = tuple(sum(p.numel() for p in layer.parameters()) for layer in (recurrent, attention))
-    return Race(model_id, width, heads, repeats, (counts[0], counts[1]), laps)
+    return Race(width, heads, repeats, (counts[0], counts[1]), laps)
 
 
 def lap(recurrent: nn.LSTM, attention: nn.MultiheadAttention, length: int, width: int, heads: int, repeats: int) -> RaceLap:

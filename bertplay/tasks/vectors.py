@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
-from bertplay.models.memory import give_back
+from bertplay.models.memory import release_memory
 from bertplay.results import Floats
 from bertplay.results.embeddings import Baseline
-from bertplay.wording import later, mark
 
-MOST_TEXTS = 2_000
+MAX_TEXTS = 2_000
 TEXTS_AT_ONCE = 256
 """So many are encoded together and sorted by length, so that little padding is computed."""
-PIECES_AT_ONCE = 2_048
+TOKENS_AT_ONCE = 2_048
 MANY_CHARACTERS = 20_000
 RANDOM_PAIRS = 5_000
 ROUNDING = 1e-4
@@ -23,42 +23,42 @@ Watch = Callable[[float], None]
 
 
 def unwatched(share: float) -> None:
-    """Nobody wants to know how far it is."""
+    """Reports no progress."""
 
 
 def check_texts(texts: Sequence[str]) -> None:
     """Raise BadInput unless there are 1 to 2,000 texts, none of them empty."""
     if not texts:
-        raise BadInput(mark("There is no sentence."), remedy=mark("Write one sentence a line."))
-    if len(texts) > MOST_TEXTS:
+        raise BadInput(N_("There is no sentence."), remedy=N_("Write one sentence a line."))
+    if len(texts) > MAX_TEXTS:
         raise BadInput(
-            mark("These are too many sentences."),
+            N_("These are too many sentences."),
             value=f"{len(texts):,}",
-            remedy=later("Use at most {most:,}.", most=MOST_TEXTS),
+            remedy=lazy("Use at most {most:,}.", most=MAX_TEXTS),
         )
     if not all(text.strip() for text in texts):
-        raise BadInput(mark("One of the sentences is empty."), remedy=mark("Leave it out."))
+        raise BadInput(N_("One of the sentences is empty."), remedy=N_("Leave it out."))
 
 
 def check_layer(states: Floats, layer: int) -> None:
     """Raise BadInput unless states [layers + 1, …] have this layer; 0 is the sum of the embeddings."""
     if not 0 <= layer < len(states):
         raise BadInput(
-            mark("The model has no such layer."),
+            N_("The model has no such layer."),
             value=layer,
-            remedy=later("Choose one from {first} to {last}.", first=0, last=len(states) - 1),
+            remedy=lazy("Choose one from {first} to {last}.", first=0, last=len(states) - 1),
         )
 
 
 def hidden_states(model: LoadedModel, texts: Sequence[str], watch: Watch = unwatched) -> Iterator[tuple[int, Encoding, Floats]]:
-    """(index of the text, its encoding, its states [layers + 1, pieces, hidden]), in an order that suits the machine.
+    """(index of the text, its encoding, its states [layers + 1, tokens, hidden]), in an order that needs little padding.
 
     Only one pass of states exists at a time: take from each what is needed and let the rest go.
     """
     done = 0
     for start in range(0, len(texts), TEXTS_AT_ONCE):
         encodings = {start + i: model.encode(text) for i, text in enumerate(texts[start : start + TEXTS_AT_ONCE])}
-        for indices in passes({i: len(encoding) for i, encoding in encodings.items()}):
+        for indices in batches_by_length({i: len(encoding) for i, encoding in encodings.items()}):
             outputs = model.forward([encodings[i] for i in indices], Wanted(hidden_states=True))
             for i, output in zip(indices, outputs, strict=True):
                 if output.hidden_states is not None:
@@ -67,17 +67,17 @@ def hidden_states(model: LoadedModel, texts: Sequence[str], watch: Watch = unwat
             watch(done / len(texts))
 
 
-def tidy(texts: Sequence[str]) -> None:
-    """Give back to the system what many or long texts took, once their vectors are gathered."""
+def release_large(texts: Sequence[str]) -> None:
+    """Release the memory that many or long texts took, once their vectors are gathered."""
     if sum(map(len, texts)) > MANY_CHARACTERS:
-        give_back()
+        release_memory()
 
 
-def passes(lengths: dict[int, int]) -> Iterator[list[int]]:
+def batches_by_length(lengths: dict[int, int]) -> Iterator[list[int]]:
     """Texts of similar length together, as many as fill a pass: {0: 2000, 1: 5, 2: 6} -> [1, 2], [0]"""
     taken: list[int] = []
     for i in sorted(lengths, key=lambda i: lengths[i]):
-        if taken and lengths[i] * (len(taken) + 1) > PIECES_AT_ONCE:
+        if taken and lengths[i] * (len(taken) + 1) > TOKENS_AT_ONCE:
             yield taken
             taken = []
         taken.append(i)
@@ -85,9 +85,9 @@ def passes(lengths: dict[int, int]) -> Iterator[list[int]]:
         yield taken
 
 
-def static_vector(model: LoadedModel, pieces: Sequence[int]) -> Floats:
-    """The mean of some rows of the input embedding: what these pieces are before any sentence is read."""
-    mean: Floats = model.word_vectors(pieces).mean(axis=0)
+def static_vector(model: LoadedModel, tokens: Sequence[int]) -> Floats:
+    """The mean of some rows of the input embedding: what these tokens are before any sentence is read."""
+    mean: Floats = model.word_vectors(tokens).mean(axis=0)
     return mean
 
 
@@ -99,7 +99,7 @@ def unit(vectors: Floats) -> Floats:
 
 
 def centred(vectors: Floats, centre: Floats | float) -> Floats:
-    """The vectors seen from a centre; one that differs from it by rounding alone becomes zero, which is like nothing."""
+    """The vectors seen from a centre; one that differs from it only by rounding becomes zero."""
     moved = vectors - centre
     is_there = np.linalg.norm(moved, axis=-1, keepdims=True) > ROUNDING * np.linalg.norm(vectors, axis=-1, keepdims=True)
     seen: Floats = np.where(is_there, moved, 0).astype(np.float32)

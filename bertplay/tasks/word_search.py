@@ -4,15 +4,15 @@ import re
 from functools import lru_cache
 
 from bertplay.errors import BadInput
-from bertplay.wording import later, mark
+from bertplay.i18n import N_, lazy
 
-MOST_WORD_CHARACTERS = 100
+MAX_WORD_CHARACTERS = 100
 ENDINGS = ("", "s", "es", "'s", "’s", "ed", "d", "ing", "er", "ers", "est")
 VOWELS = "aeiou"
 
 
 def find_word(text: str, word: str, *, every: bool = False, inflections: bool = False) -> list[tuple[int, int]]:
-    """Where a word stands in a text, as (start, end) in characters; the first place alone unless `every`.
+    """Where a word occurs in a text, as (start, end) in characters; the first place alone unless `every`.
 
     find_word("Banks lend; a bank saves.", "bank") -> [(14, 18)]
     find_word("Banks lend; a bank saves.", "bank", inflections=True) -> [(0, 5)]
@@ -26,12 +26,12 @@ def pattern(word: str, inflections: bool) -> re.Pattern[str]:
     """The word, whole, in any case. Raises BadInput for no word and for one of more than 100 characters."""
     word = word.strip()
     if not word:
-        raise BadInput(mark("No word is named."), remedy=mark("Name the word to look for."))
-    if len(word) > MOST_WORD_CHARACTERS:
+        raise BadInput(N_("There is no word."), remedy=N_("Type the word to search for."))
+    if len(word) > MAX_WORD_CHARACTERS:
         raise BadInput(
-            mark("This word is too long."),
+            N_("This word is too long."),
             value=word,
-            remedy=later("Use at most {most} characters.", most=MOST_WORD_CHARACTERS),
+            remedy=lazy("Use at most {most} characters.", most=MAX_WORD_CHARACTERS),
         )
     forms = english_forms(word) if inflections else [word]
     alternatives = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
@@ -39,7 +39,7 @@ def pattern(word: str, inflections: bool) -> re.Pattern[str]:
 
 
 def english_forms(word: str) -> set[str]:
-    """A word with the regular endings of English, right or not: no dictionary is asked.
+    """A word with the regular endings of English, right or not: no dictionary is used.
 
     "bat" -> bat, bats, bat's, batted, batting, …; "city" -> city, cities, …; "mouse" -> never mice
     """

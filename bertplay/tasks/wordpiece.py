@@ -1,34 +1,34 @@
-"""WordPiece, the cutting: the longest piece of the vocabulary that fits, again and again. All of it is `look_ups`.
+"""WordPiece tokenization: the longest matching token of the vocabulary, again and again. All of it is `look_ups`.
 
-It is greedy, not clever: it never takes a piece back, and it knows nothing of how words are built (Wu et al. 2016,
-section 4.1; the code of Devlin et al. 2019). How a vocabulary comes about is told in wordpiece_training.py.
+It is greedy, not clever: it never takes a token back, and it knows nothing of morphology (Wu et al. 2016,
+section 4.1; the code of Devlin et al. 2019). How a vocabulary comes about is in wordpiece_training.py.
 """
 
 from collections.abc import Container, Iterator
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import LookUp, WordSearch
-from bertplay.tasks.wordpiece_text import words_of
-from bertplay.wording import later, mark
+from bertplay.tasks.tokenization_steps import words_of
 
 UNKNOWN = "[UNK]"
 CONTINUES = "##"
 LONGEST_WORD = 100
-"""Characters; BERT takes a longer word for unknown without looking."""
+"""Characters; BERT treats every longer word as unknown."""
 
 
 def look_ups(word: str, vocabulary: Container[str]) -> Iterator[LookUp]:
-    """Every question asked of the vocabulary, in its order. A failed last one means that the word is unknown.
+    """Every look-up in the vocabulary, in order. If the last one failed, the word is unknown.
 
     unable in {un, ##able}: unable? unabl? unab? una? un! ##able!
     """
     start = 0
     while start < len(word):
         for end in range(len(word), start, -1):
-            piece = word[start:end] if start == 0 else CONTINUES + word[start:end]
-            is_found = piece in vocabulary
-            yield LookUp(piece, start, end, is_found)
+            token = word[start:end] if start == 0 else CONTINUES + word[start:end]
+            is_found = token in vocabulary
+            yield LookUp(token, start, end, is_found)
             if is_found:
                 break
         else:
@@ -36,19 +36,19 @@ def look_ups(word: str, vocabulary: Container[str]) -> Iterator[LookUp]:
         start = end
 
 
-def cut_word(word: str, vocabulary: Container[str]) -> list[str]:
-    """The pieces of one word, as written in the vocabulary; [UNK] when some part of it is in no piece.
+def tokenize_word(word: str, vocabulary: Container[str]) -> list[str]:
+    """The tokens of one word, as written in the vocabulary; [UNK] when some part of it is in no token.
 
-    cut_word("unable", {"un", "##able"}) -> ["un", "##able"]
+    tokenize_word("unable", {"un", "##able"}) -> ["un", "##able"]
     """
     if len(word) > LONGEST_WORD:
         return [UNKNOWN]
-    end, pieces = 0, []
+    end, tokens = 0, []
     for look_up in look_ups(word, vocabulary):
         if look_up.is_found:
-            pieces.append(look_up.piece)
+            tokens.append(look_up.token)
             end = look_up.end
-    return pieces if end == len(word) else [UNKNOWN]
+    return tokens if end == len(word) else [UNKNOWN]
 
 
 def search_word(tokenizer: TokenizerFile, word: str) -> WordSearch:
@@ -59,17 +59,17 @@ def search_word(tokenizer: TokenizerFile, word: str) -> WordSearch:
     tokenizer.require_wordpiece()
     words = words_of(tokenizer, word)
     if len(words) != 1:
-        problem = mark("This is more than one word for a model.") if words else mark("There is no word.")
-        split = later(
+        problem = N_("This is more than one word for a model.") if words else N_("There is no word.")
+        split = lazy(
             "It is split before the search begins: {words}. Type one word without spaces and punctuation.", words=" | ".join(words[:8])
         )
-        raise BadInput(problem, value=word, remedy=split if words else mark("Type one word without spaces and punctuation."))
+        raise BadInput(problem, value=word, remedy=split if words else N_("Type one word without spaces and punctuation."))
     [normalized] = words
     if len(normalized) > LONGEST_WORD:
-        told = later("Use at most {most} characters: the model takes a longer word for unknown without looking.", most=LONGEST_WORD)
-        raise BadInput(mark("The word is too long."), value=normalized, remedy=told)
+        remedy = lazy("Use at most {most} characters: the tokenizer treats every longer word as unknown.", most=LONGEST_WORD)
+        raise BadInput(N_("The word is too long."), value=normalized, remedy=remedy)
     asked = tuple(look_ups(normalized, tokenizer.ids))
-    pieces = cut_word(normalized, tokenizer.ids)
+    tokens = tokenize_word(normalized, tokenizer.ids)
     is_known = bool(asked) and asked[-1].is_found
     cuts = tuple(look_up.start for look_up in asked if look_up.is_found and look_up.start) if is_known else ()
-    return WordSearch(tokenizer.spec.id, word, normalized, asked, tuple(pieces), cuts, is_known)
+    return WordSearch(tokenizer.spec.id, word, normalized, asked, tuple(tokens), cuts, is_known)

@@ -1,7 +1,7 @@
-"""Why pieces: how often a word and its pieces stand in the training text, and what a table of whole words would miss.
+"""Why subwords: how often a word and its tokens occur in the training text, and what a vocabulary of whole words would miss.
 
 A bundled model's folder has two lists beside its weights: word_counts.tsv.xz, most frequent first, and
-piece_counts.tsv.xz, in the order of the ids. A piece is counted where the tokenizer really cut it out.
+token_counts.tsv.xz, in the order of the ids. A token is counted where the tokenizer really produced it.
 """
 
 import lzma
@@ -10,16 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
 from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
-from bertplay.results.wordpiece import MissingWords, PieceCount, TableWord, WordCount, WordCounts
-from bertplay.tasks.wordpiece import cut_word
-from bertplay.tasks.wordpiece_text import words_of
-from bertplay.wording import later, mark
+from bertplay.results.wordpiece import MissingWords, TableWord, TokenCount, WordCount, WordCounts
+from bertplay.tasks.tokenization_steps import words_of
+from bertplay.tasks.wordpiece import tokenize_word
 
-WORDS_FILE, PIECES_FILE = "word_counts.tsv.xz", "piece_counts.tsv.xz"
+WORDS_FILE, TOKENS_FILE = "word_counts.tsv.xz", "token_counts.tsv.xz"
 WITH_COUNTS = "bert"
-"""The bundled model whose word list stands in for that of a model without one."""
-MOST_WORDS = 20
+"""The bundled model whose word list occurs in for that of a model without one."""
+MAX_WORDS = 20
 TABLE_SIZES = (1_000, 3_000, 10_000, 30_000)
 
 
@@ -39,9 +39,9 @@ def words_file(tokenizer: TokenizerFile) -> Path:
     return own if own.is_file() else open_tokenizer(WITH_COUNTS).folder / WORDS_FILE
 
 
-def piece_counts(tokenizer: TokenizerFile) -> dict[str, int]:
-    """How often each piece was cut out of the training text; empty for a model that came without counts."""
-    return read_counts(tokenizer.folder / PIECES_FILE)
+def token_counts(tokenizer: TokenizerFile) -> dict[str, int]:
+    """How often each token occurs in the tokenized training text; empty for a model that came without counts."""
+    return read_counts(tokenizer.folder / TOKENS_FILE)
 
 
 @lru_cache(maxsize=2)
@@ -56,38 +56,38 @@ def is_word(text: str) -> bool:
 
 
 def count_words(tokenizer: TokenizerFile, text: str) -> WordCounts:
-    """Each word of a text, and each of its pieces, in the training text. BadInput for no word, or for more than 20."""
+    """Each word of a text, and each of its tokens, in the training text. BadInput for no word, or for more than 20."""
     tokenizer.require_wordpiece()
     words = list(dict.fromkeys(filter(is_word, words_of(tokenizer, text))))
-    if not 1 <= len(words) <= MOST_WORDS:
+    if not 1 <= len(words) <= MAX_WORDS:
         raise BadInput(
-            later("Name 1 to {most} words.", most=MOST_WORDS),
-            value=later("{n} words", n=len(words)),
-            remedy=mark("Type a word, or a few with spaces between."),
+            lazy("Name 1 to {most} words.", most=MAX_WORDS),
+            value=lazy("{n} words", n=len(words)),
+            remedy=N_("Type a word, or a few with spaces between."),
         )
-    file, pieces = words_file(tokenizer), piece_counts(tokenizer)
+    file, tokens = words_file(tokenizer), token_counts(tokenizer)
     counts, ranks = read_counts(file), ranks_of(file)
     found = []
     for word in words:
-        cut = cut_word(word, tokenizer.ids)
-        in_pieces = tuple(PieceCount(piece, pieces.get(piece), piece in tokenizer.ids) for piece in cut)
-        found.append(WordCount(word, counts.get(word), ranks.get(word), in_pieces))
+        found_tokens = tokenize_word(word, tokenizer.ids)
+        counted = tuple(TokenCount(token, tokens.get(token)) for token in found_tokens)
+        found.append(WordCount(word, counts.get(word), ranks.get(word), counted))
     total = sum(count for word, count in counts.items() if word in ranks)
     return WordCounts(tokenizer.spec.id, tuple(found), total, min(counts.values(), default=0))
 
 
 def find_missing(tokenizer: TokenizerFile, text: str, table_size: int = TABLE_SIZES[-1]) -> MissingWords:
-    """The words of a text that a table of the most frequent whole words does not have, beside their pieces."""
+    """The words of a text that a table of the most frequent whole words does not have, beside their tokens."""
     tokenizer.require_wordpiece()
     ranks = ranks_of(words_file(tokenizer))
     if not 1 <= table_size <= len(ranks):
-        remedy = later("Choose 1 to {n:,}: so many are listed.", n=len(ranks))
-        raise BadInput(mark("The size of the word table is out of range."), value=table_size, remedy=remedy)
+        remedy = lazy("Choose 1 to {n:,}: so many are listed.", n=len(ranks))
+        raise BadInput(N_("The size of the word table is out of range."), value=table_size, remedy=remedy)
     words = []
     for word, count in Counter(filter(is_word, words_of(tokenizer, text))).items():
-        rank, pieces = ranks.get(word), tuple(cut_word(word, tokenizer.ids))
+        rank, tokens = ranks.get(word), tuple(tokenize_word(word, tokenizer.ids))
         in_table = rank if rank is not None and rank <= table_size else None
-        words.append(TableWord(word, count, in_table, pieces, is_known=pieces != (tokenizer.unknown,)))
+        words.append(TableWord(word, count, in_table, tokens, is_known=tokens != (tokenizer.unknown,)))
     return MissingWords(
         model=tokenizer.spec.id,
         table_size=table_size,

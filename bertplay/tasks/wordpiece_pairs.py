@@ -1,4 +1,4 @@
-"""The pairs of neighbouring pieces in a text, how often each stands there, and three rules that find the best one."""
+"""The pairs of neighbouring tokens in a text, how often each is there, and three rules that find the best one."""
 
 from array import array
 from collections import Counter, defaultdict
@@ -15,9 +15,9 @@ Floats = npt.NDArray[np.float64]
 
 
 class PairCounts(NamedTuple):
-    """For every pair [pairs]: how often it stands in the text, how often its two pieces do, and whether they are the same.
+    """For every pair [pairs]: how often it occurs in the text, how often its two tokens do, and whether they are the same.
 
-    total   pieces in the text
+    total   tokens in the text
     """
 
     both: Ints
@@ -28,7 +28,7 @@ class PairCounts(NamedTuple):
 
 
 def by_frequency(pairs: PairCounts) -> Floats:
-    """How often the pair stands there."""
+    """How often the pair is there."""
     return pairs.both.astype(np.float64)
 
 
@@ -38,9 +38,9 @@ def by_ratio(pairs: PairCounts) -> Floats:
 
 
 def by_likelihood(pairs: PairCounts) -> Floats:
-    """By how many nats the text gains in log-likelihood, the sum of n * log(n / total), when the pair becomes one piece.
+    """By how many nats the text gains in log-likelihood, the sum of n * log(n / total), when the pair becomes one token.
 
-    Six times "ab": 12 pieces of 1/2 each, -8.3 nats, become 6 pieces of 1 each, 0 nats: a gain of 8.3.
+    Six times "ab": 12 tokens of 1/2 each, -8.3 nats, become 6 tokens of 1 each, 0 nats: a gain of 8.3.
     """
     both, left, right, is_double, total = pairs
     two = n_log_n(left - both) + n_log_n(right - both) - n_log_n(left) - n_log_n(right)
@@ -58,24 +58,24 @@ RULES: dict[str, Callable[[PairCounts], Floats]] = {"frequency": by_frequency, "
 
 
 class Pairs:
-    """What stands beside what, kept up to date word by word; a merge then costs only the words that have the pair.
+    """Counts of neighbouring tokens, updated word by word; a merge then costs only the words that have the pair.
 
-    pieces   how often each piece stands in the text
+    tokens   how often each token occurs in the text
     """
 
     def __init__(self) -> None:
-        self.pieces: Counter[str] = Counter()
+        self.tokens: Counter[str] = Counter()
         self._numbers: dict[str, int] = {}
-        self._times = array("q")  # by number of a piece
+        self._times = array("q")  # by number of a token
         self._slots: dict[Pair, int] = {}
         self._both, self._left, self._right = array("q"), array("q"), array("q")  # by slot: a count, two numbers
         self._places: defaultdict[Pair, dict[str, None]] = defaultdict(dict)  # ordered, unlike a set
 
     def add(self, word: str, cut: Sequence[str], times: int) -> None:
-        """Count a word in pieces so many times; a negative number takes it away."""
-        for piece in cut:
-            self.pieces[piece] += times
-            self._times[self._number(piece)] += times
+        """Count a word in tokens so many times; a negative number takes it away."""
+        for token in cut:
+            self.tokens[token] += times
+            self._times[self._number(token)] += times
         for pair in pairwise(cut):
             self._both[self._slot(pair)] += times
             if times > 0:
@@ -84,7 +84,7 @@ class Pairs:
                 self._places[pair].pop(word, None)
 
     def count(self, left: str, right: str) -> int:
-        """How often the pair stands in the text."""
+        """How often the pair occurs in the text."""
         return self._both[self._slots[left, right]]
 
     def words_with(self, left: str, right: str) -> tuple[str, ...]:
@@ -102,11 +102,11 @@ class Pairs:
         chosen = int(np.argmax(scores))
         return list(self._slots)[present[chosen]], float(scores[chosen])
 
-    def _number(self, piece: str) -> int:
-        if piece not in self._numbers:
-            self._numbers[piece] = len(self._numbers)
+    def _number(self, token: str) -> int:
+        if token not in self._numbers:
+            self._numbers[token] = len(self._numbers)
             self._times.append(0)
-        return self._numbers[piece]
+        return self._numbers[token]
 
     def _slot(self, pair: Pair) -> int:
         if pair not in self._slots:

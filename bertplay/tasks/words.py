@@ -1,8 +1,9 @@
 """The words of a text, as a reader counts them."""
 
-import re
+import regex
 
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
+WORD = regex.compile(r"[\w\p{M}]+(?:['’-][\w\p{M}]+)*")
+"""Letters with their marks: a decomposed "é" and the vowel signs of Hindi are no ends of words."""
 
 
 def words_in(text: str) -> list[tuple[int, int]]:

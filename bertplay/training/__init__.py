@@ -1,1 +1,1 @@
-"""Fine-tuning: what a run is, its data, its methods, the training that reports events, and what comes out."""
+"""Training: the three kinds of job, their data and methods, and what comes out. Only jobs/, events.py and data/ are free of torch."""

@@ -1,4 +1,4 @@
-"""The two methods without a network: weighted word counts with logistic regression, and the most frequent label.
+"""The two baselines without a network: TF-IDF with logistic regression, and the most frequent label.
 
 Both are written as JSON, never as a pickle: opening one of those runs code.
 """
@@ -20,7 +20,7 @@ Probabilities = npt.NDArray[np.float64]
 
 
 class Baseline(Protocol):
-    """What has learned without steps."""
+    """What learns in one go, without steps."""
 
     labels: tuple[str, ...]
 
@@ -28,11 +28,11 @@ class Baseline(Protocol):
         """[units, labels]: a row for each sentence, or for each word of tagged ones."""
 
     def as_json(self) -> dict[str, Any]:
-        """All that it has learned."""
+        """All that it has learned, as plain values."""
 
 
 class Majority:
-    """Every label as often as in training, whatever the text says: its first guess is always the most frequent."""
+    """Every label with its share of the training examples, whatever the text: its prediction is always the most frequent one."""
 
     def __init__(self, labels: tuple[str, ...], shares: Sequence[float]) -> None:
         self.labels, self.shares = labels, tuple(shares)
@@ -50,8 +50,8 @@ class Majority:
         return {"kind": "majority", "labels": self.labels, "shares": self.shares}
 
 
-class WordCounts:
-    """Each word and each pair of neighbours, counted, weighted by how rare it is (tf-idf), and a weight for every label."""
+class TfIdf:
+    """Words and pairs of neighbouring words, counted and weighted by how rare they are (TF-IDF), and a logistic regression on them."""
 
     def __init__(
         self,
@@ -64,14 +64,14 @@ class WordCounts:
         """words: column of each; rarity [columns]; weights [labels, columns]; bias [labels]."""
         self.labels, self.words, self.rarity = labels, words, list(rarity)
         self.weights, self.bias = np.array(weights), np.array(bias)
-        self.counter = counter(vocabulary=words)
-        self.counter.idf_ = np.array(rarity)
+        self.vectorizer = vectorizer(vocabulary=words)
+        self.vectorizer.idf_ = np.array(rarity)
 
     @classmethod
-    def fitted(cls, data: Data, seed: int) -> "WordCounts":
+    def fitted(cls, data: Data, seed: int) -> "TfIdf":
         from sklearn.linear_model import LogisticRegression
 
-        count = counter()
+        count = vectorizer()
         columns = count.fit_transform(texts(data.train))
         learned = LogisticRegression(C=10.0, max_iter=1000, random_state=seed).fit(columns, units(data.train))
         weights, bias = learned.coef_, learned.intercept_
@@ -85,9 +85,9 @@ class WordCounts:
         return cls(data.labels, words, count.idf_.tolist(), every, starts)
 
     def probabilities(self, examples: Sequence[Example]) -> Probabilities:
-        scores = self.counter.transform(texts(examples)) @ self.weights.T + self.bias
-        shares = np.exp(scores - scores.max(1, keepdims=True))
-        result: Probabilities = shares / shares.sum(1, keepdims=True)
+        from sklearn.utils.extmath import softmax
+
+        result: Probabilities = softmax(self.vectorizer.transform(texts(examples)) @ self.weights.T + self.bias)
         return result
 
     def as_json(self) -> dict[str, Any]:
@@ -95,8 +95,8 @@ class WordCounts:
         return {"kind": "tfidf", "labels": self.labels, **learned}
 
 
-def counter(vocabulary: dict[str, int] | None = None) -> Any:
-    """Words of one letter count too, and so do pairs: "not good" is no "good"."""
+def vectorizer(vocabulary: dict[str, int] | None = None) -> Any:
+    """Words of one letter count too, and so do pairs: "not good" is not "good"."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # here, so that a run of a network need not wait for its import
 
     return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[!?]", vocabulary=vocabulary)
@@ -118,4 +118,4 @@ def open_baseline(folder: Path) -> Baseline:
     labels = tuple(values["labels"])
     if values["kind"] == "majority":
         return Majority(labels, values["shares"])
-    return WordCounts(labels, values["words"], values["rarity"], values["weights"], values["bias"])
+    return TfIdf(labels, values["words"], values["rarity"], values["weights"], values["bias"])

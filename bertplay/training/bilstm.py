@@ -1,6 +1,6 @@
-"""A bidirectional LSTM from scratch: what one took before transformers, without any pretraining.
+"""A bidirectional LSTM from scratch: what was used before transformers, without any pretraining.
 
-Its words are the pieces of the same WordPiece vocabulary, so that only the network differs.
+Its tokens are those of the same WordPiece vocabulary, so that only the network differs.
 """
 
 from typing import Any
@@ -16,16 +16,16 @@ from bertplay.training.encode import IGNORED
 class BiLstm(nn.Module):
     """Embeddings, one layer of LSTM in each direction, and a linear layer.
 
-    For a sentence its numbers are the largest of each component over all its pieces; for tags those of each piece.
+    For a sentence the hidden states of all its tokens are max-pooled; a tagger classifies each of them.
     """
 
-    def __init__(self, vocabulary: int, labels: int, *, is_tagger: bool, width: int = 128) -> None:
+    def __init__(self, vocabulary: int, labels: int, *, is_tagger: bool, hidden: int = 128) -> None:
         super().__init__()
         self.is_tagger = is_tagger
-        self.embeddings = nn.Embedding(vocabulary, width)
-        self.lstm = nn.LSTM(width, width, batch_first=True, bidirectional=True)
+        self.embeddings = nn.Embedding(vocabulary, hidden)
+        self.lstm = nn.LSTM(hidden, hidden, batch_first=True, bidirectional=True)
         self.dropout = nn.Dropout(0.1)
-        self.classifier = nn.Linear(2 * width, labels)
+        self.classifier = nn.Linear(2 * hidden, labels)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, labels: torch.Tensor | None = None, **_: Any

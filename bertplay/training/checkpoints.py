@@ -1,9 +1,9 @@
-"""What lies on the disk while a run goes on: checkpoints and the best weights, each whole or not there at all.
+"""What is on the disk during a run: checkpoints and the best weights, each complete or not there at all.
 
-    checkpoints/step-40/    what the Trainer needs to go on, and `whole.json`: the digest of every file, seconds trained
+    checkpoints/step-40/    what the Trainer needs to resume, and `complete.json`: the digest of every file, seconds trained
     checkpoints/best.safetensors, best.json     the weights of the best evaluation so far
 
-Everything is written beside, forced to the disk, then renamed: a rename is atomic, and without the flush a power cut
+Everything is written under a temporary name, flushed to the disk, then renamed: a rename is atomic, and without the flush a power cut
 can leave the new name on an empty file.
 """
 
@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-KEPT = 2  # one that is whole must be left when the newest turns out to be damaged
-WHOLE = "whole.json"
-BESIDE = ".part"
+CHECKPOINTS = 2  # a complete one must be left when the newest turns out to be damaged
+COMPLETE = "complete.json"
+PART = ".part"
 
 
 def flush(file: Path) -> None:
@@ -29,74 +29,74 @@ def flush(file: Path) -> None:
         os.close(handle)
 
 
-def publish(beside: Path, folder: Path) -> None:
-    """Flush every file of a folder that was written beside, then give it its name; an older one of that name goes."""
-    for file in sorted(beside.rglob("*")):
+def publish(part: Path, folder: Path) -> None:
+    """Flush every file of a folder that has a temporary name, then give it its own; an older folder of that name is deleted."""
+    for file in sorted(part.rglob("*")):
         if file.is_file():
             flush(file)
-    flush(beside)
+    flush(part)
     if folder.exists():
         shutil.rmtree(folder)
-    beside.replace(folder)
+    part.replace(folder)
     flush(folder.parent)
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}{BESIDE}")
+    """Write a file completely or not at all."""
+    part = file.with_name(f"{file.name}.{os.getpid()}{PART}")
     try:
-        with beside.open("wb") as stream:
+        with part.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(file)
+        part.replace(file)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 by name of every file but whole.json."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != WHOLE)
+    """SHA-256 by name of every file but complete.json."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != COMPLETE)
     return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def publish_checkpoint(written: Path, checkpoints: Path, step: int, seconds: float) -> Path:
-    """Make what the Trainer wrote into `written` the checkpoint of a step, and let go of all but the newest two."""
-    write_file(written / WHOLE, json.dumps({"files": digests(written), "seconds": seconds}).encode())
+    """Make what the Trainer wrote into `written` the checkpoint of a step, and delete all but the newest two."""
+    write_file(written / COMPLETE, json.dumps({"files": digests(written), "seconds": seconds}).encode())
     folder = checkpoints / f"step-{step}"
     publish(written, folder)
-    for old in list(steps_of(checkpoints))[KEPT:]:
+    for old in list(steps_of(checkpoints))[CHECKPOINTS:]:
         shutil.rmtree(old)
     return folder
 
 
 def steps_of(checkpoints: Path) -> Iterator[Path]:
-    """The checkpoints, newest first, whole or not."""
+    """The checkpoints, newest first, complete or not."""
     folders = [folder for folder in checkpoints.glob("step-*") if folder.name[5:].isdigit()]
     yield from sorted(folders, key=lambda folder: int(folder.name[5:]), reverse=True)
 
 
-def newest_whole(checkpoints: Path) -> Path | None:
-    """The newest checkpoint of which every byte is as it was written; None when there is none."""
-    return next((folder for folder in steps_of(checkpoints) if is_whole(folder)), None)
+def newest_complete(checkpoints: Path) -> Path | None:
+    """The newest checkpoint whose every byte is as it was written; None when there is none."""
+    return next((folder for folder in steps_of(checkpoints) if is_complete(folder)), None)
 
 
-def is_whole(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
     """Whether the files are those that were written."""
     try:
-        return bool(json.loads((folder / WHOLE).read_text("utf-8"))["files"] == digests(folder))
+        return bool(json.loads((folder / COMPLETE).read_text("utf-8"))["files"] == digests(folder))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
 def seconds_of(checkpoint: Path) -> float:
-    """How long was trained until this checkpoint."""
-    return float(json.loads((checkpoint / WHOLE).read_text("utf-8"))["seconds"])
+    """Seconds of training up to this checkpoint."""
+    return float(json.loads((checkpoint / COMPLETE).read_text("utf-8"))["seconds"])
 
 
 def clear_leftovers(folder: Path) -> None:
     """Remove what a killed process was still writing."""
-    for left in (*folder.glob(f"*{BESIDE}"), *(folder / "checkpoints").glob(f"*{BESIDE}")):
+    for left in (*folder.glob(f"*{PART}"), *(folder / "checkpoints").glob(f"*{PART}")):
         if left.is_dir():
             shutil.rmtree(left)
         else:
@@ -104,21 +104,21 @@ def clear_leftovers(folder: Path) -> None:
 
 
 class Best:
-    """The weights of the best evaluation so far, on the disk, so that a stop keeps them after a restart as well."""
+    """The weights of the best evaluation so far, on the disk, so that a stop finds them after a restart too."""
 
     def __init__(self, checkpoints: Path) -> None:
-        self.file, self.note = checkpoints / "best.safetensors", checkpoints / "best.json"
+        self.file, self.record = checkpoints / "best.safetensors", checkpoints / "best.json"
 
     @property
     def known(self) -> dict[str, Any] | None:
         """Its step and figures; None when there is none, or when the two files do not belong together."""
         try:
-            note: dict[str, Any] = json.loads(self.note.read_text("utf-8"))
-            return note if note["sha256"] == hashlib.sha256(self.file.read_bytes()).hexdigest() else None
+            record: dict[str, Any] = json.loads(self.record.read_text("utf-8"))
+            return record if record["sha256"] == hashlib.sha256(self.file.read_bytes()).hexdigest() else None
         except (OSError, ValueError, KeyError):
             return None
 
-    def keep(self, weights: bytes, note: dict[str, Any]) -> None:
-        """Write the weights, then the note that says what they are."""
+    def save(self, weights: bytes, record: dict[str, Any]) -> None:
+        """Write the weights, then the record of what they are."""
         write_file(self.file, weights)
-        write_file(self.note, json.dumps({**note, "sha256": hashlib.sha256(weights).hexdigest()}).encode())
+        write_file(self.record, json.dumps({**record, "sha256": hashlib.sha256(weights).hexdigest()}).encode())

@@ -1,34 +1,91 @@
 """From examples to what a model is given: ids, segments, labels; and from several of them to one padded batch."""
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import torch
 from torch.utils.data import Sampler
 
-from bertplay.training.config import Task
+from bertplay.models.encoding import trimmed
+from bertplay.models.tokenizer import special_tokens_of
 from bertplay.training.data.examples import Example
+from bertplay.training.jobs import LongTexts, Task
+from bertplay.training.windows import most_central, windows
 
 IGNORED = -100
-"""The label of a piece that no loss looks at; the number that torch's cross-entropy leaves out."""
+"""The label of a token that the loss ignores; the number that torch's cross-entropy leaves out."""
+NO_WORD = -1
+"""The word of a token that has no label."""
 MASK_RATE = 0.15
 
 Features = dict[str, list[int]]
-"""One example as ids: input_ids, token_type_ids, labels; each a list as long as its pieces, labels of one number for a sentence."""
+"""One row of ids: input_ids, token_type_ids, labels, each a list as long as its tokens; labels of one number for a sentence.
+
+example   [the number of the example it is of]; none for running text
+words     of entities: for each label the number of its word
+"""
+Sentence = tuple[int, list[int], list[int]]
+"""The number of an example, ids, segments."""
 Batch = dict[str, torch.Tensor]
 
 
-def encode(task: Task, examples: Sequence[Example], tokenizer: Any, labels: Sequence[str], max_tokens: int) -> list[Features]:
-    """The examples of a task as ids, cut at `max_tokens` pieces."""
+def encode(
+    task: Task,
+    examples: Sequence[Example],
+    tokenizer: Any,
+    labels: Sequence[str],
+    max_tokens: int,
+    long_texts: LongTexts = LongTexts.HEAD,
+) -> list[Features]:
+    """The examples of a task as ids, at most `max_tokens` in a row; a text in overlapping windows has several rows."""
     number = {label: index for index, label in enumerate(labels)}
     if task is Task.MASKED_WORDS:
         return blocks(examples, tokenizer, max_tokens)
     if task is Task.ENTITIES:
-        return [tagged(example, tokenizer, number, max_tokens) for example in examples]
-    pairs = [example.pair for example in examples] if task is Task.PAIRS else None
-    found = tokenizer([example.text for example in examples], pairs, truncation="longest_first", max_length=max_tokens)
-    rows = zip(found["input_ids"], segments_of(found), (number.get(example.label, 0) for example in examples), strict=True)
-    return [{"input_ids": ids, "token_type_ids": segments, "labels": [label]} for ids, segments, label in rows]
+        return [row for i, example in enumerate(examples) for row in tagged(i, example, tokenizer, number, max_tokens)]
+    rows = sentences(examples, tokenizer, max_tokens, long_texts) if task is Task.CLASSIFICATION else pairs(examples, tokenizer, max_tokens)
+    return [
+        {"input_ids": ids, "token_type_ids": segments, "labels": [number.get(examples[i].label, 0)], "example": [i]}
+        for i, ids, segments in rows
+    ]
+
+
+def pairs(examples: Sequence[Example], tokenizer: Any, max_tokens: int) -> Iterator[Sentence]:
+    """Two texts in a row; of the longer one the end is cut off first."""
+    texts = [example.text for example in examples], [example.pair for example in examples]
+    found = tokenizer(*texts, truncation="longest_first", max_length=max_tokens)
+    return zip(range(len(examples)), found["input_ids"], segments_of(found), strict=True)
+
+
+def sentences(examples: Sequence[Example], tokenizer: Any, max_tokens: int, long_texts: LongTexts) -> Iterator[Sentence]:
+    """One text in a row, and what is read of a long one."""
+    texts = [example.text for example in examples]
+    if long_texts is LongTexts.WINDOWS:
+        overlap = (max_tokens - tokenizer.num_special_tokens_to_add()) // 2
+        found = tokenizer(texts, truncation=True, max_length=max_tokens, stride=overlap, return_overflowing_tokens=True)
+        return zip(found["overflow_to_sample_mapping"], found["input_ids"], segments_of(found), strict=True)
+    if long_texts is LongTexts.HEAD:
+        found = tokenizer(texts, truncation=True, max_length=max_tokens)
+        return zip(range(len(texts)), found["input_ids"], segments_of(found), strict=True)
+    found, special = tokenizer(texts, truncation=False, verbose=False), special_tokens_of(tokenizer)
+    ends = len(special.before), len(special.after)
+    ids, segments = ([head_and_tail(row, *ends, max_tokens) for row in rows] for rows in (found["input_ids"], segments_of(found)))
+    return zip(range(len(texts)), ids, segments, strict=True)
+
+
+def head_and_tail(row: list[int], before: int, after: int, most: int) -> list[int]:
+    """A quarter of the window from the beginning, the rest from the end, between the special tokens, so many before and after.
+
+    head_and_tail([101, 1, 2, 3, 4, 5, 6, 102], 1, 1, 6) -> [101, 1, 4, 5, 6, 102]
+    """
+    if len(row) <= most:
+        return row
+    room = most - before - after
+    head, end = room // 4, len(row) - after
+    return [*row[: before + head], *row[end - (room - head) :]]
 
 
 def segments_of(found: Any) -> Any:
@@ -36,29 +93,50 @@ def segments_of(found: Any) -> Any:
     return found.get("token_type_ids") or [[0] * len(ids) for ids in found["input_ids"]]
 
 
-def tagged(example: Example, tokenizer: Any, number: dict[str, int], max_tokens: int) -> Features:
-    """A sentence with a tag a word: the first piece of a word carries its tag, the others are ignored.
+def tagged(number: int, example: Example, tokenizer: Any, labels: dict[str, int], max_tokens: int) -> Iterator[Features]:
+    """A sentence with a tag a word: the first token of a word carries its tag, the others are ignored.
 
     "Anna unpacks" with B-PER O -> [CLS] anna un ##pack ##s [SEP] with -100 1 0 -100 -100 -100 (Devlin et al. 2019,
-    section 5.3). A tag for every piece would count long words several times.
+    section 5.3). A tag for every token would count long words several times. `words` says which word each label is of: a word
+    that the tokenizer drops, such as a zero-width space, has none.
+
+    A sentence beyond the window makes several rows, which overlap; each word has its label where most of its context is.
     """
-    found = tokenizer(list(example.words), is_split_into_words=True, truncation=True, max_length=max_tokens)
-    labels, before = [], None
-    for word in found.word_ids():
-        is_first = word is not None and word != before
-        labels.append(number.get(example.tags[word], 0) if is_first and example.tags else 0 if is_first else IGNORED)
-        before = word
-    return {"input_ids": found["input_ids"], "token_type_ids": [0] * len(labels), "labels": labels}
+    sizes = Counter(word_of_each_token(tokenizer(" ".join(example.words), return_offsets_mapping=True, verbose=False), example.words))
+    spans = windows([sizes[word] for word in range(len(example.words))], max_tokens - tokenizer.num_special_tokens_to_add())
+    owners = [most_central(word, spans, len(example.words)) for word in range(len(example.words))]
+    for span in spans:
+        begin, end = span
+        options = {"truncation": True, "max_length": max_tokens, "return_offsets_mapping": True}
+        row = tokenizer(" ".join(example.words[begin:end]), **options)
+        words, before = [], NO_WORD
+        for word in word_of_each_token(row, example.words[begin:end]):
+            is_first = word not in (NO_WORD, before) and owners[begin + word] == span
+            words.append(begin + word if is_first else NO_WORD)
+            before = word
+        tags = [IGNORED if word == NO_WORD else labels.get(example.tags[word], 0) if example.tags else 0 for word in words]
+        yield {"input_ids": row["input_ids"], "token_type_ids": [0] * len(tags), "labels": tags, "words": words, "example": [number]}
+
+
+def word_of_each_token(found: Any, words: Sequence[str]) -> list[int]:
+    """The number of the word that each token is of, in words with a blank between them; NO_WORD for [CLS] and [SEP].
+
+    Given word by word, "left" would be another token in RoBERTa than it is after a blank.
+    """
+    starts = [0, *accumulate(len(word) + 1 for word in words)][:-1]
+    places = trimmed(found["offset_mapping"], " ".join(words))
+    is_text = (sequence is not None for sequence in found.sequence_ids())
+    return [bisect(starts, start) - 1 if is_word else NO_WORD for (start, _end), is_word in zip(places, is_text, strict=True)]
 
 
 def blocks(examples: Sequence[Example], tokenizer: Any, max_tokens: int) -> list[Features]:
-    """Running text cut into rows of `max_tokens` pieces, [CLS] and [SEP] included; the last row may be shorter.
+    """Running text split into rows of `max_tokens`, [CLS] and [SEP] included; the last row may be shorter.
 
-    Labels are the ids themselves: which of them are to be guessed is decided anew each time a row is seen.
+    Labels are the ids themselves: which of them are masked is decided anew each time a row is seen.
     """
-    pieces = [id_ for ids in tokenizer([e.text for e in examples], add_special_tokens=False)["input_ids"] for id_ in ids]
+    tokens = [id_ for ids in tokenizer([e.text for e in examples], add_special_tokens=False)["input_ids"] for id_ in ids]
     room = max_tokens - 2
-    rows = ([tokenizer.cls_token_id, *pieces[i : i + room], tokenizer.sep_token_id] for i in range(0, len(pieces), room))
+    rows = ([tokenizer.cls_token_id, *tokens[i : i + room], tokenizer.sep_token_id] for i in range(0, len(tokens), room))
     return [{"input_ids": row, "token_type_ids": [0] * len(row), "labels": list(row)} for row in rows]
 
 
@@ -85,19 +163,19 @@ def collate(rows: Sequence[Features], pad_id: int) -> Batch:
 
 
 def masked(batch: Batch, tokenizer: Any, generator: torch.Generator | None = None) -> Batch:
-    """The batch with 15 % of its pieces chosen: 80 % of them [MASK], 10 % another piece, 10 % as they were.
+    """The batch with 15% of its tokens chosen: 80% of them [MASK], 10% another token, 10% as they were.
 
-    Labels remain at the chosen pieces alone (Devlin et al. 2019, section 3.1).
+    Labels remain at the chosen tokens alone (Devlin et al. 2019, section 3.1).
     """
     ids, labels = batch["input_ids"].clone(), batch["labels"].clone()
     special = torch.isin(ids, torch.tensor(tokenizer.all_special_ids))
     chosen = (torch.rand(ids.shape, generator=generator) < MASK_RATE) & ~special & (labels != IGNORED)
     if not chosen.any():  # a short row by bad luck; a loss of nothing is not a number
         chosen[0, 1] = True
-    fate = torch.rand(ids.shape, generator=generator)
-    ids[chosen & (fate < 0.8)] = tokenizer.mask_token_id
+    outcome = torch.rand(ids.shape, generator=generator)
+    ids[chosen & (outcome < 0.8)] = tokenizer.mask_token_id
     others = torch.randint(len(tokenizer), ids.shape, generator=generator)
-    replaced = chosen & (fate >= 0.8) & (fate < 0.9)
+    replaced = chosen & (outcome >= 0.8) & (outcome < 0.9)
     ids[replaced] = others[replaced]
     labels[~chosen] = IGNORED
     return {**batch, "input_ids": ids, "labels": labels}

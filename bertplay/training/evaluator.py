@@ -1,106 +1,180 @@
-"""One evaluation: figures, movement, cloud, own sentences; and the best weights so far are kept."""
+"""What a network predicts for examples: probabilities, loss, and the features that its last linear layer reads."""
 
-import time
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save
 from torch import nn
+from torch.nn.functional import cross_entropy
 
-from bertplay.training.checkpoints import Best
-from bertplay.training.config import TRANSFORMERS, FineTuneConfig, Task
-from bertplay.training.data.examples import Data
-from bertplay.training.encode import Features
-from bertplay.training.events import CloudPoint, Evaluated
-from bertplay.training.judge import Answers, Judge, of_data
-from bertplay.training.models import movement, weights_of
-from bertplay.training.own import Plane, answer, cloud
+from bertplay.training.data.examples import Data, Example
+from bertplay.training.encode import IGNORED, NO_WORD, Batch, Features, collate, encode, masked
+from bertplay.training.jobs import LongTexts, Task
+from bertplay.training.metrics import accuracy, entity_f1
 
-MOST_JUDGED = 400  # during a run; at its end all are judged
-FIRST_ROWS = 64
+BATCH = 64
+TOP_K = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """One row for each unit: a sentence, a tagged word, a masked token.
+
+    probabilities     [units, labels] float32; of masked tokens [units, 0], for a vocabulary's worth would fill the memory
+    predicted, truth  [units] int64, numbers of labels or ids of tokens; truth is IGNORED where it is not known
+    example           [units] int64, the number of the example that a unit belongs to
+    word              [units] int64, which of its words; NO_WORD of sentences and masked tokens
+    features          [units, hidden] float32, what the last linear layer read; [units, 0] where it was not wanted
+    loss              mean over the units, in nats; 0 of none
+    """
+
+    probabilities: torch.Tensor
+    predicted: torch.Tensor
+    truth: torch.Tensor
+    example: torch.Tensor
+    word: torch.Tensor
+    features: torch.Tensor
+    loss: float
 
 
 class Evaluator:
-    """Called at step 0, which fixes the plane and what movement is measured from, and then whenever it is time."""
+    """Evaluates a network: knows its tokenizer, its labels and its context window."""
 
-    def __init__(self, config: FineTuneConfig, data: Data, judge: Judge, train_rows: Sequence[Features], checkpoints: Path) -> None:
-        self.config, self.judge, self.best = config, judge, Best(checkpoints)
-        self.first_rows = train_rows[:FIRST_ROWS]
-        self.examples = of_data(data, MOST_JUDGED)
-        self.rows = judge.encode(self.examples)
-        self.start = weights_of(judge.model) if config.method in TRANSFORMERS else []
-        self.plane: Plane | None = None
+    def __init__(
+        self,
+        task: Task,
+        model: nn.Module,
+        tokenizer: Any,
+        labels: Sequence[str],
+        max_tokens: int,
+        long_texts: LongTexts = LongTexts.HEAD,
+    ) -> None:
+        self.task, self.model, self.tokenizer, self.labels = task, model, tokenizer, tuple(labels)
+        self.max_tokens, self.long_texts = max_tokens, long_texts
 
-    def first(self) -> Evaluated:
-        """The network before its first step. The training loss is that of up to 64 of its examples."""
-        answers = self.ask()
-        head = getattr(self.judge.model, "classifier", None)
-        if self.has_cloud and isinstance(head, nn.Linear):
-            self.plane = Plane(head.weight.detach().cpu(), answers.seen)
-        return self.event(0, 0.0, self.judge.ask(self.first_rows).loss, answers)
+    def encode(self, examples: Sequence[Example]) -> list[Features]:
+        """The examples as ids."""
+        return encode(self.task, examples, self.tokenizer, self.labels, self.max_tokens, self.long_texts)
 
-    def __call__(self, step: int, epoch: float, train_loss: float) -> Evaluated:
-        """The network now."""
-        event = self.event(step, epoch, train_loss, self.ask())
-        self.keep_if_best(event)
-        return event
+    def predict(self, rows: Sequence[Features], *, want_features: bool = False) -> Predictions:
+        """Run the network over rows of ids, the shortest first so that little is padded. Its mode is left as it was."""
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i]["input_ids"]))
+        was_training, found = self.model.training, []
+        self.model.eval()
+        rng = torch.Generator().manual_seed(0)  # masks the same tokens at every evaluation
+        with torch.inference_mode():
+            for i in range(0, len(order), BATCH):
+                chosen = order[i : i + BATCH]
+                found.append(self._predict_batch([rows[j] for j in chosen], chosen, rng, want_features))
+        self.model.train(was_training)
+        return mean_over_windows(joined(found)) if self.long_texts is LongTexts.WINDOWS else joined(found)
 
-    @property
-    def has_cloud(self) -> bool:
-        return self.config.method in TRANSFORMERS and self.config.task is not Task.MASKED_WORDS
+    def _predict_batch(
+        self, rows: list[Features], numbers: list[int], rng: torch.Generator, want_features: bool
+    ) -> tuple[torch.Tensor, ...]:
+        """The fields of Predictions in their order, with the loss of each unit."""
+        batch = collate(rows, self.tokenizer.pad_token_id)
+        if self.task is Task.MASKED_WORDS:
+            batch = masked(batch, self.tokenizer, rng)
+        logits, features = self.forward(batch, want_features)
+        truth = batch["labels"]
+        of = torch.tensor([row.get("example", [number])[0] for row, number in zip(rows, numbers, strict=True)])
+        example = of if truth.dim() == 1 else of[:, None].expand_as(truth)
+        word = padded([row["words"] for row in rows], truth) if self.task is Task.ENTITIES else torch.full_like(truth, NO_WORD)
+        is_unit = torch.ones_like(truth, dtype=torch.bool) if truth.dim() == 1 else truth != IGNORED
+        logits, truth, example, word = logits[is_unit].float(), truth[is_unit], example[is_unit], word[is_unit]
+        features = features[is_unit] if want_features else logits.new_zeros(len(truth), 0)
+        losses = cross_entropy(logits, truth, reduction="none")
+        probabilities = logits.new_zeros(len(truth), 0) if self.task is Task.MASKED_WORDS else logits.softmax(-1)
+        return probabilities, logits.argmax(-1), truth, example, word, features.float(), losses
 
-    def ask(self) -> Answers:
-        return self.judge.ask(self.rows, want_seen=self.has_cloud)
+    def forward(self, batch: Batch, want_features: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits, and what the last linear layer read: [rows, …, labels] and [rows, …, hidden], on the CPU."""
+        caught: list[torch.Tensor] = []
+        head = getattr(self.model, "classifier", None)
+        hook = head.register_forward_pre_hook(lambda _, given: caught.append(given[0])) if want_features and head is not None else None
+        try:
+            logits = self.model(**inputs_of(self.model, batch))["logits"].cpu()
+        finally:
+            if hook:
+                hook.remove()
+        return logits, caught[0].cpu() if caught else logits.new_zeros(*logits.shape[:-1], 0)
 
-    def event(self, step: int, epoch: float, train_loss: float, answers: Answers) -> Evaluated:
-        figures = self.judge.figures(answers, self.examples)
-        points: tuple[CloudPoint, ...] = cloud(self.plane, answers, self.judge, self.examples) if self.plane else ()
-        return Evaluated(
-            at=time.time(),
-            step=step,
-            epoch=epoch,
-            examples=len(self.examples),
-            train_loss=train_loss,
-            eval_loss=figures["eval_loss"],
-            accuracy=figures["accuracy"],
-            f1=figures.get("f1"),
-            layer_movement=movement(self.judge.model, self.start) if self.start else (),
-            cloud=points,
-            own=answer(self.judge, self.config.own_sentences),
-        )
+    def tags(self, predictions: Predictions, examples: Sequence[Example]) -> list[tuple[str, ...]]:
+        """The predicted tag of each word of each example; "O" for a word that the tokenizer drops."""
+        tags = [["O"] * len(example.words) for example in examples]
+        units = (predictions.example.tolist(), predictions.word.tolist(), predictions.predicted.tolist())
+        for number, word, label in zip(*units, strict=True):
+            tags[number][word] = self.labels[label]
+        return [tuple(found) for found in tags]
 
-    def keep_if_best(self, event: Evaluated) -> None:
-        """Keep the weights when no evaluation before was better; of equals the one with the lower loss."""
-        known = self.best.known
-        if known is None or score(self.config.task, event) > tuple(known["score"]):
-            weights = {name: tensor.detach().cpu().clone() for name, tensor in self.judge.model.state_dict().items()}
-            self.best.keep(save(weights), {"score": score(self.config.task, event), "step": event.step})
+    def confidences(self, predictions: Predictions, examples: Sequence[Example]) -> list[tuple[float, ...]]:
+        """The probability of the predicted tag of each word; 1 for a word that the tokenizer drops: that it is "O" is no prediction."""
+        shares = [[1.0] * len(example.words) for example in examples]
+        best = predictions.probabilities.max(-1).values.tolist()
+        for number, word, share in zip(predictions.example.tolist(), predictions.word.tolist(), best, strict=True):
+            shares[number][word] = share
+        return [tuple(found) for found in shares]
 
-    def restore_best(self) -> int:
-        """Give the network its best weights back; the step they are from, 0 when there are none."""
-        known: dict[str, Any] | None = self.best.known
-        if known is None:
-            return 0
-        self.judge.model.load_state_dict(load_file(self.best.file))
-        return int(known["step"])
-
-
-def score(task: Task, event: Evaluated) -> tuple[float, float]:
-    """What is better is larger."""
-    if task is Task.MASKED_WORDS:
-        return -event.eval_loss, 0.0
-    return event.accuracy if event.f1 is None else event.f1, -event.eval_loss
+    def metrics(self, predictions: Predictions, examples: Sequence[Example]) -> dict[str, float]:
+        """accuracy, eval_loss, and f1 of entities."""
+        if self.task is not Task.ENTITIES:
+            share = float((predictions.predicted == predictions.truth).float().mean()) if len(predictions.truth) else 0.0
+            return {"accuracy": share, "eval_loss": predictions.loss}
+        predicted, truth = self.tags(predictions, examples), [e.tags for e in examples]
+        flat = [tag for tags in truth for tag in tags], [tag for tags in predicted for tag in tags]
+        return {"accuracy": accuracy(*flat), "eval_loss": predictions.loss, "f1": entity_f1(truth, predicted)}
 
 
-def memory_of(model: nn.Module) -> int:
-    """Bytes that gradients and the two moments of AdamW take, and the weights that movement is measured from."""
-    sizes = [(weight.numel() * weight.element_size(), weight.requires_grad) for weight in model.parameters()]
-    return sum(3 * size for size, is_trained in sizes if is_trained) + sum(size for size, _ in sizes)
+def has_segments(model: nn.Module) -> bool:
+    """Whether a network takes segment ids; DistilBERT does not."""
+    return getattr(getattr(model, "config", None), "type_vocab_size", 0) > 0
 
 
-def parameters_of(model: nn.Module) -> tuple[int, int]:
-    """All weights, and those that training may change."""
-    weights: list[torch.Tensor] = list(model.parameters())
-    return sum(w.numel() for w in weights), sum(w.numel() for w in weights if w.requires_grad)
+def inputs_of(model: nn.Module, batch: Batch) -> Batch:
+    """The batch without its labels, on the device of the model, with what the model takes."""
+    left_out = {"labels"} if has_segments(model) else {"labels", "token_type_ids"}
+    device = next(model.parameters()).device
+    return {name: tensor.to(device) for name, tensor in batch.items() if name not in left_out}
+
+
+def padded(rows: Sequence[Sequence[int]], like: torch.Tensor) -> torch.Tensor:
+    """The words of each row in the shape of the labels, [rows, length], filled up with NO_WORD."""
+    filled = torch.full_like(like, NO_WORD)
+    for i, row in enumerate(rows):
+        filled[i, : len(row)] = torch.tensor(row, dtype=like.dtype)
+    return filled
+
+
+def joined(found: list[tuple[torch.Tensor, ...]]) -> Predictions:
+    """The batches in one, in the order of the examples."""
+    probabilities, predicted, truth, example, word, features, losses = (torch.cat(batches) for batches in zip(*found, strict=True))
+    by_word = torch.argsort(word, stable=True)
+    order = by_word[torch.argsort(example[by_word], stable=True)]
+    loss = float(losses.mean()) if len(losses) else 0.0
+    return Predictions(probabilities[order], predicted[order], truth[order], example[order], word[order], features[order], loss)
+
+
+def mean_over_windows(found: Predictions) -> Predictions:
+    """One row for each text: the mean of the probabilities, and of the features, of its windows."""
+    numbers, owner, counts = found.example.unique(return_inverse=True, return_counts=True)
+
+    def mean(rows: torch.Tensor) -> torch.Tensor:
+        sums: torch.Tensor = rows.new_zeros(len(numbers), rows.shape[1]).index_add_(0, owner, rows)
+        means: torch.Tensor = sums / counts[:, None]
+        return means
+
+    truth = found.truth.new_zeros(len(numbers)).scatter_(0, owner, found.truth)
+    word = found.word.new_zeros(len(numbers)).scatter_(0, owner, found.word)
+    probabilities = mean(found.probabilities)
+    loss = float(-probabilities.gather(1, truth[:, None]).clamp_min(1e-12).log().mean()) if len(numbers) else 0.0
+    return Predictions(probabilities, probabilities.argmax(-1), truth, numbers, word, mean(found.features), loss)
+
+
+def sample_held_out(data: Data, most: int) -> tuple[Example, ...]:
+    """Up to `most` of the held-out examples, spread evenly over the file, so that every label keeps its share."""
+    count = len(data.held_out)
+    if count <= most:
+        return data.held_out
+    return tuple(data.held_out[i * count // most] for i in range(most))

@@ -11,21 +11,20 @@ from transformers import (
     AutoModelForMaskedLM,
     AutoModelForSequenceClassification,
     AutoModelForTokenClassification,
-    AutoTokenizer,
     set_seed,
 )
 from transformers.utils import logging
 
 from bertplay.errors import BadInput, MissingAbility
+from bertplay.i18n import N_, lazy
 from bertplay.models.catalog import find_model
-from bertplay.models.inspection import inspect_folder
+from bertplay.models.inspection import describe_folder, inspect_folder
 from bertplay.models.loading import folder_of
-from bertplay.models.progress import silent
+from bertplay.models.progress import ignore_progress
 from bertplay.models.spec import Ability, ModelSpec
 from bertplay.settings import Settings, get_settings
 from bertplay.training.bilstm import BiLstm
-from bertplay.training.config import FineTuneConfig, Method, Task
-from bertplay.wording import later, mark
+from bertplay.training.jobs import FineTune, Method, Task
 
 CLASSES: dict[Task, Any] = {
     Task.CLASSIFICATION: AutoModelForSequenceClassification,
@@ -41,59 +40,69 @@ def base_model(model_id: str, settings: Settings | None = None) -> tuple[ModelSp
     settings = settings or get_settings()
     spec = find_model(model_id, settings)
     if not spec.can(Ability.FINE_TUNING):
-        raise MissingAbility(later("{title} cannot be fine-tuned here.", title=spec.title), remedy=mark("Choose another model."))
-    folder = folder_of(spec, settings, silent)
+        raise MissingAbility(lazy("{title} cannot be fine-tuned here.", title=spec.title), remedy=N_("Choose another model."))
+    folder = folder_of(spec, settings, ignore_progress)
     inspect_folder(folder)
     return spec, folder
 
 
-def open_tokenizer(folder: Path) -> Any:
-    """The fast tokenizer of a folder."""
-    return AutoTokenizer.from_pretrained(folder, **LOCAL)
-
-
-def build(config: FineTuneConfig, labels: Sequence[str], folder: Path) -> nn.Module:
-    """The network as it stands before the first step; the same for the same config. Weights are float32.
+def build(job: FineTune, labels: Sequence[str], folder: Path) -> nn.Module:
+    """The network before its first step; the same for the same job. Weights are float32.
 
     `folder` is the base model's. Raises BadInput when more layers are frozen than there are.
     """
     quiet()
-    set_seed(config.seed)
+    set_seed(job.seed)
     shape: Any = AutoConfig.from_pretrained(folder, **LOCAL)
-    if config.method is Method.BILSTM:
-        return BiLstm(shape.vocab_size, len(labels), is_tagger=config.task is Task.ENTITIES)
-    auto = CLASSES[config.task]
+    if job.method is Method.BILSTM:
+        return BiLstm(shape.vocab_size, len(labels), is_tagger=job.task is Task.ENTITIES)
+    auto = CLASSES[job.task]
     names = {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}} if labels else {}
-    if config.method is Method.RANDOM:
+    if job.method is Method.RANDOM:
         for name, value in names.items():
             setattr(shape, name, value)
         shape.architectures = None
         model = auto.from_config(shape, dtype=torch.float32)
     else:
-        model = auto.from_pretrained(folder, dtype=torch.float32, use_safetensors=True, **LOCAL, **names)
-    freeze(model, config)
+        model = with_new_head(auto, folder, shape, names)
+    freeze(model, job)
     built: nn.Module = model
     return built
 
 
+def with_new_head(auto: Any, folder: Path, shape: Any, names: dict[str, Any]) -> Any:
+    """The pretrained encoder with a head for these labels. One that the folder brings is kept where it is for the same labels."""
+    options = {"dtype": torch.float32, "use_safetensors": True, **LOCAL, **names}
+    if not names or shape.id2label == names["id2label"] or describe_folder(folder).head is None:
+        return auto.from_pretrained(folder, **options)
+    model = auto.from_pretrained(folder, **options, problem_type=None, ignore_mismatched_sizes=True)
+    body = f"{model.base_model_prefix}."
+    for name, module in model.named_modules():
+        if name and not f"{name}.".startswith(body):
+            for weight in module.parameters(recurse=False):
+                weight._is_hf_initialized = False  # otherwise transformers leaves what it has loaded
+            model._init_weights(module)
+    return model
+
+
 def quiet() -> None:
-    """No progress bars and no warnings of transformers: that the head is new is what this is about."""
+    """Without progress bars, and without the warning of transformers that the head is new, as it should be."""
     logging.disable_progress_bar()
     logging.set_verbosity_error()
 
 
-def freeze(model: Any, config: FineTuneConfig) -> None:
+def freeze(model: Any, job: FineTune) -> None:
     """Leave as they are: the whole encoder (frozen), or the embeddings and the lowest layers."""
-    if config.method is Method.FROZEN:
+    if job.method is Method.FROZEN:
         model.base_model.requires_grad_(False)
         return
     layers = layers_of(model)
-    if config.frozen_layers > len(layers):
-        remedy = later("This model has {n}; choose from 0 to {n}.", n=len(layers))
-        raise BadInput(mark("There are not so many layers to freeze."), value=config.frozen_layers, remedy=remedy)
-    if config.frozen_layers:
+    if job.frozen_layers > len(layers):
+        remedy = lazy("This model has {n}; choose from 0 to {n}.", n=len(layers))
+        raise BadInput(N_("The model has fewer layers than that."), value=job.frozen_layers, remedy=remedy)
+    if job.frozen_layers:
         model.base_model.embeddings.requires_grad_(False)
-        for layer in layers[: config.frozen_layers]:
+        for layer in layers[: job.frozen_layers]:
             layer.requires_grad_(False)
 
 
@@ -105,7 +114,7 @@ def layers_of(model: Any) -> Any:
 
 
 def parts_of(model: Any) -> list[nn.Module]:
-    """What the movement is told of: the embeddings, then each layer."""
+    """What movement is measured of: the embeddings, then each layer."""
     layers = layers_of(model)
     return [model.base_model.embeddings, *layers] if len(layers) else []
 

@@ -1,21 +1,21 @@
-"""How many steps a run has and how long they take: before it starts, from steps that were measured, and while it goes. No torch."""
+"""How many steps a run has and how long they take: before it starts, from measured steps, and while it trains. No torch."""
 
 import math
 from dataclasses import dataclass
 
-from bertplay.training.config import FineTuneConfig
+from bertplay.training.jobs import FineTune
 
 EVALUATIONS = 12
 
 
-def steps_of(config: FineTuneConfig, examples: int) -> int:
+def steps_of(job: FineTune, examples: int) -> int:
     """Updates in a run: every epoch has one for each batch, the last one may be smaller."""
-    return config.epochs * math.ceil(examples / config.batch_size)
+    return job.epochs * math.ceil(examples / job.batch_size)
 
 
-def evaluation_interval(config: FineTuneConfig, total_steps: int) -> int:
-    """Steps between two evaluations: as asked, or so that there are about twelve."""
-    return config.evaluate_every or max(1, math.ceil(total_steps / EVALUATIONS))
+def evaluation_interval(job: FineTune, total_steps: int) -> int:
+    """Steps between two evaluations: as set, or so that there are about twelve."""
+    return job.evaluate_every or max(1, math.ceil(total_steps / EVALUATIONS))
 
 
 class Pace:
@@ -35,13 +35,13 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredCost:
     """What a few real steps showed, before a run; it holds for any number of epochs, any learning rate and any seed.
 
     rows           of ids that an epoch has; 0 of a method without steps
-    start_seconds  from the settings to the first point: the data read, the model loaded and judged
+    start_seconds  from the settings to the first point: the data read, the model loaded and evaluated
     step_seconds, evaluation_seconds   of one of each
-    end_seconds    to judge the finished model and to write it; of a method without steps nothing is left to do
+    end_seconds    to evaluate the finished model and to write it; of a method without steps nothing is left to do
     memory_bytes   of the whole process at its highest
     """
 
@@ -52,8 +52,8 @@ class Measured:
     end_seconds: float
     memory_bytes: int
 
-    def seconds_for(self, config: FineTuneConfig) -> float:
+    def seconds_for(self, job: FineTune) -> float:
         """Seconds of the whole run."""
-        total = steps_of(config, self.rows)
-        between = Pace(self.step_seconds, self.evaluation_seconds).seconds_for(total, evaluation_interval(config, total))
+        total = steps_of(job, self.rows)
+        between = Pace(self.step_seconds, self.evaluation_seconds).seconds_for(total, evaluation_interval(job, total))
         return self.start_seconds + between + self.end_seconds

@@ -11,43 +11,48 @@ from torch import nn
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from bertplay.errors import LossNotFinite
+from bertplay.i18n import N_
+from bertplay.models.devices import CPU, computes_in_bfloat16
+from bertplay.results.training_events import Saved, Step
 from bertplay.training.checkpoints import publish_checkpoint
-from bertplay.training.config import FineTuneConfig
 from bertplay.training.encode import Batch, Features, LengthGrouped
-from bertplay.training.events import Evaluated, Saved, Step, TrainEvent, Wish
+from bertplay.training.evaluator import has_segments
+from bertplay.training.events import Command
+from bertplay.training.jobs import Commands, FineTune, Report
 from bertplay.training.pace import Pace, steps_of
-from bertplay.wording import mark
+from bertplay.training.progress import Progress
 
 CHECKPOINT_SECONDS = 10.0
 PAUSE_SECONDS = 0.1
 WRITTEN = "written.part"
-NOT_A_NUMBER = mark("The loss is not a number any more.")
-LOWER_RATE = mark("Lower the learning rate; BERT's paper tries 2e-5 to 5e-5.")
+NOT_A_NUMBER = N_("The loss is no longer a number.")
+LOWER_RATE = N_("Lower the learning rate; BERT's paper tries 2e-5 to 5e-5.")
 
 
-class Learning(Trainer):
-    """The Trainer, with batches of similar length, and a loss that is looked at in every step."""
+class JobTrainer(Trainer):
+    """The Trainer, with batches of similar length, and a loss that is checked at every step."""
 
     def __init__(
         self,
-        config: FineTuneConfig,
+        job: FineTune,
         model: nn.Module,
         rows: Sequence[Features],
         collate: Callable[[Sequence[Features]], Batch],
         folder: Path,
+        device: torch.device = CPU,
     ) -> None:
         self.lengths = [len(row["input_ids"]) for row in rows]
         self.loss_of_step = 0.0
-        super().__init__(model=model, args=arguments(config, len(rows), folder), train_dataset=list(rows), data_collator=collate)
+        super().__init__(model=model, args=arguments(job, len(rows), folder, device), train_dataset=list(rows), data_collator=collate)
         self.remove_callback(PrinterCallback)
-        self.model_accepts_loss_kwargs = False  # the loss of a batch is its mean, as the paper has it
+        self.model_accepts_loss_kwargs = False  # the loss of a batch is its mean, as in the paper
 
     def _get_train_sampler(self, train_dataset: Any = None) -> LengthGrouped:
         return LengthGrouped(self.lengths, self.args.train_batch_size, self.args.seed)
 
     def training_step(self, model: nn.Module, inputs: dict[str, Any], num_items_in_batch: Any = None) -> torch.Tensor:
-        """One forward and backward pass. LossNotFinite when the loss is no number any more."""
-        if not getattr(getattr(model, "config", None), "type_vocab_size", 0):
+        """One forward and backward pass. LossNotFinite when the loss is no longer a number."""
+        if not has_segments(model):
             inputs = {name: tensor for name, tensor in inputs.items() if name != "token_type_ids"}
         loss: torch.Tensor = super().training_step(model, inputs, num_items_in_batch)
         self.loss_of_step = loss.item()
@@ -56,16 +61,16 @@ class Learning(Trainer):
         return loss
 
 
-def arguments(config: FineTuneConfig, examples: int, folder: Path) -> TrainingArguments:
-    """The run's settings as the Trainer wants them; saving and evaluating are the callback's."""
+def arguments(job: FineTune, examples: int, folder: Path, device: torch.device = CPU) -> TrainingArguments:
+    """The job's settings as the Trainer wants them; saving and evaluating are left to the callback. A card multiplies in bfloat16."""
     return TrainingArguments(
         output_dir=str(folder / "checkpoints" / WRITTEN),
-        num_train_epochs=config.epochs,
-        per_device_train_batch_size=config.batch_size,
-        learning_rate=config.learning_rate,
-        weight_decay=config.weight_decay,
-        warmup_steps=int(config.warmup_share * steps_of(config, examples)),
-        seed=config.seed,
+        num_train_epochs=job.epochs,
+        per_device_train_batch_size=job.batch_size,
+        learning_rate=job.learning_rate,
+        weight_decay=job.weight_decay,
+        warmup_steps=int(job.warmup_share * steps_of(job, examples)),
+        seed=job.seed,
         save_strategy="no",
         eval_strategy="no",
         logging_strategy="no",
@@ -73,70 +78,75 @@ def arguments(config: FineTuneConfig, examples: int, folder: Path) -> TrainingAr
         disable_tqdm=True,
         remove_unused_columns=False,
         dataloader_pin_memory=False,
+        use_cpu=device.type == "cpu",
+        bf16=device.type == "cuda" and computes_in_bfloat16(device),
     )
 
 
-class Reporter(TrainerCallback):
-    """Between two steps: tell what happened, evaluate when it is time, do what somebody wishes."""
+class ProgressCallback(TrainerCallback):
+    """Between two steps: report, evaluate when it is time, obey commands.
 
-    def __init__(
-        self,
-        learning: Learning,
-        interval: int,
-        evaluate: Callable[[int, float, float], Evaluated],
-        report: Callable[[TrainEvent], None],
-        wish: Callable[[], Wish],
-        pace: Pace,
-    ) -> None:
-        self.learning, self.interval, self.evaluate, self.report, self.wish, self.pace = learning, interval, evaluate, report, wish, pace
-        self.checkpoints = Path(str(learning.args.output_dir)).parent
+    ended_by   STOP or YIELD when a command ended the training early, else CONTINUE
+    seconds    trained so far, without pauses; a resumed run begins with those of its checkpoint
+    """
+
+    def __init__(self, trainer: JobTrainer, interval: int, progress: Progress, report: Report, command: Commands, pace: Pace) -> None:
+        self.trainer, self.interval, self.progress, self.report, self.command, self.pace = (
+            trainer,
+            interval,
+            progress,
+            report,
+            command,
+            pace,
+        )
+        self.checkpoints = Path(str(trainer.args.output_dir)).parent
         self.losses: list[float] = []
-        self.is_stopped = False
+        self.ended_by = Command.CONTINUE
         self.saved_at = time.monotonic()
         self.step_began = 0.0
-        self.seconds = 0.0  # trained so far, without pauses; a resumed run begins with those of its checkpoint
+        self.seconds = 0.0
 
     def on_step_begin(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
-        """Wait as long as somebody wants a pause."""
-        while self.wish() is Wish.PAUSE:
+        """Wait as long as the run is paused."""
+        while self.command() is Command.PAUSE:
             time.sleep(PAUSE_SECONDS)
         self.step_began = time.monotonic()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
-        """Report, evaluate, and look whether to save or to stop."""
+        """Report, evaluate, and decide whether to save or to end."""
         self.pace.after_step(time.monotonic() - self.step_began)
         self.seconds += time.monotonic() - self.step_began
-        self.losses.append(self.learning.loss_of_step)
+        self.losses.append(self.trainer.loss_of_step)
         step, is_last = state.global_step, state.global_step >= state.max_steps
         self.report(self.step_event(args, state))
-        wish = self.wish()
-        self.is_stopped = wish is Wish.STOP and not is_last
-        if step % self.interval == 0 or is_last or self.is_stopped:
-            self.evaluate_now(step, state.epoch or 0.0)
-        control.should_training_stop = control.should_training_stop or self.is_stopped
-        is_due = time.monotonic() - self.saved_at > CHECKPOINT_SECONDS
-        control.should_save = not is_last and (is_due or self.is_stopped or (wish is Wish.PAUSE and self.is_stale()))
-
-    def is_stale(self) -> bool:
-        """Whether a pause is worth a checkpoint: who goes on step by step does not want to wait for one each time."""
-        return time.monotonic() - self.saved_at > CHECKPOINT_SECONDS / 5
+        command = self.command()
+        if command in (Command.STOP, Command.YIELD) and not is_last:
+            self.ended_by = command
+        is_early = self.ended_by is not Command.CONTINUE
+        if step % self.interval == 0 or is_last or is_early:
+            self.evaluate(step, state.epoch or 0.0)
+        control.should_training_stop = control.should_training_stop or is_early
+        age = time.monotonic() - self.saved_at
+        is_due = age > CHECKPOINT_SECONDS or is_early
+        is_paused = command is Command.PAUSE and age > CHECKPOINT_SECONDS / 5  # who goes step by step need not wait for one each time
+        control.should_save = not is_last and (is_due or is_paused)
 
     def step_event(self, args: TrainingArguments, state: TrainerState) -> Step:
-        """What is told of every step."""
+        """What is reported of every step."""
         left = state.max_steps - state.global_step
-        rate = float(self.learning.lr_scheduler.get_last_lr()[0]) if self.learning.lr_scheduler else args.learning_rate
+        rate = float(self.trainer.lr_scheduler.get_last_lr()[0]) if self.trainer.lr_scheduler else args.learning_rate
         speed = args.train_batch_size / max(1e-9, self.pace.step_seconds)
-        return Step(time.time(), state.global_step, self.learning.loss_of_step, rate, speed, self.pace.seconds_for(left, self.interval))
+        return Step(time.time(), state.global_step, self.trainer.loss_of_step, rate, speed, self.pace.seconds_for(left, self.interval))
 
-    def evaluate_now(self, step: int, epoch: float) -> None:
+    def evaluate(self, step: int, epoch: float) -> None:
         """Evaluate, report, and begin a new mean of the training loss."""
         begin = time.monotonic()
-        self.report(self.evaluate(step, epoch, sum(self.losses) / max(1, len(self.losses))))
+        self.report(self.progress.evaluate(step, epoch, sum(self.losses) / max(1, len(self.losses))))
         self.losses.clear()
         self.pace.after_evaluation(time.monotonic() - begin)
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
-        """The Trainer has written a checkpoint beside: now it gets its name."""
+        """The Trainer has written a checkpoint under a temporary name: now it gets its own."""
         written = Path(str(args.output_dir)) / f"checkpoint-{state.global_step}"
         folder = publish_checkpoint(written, self.checkpoints, state.global_step, self.seconds)
         self.saved_at = time.monotonic()

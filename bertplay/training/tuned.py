@@ -1,6 +1,7 @@
-"""A finished model, opened again: whatever its method, it answers texts and says how sure it is."""
+"""A fine-tuned model, opened again: whatever its method, it predicts for new texts."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,48 +10,70 @@ from safetensors.torch import load_file
 from torch import nn
 
 from bertplay.errors import BertplayError, ModelLoadFailed
+from bertplay.i18n import N_, lazy
+from bertplay.models.devices import choose_device, send
 from bertplay.models.inspection import inspect_folder
+from bertplay.models.tokenizer import open_folder_tokenizer
+from bertplay.results.training_events import ProbeAnswer
+from bertplay.settings import get_settings
 from bertplay.training.baselines import Baseline, open_baseline
 from bertplay.training.bilstm import BiLstm
-from bertplay.training.config import TRANSFORMERS, Method, Task
-from bertplay.training.events import OwnAnswer
-from bertplay.training.judge import Judge
-from bertplay.training.keeping import WEIGHTS
-from bertplay.training.models import CLASSES, LOCAL, open_tokenizer, quiet
-from bertplay.training.own import answer, own_example
-from bertplay.training.record import Record, read_record
-from bertplay.wording import later, mark
+from bertplay.training.evaluator import Evaluator
+from bertplay.training.jobs import BASELINES, TRANSFORMERS, Task
+from bertplay.training.model_folder import WEIGHTS
+from bertplay.training.models import CLASSES, LOCAL, quiet
+from bertplay.training.probes import answer_probes, baseline_answers
+from bertplay.training.record import RECORD, Record, read_record
 
 
 class Tuned:
-    """A model that learned, with its record; `answers` gives what it says."""
+    """A fine-tuned network (`evaluator`) or baseline, with its record."""
 
-    def __init__(self, record: Record, judge: Judge | None, baseline: Baseline | None) -> None:
-        self.record, self.judge, self.baseline = record, judge, baseline
+    def __init__(self, record: Record, evaluator: Evaluator | None, baseline: Baseline | None) -> None:
+        self.record, self.evaluator, self.baseline = record, evaluator, baseline
 
-    def answers(self, texts: Sequence[str]) -> tuple[OwnAnswer, ...]:
-        """One answer for each text; a pair is written "first ||| second". BadInput for what is none of its task."""
-        if self.judge is not None:
-            return answer(self.judge, texts)
+    def answers(self, texts: Sequence[str]) -> tuple[ProbeAnswer, ...]:
+        """One answer for each text; a pair is written "first ||| second". BadInput for what does not fit the task."""
+        if self.evaluator is not None:
+            return answer_probes(self.evaluator, texts)
         if self.baseline is None:
-            raise ModelLoadFailed(mark("Nothing was learned."), remedy=mark("Run it again."))
+            raise ModelLoadFailed(N_("Nothing was learned."), remedy=N_("Run it again."))
         return baseline_answers(self.baseline, self.record.task, texts)
 
 
+def tuned_model(folder: Path) -> Tuned:
+    """The model in a folder, opened once as long as its record stays the same. ModelLoadFailed when it is none."""
+    read_record(folder)
+    return opened(folder, (folder / RECORD).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def opened(folder: Path, stamp: int) -> Tuned:
+    """Open a folder that was written at `stamp`."""
+    return open_tuned(folder)
+
+
 def open_tuned(folder: Path) -> Tuned:
-    """Open folder/model of a run. ModelLoadFailed, UnsafeModel when it is none."""
+    """Open folder/model of a run. ModelLoadFailed or UnsafeModel when it is none."""
     record = read_record(folder)
     try:
-        if record.method in (Method.TFIDF, Method.MAJORITY):
+        if record.method in BASELINES:
             return Tuned(record, None, open_baseline(folder))
         model = open_transformer(record, folder) if record.method in TRANSFORMERS else open_bilstm(record, folder)
-        judge = Judge(record.task, model.eval(), open_tokenizer(folder), record.labels, record.window)
+        evaluator = Evaluator(
+            record.task,
+            send(model.eval(), choose_device(get_settings().device)),
+            open_folder_tokenizer(folder),
+            record.labels,
+            record.window,
+            record.job.long_texts,
+        )
     except BertplayError:
         raise
     except Exception as error:  # whatever a damaged file makes the libraries raise
-        problem = later("The fine-tuned model cannot be opened: {kind}.", kind=type(error).__name__)
-        raise ModelLoadFailed(problem, value=str(folder), remedy=mark("Run it again, or resume it.")) from error
-    return Tuned(record, judge, None)
+        problem = lazy("The fine-tuned model cannot be opened: {kind}.", kind=type(error).__name__)
+        raise ModelLoadFailed(problem, value=str(folder), remedy=N_("Run it again, or resume it.")) from error
+    return Tuned(record, evaluator, None)
 
 
 def open_transformer(record: Record, folder: Path) -> nn.Module:
@@ -65,20 +88,7 @@ def open_transformer(record: Record, folder: Path) -> nn.Module:
 def open_bilstm(record: Record, folder: Path) -> nn.Module:
     """The BiLSTM; its sizes are those of its weights."""
     weights = load_file(folder / WEIGHTS)
-    vocabulary, width = weights["embeddings.weight"].shape
-    model = BiLstm(vocabulary, len(record.labels), is_tagger=record.task is Task.ENTITIES, width=width)
+    vocabulary, hidden = weights["embeddings.weight"].shape
+    model = BiLstm(vocabulary, len(record.labels), is_tagger=record.task is Task.ENTITIES, hidden=hidden)
     model.load_state_dict(weights)
     return model
-
-
-def baseline_answers(baseline: Baseline, task: Task, texts: Sequence[str]) -> tuple[OwnAnswer, ...]:
-    """What a method without a network says to each text."""
-    answers = []
-    for text in texts:
-        rows = baseline.probabilities([own_example(task, text)]).tolist()
-        if task is Task.ENTITIES:
-            best = [max(range(len(row)), key=row.__getitem__) for row in rows]
-            answers.append(OwnAnswer(tuple(baseline.labels[i] for i in best), tuple(map(max, rows))))
-        else:
-            answers.append(OwnAnswer(baseline.labels, tuple(rows[0])))
-    return tuple(answers)

@@ -1,45 +1,46 @@
-"""Whose browser this is: enough to give each one place in the queue and the keys of its rooms, and nothing more."""
+"""Whose browser this is: what it started belongs to it, and so do the classes that it opened."""
 
-import hashlib
 import hmac
-import secrets
 
 import streamlit as st
 
-from bertplay.ui import state
-from bertplay.wording import english
+from bertplay.permissions import BROWSER_COOKIE, Visitor, fingerprint, is_token, new_token, visitor_of
 
-COOKIE = "_streamlit_xsrf"
 KEY_CHARACTERS = 24
-ROOM = english("room {}")
+CLASS = "class {}"
+BROWSER = "browser"
 
 
 def browser_id() -> str:
     """A fingerprint that all tabs of a browser share, also after a reload.
 
-    Streamlit gives every browser a random token against forged requests; this is its digest, so that the store does not
-    hold the token. A session of its own where there is no cookie: in tests, or where protection was switched off.
+    The server gives every browser a random identity in a cookie; this is its digest, so that no store holds the identity.
+    A session has one of its own where there is no cookie: in tests, or where the browser refuses them.
     """
-    token = token_of(st.context.cookies.get(COOKIE, ""))
-    if not token:
-        token = st.session_state.setdefault(state.BROWSER, secrets.token_bytes(16))
-    return hashlib.sha256(token).hexdigest()[:32]
+    return visitor().browser or fingerprint(st.session_state.setdefault(BROWSER, new_token()))
 
 
-def room_key(room: str) -> str:
-    """The key of a room that this browser opens: nobody else's, and the same after a reload. "" where there is no cookie.
+def visitor() -> Visitor:
+    """Who has this page open."""
+    return visitor_of(dict(st.context.cookies), dict(st.context.headers), st.get_option("server.address"))
 
-    So the address of a teacher, which a class sees on the wall, need not hold it.
+
+def may_change(owner: str) -> bool:
+    """Whether this visitor may stop, rename, share or delete what belongs to `owner`."""
+    return owner == browser_id() or visitor().may_change(owner)
+
+
+def may_see(owner: str, is_shared: bool) -> bool:
+    """Whether this visitor may look at what belongs to `owner`."""
+    return is_shared or may_change(owner)
+
+
+def teacher_key(code: str) -> str:
+    """The teacher's key of a class that this browser opens: nobody else's, and the same after a reload. "" without a cookie.
+
+    So the teacher's address, which the class sees on the projector, need not contain it.
     """
-    token = token_of(st.context.cookies.get(COOKIE, ""))
-    return hmac.new(token, ROOM.format(room).encode("utf-8", "replace"), "sha256").hexdigest()[:KEY_CHARACTERS] if token else ""
-
-
-def token_of(cookie: str) -> bytes:
-    """The token behind its mask, which changes with every answer: "2|mask|masked|time" in hex; b"" for anything else."""
-    try:
-        version, mask, masked, _ = cookie.strip("\"'").split("|")
-        key, hidden = bytes.fromhex(mask), bytes.fromhex(masked)
-    except ValueError:
-        return b""
-    return bytes(byte ^ key[i % len(key)] for i, byte in enumerate(hidden)) if version == "2" and key else b""
+    token = dict(st.context.cookies).get(BROWSER_COOKIE, "")
+    if not is_token(token):
+        return ""
+    return hmac.new(token.encode(), CLASS.format(code).encode("utf-8", "replace"), "sha256").hexdigest()[:KEY_CHARACTERS]

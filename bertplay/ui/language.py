@@ -7,10 +7,10 @@ the pages of one reader alone, remembers the answer; `enter_language` and `choos
 import threading
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from bertplay.ui import state
-from bertplay.wording import ENGLISH, LANGUAGES, ask_language_with, language
+from bertplay.i18n import ENGLISH, _, language, match_language, offered_languages, set_language_lookup
+from bertplay.ui.kit.link import LANGUAGE, PRESENT
+from bertplay.ui.streamlit_internals import is_page_run
 
 
 class Remembered(threading.local):
@@ -24,47 +24,48 @@ _of_thread = Remembered()
 
 def reader_language() -> str:
     """The language of whoever's page runs in this thread, a fragment and a callback too; English outside of a page."""
-    if get_script_run_ctx(suppress_warning=True) is None:
+    if not is_page_run():
         return ENGLISH
     if not _of_thread.language:
-        _of_thread.language = st.session_state.get(state.LANGUAGE) or browser_language(st.context.locale)
+        _of_thread.language = st.session_state.get(LANGUAGE) or match_language(st.context.locale)
     return _of_thread.language
-
-
-def browser_language(locale: str | None) -> str:
-    """ "fr-CH" -> "fr"; English for a language that the pages do not speak."""
-    code = (locale or "").replace("_", "-").split("-")[0].lower()
-    return code if code in LANGUAGES else ENGLISH
 
 
 def enter_language() -> None:
     """Before every page: take up the language of the address, or write there the one that was chosen, so that it goes from page to page."""
     _of_thread.language = ""
-    asked = st.query_params.get(state.LANGUAGE)
-    if asked in LANGUAGES:
-        st.session_state[state.LANGUAGE] = asked
+    asked = st.query_params.get(LANGUAGE)
+    if asked in offered_languages():
+        st.session_state[LANGUAGE] = asked
     else:
         st.query_params.update(chosen_language())
 
 
 def chosen_language() -> dict[str, str]:
     """What a link says of the language: nothing when nobody chose one, for then the browser's holds."""
-    chosen = st.session_state.get(state.LANGUAGE)
-    return {state.LANGUAGE: chosen} if chosen else {}
+    chosen = st.session_state.get(LANGUAGE)
+    return {LANGUAGE: chosen} if chosen else {}
 
 
 def offer_languages() -> None:
-    """The languages side by side, each by its own name; the one at hand cannot be pressed."""
+    """The languages side by side, each by its own name; the current one cannot be pressed."""
     with st.container(horizontal=True, gap="small", key="languages"):
-        for code, name in LANGUAGES.items():
+        for code, name in offered_languages().items():
             is_chosen = code == language()
             st.button(name, key=f"language_{code}", type="tertiary", disabled=is_chosen, on_click=choose_language, args=(code,))
 
 
+def offer_presenter_mode() -> None:
+    """The way into presenter mode for whoever does not know its key."""
+    if st.button(_("Presenter mode (P)"), icon=":material/present_to_all:", type="tertiary", key="languages.present"):
+        st.query_params[PRESENT] = "1"
+        st.rerun()
+
+
 def choose_language(code: str) -> None:
     """From now on this language, whatever the browser speaks."""
-    st.session_state[state.LANGUAGE] = st.query_params[state.LANGUAGE] = code
+    st.session_state[LANGUAGE] = st.query_params[LANGUAGE] = code
     _of_thread.language = ""
 
 
-ask_language_with(reader_language)
+set_language_lookup(reader_language)

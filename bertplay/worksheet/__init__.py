@@ -1,8 +1,6 @@
-"""The worksheet: what a reader asked, told in few words, as a page that needs no network and as a notebook that asks again.
+"""The worksheet: what a reader put there, as one HTML file that needs no network, as a notebook that asks again, and as JSON.
 
-record.py     keeps the questions of one session
-tellings/     how the answer of each task is told, and which command asks the same
-asking.py     a question as Python and as a command
-page.py       the worksheet as HTML; notebook.py: as a notebook; file.py: as JSON, and back
-again.py      what the notebook calls: the answer of now beside the one of then
+entry.py      what is on it: answers of a model, answers to the questions of a lesson
+record.py     the worksheet of one session while it grows
+page.py       as HTML (page.html is the template); notebook.py: as a notebook; file.py: as JSON, and back
 """

@@ -1,54 +1,48 @@
-"""The worksheet as a notebook (nbformat 4): every question is a cell that asks it again."""
+"""The worksheet as a notebook (nbformat 4): every answer of a model is followed by a cell that asks again."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from bertplay.results.worksheet import Entry, Worksheet
-from bertplay.wording import english, mark, t
-from bertplay.worksheet.asking import BACKEND, about, asked_of, program_of, title_of
+from bertplay.i18n import N_, _, localized
+from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.page import about, moment, programs_of
 
 SPECIAL = "\\`*_{}[]()#+-.!|~$<>&:@"
 """What markdown, its formulas, its tables and HTML read as more than itself."""
-NOT_KEPT = mark("The question was too long to be kept; it cannot be asked again here.")
-TOLD_AGAIN = english("from bertplay.worksheet.again import told_again")
-START = mark("Start this notebook in the folder of bertplay, with the Python of its environment (.venv/bin/python).")
+START = N_("Start this notebook in the folder of bertplay, with the Python of its environment (.venv/bin/python).")
 
 
 def as_notebook(sheet: Worksheet) -> bytes:
     """The worksheet as an .ipynb file."""
-    cells = [prose(0, head_of(sheet)), code(1, f"# {t(START)}\n{BACKEND}\n{TOLD_AGAIN}")]
+    cells = [prose(head_of(sheet))]
     for entry in sheet.entries:
-        cells.append(prose(len(cells), told_of(entry)))
-        program = program_of(entry)
-        if program:
-            show = english(f"print(told_again({entry.task!r}, answer, recorded={entry.told.figure!r}))")
-            cells.append(code(len(cells), program + show))
+        cells.append(prose(paragraphs_of(entry)))
+        cells += [code(program) for program in programs_of(entry)[-1:]]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    return json.dumps(notebook, indent=1).encode()
+    numbered = [{"id": f"cell-{place}", **cell} for place, cell in enumerate(cells)]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": numbered}, indent=1).encode()
 
 
-def head_of(sheet: Worksheet) -> list[str]:
-    """Title, the reader's note, versions."""
+def head_of(sheet: Worksheet) -> Iterator[str]:
+    """Title, name, introduction, versions, and how the notebook is started."""
     made = ", ".join(f"{name} {number}" for name, number in sheet.versions.items())
-    return [
-        f"# {escaped(sheet.title)}",
-        escaped(sheet.note),
-        t("Put together {moment} with {versions}.", moment=escaped(sheet.made), versions=escaped(made)),
-    ]
+    yield f"# {escaped(sheet.title)}"
+    yield escaped(sheet.name)
+    yield escaped(sheet.introduction)
+    yield _("Generated {moment} with {versions}.", moment=escaped(moment(sheet.made)), versions=escaped(made))
+    yield escaped(_(START))
 
 
-def told_of(entry: Entry) -> list[str]:
-    """What was asked, of which model, and what came out."""
-    asked = [t("- {name}: {value}", name=escaped(name), value=escaped(value)) for name, value in asked_of(entry)]
-    return [
-        f"## {escaped(title_of(entry))}",
-        about(escaped(t(entry.page)), escaped(entry.asked), escaped(entry.model), escaped(entry.weights)),
-        "\n".join(asked),
-        escaped(t(entry.told.says)),
-        escaped(entry.note),
-        "" if entry.is_whole else t(NOT_KEPT),
-    ]
+def paragraphs_of(entry: Answer | LessonAnswer) -> Iterator[str]:
+    """What was asked, where and when, and what came of it."""
+    yield f"## {escaped(localized(entry.title))}"
+    yield escaped(about(entry))
+    yield "\n".join(_("- {name}: {value}", name=escaped(localized(name)), value=escaped(text)) for name, text in entry.texts)
+    if isinstance(entry, Answer):
+        yield escaped(localized(entry.guess))
+        yield f"**{escaped(localized(entry.summary.sentence))}**"
+    yield escaped(entry.note)
 
 
 def escaped(text: str) -> str:
@@ -56,18 +50,11 @@ def escaped(text: str) -> str:
     return "".join(f"\\{letter}" if letter in SPECIAL else letter for letter in " ".join(text.split()))
 
 
-def prose(place: int, paragraphs: list[str]) -> dict[str, Any]:
+def prose(paragraphs: Iterator[str]) -> dict[str, Any]:
     """A markdown cell."""
-    return {"cell_type": "markdown", "id": f"cell-{place}", "metadata": {}, "source": "\n\n".join(filter(None, paragraphs))}
+    return {"cell_type": "markdown", "metadata": {}, "source": "\n\n".join(filter(None, paragraphs))}
 
 
-def code(place: int, program: str) -> dict[str, Any]:
+def code(program: str) -> dict[str, Any]:
     """A code cell that was not run yet."""
-    return {
-        "cell_type": "code",
-        "id": f"cell-{place}",
-        "metadata": {},
-        "execution_count": None,
-        "outputs": [],
-        "source": program,
-    }
+    return {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": program}

@@ -1,120 +1,55 @@
-"""The worksheet as one HTML file: no script, nothing from elsewhere, and every word of a person or a tokenizer escaped."""
+"""The worksheet as one HTML file: no script, nothing from elsewhere, and every word of a person or a tokenizer escaped by jinja2."""
 
-from html import escape
+from functools import cache
+from pathlib import Path
 
-from bertplay.results.worksheet import Entry, Told, Worksheet
-from bertplay.wording import language, mark, t
-from bertplay.worksheet.asking import BACKEND, about, asked_of, command_of, program_of, title_of
-from bertplay.worksheet.look import BAR_HEIGHT, BAR_WIDTH, STYLE
-from bertplay.worksheet.words import cells_of, head_of
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-PAGE = """\
-<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header>
-<h1>{title}</h1>
-{note}<p class="about">{about}</p>
-</header>
-{entries}
-<footer>
-<h2>{again}</h2>
-<p>{how}</p>
-<pre>{backend}</pre>
-</footer>
-</body>
-</html>
-"""
+from bertplay.calls import command_of, python_of
+from bertplay.errors import BertplayError
+from bertplay.i18n import N_, _, language, localized
+from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
 
-BEGINNINGS = mark("The question was too long to be kept; these are its beginnings.")
-HOW = mark(
-    "Commands and programs run in the folder of bertplay, in the environment that <code>make run</code> made. "
-    "Every program needs this first:"
-)
-ENTRY = """\
-<section>
-<h2>{number}. {title}</h2>
-<p class="about">{about}</p>
-<dl>{asked}</dl>
-<p class="says">{says}</p>
-{table}{note}{again}</section>
-"""
+WEIGHTS_SHOWN = 12
+"""Characters of a digest that tell weights apart."""
+
+
+@cache
+def template() -> Template:
+    """page.html, in which every value is escaped."""
+    folder = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["localized"] = localized
+    environment.globals.update({"_": _, "about": about, "moment": moment, "programs_of": programs_of})
+    return environment.get_template("page.html")
 
 
 def as_page(sheet: Worksheet) -> bytes:
     """The worksheet as an .html file."""
     made = ", ".join(f"{name} {number}" for name, number in sheet.versions.items())
-    page = PAGE.format(
-        title=escape(sheet.title),
-        note=note_of(sheet.note),
-        language=language(),
-        about=escape(t("Put together {moment} with {versions}.", moment=moment(sheet.made), versions=made)),
-        again=t("To ask again"),
-        how=t(HOW),
-        entries="".join(section(number, entry) for number, entry in enumerate(sheet.entries, start=1)),
-        backend=escape(BACKEND),
-        style=STYLE,
-    )
-    return page.encode("utf-8", "replace")
+    return template().render(sheet=sheet, made=made, language=language()).encode("utf-8", "replace")
 
 
-def section(number: int, entry: Entry) -> str:
-    """One question with its answer."""
-    return ENTRY.format(
-        number=number,
-        title=escape(title_of(entry)),
-        about=escape(about(t(entry.page), moment(entry.asked), entry.model, entry.weights[:12])),
-        asked="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in asked_of(entry)),
-        says=escape(t(entry.told.says)),
-        table=table_of(entry.told),
-        note=note_of(entry.note),
-        again=again_of(entry),
-    )
+def about(entry: Answer | LessonAnswer) -> str:
+    """Where and when, and which model with which weights: "Masked word, 2026-05-04 09:30 UTC, model bert, weights 214f10bc486e"."""
+    values = {"page": _(entry.page), "moment": moment(entry.asked)}
+    if isinstance(entry, LessonAnswer) or not entry.call.model:
+        return _("{page}, {moment}", **values)
+    values |= {"model": entry.call.model, "weights": entry.weights[:WEIGHTS_SHOWN]}
+    said = N_("{page}, {moment}, model {model}, weights {weights}") if entry.weights else N_("{page}, {moment}, model {model}")
+    return _(said, **values)
 
 
 def moment(iso: str) -> str:
-    """ "2026-05-04T09:30:00+00:00" -> "2026-05-04 09:30:00 UTC"."""
-    return iso.replace("T", " ").replace("+00:00", " UTC")
+    """ "2026-05-04T09:30:00+00:00" -> "2026-05-04 09:30 UTC"."""
+    return f"{iso[:16].replace('T', ' ')} UTC"
 
 
-def note_of(note: str) -> str:
-    """The reader's own words, if there are any."""
-    return f'<p class="note">{escape(note)}</p>\n' if note.strip() else ""
-
-
-def table_of(told: Told) -> str:
-    """The rows, each with its bar where it has one."""
-    if not told.rows:
-        return ""
-    drawn = len(told.bars) == len(told.rows)
-    head = "".join(f"<th>{escape(column)}</th>" for column in head_of(told)) + ("<th></th>" if drawn else "")
-    bars = [f"<td>{bar(length)}</td>" for length in told.bars] if drawn else [""] * len(told.rows)
-    rows = [
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells_of(row))}{end}</tr>" for row, end in zip(told.rows, bars, strict=True)
-    ]
-    return f"<table><thead><tr>{head}</tr></thead>\n<tbody>{chr(10).join(rows)}</tbody></table>\n"
-
-
-def bar(length: float) -> str:
-    """A bar of a length between 0 and 1, as a figure of its own."""
-    width = BAR_WIDTH * min(max(length, 0.0), 1.0)
-    box = f'width="{BAR_WIDTH}" height="{BAR_HEIGHT}" viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}"'
-    ground = f'<rect class="ground" width="{BAR_WIDTH}" height="{BAR_HEIGHT}" rx="2"/>'
-    return f'<svg {box} aria-hidden="true">{ground}<rect class="bar" width="{width:.1f}" height="{BAR_HEIGHT}" rx="2"/></svg>'
-
-
-def again_of(entry: Entry) -> str:
-    """The command and the program that ask the same."""
-    if not entry.is_whole:
-        return f"<p>{t(BEGINNINGS)}</p>\n"
-    command, program = command_of(entry), program_of(entry)
-    shown = [text for text in (command, program) if text]
-    return '<div class="again">' + "".join(f"<pre>{escape(text)}</pre>" for text in shown) + "</div>\n" if shown else ""
+def programs_of(entry: Answer | LessonAnswer) -> list[str]:
+    """The command and the program that ask the same; none where nothing can be asked again, as when the model has been removed."""
+    if isinstance(entry, LessonAnswer) or not entry.is_repeatable:
+        return []
+    try:
+        return [program for program in (command_of(entry.call), python_of(entry.call)) if program]
+    except BertplayError:
+        return []

@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One for all modules: each start would import torch and load the model again."""
-    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1", "BERTPLAY_READY_WORKER": "1"}) as running:
+    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_HUB": "off", "BERTPLAY_WARM_WORKER": "1"}) as running:
         yield running
 
 
@@ -34,6 +34,10 @@ def browser() -> Iterator[Browser]:
     """Closed when the last browser test is done: while Playwright's event loop runs, no other test can run one of its own."""
     with chromium("--disable-gpu") as running:  # there is none; imitating one takes a third longer
         yield running
+
+
+PAUSED = "undefined"
+"""With which plotly rejects the promise of an animation that the reader pauses."""
 
 
 def is_trouble(message: ConsoleMessage) -> bool:
@@ -56,7 +60,7 @@ def watched_tab(context: BrowserContext, server: Server) -> Iterator[Page]:
     tab.set_default_timeout(60_000)
     trouble: list[str] = []
     tab.on("console", lambda message: trouble.append(message.text) if is_trouble(message) else None)
-    tab.on("pageerror", lambda error: trouble.append(str(error)))
+    tab.on("pageerror", lambda error: None if str(error) == PAUSED else trouble.append(str(error)))
     tab.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     tab.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else trouble.append(request.url))
     yield tab

@@ -12,40 +12,63 @@ def open_first(page: Page, address: str) -> None:
 
 
 def ask(page: Page, sentence: str) -> None:
-    """A sentence of one's own, which the address has then."""
-    page.get_by_label("Your sentence").fill(sentence)
+    """A sentence of one's own, which the address has then; its answer is there."""
+    page.get_by_label("Sentence", exact=True).fill(sentence)
     page.wait_for_url(lambda url: sentence.partition(" ")[0] in url)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_choices_make_no_entries_and_stand_in_the_address(page: Page, server: Server) -> None:
-    open_first(page, f"{server.url}/")
-    for number in (2, 3):
-        page.get_by_role("button", name="Next").click()
-        page.wait_for_url(f"**/?q={number}")
-    page.get_by_role("link", name="The masked word").click()
+    open_first(page, f"{server.url}/ten_questions?tab=recurrence")
+    page.get_by_role("link", name="Masked word").click()
+    expect(page.get_by_role("heading", name="Masked word")).to_be_visible()  # the question before has a box of the same name
     ask(page, "Cats like [MASK].")
     ask(page, "Dogs like [MASK].")
-    page.get_by_role("link", name="Recurrence").click()
-    page.wait_for_url("**/recurrence")
+    page.get_by_role("link", name="RNN vs Transformer").click()
+    page.wait_for_url("**/rnn")
     page.go_back()
-    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("Dogs like [MASK].")
     assert "text=Dogs" in page.url
     page.go_back()
     expect(page.get_by_text("Question 3 of 10")).to_be_visible()
     page.go_forward()
-    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("Dogs like [MASK].")
     page.go_back()
     page.go_back()
     assert page.url == "about:blank"
 
 
+def test_back_goes_from_question_to_question_as_they_were_left(page: Page, server: Server) -> None:
+    open_first(page, f"{server.url}/ten_questions?tab=tasks")
+    page.get_by_label("Does this one continue it?").fill("We got wet.")
+    page.get_by_label("Does this one continue it?").press("Enter")
+    page.wait_for_url("**second=We**")
+    for number in (8, 9):
+        page.get_by_role("button", name="Next", exact=True).click()
+        expect(page.get_by_text(f"Question {number} of 10")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Question 8 of 10")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Question 7 of 10")).to_be_visible()
+    expect(page.get_by_label("Does this one continue it?")).to_have_value("We got wet.")
+    page.go_forward()
+    expect(page.get_by_text("Question 8 of 10")).to_be_visible()
+
+
+def test_the_next_question_is_read_from_its_beginning(page: Page, server: Server) -> None:
+    open_first(page, f"{server.url}/ten_questions?tab=recurrence")
+    page.get_by_role("button", name="Next: RNN or Transformer?").click()
+    expect(page.get_by_text("Question 4 of 10")).to_be_visible()
+    expect(page.get_by_text("Question 4 of 10")).to_be_in_viewport()
+
+
 def test_a_page_that_is_opened_by_a_card_leaves_the_address_of_the_card(page: Page, server: Server) -> None:
-    open_first(page, f"{server.url}/?q=3&lang=fr")
-    page.get_by_role("button", name="La suite dans").click()
+    open_first(page, f"{server.url}/ten_questions?tab=recurrence&lang=fr")
+    page.get_by_role("button", name="En savoir plus").click()
     page.wait_for_url("**/layers?**")
     page.go_back()
     expect(page.get_by_text("Question 3 sur 10")).to_be_visible()
-    assert page.url == f"{server.url}/?q=3&lang=fr"
+    assert page.url == f"{server.url}/ten_questions?tab=recurrence&lang=fr"
     page.go_back()
     assert page.url == "about:blank"
 
@@ -56,15 +79,15 @@ def test_back_goes_through_the_steps_of_a_lesson_as_they_were_left(page: Page, s
     page.wait_for_url("**/masked_word?**step=1")
     ask(page, "Cats like [MASK].")
     page.get_by_role("button", name="Next").click()
-    expect(page.get_by_label("Your sentence")).to_have_value("The capital of France is [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("The capital of France is [MASK].")
     ask(page, "Dogs like [MASK].")
     page.get_by_role("button", name="Next").click()
     page.wait_for_url("**step=3")
     page.go_back()
     expect(page.get_by_text("step 2 of 6")).to_be_visible()
-    expect(page.get_by_label("Your sentence")).to_have_value("Dogs like [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("Dogs like [MASK].")
     page.go_back()
     expect(page.get_by_text("step 1 of 6")).to_be_visible()
-    expect(page.get_by_label("Your sentence")).to_have_value("Cats like [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("Cats like [MASK].")
     page.go_back()
     page.wait_for_url("**/lesson**")

@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
+from tests.browser.pages import CHART
 
-CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 SLOW = 120_000
 """Milliseconds; a worker imports the libraries first, and the machine may be busy."""
 
@@ -28,8 +28,9 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
     second = page.context.new_page()
     second.goto(address)
     expect(second.get_by_text(stood)).to_be_visible(timeout=SLOW)
-    second.get_by_role("button", name="1 step", exact=True).click()
+    second.get_by_role("button", name="10 steps").click()  # after them there is a best model to keep
     expect(page.get_by_text(stood)).to_have_count(0, timeout=SLOW)  # the first tab follows by itself
+    expect(second.get_by_text("Paused after step")).to_be_visible(timeout=SLOW)
     second.get_by_role("button", name="Stop, keep the best").click()
     expect(page.get_by_text("Stopped after step")).to_be_visible(timeout=SLOW)
     expect(second.get_by_role("button", name="Model as zip")).to_be_visible(timeout=SLOW)
@@ -43,6 +44,6 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
 
 
 def test_what_a_run_costs_is_measured_while_the_form_stands(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/fine_tuning?batch=64&methods=frozen")
+    page.goto(f"{server.url}/fine_tuning?batch_size=64&methods=frozen")
     expect(page.get_by_text("of memory on this machine")).to_be_visible(timeout=120_000)
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()

@@ -6,7 +6,7 @@ from benchmarks.serving import Server
 
 
 def test_the_browser_is_told_the_language(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/model_cache?lang=fr")
+    page.goto(f"{server.url}/models?lang=fr")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
+from tests.browser.pages import TAKEAWAY
 
 
 def test_a_lesson_is_played_left_and_found_again(page: Page, server: Server) -> None:
@@ -11,44 +12,44 @@ def test_a_lesson_is_played_left_and_found_again(page: Page, server: Server) -> 
     page.get_by_role("button", name="Play").first.click()
     expect(page.get_by_text("step 1 of 6")).to_be_visible()
     page.get_by_role("button", name="Next").click()
-    expect(page.get_by_label("Your sentence")).to_have_value("The capital of France is [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("The capital of France is [MASK].")
     page.get_by_label("Your answer").fill("Paris")
-    page.get_by_role("button", name="Compare").click()
-    expect(page.get_by_text("A gap filled is not a fact known.")).to_be_visible()
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.get_by_text("Predicting a masked word is not knowing a fact.")).to_be_visible()
     expect(page.get_by_label("Your answer")).to_have_value("Paris")
-    page.get_by_label("Your sentence").fill("My own [MASK].")
+    page.get_by_label("Sentence", exact=True).fill("My own [MASK].")
     page.wait_for_url(lambda url: "My+own" in url)
     page.reload()
     expect(page.get_by_text("step 2 of 6")).to_be_visible()
-    expect(page.get_by_label("Your sentence")).to_have_value("My own [MASK].")
-    page.get_by_role("link", name="Recurrence").click()
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("My own [MASK].")
+    page.get_by_role("link", name="RNN vs Transformer").click()
     expect(page.get_by_text("This step is on the page")).to_be_visible()
     page.get_by_role("button", name="Back to the step").click()
-    expect(page.get_by_label("Your sentence")).to_have_value("The capital of France is [MASK].")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value("The capital of France is [MASK].")
 
 
 def test_a_fixed_link_stays_fixed(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/masked_word?text=The+[MASK]+barked.&ask=Who+barks?&fix=1&k=3")
+    page.goto(f"{server.url}/masked_word?text=The+[MASK]+barked.&ask=Who+barks?&fix=1&top_k=3")
     expect(page.get_by_text("Who barks?")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
-    page.get_by_label("Your sentence").fill("The [MASK] barked at me.")
+    page.get_by_label("Sentence", exact=True).fill("The [MASK] barked at me.")
     page.wait_for_url(lambda url: "at+me" in url)
-    assert all(name in page.url for name in ("ask=Who", "fix=1", "k=3"))
+    assert all(name in page.url for name in ("ask=Who", "fix=1", "top_k=3"))
     expect(page.get_by_text("Who barks?")).to_be_visible()
 
 
 @pytest.mark.parametrize(("link", "model"), [("", ""), ("?model=roberta", "model=roberta")])
 def test_the_model_stays_when_another_page_is_opened(page: Page, server: Server, link: str, model: str) -> None:
     page.goto(f"{server.url}/masked_word{link}")
-    expect(page.get_by_text("The same in Python")).to_be_visible()
+    expect(page.locator(TAKEAWAY)).to_be_visible()
     page.get_by_role("link", name="Embeddings").click()
-    expect(page.get_by_role("heading", name="Where BERT puts meanings")).to_be_visible()
+    expect(page.get_by_role("heading", name="Embeddings")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("million parameters").first).to_be_visible()
-    expect(page.get_by_text("The same in Python")).to_be_visible()
+    expect(page.get_by_role("button", name="Code", exact=True)).to_be_visible()
     page.wait_for_url(lambda url: "embeddings" in url)
     assert url_model(page.url) == model
 
 
 def url_model(url: str) -> str:
-    """…?k=3&model=albert -> model=albert"""
+    """…?top_k=3&model=albert -> model=albert"""
     return next((part for part in url.partition("?")[2].split("&") if part.startswith("model=")), "")

@@ -8,16 +8,17 @@ from playwright.sync_api import Page, expect
 from benchmarks.serving import ROOT, Server, streamlit_server
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A fresh one: nobody has opened anything there."""
-    with streamlit_server(ROOT / "app.py", environment={"BERTPLAY_OFFLINE": "1"}) as running:
+@pytest.fixture(params=["on", "off"])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A fresh one: nobody has opened anything there. With what is private to Streamlit, and without."""
+    environment = {"BERTPLAY_HUB": "off", "BERTPLAY_STREAMLIT_INTERNALS": request.param}
+    with streamlit_server(ROOT / "app.py", environment=environment) as running:
         yield running
 
 
 def test_the_first_browser_of_a_server_may_come_by_a_link(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/model_cache")
-    expect(page.get_by_role("heading", name="Models in memory")).to_be_visible()
+    page.goto(f"{server.url}/models")
+    expect(page.get_by_role("heading", name="Models")).to_be_visible()
     navigation = page.get_by_test_id("stSidebarNav")
-    expect(navigation.get_by_text("The masked word")).to_be_visible()
+    expect(navigation.get_by_text("Masked word")).to_be_visible()
     expect(navigation.get_by_text("app", exact=True)).to_have_count(0)

@@ -1,5 +1,6 @@
 """A page as a person opens it by a link, without a browser."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,27 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
+from bertplay.permissions import Visitor
+from bertplay.runs.service import RunService
+from bertplay.settings import get_settings
+from bertplay.ui import browser
+from bertplay.ui.runtime import Runtime
+
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def small_training_text() -> Iterator[None]:
+    """Only the short sentences are indexed: two seconds instead of nine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bertplay.training_text.index.PARTS", ("sentences",))
+        yield
+
+
 @pytest.fixture
 def open_page() -> Open:
-    """open_page(text="a [MASK] b", part="sides"): the masked-word page with these names in its link, run once."""
+    """open_page(text="a [MASK] b", tab="surprisal"): the masked-word page with these names in its link, run once."""
 
     def open_(**link: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
@@ -24,6 +39,28 @@ def open_page() -> Open:
         return page.run()
 
     return open_
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunService]:
+    """The runs of the pages, on a store of this test, whose queue nobody moves."""
+    monkeypatch.setenv("BERTPLAY_RUNS_DIR", str(tmp_path / "runs"))
+    get_settings.cache_clear()
+    service = RunService(get_settings())
+    monkeypatch.setattr(Runtime, "service", lambda self: service)
+    yield service
+    service.store.close()
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def visitor(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """visitor("b1"): from now on pages are opened by this browser, on a server that others can reach."""
+
+    def visit(browser_id: str) -> None:
+        monkeypatch.setattr(browser, "visitor_of", lambda *_: Visitor(browser_id, is_administrator=False))
+
+    return visit
 
 
 class PagesOfTheApp(PagesManager):
@@ -41,7 +78,7 @@ def open_at(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_(name: str, **link: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        page._page_hash = calc_hash("" if name == "ten_questions" else name)
+        page._page_hash = calc_hash("" if name == "home" else name)
         page.query_params.update(link)
         page.run()
         page._page_hash = ""  # from now on it stays where it is, or goes where `st.switch_page` sends it
@@ -80,3 +117,59 @@ def texts_of_widgets(page: AppTest) -> Iterator[str]:
         yield getattr(element.proto, "help", "")
     for group in page.button_group:
         yield from group.options
+
+
+def takeaways(page: AppTest) -> list[str]:
+    """The sentences above figures."""
+    return [json.loads(element.proto.json)["text"] for element in page.get("bidi_component") if "takeaway" in element.proto.component_name]
+
+
+def takeaway(page: AppTest) -> str:
+    """The first of them; "" where there is none."""
+    return next(iter(takeaways(page)), "")
+
+
+def pressed(page: AppTest, label: str) -> AppTest:
+    """The page after its button whose label begins so was pressed."""
+    return next(button for button in page.button if button.label.startswith(label)).click().run()
+
+
+def said(page: AppTest) -> str:
+    """All that is said in plain text, and the sentences above figures."""
+    return "\n".join([*(element.value for element in page.text), *takeaways(page)])
+
+
+def link_of(page: AppTest) -> dict[str, str]:
+    """The names and values in the address."""
+    return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+
+
+MARKUP = ("<img", "![](", "$x$", ":red[", "onerror", "{0!r}")
+"""What is written as markup in ANY_TEXT."""
+ANY_TEXT = {
+    "empty": "",
+    "one character": "a",
+    "10,000 words": "word " * 10_000 + "[MASK]",
+    "only masks": "[MASK] " * 300,
+    "emoji": "👩‍👩‍👧‍👦 likes 🍕 and [MASK] 🇫🇷",
+    "combining marks": "e\u0301\u0302\u0303\u0304 Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚a [MASK]",
+    "right to left": "עיר הבירה של צרפת היא [MASK] \u202egnp.exe",
+    "NUL": "a\0b. [MASK] \0",
+    "a long word": "a" * 99_000 + " [MASK]",
+    "only signs": "... !!! ???",
+    "special tokens": "[CLS] [MASK] <mask> [SEP][PAD]",
+    "an image tag": "<img src=x onerror=alert(1)>. [MASK]",
+    "a markdown image": "![](http://x). [MASK]",
+    "mathematics": "$x$ [MASK] $$y$$",
+    "a colour": ":red[x] [MASK] :material/home:",
+    "braces and quotes": '{0!r} \'""" \\ [MASK] {text}. {x}.',
+}
+"""Whatever a person may type."""
+
+
+def assert_answered(page: AppTest, name: str) -> None:
+    """An answer or a sentence that says what is missing; no fault of ours, and nothing of the text is markup."""
+    assert not page.exception, name
+    assert takeaways(page) or page.info or said(page), name
+    assert "Something went wrong" not in said(page), name
+    assert not [markup for markup in MARKUP if markup in written_as_markup(page)], name

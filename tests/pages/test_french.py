@@ -8,13 +8,14 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from bertplay.lessons.files import Lesson, Step
+from bertplay.charts.plotly_theme import BUTTONS
+from bertplay.i18n import using_language
+from bertplay.lessons.lesson import Lesson, Step
 from bertplay.models.catalog import TITLES
-from bertplay.ui import state
-from bertplay.ui.parts import next_sentence, wordpiece
+from bertplay.ui.lesson.play import OWN_LESSON
 from tests.pages.conftest import Open
-from tests.pages.test_masked_word import PART_LINKS
-from tests.wording import ROOT, entries, forms_of, id_of, many_of
+from tests.pages.pages_of_app import tabs_of_app
+from tests.translations import ROOT, english_of, entries, forms_of
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 CODE = {"jsContent", "cssContent"}
@@ -39,16 +40,16 @@ def strings_in(value: object) -> list[str]:
 def english_sentences() -> tuple[str, ...]:
     """The longest part of each English text that holds no value, where it has three words and its French another."""
     sentences = []
-    for _, message in entries():
-        for text in filter(None, (id_of(message)[1], many_of(message))):
+    for _, message in entries("fr"):
+        for text in english_of(message):
             part = max(re.split(r"\{[^}]*\}", text), key=len).strip()
             if len(part.split()) >= 3 and not any(part in form for form in forms_of(message)):
                 sentences.append(part)
-    return tuple(sentences)
+    return tuple(sentence for sentence in sentences if sentence not in BUTTONS)
 
 
 def left_in_english(page: AppTest) -> list[str]:
-    text = "\n".join(shown(page))
+    text = "\n".join(one for one in shown(page) if not one.startswith("$$ID-"))  # the identity of a widget is read by nobody
     return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)] + ours_in_english(page)
 
 
@@ -66,31 +67,9 @@ def test_a_page_in_french(open_at: Open, name: str) -> None:
     assert left_in_english(page) == []
 
 
-@pytest.mark.parametrize("part", sorted(PART_LINKS))
-def test_the_parts_of_the_masked_word_page_in_french(open_at: Open, part: str) -> None:
-    page = open_at("masked_word", lang="fr", part=part, **PART_LINKS[part])
-    assert not page.exception
-    assert page.title[0].value == "Devinez le mot masqué"
-    assert left_in_english(page) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "link"),
-    [
-        *(("next_sentence", {"view": part, "pick_first": "false"}) for part in next_sentence.PARTS),
-        *(("wordpiece", {"cutting": part, "cut_first": "no", "cuts": "2"}) for part in wordpiece.PARTS),
-    ],
-    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else value,
-)
-def test_the_parts_of_other_pages_in_french(open_at: Open, name: str, link: dict[str, str]) -> None:
-    page = open_at(name, lang="fr", **link)
-    assert not page.exception
-    assert left_in_english(page) == []
-
-
-@pytest.mark.parametrize("number", range(1, 11))
-def test_the_ten_questions_in_french(open_at: Open, number: int) -> None:
-    page = open_at("ten_questions", lang="fr", q=str(number))
+@pytest.mark.parametrize(("name", "tab"), tabs_of_app(), ids=lambda value: value)
+def test_a_tab_in_french(open_at: Open, name: str, tab: str) -> None:
+    page = open_at(name, lang="fr", tab=tab)
     assert not page.exception
     assert left_in_english(page) == []
 
@@ -98,9 +77,9 @@ def test_the_ten_questions_in_french(open_at: Open, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "link"),
     [
-        *(("compare", {"compare": part, "models": "bert,bilstm"}) for part in ("words", "items")),
-        ("recurrence", {"side_by_side": "sides", "one_gap": "He sat on the [MASK] and slept."}),
-        ("model_cache", {}),
+        *(("compare", {"tab": tab, "models": "bert,bilstm"}) for tab in ("words", "test")),
+        ("rnn", {"tab": "left_right_context", "text": "He sat on the [MASK] and slept."}),
+        ("models", {}),
     ],
     ids=lambda value: "-".join(value.values())[:20] if isinstance(value, dict) else value,
 )
@@ -111,10 +90,6 @@ def test_our_models_have_french_names(open_at: Open, name: str, link: dict[str, 
     assert "Notre " in repr([element.proto for element in (*page.main, *page.sidebar)])
 
 
-def test_their_english_names_are_found_in_rows_and_boxes(open_at: Open) -> None:
-    assert {"Our small BERT", "Our BiLSTM"} <= set(ours_in_english(open_at("wordpiece", lang="en", cutting="side")))
-
-
 def test_a_ready_lesson_is_played_in_french(open_at: Open) -> None:
     page = open_at("masked_word", lang="fr", lesson="demonstration", step="2")
     assert "Le modèle connaît-il la réponse\u00a0?" in [text.value for text in page.text]
@@ -122,40 +97,36 @@ def test_a_ready_lesson_is_played_in_french(open_at: Open) -> None:
 
 def test_what_a_teacher_wrote_is_never_looked_up(open_at: Open) -> None:
     """Also where it is a text of the catalogue."""
-    page = open_at("lesson", lang="fr")
-    page.session_state[state.LESSON_OWN] = Lesson("Three tutorials", (Step("runs", "What is BERT?"),))
+    page = open_at("lesson", lang="fr", tab="file")
+    page.session_state[OWN_LESSON] = Lesson(title="Three tutorials", steps=(Step(page="runs", question="What is BERT?"),))
     assert "Three tutorials (1 étape)" in [text.value for text in page.run().text]
 
 
 def test_a_word_for_the_model_is_not_translated(open_at: Open) -> None:
-    page = open_at("wordpiece", lang="fr", cutting="word")
+    page = open_at("wordpiece", lang="fr", tab="one_word")
     [examples] = [group for group in page.button_group if "unaffable" in group.options]
     assert "embeddings" in examples.options
-
-
-def test_english_is_found_where_it_is_left(open_at: Open) -> None:
-    assert len(left_in_english(open_at("masked_word", lang="en"))) > 10
 
 
 def test_two_readers_are_answered_each_in_their_language(open_at: Open) -> None:
     french, english = open_at("masked_word", lang="fr"), open_at("masked_word")
     for _ in range(2):
-        assert french.run().title[0].value == "Devinez le mot masqué"
-        assert english.run().title[0].value == "Guess the masked word"
+        assert french.run().title[0].value == "Mot masqué"
+        assert english.run().title[0].value == "Masked word"
 
 
 def test_a_button_changes_the_language_and_keeps_the_sentence(open_at: Open) -> None:
-    page = open_at("masked_word", text="The soup is too [MASK].", part="sides")
+    page = open_at("masked_word", text="The soup was too [MASK].", tab="left_right_context")
     page.button("language_fr").click().run()
-    assert page.title[0].value == "Devinez le mot masqué"
+    assert page.title[0].value == "Mot masqué"
     assert page.query_params["lang"] in ("fr", ["fr"])
-    assert page.text_input("text").value == "The soup is too [MASK]."
-    assert page.session_state["part"] == "sides"
+    assert page.text_input("masked_word.text").value == "The soup was too [MASK]."
+    assert page.session_state["masked_word.tab"] == "left_right_context"
     page.button("language_en").click().run()
-    assert page.title[0].value == "Guess the masked word"
+    assert page.title[0].value == "Masked word"
 
 
-@pytest.mark.parametrize(("locale", "title"), [("fr-CH", "Devinez le mot masqué"), ("de-DE", "Guess the masked word")])
+@pytest.mark.parametrize(("locale", "title"), [("fr-CH", "Mot masqué"), ("de-DE", "Masked word")])
 def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title: str) -> None:
     page = open_at("masked_word")
     page.context = {"locale": locale}
@@ -164,28 +135,37 @@ def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title:
 
 
 def test_an_error_is_explained_in_french(open_at: Open) -> None:
-    page = open_at("masked_word", lang="fr", part="words", text="The soup is too [MASK].", words=", ".join(f"w{i}" for i in range(51)))
-    assert {"Cela fait trop de mots.", "Donnez-en 50 au plus."} <= {element.value for element in page.text}
+    page = open_at("masked_word", lang="fr", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
+    assert {"Il y a trop de mots candidats.", "Donnez-en au plus 50."} <= {element.value for element in page.text}
 
 
-@pytest.mark.parametrize("part", ["map", "senses", "sentences", "words"])
-def test_the_parts_of_the_embeddings_page_in_french(open_at: Open, part: str) -> None:
-    page = open_at("embeddings", lang="fr", meaning=part)
+@pytest.mark.parametrize("tab", ["one_word", "senses", "similarity", "static"])
+def test_the_tabs_of_the_embeddings_page_in_french(open_at: Open, tab: str) -> None:
+    page = open_at("embeddings", lang="fr", tab=tab)
     assert not page.exception
     assert left_in_english(page) == []
 
 
-@pytest.mark.parametrize("part", ["walk", "attention", "switches", "order", "ledger"])
-def test_the_parts_of_the_layers_page_in_french(open_at: Open, part: str) -> None:
-    page = open_at("layers", lang="fr", inside=part)
+@pytest.mark.parametrize("tab", ["layer_by_layer", "attention", "ablations", "word_order", "parameters"])
+def test_the_tabs_on_layers_in_french(open_at: Open, tab: str) -> None:
+    page = open_at("layers", lang="fr", tab=tab)
     assert not page.exception
     assert left_in_english(page) == []
 
 
-def test_a_guess_about_the_layers_is_asked_and_judged_in_french(open_at: Open) -> None:
-    page = open_at("layers", lang="fr", inside="ledger", guess_first="true")
-    assert page.button_group("inside_guess_pills").options == ["les plongements", "toutes les couches ensemble"]
-    page.button_group("inside_guess_pills").set_value("les plongements").run()
-    assert "Vous avez dit : les plongements. La bonne réponse : toutes les couches ensemble." in {
-        text.value.replace("\u00a0", " ") for text in page.text
-    }
+@pytest.mark.parametrize("tab", ["race", "memory", "left_right_context"])
+def test_the_tabs_on_rnns_in_french(open_at: Open, tab: str) -> None:
+    page = open_at("rnn", lang="fr", tab=tab)
+    assert not page.exception
+    assert left_in_english(page) == []
+
+
+def test_a_guess_about_the_layers_is_asked_and_compared_in_french(open_at: Open) -> None:
+    page = open_at("layers", lang="fr", tab="parameters", guess_first="1")
+    group = page.button_group("layers.parameters.guess")
+    assert group.options == ["dans les plongements", "dans toutes les couches ensemble"]
+    with using_language("fr"):  # in which the button that is pressed is found by its label
+        group.set_value("embeddings")
+        next(button for button in page.button if button.label == "Révéler").click().run()
+    page.run()  # a fragment cannot be run alone here
+    assert any(text.value.startswith("Vous\u00a0: dans les plongements.") for text in page.text)

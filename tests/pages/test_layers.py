@@ -1,187 +1,147 @@
-"""The page of the layers from inside: its parts, its link, its examples, and whatever a person may type or a link may say."""
+"""The page on layers and attention: its examples, its clicks' links, its guesses, and whatever a person may type or a link may say."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.layers import layers_examples
 from bertplay.models.loaded import LoadedModel
 from bertplay.settings import get_settings
-from bertplay.ui.parts.layers import NEED_A_TEXT, PARTS
-from tests.pages.conftest import ROOT, written_as_markup
-from tests.pages.test_masked_word import BAD, MARKUP, charts, said
-from tests.programs import printed_here
+from tests.pages.conftest import Open, link_of, said, takeaway, written_as_markup
 
-CHARTS = {"walk": 3, "attention": 2, "switches": 3, "order": 2, "ledger": 0}
-
-
-def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    page.switch_page("pages/layers.py")
-    page.query_params.update(link)
-    return page.run()
+TABS_WITH_SENTENCE = ["layer_by_layer", "attention", "attention_steps", "ablations"]
+MARKUP = "<img src=x onerror=alert(1)> ![](y) $z$ :red[w] [MASK]"
+TYPED = ["[MASK]", "a\0b [MASK]", MARKUP, "word " * 300]
 
 
-def link_of(page: AppTest) -> dict[str, str]:
-    return {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
+def test_each_tab_opens_on_what_it_shows_best(open_at: Open) -> None:
+    assert "“door” (67%), comes first from layer 3 of 6 on" in takeaway(open_at("layers"))
+    assert "to the next token" in takeaway(open_at("layers", tab="attention"))
+    assert takeaway(open_at("layers", tab="ablations")).startswith("The intact model predicts “you”")
+    assert "equal, up to rounding" in takeaway(open_at("layers", tab="word_order"))
 
 
-def test_a_newcomer_sees_a_guess_grow() -> None:
-    page = open_page()
-    assert page.title[0].value == "The layers from inside"
-    assert "in the end door, in front since layer 3" in said(page)
-    assert "was trained on the last layer alone" in written_as_markup(page)
+@pytest.mark.parametrize("tab", TABS_WITH_SENTENCE)
+def test_whatever_is_typed_gets_an_answer(open_at: Open, tab: str) -> None:
+    page = open_at("layers", tab=tab)
+    for text in TYPED:
+        page.text_input("layers.text").set_value(text).run()
+        assert not page.exception, text
+        assert takeaway(page), text
+        assert "onerror" not in written_as_markup(page)
+    page.text_input("layers.text").set_value(" ").run()
+    assert page.info[0].value.startswith("Type a sentence")
+
+
+@pytest.mark.parametrize("number", range(len(layers_examples())))
+def test_an_example_fills_in_everything_it_needs(open_at: Open, number: int) -> None:
+    example = layers_examples()[number]
+    own = [one for one in layers_examples() if one.tab == example.tab]
+    page = open_at("layers", tab=example.tab)
+    page.button_group(f"layers.{example.tab}.example").set_value(own.index(example)).run()
     assert not page.exception
-    assert not page.query_params  # the link of the first view is the plain address
+    asked = open_at("layers", tab=example.tab, **({"no_positions": "0"} if example.tab == "ablations" else {}) | dict(example.values))
+    assert takeaway(page) == takeaway(asked)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_each_part_draws_its_figures(part: str) -> None:
-    page = open_page(inside=part)
-    assert not page.exception
-    assert charts(page) == CHARTS[part]
-    assert [button.label for button in page.get("download_button")] == ["Table as CSV"]
-    assert page.code[0].value.strip()
-
-
-def test_the_parts_say_what_they_show() -> None:
-    assert "3,105,792 embeddings + 8 layers × 789,760 + 65,792 pooler = 9,489,664 weights" in said(open_page(inside="ledger"))
-    assert "Without them they are the same to" in said(open_page(inside="order"))
-    assert "Attention is not an explanation" in open_page(inside="attention").warning[0].value
-    switched = said(open_page(inside="switches", no_positions="true"))
-    assert "First guess: door with" in switched
-    assert switched.count("First guess:") == 2
-
-
-@pytest.mark.parametrize("part", sorted(NEED_A_TEXT))
-def test_no_text_asks_for_one(part: str) -> None:
-    page = open_page(inside=part, sentence=" ")
-    assert not page.exception
-    assert "Type a sentence" in page.info[0].value
-    assert charts(page) == 0
-
-
-@pytest.mark.parametrize("part", sorted(NEED_A_TEXT))
-def test_whatever_is_typed_gets_an_answer_or_a_sentence(part: str) -> None:
-    """One text after the other into the same page, as a reader types them."""
-    page = open_page(inside=part, shuffle="3")
-    for name, text in BAD.items():
-        page.text_input("sentence").set_value(text).run()
-        assert not page.exception, name
-        assert charts(page) or page.info or said(page), name
-        assert not [markup for markup in MARKUP if markup in written_as_markup(page)], name
-        assert "Something went wrong" not in said(page), name
+def test_another_tab_brings_its_own_example_but_keeps_what_was_typed(open_at: Open) -> None:
+    page = open_at("layers")
+    page.session_state["layers.tabs"] = "Attention"
+    page.run()
+    page = open_at("layers", tab="attention", text="Birds [MASK] fly.")
+    assert page.text_input("layers.text").value == "Birds [MASK] fly."
+    page.run()
+    assert page.text_input("layers.text").value == "Birds [MASK] fly."
 
 
 @pytest.mark.parametrize(
-    ("first", "second"),
+    ("tab", "link", "expected"),
     [
-        ("dog bites man", "man bites cat"),
-        ("", "x"),
-        ("<img src=x>", "x> <img src="),
-        ("a " * 900, "a " * 900),
-        ("a\0b [MASK]", "[MASK] ab"),
+        ("layer_by_layer", {"token": "2"}, "At “opened” the final prediction"),
+        ("attention", {"head": "2.rollout"}, "Rollout up to layer 2: “"),
+        ("attention", {"head": "2.4", "token": "3"}, "Layer 2, head 4: “teacher” attends to “[CLS]”"),
+        ("attention_steps", {"head": "2.4", "token": "9"}, "“he” attends most to “teacher” (58%): its query · key is"),
+        ("attention", {"head": "2.mean", "hide_special": "1"}, "Layer 2, mean of its heads: “"),
+        ("ablations", {"no_positions": "0", "layer": "2", "head": "4", "context": "left", "shuffle": "3"}, "The intact model predicts"),
     ],
 )
-def test_two_sentences_that_cannot_be_compared_are_explained(first: str, second: str) -> None:
-    page = open_page(inside="order", order_first=first, order_second=second)
-    assert not page.exception
-    assert charts(page) or page.info or "not made of the same pieces" in said(page)
-    assert "<img" not in written_as_markup(page)
-    assert "Something went wrong" not in said(page)
-
-
-@pytest.mark.parametrize("index", range(len(layers_examples())))
-def test_examples_are_one_click_away(index: int) -> None:
-    example = layers_examples()[index]
-    page = open_page(inside=example.part)
-    page.button_group("inside_example").set_value(index).run()
-    assert not page.exception
-    assert charts(page) == CHARTS[example.part]
-    if example.text:
-        assert page.text_input("sentence").value == example.text
-    if example.head:
-        assert link_of(page)["head"] == example.head
-
-
-def test_the_link_has_everything_and_opens_the_same_page() -> None:
-    page = open_page(inside="attention", sentence="The cat sat on the mat.", head="2.rollout", looker="3", words_only="true")
-    assert "Layer 2, rollout up to here" in written_as_markup(page)
-    assert said(page).splitlines()[-1].startswith("sat looks at:")
-    assert link_of(page) == {
-        "inside": "attention", "sentence": "The cat sat on the mat.", "head": "2.rollout", "looker": "3", "words_only": "true",
-    }  # fmt: skip
-    switched = {"inside": "switches", "silent_layer": "2", "silent_head": "2", "looks": "left", "shuffle": "3", "random_weights": "true"}
-    page = open_page(**switched)
-    assert link_of(page) == switched
-    assert "Switches(positions=True, looks='left', silent_layer=1, silent_head=1, random=True, shuffle=3)" in page.code[0].value
-    assert "Shuffled:" in said(page)
-    page = open_page(inside="switches")
-    page.toggle("shuffle_on").set_value(True).run()
-    assert link_of(page)["shuffle"] == "1"
-    page.button[0].click().run()
-    assert link_of(page)["shuffle"] == "2"
-    page.toggle("shuffle_on").set_value(False).run()
-    assert "shuffle" not in link_of(page)
+def test_the_link_has_what_was_chosen(open_at: Open, tab: str, link: dict[str, str], expected: str) -> None:
+    page = open_at("layers", tab=tab, **link)
+    assert takeaway(page).startswith(expected)
+    assert {name: value for name, value in link_of(page).items() if name != "tab"} == link
 
 
 @pytest.mark.parametrize(
     "link",
     [
-        {"inside": "attention", "head": "9.1", "looker": "99"},
-        {"inside": "attention", "head": "../x", "looker": "-1"},
-        {"inside": "walk", "piece": "999"},
-        {"inside": "switches", "silent_layer": "77", "silent_head": "x", "looks": "up", "shuffle": "1e9"},
-        {"inside": "ledger", "block": ":red[x]"},
-        {"inside": "nonsense"},
+        {"tab": "attention", "head": "9.1", "token": "99"},
+        {"tab": "attention", "head": "../x", "token": "-1"},
+        {"tab": "attention_steps", "head": "9.99", "token": "-1"},
+        {"tab": "layer_by_layer", "token": "999"},
+        {"tab": "ablations", "layer": "77", "head": "x", "context": "up", "shuffle": "1e9"},
+        {"tab": "nonsense"},
     ],
 )
-def test_nonsense_in_a_link_is_passed_over(link: dict[str, str]) -> None:
-    page = open_page(**link)
+def test_nonsense_in_a_link_is_passed_over(open_at: Open, link: dict[str, str]) -> None:
+    page = open_at("layers", **link)
     assert not page.exception
-    assert "Something went wrong" not in said(page)
-    assert page.code[0].value.strip()
-    assert link_of(page) == ({"inside": link["inside"]} if link["inside"] not in ("nonsense", "walk") else {})
+    assert takeaway(page)
+    assert link_of(page) == ({"tab": link["tab"]} if link["tab"] not in ("nonsense", "layer_by_layer") else {})
 
 
 @pytest.mark.parametrize(
-    ("part", "answer", "verdict"),
+    ("link", "expected"),
     [
-        ("walk", "layer 3", "You were right."),
-        ("attention", "layer 1", "It is: layer 8."),
-        ("switches", "another", "It is: the same."),
-        ("order", "the same vector", "You were right."),
-        ("ledger", "the embeddings", "It is: all layers together."),
+        ({"pattern": "words", "source": "heavy", "target": "door", "sentences": "The heavy door."}, "from “heavy” to “door”"),
+        ({}, "from a pronoun to a name before it"),
+        ({"pattern": "next"}, "from a token to the next one"),
     ],
 )
-def test_guess_first_hides_the_answer_until_one_is_given(part: str, answer: str, verdict: str) -> None:
-    page = open_page(inside=part, guess_first="true", no_positions="true")
-    assert charts(page) == 0
+def test_the_finder_follows_its_link(open_at: Open, link: dict[str, str], expected: str) -> None:
+    assert expected in takeaway(open_at("layers", tab="head_finder", **link))
+
+
+@pytest.mark.parametrize(("sentences", "expected"), [("<img src=x> he", "fits the pattern"), ("", "Type at least one sentence")])
+def test_where_nothing_is_found_the_finder_says_so(open_at: Open, sentences: str, expected: str) -> None:
+    page = open_at("layers", tab="head_finder", sentences=sentences)
+    assert not page.exception
+    assert expected in said(page) + "".join(info.value for info in page.info)
+
+
+@pytest.mark.parametrize(("first", "second"), [("dog bites man", "man bites cat"), ("<img src=x>", "x> <img"), ("", "x")])
+def test_two_sentences_that_cannot_be_compared_are_explained(open_at: Open, first: str, second: str) -> None:
+    page = open_at("layers", tab="word_order", text=first, second=second)
+    assert not page.exception
+    assert not takeaway(page)
+    assert page.info or page.text
+    assert "<img" not in written_as_markup(page)
+
+
+@pytest.mark.parametrize(
+    ("tab", "guess", "verdict"),
+    [
+        ("layer_by_layer", "3", "“door” comes first after layer 3"),
+        ("attention", "1", "It is layer"),
+        ("ablations", "other", "Intact, the model predicts “you”"),
+        ("word_order", "yes", "They have the same vector."),
+        ("parameters", "embeddings", "10,646,784 in all layers together"),
+    ],
+)
+def test_guess_first_hides_the_answer_until_there_is_one(open_at: Open, tab: str, guess: str, verdict: str) -> None:
+    page = open_at("layers", tab=tab, guess_first="1")
+    assert not takeaway(page)
     assert not page.get("download_button")
-    page.button_group("inside_guess_pills").set_value(answer).run()
+    page.button_group(f"layers.{tab}.guess").set_value(guess)
+    next(button for button in page.button if button.label == "Reveal").click().run()
+    page.run()  # a fragment cannot be run alone here
     assert not page.exception
-    assert charts(page) == CHARTS[part]
-    assert verdict in said(page)
-
-
-@pytest.mark.parametrize(
-    ("part", "printed"),
-    [
-        ("walk", "LayerWalk(model='bert'"),
-        ("attention", "AttentionView(model='bert'"),
-        ("switches", "SwitchedAnswer(model='bert'"),
-        ("order", "WordOrder(model='bert'"),
-        ("ledger", "Ledger(model='bert'"),
-    ],
-)
-def test_the_program_of_each_part_runs(part: str, printed: str) -> None:
-    assert printed_here(open_page(inside=part, silent_layer="1").code[0].value).startswith(printed)
+    assert takeaway(page)
+    assert any(verdict in text.value for text in page.text)
 
 
 @pytest.fixture
-def distilbert_at_hand(tiny_distilbert: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def distilbert(tiny_distilbert: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A DistilBERT among the reader's own models."""
     folder: Path = tiny_distilbert.spec.source.folder  # type: ignore[union-attr]
     monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(folder.parent))
@@ -190,13 +150,10 @@ def distilbert_at_hand(tiny_distilbert: LoadedModel, monkeypatch: pytest.MonkeyP
     get_settings.cache_clear()
 
 
-def test_a_model_of_another_family_has_grey_switches_with_the_reason(distilbert_at_hand: str) -> None:
-    page = open_page(inside="switches", model=distilbert_at_hand)
-    assert "not built as BERT is" in page.info[0].value
-    assert all(box.disabled for box in page.main.selectbox)
-    assert charts(page) == 0
-    walk = open_page(inside="walk", model=distilbert_at_hand)
-    assert charts(walk) == 2
-    assert "not taken apart here" in said(walk)
-    assert charts(open_page(inside="attention", model=distilbert_at_hand)) == 2
-    assert "weights" in said(open_page(inside="ledger", model=distilbert_at_hand))
+def test_a_model_that_is_no_bert_says_what_it_cannot_show(open_at: Open, distilbert: str) -> None:
+    for tab in ("attention_steps", "ablations", "word_order"):
+        assert "Only a BERT is taken apart" in open_at("layers", tab=tab, model=distilbert).info[0].value
+    for tab in ("layer_by_layer", "attention", "parameters"):
+        page = open_at("layers", tab=tab, model=distilbert)
+        assert not page.exception
+        assert takeaway(page)

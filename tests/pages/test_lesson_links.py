@@ -23,7 +23,7 @@ def test_every_page_shows_the_question_of_its_link(open_at: Open, name: str) -> 
 
 def test_the_question_stays_while_the_reader_works(open_at: Open) -> None:
     page = open_at("masked_word", ask="Who barks?", fix="1", text="The [MASK] barked.")
-    page.text_input("text").set_value("The [MASK] was barking all night.").run()
+    page.text_input("masked_word.text").set_value("The [MASK] was barking all night.").run()
     assert said(page)[0] == "Who barks?"
     assert [page.query_params[name] for name in ("ask", "fix", "text")] == ["Who barks?", "1", "The [MASK] was barking all night."]
 
@@ -48,13 +48,13 @@ def test_without_a_question_nothing_stands_above_the_page(open_at: Open) -> None
 
 
 def test_a_fixed_link_leaves_the_work_and_takes_the_controls(open_at: Open) -> None:
-    link = {"text": "The [MASK] barked.", "model": "albert", "part": "sides"}
+    link = {"text": "The [MASK] barked.", "model": "albert", "tab": "left_right_context"}
     free, fixed = open_at("masked_word", **link), open_at("masked_word", fix="1", **link)
-    assert [box.key for box in free.selectbox] == ["model"]
+    assert [box.key for box in free.selectbox] == ["model.masked word"]
     assert not fixed.selectbox
-    assert {"part", "example_chosen"} <= {group.key for group in free.button_group}
+    assert "masked_word.tabs" in [group.key for group in free.button_group]
     assert not fixed.button_group
-    assert fixed.text_input("text").value == "The [MASK] barked."
+    assert fixed.text_input("masked_word.text").value == "The [MASK] barked."
     assert drawn(fixed) == drawn(free) != []
     assert {name: fixed.query_params[name] for name in link} == link
 
@@ -66,7 +66,7 @@ def test_a_fixed_link_to_a_model_that_cannot_answer_says_which_one_does(open_at:
 
 @pytest.mark.parametrize(("asked", "shown"), [("3", 3), ("0", 1), ("999", 50), ("x", 10), ("²", 10), ("9" * 5000, 10)])
 def test_the_number_of_guesses_of_a_fixed_link(open_at: Open, asked: str, shown: int) -> None:
-    page = open_at("masked_word", fix="1", k=asked)
+    page = open_at("masked_word", fix="1", top_k=asked)
     assert not page.exception
     assert not page.slider
     assert f"top_k={shown}" in " ".join(code.value for code in page.code) or f"topk({shown})" in " ".join(code.value for code in page.code)

@@ -6,22 +6,27 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bertplay.lessons.files import Lesson, Step, parse_lesson
+from bertplay.lessons.files import lesson_text, parse_lesson
+from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
-from bertplay.lessons.writing import lesson_text
 from bertplay.settings import get_settings
-from bertplay.ui import state
-from bertplay.ui.runtime import get_rooms
+from bertplay.ui.runtime import get_classrooms
 from tests.pages.conftest import Open, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
 BARK = "The [MASK] barked at the postman."
 LESSON = Lesson(
-    f"Dogs {NASTY}",
-    (
-        Step("masked_word", f"Who barks? {NASTY}", {"text": BARK, "part": "sides"}, note=NASTY, answer=f"A dog. {NASTY}"),
-        Step("masked_word", "And now?", {"text": "A [MASK] is [MASK].", "k": "3"}),
-        Step("wordpiece", "How is it cut?", {"cutting": "word", "cut_word": "barking"}, is_fixed=True),
+    title=f"Dogs {NASTY}",
+    steps=(
+        Step(
+            page="masked_word",
+            question=f"Who barks? {NASTY}",
+            inputs={"text": BARK, "tab": "left_right_context"},
+            note=NASTY,
+            answer=f"A dog. {NASTY}",
+        ),
+        Step(page="masked_word", question="And now?", inputs={"text": "A [MASK] is [MASK].", "top_k": "3"}),
+        Step(page="wordpiece", question="How is it cut?", inputs={"tab": "one_word", "word": "barking"}, fixed=True),
     ),
 )
 
@@ -35,8 +40,8 @@ def open_lesson(open_at: Open) -> Open:
     """open_lesson(): the page of lessons with the lesson above uploaded."""
 
     def open_() -> AppTest:
-        page = open_at("lesson")
-        page.file_uploader(state.LESSON_FILE).upload("dogs.toml", lesson_text(LESSON).encode(), "application/toml").run()
+        page = open_at("lesson", tab="file")
+        page.file_uploader("lesson.file.file").upload("dogs.toml", lesson_text(LESSON).encode(), "application/toml").run()
         assert not page.exception
         return page
 
@@ -57,17 +62,21 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
     page = open_lesson()
-    page.button("lesson_play_own").click().run()
+    page.button("lesson.file.play_own").click().run()
     assert f"{LESSON.title} · step 1 of 3" in said(page)
-    assert page.text_input("text").value == BARK
-    assert {name: page.query_params[name] for name in ("lesson", "step", "part")} == {"lesson": "own", "step": "1", "part": "sides"}
+    assert page.text_input("masked_word.text").value == BARK
+    assert {name: page.query_params[name] for name in ("lesson", "step", "tab")} == {
+        "lesson": "own",
+        "step": "1",
+        "tab": "left_right_context",
+    }
     assert page.button("lesson_before").disabled
     page.button("lesson_next").click().run()
-    assert page.text_input("text").value == "A [MASK] is [MASK]."
-    assert page.session_state["part"] == "guesses"
-    assert page.slider("k").value == 3
+    assert page.text_input("masked_word.text").value == "A [MASK] is [MASK]."
+    assert "tab" not in page.query_params
+    assert page.slider("masked_word.predictions.top_k").value == 3
     page.button("lesson_next").click().run()
-    assert page.title[0].value == "Words into pieces"
+    assert page.title[0].value == "WordPiece"
     assert "lesson_next" not in [button.key for button in page.button]
     assert any("This is the last step." in caption.value for caption in page.caption)
     assert not page.selectbox
@@ -79,21 +88,21 @@ def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
 
 def test_the_answer_is_shown_beside_ones_own(open_lesson: Open) -> None:
     page = open_lesson()
-    page.button("lesson_play_own").click().run()
+    page.button("lesson.file.play_own").click().run()
     assert "A dog." not in said(page)
-    page.text_area("lesson_answer_own_1").set_value("a cat").run()
+    page.text_area("lesson.own.1.answer").set_value("a cat").run()
     page.button("lesson_compare").click().run()
     assert f"A dog. {NASTY}" in said(page)
     page.button("lesson_next").click().run()
     page.button("lesson_before").click().run()
-    assert page.text_area("lesson_answer_own_1").value == "a cat"
+    assert page.text_area("lesson.own.1.answer").value == "a cat"
     assert "A dog." in said(page)
 
 
 @pytest.mark.parametrize(("key", "title"), [("lesson_worksheet", "Worksheet"), ("lesson_others", "Lessons")])
 def test_the_last_step_leads_on_and_ends_the_lesson(open_lesson: Open, key: str, title: str) -> None:
     page = open_lesson()
-    page.button("lesson_play_own").click().run()
+    page.button("lesson.file.play_own").click().run()
     assert key not in [button.key for button in page.button]
     page.button("lesson_next").click().run()
     page.button("lesson_next").click().run()
@@ -105,35 +114,35 @@ def test_the_last_step_leads_on_and_ends_the_lesson(open_lesson: Open, key: str,
 
 def test_a_step_starts_from_its_link_again(open_lesson: Open) -> None:
     page = open_lesson()
-    page.button("lesson_play_own").click().run()
-    page.text_input("text").set_value("Something [MASK] else.").run()
+    page.button("lesson.file.play_own").click().run()
+    page.text_input("masked_word.text").set_value("Something [MASK] else.").run()
     assert (page.query_params["lesson"], page.query_params["text"]) == ("own", "Something [MASK] else.")
     page.button("lesson_again").click().run()
-    assert page.text_input("text").value == BARK
+    assert page.text_input("masked_word.text").value == BARK
 
 
 def test_leaving_a_lesson_leaves_the_page(open_lesson: Open) -> None:
     page = open_lesson()
-    page.button("lesson_play_own").click().run()
+    page.button("lesson.file.play_own").click().run()
     page.button("lesson_leave").click().run()
     assert "step 1 of 3" not in said(page)
     assert not {"lesson", "step"} & set(page.query_params)
-    assert page.text_input("text").value == BARK
+    assert page.text_input("masked_word.text").value == BARK
 
 
 def test_a_link_to_a_step_opens_it_on_its_page(open_at: Open) -> None:
     lesson = ready_lessons()["four_models"]
-    room, _ = get_rooms().open()
-    page = open_at("ten_questions", lesson="four_models", step="2", room=room)
+    code, key = get_classrooms().open()
+    page = open_at("home", lesson="four_models", step="2", key=key, **{"class": code})
     assert not page.exception
     assert f"{lesson.title} · step 2 of {len(lesson.steps)}" in said(page)
-    assert page.query_params["room"] == room
+    assert page.query_params["class"] == code
     assert lesson.steps[1].question in said(page)
 
 
 def test_a_link_that_says_more_is_left_as_it_is(open_at: Open) -> None:
     page = open_at("masked_word", lesson="four_models", step="1", text="My own [MASK].")
-    assert page.text_input("text").value == "My own [MASK]."
+    assert page.text_input("masked_word.text").value == "My own [MASK]."
     assert "step 1 of" in said(page)
 
 
@@ -141,7 +150,7 @@ def test_a_link_that_says_more_is_left_as_it_is(open_at: Open) -> None:
     ("name", "number"), [(name, number) for name, lesson in ready_lessons().items() for number in range(1, len(lesson.steps) + 1)]
 )
 def test_every_step_of_a_ready_lesson_opens(open_at: Open, name: str, number: int) -> None:
-    page = open_at("ten_questions", lesson=name, step=str(number))
+    page = open_at("home", lesson=name, step=str(number))
     assert not page.exception
     step = ready_lessons()[name].steps[number - 1]
     assert step.question in said(page)
@@ -169,86 +178,89 @@ def test_links_to_no_step(open_at: Open, link: dict[str, str], what: str) -> Non
 
 
 def test_the_lesson_of_the_server_opens_by_itself_once(open_at: Open, given: Path) -> None:
-    page = open_at("ten_questions")
+    page = open_at("home")
     assert "Dogs" in said(page)
-    assert page.text_input("text").value == BARK
+    assert page.text_input("masked_word.text").value == BARK
     page.button("lesson_leave").click().run()
     page.run()
     assert "step 1 of 3" not in said(page)
 
 
 def test_a_link_to_a_page_is_stronger_than_the_lesson_of_the_server(open_at: Open, given: Path) -> None:
-    assert "Dogs" not in said(open_at("ten_questions", q="3"))
+    assert "Dogs" not in said(open_at("ten_questions", tab="recurrence"))
 
 
 def test_a_lesson_of_the_server_that_cannot_be_used_is_explained(open_at: Open, given: Path) -> None:
     given.write_text('title = "A"\n[[step]]\npage = "nowhere"\nquestion = "a"\n', "utf-8")
-    page = open_at("ten_questions")
+    page = open_at("home")
     assert not page.exception
     assert "Line 3: There is no page “nowhere”." in said(page)
-    assert page.header[0].value.startswith("1.")
+    assert page.title[0].value == "Click a word. BERT predicts it."
 
 
 def test_a_file_with_problems_shows_them_all(open_at: Open) -> None:
-    page = open_at("lesson")
-    text = f'title = 3\n[[step]]\npage = "masked_word"\nquestion = "a"\nlink = {{ tekst = "{NASTY}" }}\n'
-    page.file_uploader(state.LESSON_FILE).upload("a.toml", text.encode(), "application/toml").run()
+    page = open_at("lesson", tab="file")
+    text = f'title = 3\n[[step]]\npage = "masked_word"\nquestion = "a"\ninputs = {{ tekst = "{NASTY}" }}\n'
+    page.file_uploader("lesson.file.file").upload("a.toml", text.encode(), "application/toml").run()
     assert not page.exception
-    assert "Line 1: “title” is not a text." in said(page)
-    assert "Line 5: The page “masked_word” has no “tekst” in its link. Did you mean “text”?" in said(page)
-    assert "lesson_play_own" not in [button.key for button in page.button]
+    assert "Line 1: “title” is not text." in said(page)
+    assert "Line 5: This page has no input “tekst”. Did you mean “text”?" in said(page)
+    assert "lesson.file.play_own" not in [button.key for button in page.button]
 
 
 def test_pages_become_a_lesson(open_at: Open) -> None:
-    page = open_at("masked_word", text=BARK, part="sides")
-    page.button("lesson_add").click().run()
+    page = open_at("masked_word", text=BARK, tab="left_right_context")
+    page.button("lesson.step.add").click().run()
     assert "There is no question yet." in said(page)
-    page.text_area("lesson_question").set_value(f"Who barks? {NASTY}").run()
-    page.text_area("lesson_teacher_answer").set_value("A dog.").run()
-    page.button("lesson_add").click().run()
-    page.text_input("text").set_value("A [MASK].").run()
-    page.text_area("lesson_question").set_value("Second?").run()
-    page.toggle("lesson_fix").set_value(True).run()
-    page.button("lesson_add").click().run()
-    page.switch_page("pages/lesson.py").run()
-    page.text_input("lesson_draft_title").set_value("Dogs").run()
-    page.button("lesson_arrow_downward_0").click().run()
-    first = Step("masked_word", f"Who barks? {NASTY}", {"text": BARK, "part": "sides"}, answer="A dog.")
-    second = Step("masked_word", "Second?", {"text": "A [MASK].", "part": "sides", "hide": "none"}, is_fixed=True)
+    page.text_area("lesson.step.question").set_value(f"Who barks? {NASTY}").run()
+    page.text_area("lesson.step.answer").set_value("A dog.").run()
+    page.button("lesson.step.add").click().run()
+    page.text_input("masked_word.text").set_value("A [MASK].").run()
+    page.text_area("lesson.step.question").set_value("Second?").run()
+    page.toggle("lesson.step.fixed").set_value(True).run()
+    page.button("lesson.step.add").click().run()
+    page.switch_page("pages/lesson.py")
+    page.query_params["tab"] = "my_lesson"
+    page.run()
+    page.text_input("lesson.my_lesson.title").set_value("Dogs").run()
+    page.button("lesson.my_lesson.arrow_downward_0").click().run()
+    first = Step(page="masked_word", question=f"Who barks? {NASTY}", inputs={"text": BARK, "tab": "left_right_context"}, answer="A dog.")
+    second = Step(
+        page="masked_word", question="Second?", inputs={"text": "A [MASK].", "tab": "left_right_context", "hide": "none"}, fixed=True
+    )
     saved = page.get("download_button")[0]
     assert saved.proto.id
-    assert parse_lesson(lesson_text(Lesson("Dogs", tuple(page.session_state["lesson_draft"]))).encode()).steps[1] == first
-    assert page.session_state["lesson_draft"][0].question == second.question
+    assert parse_lesson(lesson_text(Lesson(title="Dogs", steps=tuple(page.session_state["lesson.draft"]))).encode()).steps[1] == first
+    assert page.session_state["lesson.draft"][0].question == second.question
     assert "onerror" not in written_as_markup(page)
-    page.button("lesson_delete_0").click().run()
-    assert page.session_state["lesson_draft"] == (first,)
-    page.button("lesson_play_draft").click().run()
+    page.button("lesson.my_lesson.delete_0").click().run()
+    assert page.session_state["lesson.draft"] == (first,)
+    page.button("lesson.my_lesson.play").click().run()
     assert "Dogs · step 1 of 1" in said(page)
-    assert page.text_input("text").value == BARK
+    assert page.text_input("masked_word.text").value == BARK
 
 
 def test_a_step_whose_file_could_not_be_read_is_refused(open_at: Open) -> None:
     """6,000 letters, each of which takes six characters in an address: the same bound as in a file."""
-    page = open_at("masked_word", text="é" * 4_000, part="contrast", second="é" * 2_000)
-    page.text_area("lesson_question").set_value("Why?").run()
-    page.button("lesson_add").click().run()
-    assert "What is filled in here is too long for a step." in said(page)
-    assert "lesson_draft" not in page.session_state
+    page = open_at("masked_word", text="é" * 4_000, tab="two_sentences", second="é" * 2_000)
+    page.text_area("lesson.step.question").set_value("Why?").run()
+    page.button("lesson.step.add").click().run()
+    assert "The inputs are too long for an address." in said(page)
+    assert "lesson.draft" not in page.session_state
 
 
 def test_a_question_by_the_link_alone(open_at: Open) -> None:
-    page = open_at("layers", inside="order")
-    page.text_area("lesson_question").set_value("Does order matter?").run()
-    page.button("lesson_ask").click().run()
+    page = open_at("layers", tab="word_order")
+    page.text_area("lesson.step.question").set_value("Does order matter?").run()
+    page.button("lesson.step.ask").click().run()
     assert page.query_params["ask"] == "Does order matter?"
     assert said(page).startswith("Does order matter?")
 
 
 def test_a_copy_of_a_ready_lesson_can_be_changed(open_at: Open) -> None:
     page = open_at("lesson")
-    page.button("lesson_copy_class").click().run()
-    assert page.text_input("lesson_draft_title").value == ready_lessons()["class"].title
-    box = next(area for area in page.text_area if (area.key or "").startswith("lesson_question_question_0"))
-    box.set_value("Another question?").run()
-    assert page.session_state["lesson_draft"][0].question == "Another question?"
-    assert page.session_state["lesson_draft"][1:] == ready_lessons()["class"].steps[1:]
+    page.button("lesson.ready.copy_class").click().run()
+    assert page.text_input("lesson.my_lesson.title").value == ready_lessons()["class"].title
+    page.text_area("lesson.my_lesson.question_0").set_value("Another question?").run()
+    assert page.session_state["lesson.draft"][0].question == "Another question?"
+    assert page.session_state["lesson.draft"][1:] == ready_lessons()["class"].steps[1:]

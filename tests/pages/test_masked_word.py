@@ -1,6 +1,5 @@
-"""The masked-word page: its parts, its link, its examples, and whatever a person may type."""
+"""The page on masked words: its sentence, its examples, guess first, and whatever a person may type."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,192 +9,175 @@ from streamlit.testing.v1 import AppTest
 from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.lessons.examples import masked_word_examples
 from bertplay.settings import get_settings
-from bertplay.tasks.masked_word import guess_masked_words
-from bertplay.ui.parts.masked_word import PARTS
-from bertplay.ui.parts.masked_word.guess_first import Score
-from tests.pages.conftest import Open, written_as_markup
+from bertplay.tasks.masked_word import predict_masked_words
+from tests.pages.conftest import ANY_TEXT, ROOT, Open, assert_answered, link_of, said, takeaways, written_as_markup
 from tests.programs import printed_alone, printed_here
 from tests.tiny_families import save_family
 
-ROOT = Path(__file__).resolve().parents[2]
-PART_LINKS = {
-    "guesses": {"text": "The capital of France is Paris.", "hide": "5"},
-    "joint": {"text": "He was born in New York.", "hide": "4.5"},
-    "words": {"text": "The soup is too [MASK].", "words": "hot, unaffordable, 🦜"},
-    "contrast": {"text": "In summer it is [MASK].", "second": "In winter it is [MASK]."},
-    "sides": {"text": "The doctor told the [MASK] to rest."},
-    "surprise": {"text": "The cat sat on the constitution."},
-}
-BAD = {
-    "empty": "",
-    "one character": "a",
-    "10,000 words": "word " * 10_000 + "[MASK]",
-    "only masks": "[MASK] " * 300,
-    "emoji": "👩‍👩‍👧‍👦 likes 🍕 and [MASK] 🇫🇷",
-    "combining marks": "e\u0301\u0302\u0303\u0304 Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚a [MASK]",
-    "right to left": "עיר הבירה של צרפת היא [MASK] \u202egnp.exe",
-    "NUL": "a\0b [MASK] \0",
-    "a long word": "a" * 99_000 + " [MASK]",
-    "an image tag": "<img src=x onerror=alert(1)> [MASK]",
-    "a markdown image": "![](http://x) [MASK]",
-    "mathematics": "$x$ [MASK] $$y$$",
-    "a colour": ":red[x] [MASK] :material/home:",
-    "braces and quotes": '{0!r} \'""" \\ [MASK] {text}',
-}
-MARKUP = ("<img", "![](", "$x$", ":red[", "onerror", "{0!r}", "constitution", "unaffordable")
+TEXT, HIDDEN = "masked_word.text", "masked_word.hide"
+PARIS = {"text": "The capital of France is Paris.", "hide": "5"}
 
 
-def charts(page: AppTest) -> int:
-    return len(page.get("vega_lite_chart"))
+def test_a_newcomer_sees_an_answer_and_the_plain_address(open_at: Open) -> None:
+    page = open_at("masked_word")
+    assert page.text_input(TEXT).value == masked_word_examples()[0].text
+    assert "“door”" in takeaways(page)[0]
+    assert not page.query_params
 
 
-def said(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
+def test_examples_are_one_click_away(open_at: Open) -> None:
+    """Each opens the tab that shows it."""
+    page = open_at("masked_word")
+    for index, example in enumerate(masked_word_examples()):
+        next(group for group in page.button_group if group.key.endswith(".example")).set_value(index).run()
+        assert not page.exception, example.title
+        assert page.text_input(TEXT).value == example.text
+        assert page.session_state[HIDDEN] == example.hide
+        assert page.session_state["masked_word.tab"] == example.part
+        assert takeaways(page) or page.info, example.title
 
 
-def test_a_newcomer_sees_an_answer(open_page: Open) -> None:
-    page = open_page()
-    assert page.title[0].value == "Guess the masked word"
-    assert page.text_input("text").value == masked_word_examples()[0].text
-    assert charts(page) == 1
-    assert "equally probable words" in said(page)
-    assert not page.exception
-    assert not page.query_params  # the link of the first view is the plain address
-
-
-@pytest.mark.parametrize("part", PART_LINKS)
-def test_each_part_draws_its_figures(open_page: Open, part: str) -> None:
-    page = open_page(part=part, **PART_LINKS[part])
-    assert not page.exception
-    assert charts(page) == {"sides": 3}.get(part, 1)
-    assert [button.label for button in page.get("download_button")] == ["Table as CSV"]
-    assert page.code[0].value.strip()
-    assert not [markup for markup in MARKUP if markup in written_as_markup(page)]
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_without_what_it_needs_says_so(open_page: Open, part: str) -> None:
-    page = open_page(part=part, text="")
-    assert not page.exception
-    assert "Type a sentence" in page.info[0].value
-    assert charts(page) == 0
-
-
-@pytest.mark.parametrize("part", sorted(set(PARTS) - {"surprise", "false"}))
-def test_a_sentence_with_nothing_hidden_asks_for_a_click(open_page: Open, part: str) -> None:
-    page = open_page(part=part, text="She opened the door.")
+def test_a_sentence_with_nothing_masked_asks_for_a_click(open_at: Open) -> None:
+    page = open_at("masked_word", text="She opened the door.", hide="none")
     assert "Click a word" in page.info[0].value
-    assert charts(page) == 0
+    page = open_at("masked_word", tab="surprisal", text="She opened the door.", hide="none")
+    assert takeaways(page)
 
 
-@pytest.mark.parametrize("name", BAD)
-@pytest.mark.parametrize("part", ["guesses", "surprise", "contrast", "words"])
-def test_whatever_is_typed_gets_an_answer_or_a_sentence(open_page: Open, part: str, name: str) -> None:
-    page = open_page(part=part, second=BAD[name][:2_000], words=BAD[name][:1_000])
-    page.text_input("text").set_value(BAD[name]).run()
-    assert not page.exception
-    assert charts(page) or page.info or said(page) or page.caption
-    assert not [markup for markup in MARKUP if markup in written_as_markup(page)]
-    assert "Something went wrong" not in said(page)
+def test_the_link_has_everything_and_opens_the_same_page(open_at: Open) -> None:
+    page = open_at("masked_word", tab="candidates")
+    page.text_input(TEXT).set_value("The soup was far too hot for me.").run()
+    page.session_state[HIDDEN] = (5,)
+    page.run()
+    page.text_input("masked_word.candidates.words").set_value("cold, hot").run()
+    link = {"tab": "candidates", "text": "The soup was far too hot for me.", "hide": "5", "words": "cold, hot"}
+    assert link_of(page) == link
+    again = open_at("masked_word", **link)
+    assert again.session_state[HIDDEN] == (5,)
+    assert takeaways(again) == takeaways(page) != []
+    assert link_of(again) == link
 
 
-def test_half_a_surrogate_pair_is_replaced() -> None:
+def test_a_sentence_of_a_link_has_the_masks_of_the_link(open_at: Open) -> None:
+    """Not those of the example, though it has the same word in the same place."""
+    page = open_at("masked_word", text="She took the door and went away.")
+    assert page.session_state[HIDDEN] == ()
+
+
+def test_each_tab_has_its_own_example_until_the_reader_has_a_sentence(open_at: Open) -> None:
+    def go_to(tab: str) -> str:
+        page.query_params["tab"] = tab
+        return str(page.run().text_input(TEXT).value)
+
+    first, second = (one for one in masked_word_examples() if one.part == "two_sentences")
+    page = open_at("masked_word")
+    assert go_to("two_sentences") == first.text
+    page.button_group("masked_word.two_sentences.example").set_value(masked_word_examples().index(second)).run()
+    assert page.run().text_input(TEXT).value == second.text, "it stays, though it is not the one that the tab opens on"
+    assert go_to("surprisal") == second.text
+    assert page.text_input(TEXT).set_value(first.text).run().text_input(TEXT).value == first.text
+
+
+def test_an_edit_keeps_what_is_masked(open_at: Open) -> None:
+    page = open_at("masked_word", **PARIS)
+    page.text_input(TEXT).set_value("Everybody knows that the capital of France is Paris.").run()
+    assert page.session_state[HIDDEN] == (8,)
+    assert "“Paris”" in takeaways(page)[0]
+
+
+def test_a_full_stop_is_offered_where_the_sentence_lacks_one(open_at: Open) -> None:
+    page = open_at("masked_word", text="The soup is too [MASK]", hide="none")
+    next(button for button in page.button if button.label == "Add a full stop?").click().run()
+    assert page.text_input(TEXT).value == link_of(page)["text"] == "The soup is too [MASK]."
+    assert not [button for button in page.button if button.label == "Add a full stop?"]
+
+
+def test_guess_first_asks_reveals_and_scores(open_at: Open) -> None:
+    page = open_at("masked_word", guess_first="true", **PARIS)
+    assert not takeaways(page)
+    assert not page.get("download_button")
+    assert "Paris" not in said(page)
+    page.button("masked_word.predictions.guess_form_send").click().run()
+    assert "Something is missing in your guess." in [caption.value for caption in page.caption]
+    page.text_input("masked_word.predictions.guess_0").set_value("paris")
+    page.button("masked_word.predictions.guess_form_send").click().run()
+    assert takeaways(page)
+    assert "You: paris (" in said(page)
+    assert "The masked word: Paris." in said(page)
+    assert "So far: you 1 of 1, the model 0 of 1." in said(page)
+    page.run()
+    assert "So far: you 1 of 1" in said(page), "a round counts once"
+    page.session_state[HIDDEN] = (1,)
+    page.run()
+    assert not takeaways(page), "another word, another round"
+
+
+@pytest.mark.parametrize("tab", ["predictions", "surprisal"])
+def test_whatever_is_typed_gets_an_answer_or_a_sentence(open_at: Open, tab: str) -> None:
+    page = open_at("masked_word", tab=tab)
+    for name, text in ANY_TEXT.items():
+        page.text_input(TEXT).set_value(text).run()
+        assert_answered(page, name)
+
+
+def test_any_second_sentence_and_any_words_get_an_answer_or_a_sentence(open_at: Open) -> None:
+    pages = {
+        "masked_word.two_sentences.second": open_at("masked_word", tab="two_sentences"),
+        "masked_word.candidates.words": open_at("masked_word", tab="candidates"),
+    }
+    for key, page in pages.items():
+        for name in ("empty", "emoji", "a colour", "braces and quotes", "an image tag"):
+            page.text_input(key).set_value(ANY_TEXT[name]).run()
+            assert_answered(page, name)
+
+
+def test_too_many_candidate_words_say_so(open_at: Open) -> None:
+    page = open_at("masked_word", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
+    assert "There are too many candidate words." in said(page)
+    assert "Name at most 50." in said(page)
+
+
+def test_half_a_surrogate_pair_is_replaced(open_at: Open) -> None:
     """No browser sends one, but nothing keeps it out of a session."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     page.switch_page("pages/masked_word.py")
-    page.session_state["text"] = "a\ud800 [MASK]"
+    page.session_state[TEXT] = "a\ud800 [MASK]"
     page.run()
-    assert page.text_input("text").value == "a\ufffd [MASK]"
-    assert charts(page) == 1
+    assert page.text_input(TEXT).value == "a\ufffd [MASK]"
+    assert takeaways(page)
 
 
-def test_the_link_has_everything_and_opens_the_same_page(open_page: Open) -> None:
-    """What Streamlit binds itself (k, the named words, the switch) only a browser writes; see tests/browser."""
-    page = open_page()
-    page.text_input("text").set_value("The soup was far too hot for me.").run()
-    page.session_state["hide"] = (5,)
-    page.button_group("part").set_value("words").run()
-    link = {name: values[0] if isinstance(values, list) else values for name, values in page.query_params.items()}
-    assert link == {"text": "The soup was far too hot for me.", "hide": "5", "part": "words"}
-    again = open_page(**link, words="cold, hot")
-    assert again.text_input("text").value == link["text"]
-    assert again.text_input("words").value == "cold, hot"
-    assert (again.session_state["hide"], again.session_state["part"]) == ((5,), "words")
-    assert charts(again) == 1
-
-
-def test_k_is_in_the_link_and_bounded(open_page: Open) -> None:
-    assert open_page(k="3").slider("k").value == 3
-    assert open_page(k="5000").slider("k").value in {10, 50}
-
-
-def test_an_edit_keeps_what_is_hidden(open_page: Open) -> None:
-    page = open_page(**PART_LINKS["guesses"])
-    page.text_input("text").set_value("Everybody knows that the capital of France is Paris.").run()
-    assert page.session_state["hide"] == (8,)
-    assert "Paris" in said(page)
-
-
-@pytest.mark.parametrize("index", range(len(masked_word_examples())))
-def test_examples_are_one_click_away(open_page: Open, index: int) -> None:
-    example = masked_word_examples()[index]
-    page = open_page()
-    page.button_group("example_chosen").set_value(index).run()
-    assert page.text_input("text").value == example.text
-    assert page.session_state["part"] == example.part
-    assert charts(page) >= 1
-    assert not page.exception
-
-
-def test_guess_first_hides_the_answer_and_scores_both(open_page: Open) -> None:
-    page = open_page(guess_first="true", **PART_LINKS["guesses"])
-    assert charts(page) == 0
-    assert "Paris" not in said(page)
-    assert not page.get("download_button")
-    assert not [box for box in page.text_input if "Paris" in box.value]  # the hidden word stands in it
-    page.text_input("guess_round_0").set_value("paris")
-    page.button("FormSubmitter:guess_first_form-Reveal").click().run()
-    assert charts(page) == 1
-    assert "You: paris" in said(page)
-    assert "Right: you" in said(page)
-    score = page.session_state["guess_score"]
-    assert (score.rounds, score.reader) == (1, 1)
-    assert isinstance(score, Score)
-    page.session_state["hide"] = (1,)
-    page.run()
-    assert charts(page) == 0  # another word, another round
-
-
-def test_a_model_that_cannot_be_used_is_named_as_plain_text(open_page: Open) -> None:
-    page = open_page(model="../../etc/:red[x]")
-    assert page.selectbox("model").value == "bert"
-    assert "../../etc/:red[x] cannot be used here" in "\n".join(text.value for text in page.sidebar.text)
+def test_a_model_that_cannot_be_used_is_named_as_plain_text(open_at: Open) -> None:
+    page = open_at("masked_word", model="../../etc/:red[x]")
+    assert page.selectbox[0].value == "bert"
+    assert "../../etc/:red[x] cannot be used here" in said(page)
     assert ":red[" not in written_as_markup(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["The capital of France is [MASK].", "It's \"so\" '''{0}''' \\n [MASK] [MASK] \"\"\" {text!r}"])
-def test_the_program_gives_the_same_guesses(open_page: Open, text: str) -> None:
-    program = open_page(text=text, k="5").code[0].value
-    printed = printed_here(program)
-    result = LocalBackend(make_cache(get_settings())).call("bert", guess_masked_words, text, top_k=5)
-    assert [line.split()[0] for line in printed.splitlines()] == [guess.word for mask in result.masks for guess in mask.guesses]
+def test_the_program_gives_the_same_predictions(open_at: Open, text: str) -> None:
+    program = open_at("masked_word", text=text, hide="none", top_k="5").code[0].value
+    result = LocalBackend(make_cache(get_settings())).call("bert", predict_masked_words, text, top_k=5)
+    words = [guess.word for mask in result.masks for guess in mask.guesses]
+    assert [line.split()[0] for line in printed_here(program).splitlines()] == words
 
 
-def test_the_programs_of_the_other_parts_run(open_page: Open) -> None:
-    program = open_page(part="sides", **PART_LINKS["sides"]).code[0].value
-    assert printed_alone(program).startswith("SidedGuesses(model='bert'")
+@pytest.mark.slow
+def test_the_program_of_another_tab_runs_alone(open_at: Open) -> None:
+    program = open_at("masked_word", tab="left_right_context").code[0].value
+    assert printed_alone(program).startswith("LeftRightContext(model='bert'")
 
 
-def test_which_word_is_false_says_what_it_needs(open_page: Open) -> None:
-    page = open_page(part="false", text="The chef ate the meal for his guests.", hide="none")
-    assert not page.exception
-    assert "ELECTRA-small, discriminator" in page.info[0].value
-    page = open_page(part="false", text="The [MASK] ate.")
+def test_replaced_words_need_a_whole_sentence_and_a_discriminator(open_at: Open) -> None:
+    page = open_at("masked_word", tab="replaced_word")
+    assert "ELECTRA" in page.info[0].value
+    page = open_at("masked_word", tab="replaced_word", text="The [MASK] ate.")
     assert "whole sentences" in page.info[0].value
 
 
 @pytest.fixture
-def discriminator_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def discriminator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A tiny ELECTRA, with random weights, among the reader's own models."""
     save_family("discriminator", tmp_path / "judge")
     monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tmp_path))
@@ -204,15 +186,9 @@ def discriminator_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     get_settings.cache_clear()
 
 
-@pytest.mark.usefixtures("discriminator_at_hand")
-def test_how_false_each_word_is_can_be_read_without_pointing(open_page: Open, open_at: Open) -> None:
-    page = open_page(part="false", text="The chef ate the meal.", hide="none")
+@pytest.mark.usefixtures("discriminator")
+def test_the_most_suspicious_word_is_named_above_the_colours(open_at: Open) -> None:
+    page = open_at("masked_word", tab="replaced_word")
     assert not page.exception
-    table = page.dataframe[0].value
-    assert [word.lower() for word in table["word"]] == ["the", "chef", "ate", "the", "meal", "."]
-    [line] = [text.value for text in page.text if text.value.startswith("Most likely false: ")]
-    named = re.findall("“(.+?)” ([^,]+)", line)
-    assert len(named) == 3
-    assert all((word, share) in set(zip(table["word"], table["how likely false"], strict=True)) for word, share in named)
-    french = open_at("masked_word", part="false", text="The chef ate the meal.", hide="none", lang="fr")
-    assert any(text.value.startswith("Les plus suspects") for text in french.text)
+    assert "replaced" in takeaways(page)[0]
+    assert page.get("download_button")

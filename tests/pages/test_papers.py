@@ -1,6 +1,6 @@
 """What the papers say, below the models that are compared."""
 
-from bertplay.ui.parts.compare.papers import PAPERS
+from bertplay.ui.compare.papers import PAPERS
 from tests.pages.conftest import Open
 
 CITED = {

@@ -1,146 +1,150 @@
-"""The pretraining page, without a browser."""
+"""The page on pretraining: the masking game, checkpoints that are played, learning curves, a minute of pretraining in the queue of runs."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from bertplay.models import catalog
-from bertplay.models.manifest import write_manifest
-from bertplay.runs.desk import Desk
-from bertplay.runs.reporter import Reporter
+from bertplay.classroom.store import ClassroomStore
+from bertplay.results.training_events import Evaluated, ProbeAnswer, Started
+from bertplay.runs.event_writer import EventWriter
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
-from bertplay.training.config import DataSource, FineTuneConfig, Method, Task
-from bertplay.training.events import Evaluated, OwnAnswer, Started
-from tests.pages.conftest import ROOT, written_as_markup
-from tests.pages.test_fine_tuning import desk
-from tests.tiny import save_bert
+from bertplay.settings import get_settings
+from bertplay.training.jobs import CopyFirstToken, Layer
+from bertplay.ui.pretraining import checkpoints
+from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, pressed, said, takeaways, written_as_markup
 
-__all__ = ["desk"]
-
-NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] the cat sat on the mat"
+DOOR = "She opened the [MASK] and went inside."
 
 
-def open_page(**link: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    page.switch_page("pages/pretraining.py")
-    page.query_params.update(link)
-    return page.run()
-
-
-def test_the_reader_guesses_and_both_are_scored() -> None:
-    page = open_page(seed="4")
-    assert not page.exception
-    page.text_input[0].input("letter")
-    page.button[0].click().run()
-    said = " ".join(text.value for text in page.text)
-    assert "You:" in said
-    assert "The model on all chosen pieces" in said
-    assert "Masked perplexity" in said
-    assert len(page.dataframe) == 1
-
-
-def test_another_draw_starts_another_round() -> None:
-    page = open_page()
-    page.button[0].click().run()
-    assert len(page.dataframe) == 1
-    page.number_input[0].set_value(7).run()
-    assert len(page.dataframe) == 0
-
-
-def test_markup_stays_text_and_a_mask_is_explained() -> None:
-    page = open_page(play=NASTY)
-    page.button[0].click().run()
-    assert not page.exception
-    assert "onerror" not in written_as_markup(page)
-    page = open_page(play="the [MASK] sat")
-    assert "already" in " ".join(text.value for text in page.text)
-
-
-def test_an_empty_text_is_no_error() -> None:
-    page = open_page(play=" ")
-    assert not page.exception
-    assert page.info[0].value.startswith("Type a text")
-
-
-def test_the_curves_are_a_link() -> None:
-    page = open_page(show="curves", measure="pair")
-    assert not page.exception
-    assert "plateau" in " ".join(caption.value for caption in page.caption)
-    assert page.query_params["measure"] in ("pair", ["pair"])
-
-
-@pytest.fixture
-def young(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bundled BERT in a folder of its own, with a model of random weights as what it was at the beginning."""
-    folder = tmp_path / "bert"
-    shutil.copytree(catalog.BUNDLED_FOLDER / "bert", folder, ignore=shutil.ignore_patterns("checkpoints"))
-    save_bert(folder / "checkpoints" / "0")
-    write_manifest(folder / "checkpoints" / "0")
-    monkeypatch.setattr(catalog, "BUNDLED_FOLDER", tmp_path)
-
-
-def test_the_slider_asks_a_model_at_every_moment_that_was_kept(young: None) -> None:
-    page = open_page(show="moments")
-    assert not page.exception
+def test_the_game_opens_on_the_outcome_of_every_chosen_token(open_at: Open) -> None:
+    page = open_at("pretraining")
+    assert takeaways(page)[0] == "The model predicts 3 of 6 chosen tokens correctly; in place of “wrote” it predicts “said”."
     table = page.dataframe[0].value
-    assert table["share of the training"].tolist() == ["nothing", "100%"]
-    assert table["first guesses"].iloc[-1].startswith("door")
-    page.select_slider[0].set_value(0).run()
-    assert not page.exception
-    assert "After 0 tokens" in " ".join(text.value for text in page.text)
-    assert page.query_params["after"] in ("0", ["0"])
-    page = open_page(show="moments", after="0")
-    assert page.select_slider[0].value == 0
+    assert set(table["masking outcome"]) == {"masked", "replaced", "kept"}
+    assert table["token"].tolist() == ["old", "a", "from", "gone", "the", "wrote"]
 
 
-def test_a_model_without_early_checkpoints_says_so() -> None:
-    page = open_page(show="moments", model="bilstm")
+def test_the_reader_predicts_the_masked_words_first(open_at: Open) -> None:
+    page = open_at("pretraining", guess_first="1")
+    assert not takeaways(page)
+    assert not page.dataframe
+    boxes = [box for box in page.text_input if box.label.startswith("Your guess")]
+    assert len(boxes) == 4
+    boxes[0].input("Old")
+    page = pressed(page, "Reveal")
     assert not page.exception
-    assert page.info[0].value.startswith("No checkpoint")
+    assert "Of 4 masked tokens you predicted 1 correctly, the model 1." in said(page)
+    assert "Mask 4 is “wrote”: you predicted “–”, the model “said”." in said(page)
+    assert takeaways(page)
 
 
-def test_a_minute_of_pretraining_is_queued(desk: Desk) -> None:
-    page = open_page(show="minute", gap="Stir the [MASK].")
+def test_whoever_guesses_finds_the_text_folded_away_and_a_class_is_asked_without_it(open_at: Open) -> None:
+    assert [one.label for one in open_at("pretraining", guess_first="1").expander][:1] == ["Change the text"]
+    store = ClassroomStore(get_settings())
+    code, key = store.open()
+    teacher = open_at("pretraining", **{"class": code, "key": key})
+    assert "Change the text" in [one.label for one in teacher.expander]
+    pressed(teacher, "Ask the class")
+    question = store.for_students(code)
+    assert question is not None
+    assert "The [MASK] (1) man" in question.title
+    assert "old man" not in question.title
+    assert [box.label for box in question.boxes] == [f"Your guess for {number}" for number in range(1, 5)]
+
+
+def test_another_seed_asks_anew(open_at: Open) -> None:
+    page = open_at("pretraining", guess_first="1")
+    next(box for box in page.text_input if box.label.startswith("Your guess")).input("old")
+    page = pressed(page, "Reveal")
+    assert takeaways(page)
+    page.number_input[0].set_value(7).run()
+    assert not takeaways(page)
+    assert link_of(page)["seed"] == "7"
+
+
+def test_nothing_of_a_text_is_markup_and_a_mask_in_it_is_explained(open_at: Open) -> None:
+    for name, text in ANY_TEXT.items():
+        assert_answered(open_at("pretraining", text=text.replace("[MASK]", "word")), name)
+    assert "already" in said(open_at("pretraining", text="the [MASK] sat"))
+    assert open_at("pretraining", text=" ").info[0].value.startswith("Type a text")
+
+
+def test_checkpoints_open_at_the_beginning_and_say_when_the_word_comes_first(open_at: Open) -> None:
+    page = open_at("pretraining", tab="checkpoints", text=DOOR)
+    assert takeaways(page) == ["“door” comes first from 10 million tokens on, in the end with 91%; before any training it was “between”."]
+    assert any("“bert-scratch”" in caption.value for caption in page.caption)
+    assert page.select_slider[0].value == "0"
+    assert "After 0 tokens" in said(page)
+    page.select_slider[0].set_value("273586059").run()
+    assert "After 273,586,059 tokens: “door”" in said(page)
+    assert link_of(page)["checkpoint"] == "273586059"
+    assert open_at("pretraining", tab="checkpoints", checkpoint="31179149").select_slider[0].value == "31179149"
+
+
+def test_play_goes_from_checkpoint_to_checkpoint_and_stops_at_the_end(open_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "SECONDS", 1e-6)
+    page = pressed(open_at("pretraining", tab="checkpoints", text=DOOR), "Play")
+    for _ in range(6):
+        page.run()
     assert not page.exception
-    next(button for button in page.button if button.label.startswith("Pretrain")).click().run()
+    assert page.select_slider[0].value == "273586059"
+    assert [button.label for button in page.button if button.label in ("Play the training", "Stop")] == ["Play the training"]
+
+
+def test_a_sentence_without_a_mask_is_no_error(open_at: Open) -> None:
+    page = open_at("pretraining", tab="checkpoints", text="No mask here.")
+    assert page.info[0].value.startswith("Type a sentence with a [MASK]")
+
+
+def test_the_curves_say_how_much_each_model_has_read(open_at: Open) -> None:
+    page = open_at("pretraining", tab="learning_curves", measure="loss", domain="everyday")
+    assert takeaways(page)[0].endswith("They did not read equally much: XLNet 51 million tokens, BERT 274 million.")
+    assert "nats" in takeaways(page)[0]
+    assert page.dataframe[0].value["model"].tolist() == ["BERT", "ALBERT", "BiLSTM", "RoBERTa", "XLNet"]
+    assert link_of(page)["measure"] == "loss"
+
+
+def test_a_minute_opens_on_the_stored_run(open_at: Open) -> None:
+    page = open_at("pretraining", tab="mini_pretraining")
+    assert takeaways(page)[0].startswith("The model overfits: the held-out loss is lowest after 246 steps")
+    assert "text" not in link_of(page)
+    assert not [caption for caption in page.caption if "too long" in caption.value]
+
+
+def test_a_minute_of_pretraining_is_queued_and_watched(open_at: Open, service: RunService) -> None:
+    page = pressed(open_at("pretraining", tab="mini_pretraining", sentence="Stir the [MASK]."), "Pretrain")
     assert not page.exception
-    run = desk.runs()[0]
-    assert (run.config.task, run.config.method, run.config.seconds) == (Task.PRETRAINING, Method.SCRATCH, 60.0)
-    assert run.config.own_sentences == ("Stir the [MASK].",)
-    assert Path(run.config.data.train).read_text("utf-8").startswith("A kitchen begins")
-    assert page.query_params["run"] in (run.id, [run.id])
-    attempt = desk.store.claim(run.id)
+    run = service.runs()[0]
+    assert (run.job.kind, run.job.seconds) == ("mini_pretraining", 60.0)
+    assert run.job.probe_sentences == ("Stir the [MASK].",)
+    assert Path(run.job.text).read_text("utf-8").startswith("A kitchen begins")
+    assert link_of(page)["run"] == run.id
+    attempt = service.store.claim(run.id)
     assert attempt
-    reporter = Reporter(desk.store, run.id, attempt)
-    reporter(Started(1.0, 0, 0, 300, 30, (), 9, 9, 0.0, 60.0, 1))
-    reporter(Evaluated(2.0, 0, 0.0, 9, 7.6, 7.5, 0.0, own=(OwnAnswer(("<b>the</b>", "a"), (0.2, 0.1)),)))
-    reporter.write()
-    desk.store.change(run.id, [RunState.RUNNING], state=RunState.FINISHED, step=9)
-    page = open_page(show="minute", run=run.id)
+    writer = EventWriter(service.store, run.id, attempt)
+    writer(Started(1.0, 0, 0, 300, 30, (), 9, 9, 0.0, 60.0, 1))
+    writer(Evaluated(2.0, 0, 0.0, 9, 7.6, 7.5, 0.0, probes=(ProbeAnswer(("<b>the</b>", "a"), (0.2, 0.1)),)))
+    writer.write()
+    service.store.change(run.id, [RunState.RUNNING], state=RunState.FINISHED, step=9)
+    page = open_at("pretraining", tab="mini_pretraining", run=run.id)
     assert not page.exception
     assert "<b>" not in written_as_markup(page)
-    assert "held-out loss 7.50" in " ".join(text.value for text in page.text)
-    assert page.dataframe[0].value["first guesses"].tolist() == ["<b>the</b> 20%, a 10%"]
+    assert takeaways(page) == ["The held-out loss has fallen from 7.50 to 7.50 nats, the training loss to 7.60."]
+    assert page.dataframe[0].value["top predictions"].tolist() == ["<b>the</b> · a"]
+    assert takeaways(pressed(page, "Start another one"))[0].startswith("The model overfits")
 
 
-def test_a_sentence_without_a_gap_is_refused_before_anything_is_queued(desk: Desk) -> None:
-    page = open_page(show="minute", gap="No gap here.")
-    next(button for button in page.button if button.label.startswith("Pretrain")).click().run()
+def test_a_sentence_without_a_mask_is_refused_before_anything_is_queued(open_at: Open, service: RunService) -> None:
+    page = pressed(open_at("pretraining", tab="mini_pretraining", sentence="No mask here."), "Pretrain")
     assert not page.exception
-    assert desk.runs() == ()
-    assert "no [MASK]" in " ".join(text.value for text in page.text)
+    assert service.runs() == ()
+    assert "no [MASK]" in said(page)
 
 
-def test_the_page_of_runs_leads_to_the_page_of_each_run(desk: Desk) -> None:
-    run = desk.start(FineTuneConfig(DataSource("sample:first_word"), task=Task.FIRST_WORD, method=Method.LSTM, seconds=5))
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    page.query_params.update({"chosen": run})
-    page.switch_page("pages/runs.py").run()
+def test_the_page_of_runs_leads_to_the_page_of_each_run(open_at: Open, service: RunService) -> None:
+    run = service.start(CopyFirstToken(Layer.LSTM, seconds=5))
+    page = open_at("runs", chosen=run)
     assert not page.exception
     assert page.dataframe[0].value["epochs"].tolist() == ["5 s"]
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    page.query_params.update({"run": run})
-    page.switch_page("pages/fine_tuning.py").run()
-    assert not page.exception
+    assert not open_at("fine_tuning", run=run).exception

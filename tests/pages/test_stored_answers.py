@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from bertplay.backends.stored import stored_backend
 from bertplay.errors import ModelLoadFailed
-from bertplay.lessons.ten_questions import ten_questions
 from bertplay.ui.runtime import get_runtime
-from tests.pages.conftest import Open
-from tests.stored_answers import record
+from tests.pages.conftest import Open, takeaways
+from tests.stored_answers import FIRST_PAGES, record
 
-STORED = "A stored answer of this very example."
+BADGE = "Stored answer: the model is being loaded"
+
+
+def is_marked(page: AppTest) -> bool:
+    """Whether the page says that an answer is a stored one."""
+    return any(BADGE in badge.value for badge in page.markdown)
 
 
 def nearly(value: Any) -> Any:
@@ -50,35 +55,37 @@ def still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("still_loading")
-def test_a_stored_answer_is_marked_and_shown_while_the_model_loads(open_page: Open) -> None:
-    page = open_page()
-    assert any(caption.value.startswith(STORED) for caption in page.caption)
-    assert any("guess number 1 with" in text.value for text in page.text)
-
-
-@pytest.mark.usefixtures("still_loading")
-@pytest.mark.parametrize("number", [1, 2, 3, 6, 7, 8, 9])
-def test_a_card_has_its_stored_answer(number: int, open_at: Open) -> None:
-    """All but those that take the machine's time: the race, and the two trainings."""
-    page = open_at("ten_questions", q=str(number))
+@pytest.mark.parametrize("name", FIRST_PAGES)
+def test_a_stored_answer_is_marked_and_shown_while_the_model_loads(open_at: Open, name: str) -> None:
+    page = open_at(name)
     assert not page.exception
-    assert any(caption.value.startswith(STORED) for caption in page.caption)
-    assert ten_questions()[number - 1].look in [caption.value for caption in page.caption]
+    assert is_marked(page)
+    assert takeaways(page)
 
 
 @pytest.mark.usefixtures("still_loading")
-def test_no_time_and_no_size_of_another_machine_is_stored(open_at: Open) -> None:
-    page = open_at("ten_questions", q="2")
-    assert "first guesses" in page.dataframe[0].value
-    assert {"ms", "MB"}.isdisjoint(page.dataframe[0].value)
-    assert not any("Measured" in text.value for text in page.text)
+def test_a_tokenizer_waits_for_no_model(open_at: Open) -> None:
+    page = open_at("wordpiece")
+    assert takeaways(page)
+    assert page.get("download_button")
+    assert not is_marked(page)
+
+
+@pytest.mark.usefixtures("still_loading")
+@pytest.mark.parametrize("card", ["what", "recurrence", "tasks", "embeddings"])
+def test_a_card_that_asks_a_model_has_its_stored_answer(card: str, open_at: Open) -> None:
+    page = open_at("ten_questions", tab=card)
+    assert not page.exception
+    assert is_marked(page)
+    assert takeaways(page)
 
 
 @pytest.mark.usefixtures("still_loading")
 def test_what_nobody_asked_before_waits(open_page: Open) -> None:
     page = open_page(text="The [MASK] of the reader.")
     assert not page.exception
-    assert [caption.value for caption in page.caption if caption.value.startswith(STORED)] == []
+    assert not is_marked(page)
+    assert not takeaways(page)
 
 
 def test_no_stored_answer_stays_when_the_model_cannot_come(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,4 +97,5 @@ def test_no_stored_answer_stays_when_the_model_cannot_come(open_page: Open, monk
     monkeypatch.setattr(get_runtime().backend, "lease", lease)
     page = open_page()
     assert "The weights are damaged." in [text.value for text in page.text]
-    assert [caption.value for caption in page.caption if caption.value.startswith(STORED)] == []
+    assert not is_marked(page)
+    assert not takeaways(page)

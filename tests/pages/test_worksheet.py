@@ -1,118 +1,143 @@
-"""The worksheet page, without a browser: it has what was asked on the other pages of the same session."""
+"""The worksheet page, without a browser: it has what was added on the other pages of the same session."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bertplay.runs.desk import Desk
+from bertplay.results.training_events import Evaluated, Started
+from bertplay.runs.event_writer import EventWriter
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
-from bertplay.settings import Settings
-from bertplay.training.config import DataSource, FineTuneConfig
-from bertplay.ui.parts.worksheet import asked
-from bertplay.ui.runtime import Runtime
-from bertplay.worksheet.asking import command_of, program_of
-from tests.pages.conftest import Open, written_as_markup
+from bertplay.training.jobs import DataSource, FineTune
+from bertplay.ui.worksheet import trainings
+from bertplay.worksheet.page import programs_of
+from tests.pages.conftest import Open, link_of, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] a [MASK]"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """The page's own desk on a store of this test, whose queue nobody moves."""
-    desk = Desk(Settings(runs_dir=tmp_path / "runs"))
-    monkeypatch.setattr(Runtime, "desk", lambda self: desk)
-    yield desk
-    desk.store.close()
+DOOR = "She opened the [MASK] and went inside."
 
 
 def worksheet_of(page: AppTest) -> AppTest:
     return page.switch_page("pages/worksheet.py").run()
 
 
+def keep(page: AppTest) -> AppTest:
+    """Press the button that puts the answer of the open tab onto the worksheet."""
+    next(button for button in page.button if button.label == "Add to worksheet").click()
+    return page.run()
+
+
 def said(page: AppTest) -> str:
     return "\n".join(text.value for text in page.text)
 
 
-def test_nothing_was_asked_yet(open_page: Open) -> None:
-    page = worksheet_of(open_page(text=" "))
+def titles(page: AppTest) -> list[str]:
+    return [markdown.value for markdown in page.markdown if markdown.value.startswith("**1.")]
+
+
+def test_nothing_is_on_it_yet(open_page: Open) -> None:
+    page = worksheet_of(open_page())
     assert not page.exception
-    assert "Nothing was asked yet" in page.info[0].value
+    assert "Nothing is on your worksheet yet" in page.info[0].value
 
 
-def test_what_was_asked_is_there_with_its_answer(open_page: Open) -> None:
-    page = worksheet_of(open_page(text="She opened the [MASK] and went inside.", k="3"))
-    assert not page.exception
-    assert any("1. Guesses for a masked word" in text.value for text in page.markdown)
-    assert "text: She opened the [MASK] and went inside.\ntop k: 3" in said(page)
-    assert "The first guess is “" in said(page)
-
-
-def test_two_sentences_turned_round_are_told_of_both_models(open_page: Open) -> None:
-    page = open_page(first="It rained all night.", second="In the morning the streets were wet.")
-    page.switch_page("pages/next_sentence.py").run()
+def test_what_was_added_is_there_with_its_answer(open_page: Open) -> None:
+    page = keep(open_page(text=DOOR, top_k="3"))
+    assert "On your worksheet" in [button.label for button in page.button]
     page = worksheet_of(page)
     assert not page.exception
-    both = [line for line in said(page).splitlines() if line.endswith("turned round.")]
-    assert [line.split(":")[0] for line in both] == ["Next sentence", "Sentence order"]
+    assert titles(page) == ["**1. Predictions for a masked word**"]
+    assert f"text: {DOOR}" in said(page)
+    assert "“door” is the most probable word here" in said(page)
 
 
-def test_a_question_is_left_out_and_taken_in_again(open_page: Open) -> None:
-    page = worksheet_of(open_page(text="She opened the [MASK] and went inside."))
+def test_words_and_pieces_can_be_added(open_at: Open) -> None:
+    page = worksheet_of(keep(open_at("wordpiece", text="Unconstitutionally")))
+    assert "text: Unconstitutionally" in said(page)
+    assert any(caption.value.startswith("WordPiece, 20") for caption in page.caption)
+
+
+def test_an_entry_is_left_out_and_taken_in_again(open_page: Open) -> None:
+    page = worksheet_of(keep(open_page(text=DOOR)))
     page.toggle[0].set_value(False).run()
-    assert "The first guess" not in said(page)
+    assert "most probable word" not in said(page)
     page.toggle[0].set_value(True).run()
-    page.text_input[1].set_value("as I thought").run()
+    note = next(box for box in page.text_input if box.label == "Your note")
+    note.set_value("as I thought").run()
     assert not page.exception
-    assert "The first guess" in said(page)
-    assert page.text_input[1].value == "as I thought"
+    assert "most probable word" in said(page)
+    assert next(box for box in page.text_input if box.label == "Your note").value == "as I thought"
 
 
-@pytest.mark.parametrize("part", ["sides", "contrast"])
-def test_every_part_of_a_page_is_noted(part: str, open_page: Open) -> None:
-    page = worksheet_of(open_page(text="She opened the [MASK] and went inside.", part=part, second="He shut the [MASK]."))
-    assert "Nothing was asked yet" not in " ".join(info.value for info in page.info)
+def test_whose_it_is_stays_out_of_the_link(open_page: Open) -> None:
+    page = worksheet_of(open_page())
+    next(box for box in page.text_input if box.label == "Name").set_value("Ada").run()
+    assert next(box for box in page.text_input if box.label == "Name").value == "Ada"
+    assert "Ada" not in link_of(page).values()
 
 
-def test_a_training_is_noted_when_it_is_over(desk: Desk, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked, "browser_id", lambda: "me")
+def test_who_guessed_finds_the_guess_and_the_answer_there(open_page: Open) -> None:
+    page = open_page(text="She opened the door.", hide="3", guess_first="true")
+    page.text_input("masked_word.predictions.guess_0").set_value("window")
+    page.button("masked_word.predictions.guess_form_send").click().run()
+    page.text_input("masked_word.text").set_value("She closed the door.").run()  # another question, which was not guessed yet
+    page = worksheet_of(page)
+    assert "You: window (" in said(page)
+    assert "hidden word" in said(page)
+    assert "She closed" not in said(page)
+
+
+def test_what_was_written_in_a_lesson_is_there(open_at: Open) -> None:
+    page = open_at("ten_questions", lesson="class", step="1")
+    page.text_area("lesson.class.1.answer").set_value("because of both sides").run()
+    page = worksheet_of(page)
+    assert titles(page) == ["**1. Question of a lesson**"]
+    assert "your answer: because of both sides" in said(page)
+    assert "the teacher’s answer" not in said(page)
+
+
+def test_a_training_is_there_when_it_is_over(service: RunService, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainings, "browser_id", lambda: "me")
     page = worksheet_of(open_page(text=" "))
-    mine = FineTuneConfig(DataSource("sample:reviews"), seed=7)
-    others = FineTuneConfig(DataSource("sample:topics"), seed=8)
-    for config, browser in ((mine, "me"), (others, "other")):
-        run_id = desk.start(config, browser=browser)
-        desk.store.change(run_id, RunState, state=RunState.FINISHED, metrics='{"accuracy": 0.6375, "steps": 60}', waiting=None)
-    waiting = desk.start(mine, browser="me")
+    mine = FineTune(DataSource("sample:reviews"), seed=7)
+    others = FineTune(DataSource("sample:topics"), seed=8)
+    for job, owner in ((mine, "me"), (others, "other")):
+        run_id = service.start(job, owner=owner)
+        attempt = service.store.claim(run_id)
+        assert attempt is not None
+        writer = EventWriter(service.store, run_id, attempt)
+        writer(Started(1.0, 0, 60, 320, 80, ("negative", "positive"), 100, 100, 0.5, 30.0, 2**20))
+        writer(Evaluated(2.0, 60, 3.0, 80, 0.4, 0.5, 0.6375))
+        service.store.change(run_id, RunState, state=RunState.FINISHED, queue_owner=None)
+    waiting = service.start(mine, owner="me")
     page.run()
     assert not page.exception
-    assert desk.run(waiting).state is RunState.QUEUED
-    assert [text.value for text in page.markdown if "A training" in text.value] == ["**1. A training**"]
-    assert "Fine-tuning, 20" in said(page)
-    assert "After the training: accuracy 63.7%" in said(page)
+    assert service.run(waiting).state is RunState.QUEUED
+    assert titles(page) == ["**1. Fine-tuning run**"]
+    assert any(caption.value.startswith("Fine-tuning, 20") for caption in page.caption)
+    assert "After step 60 the model classifies 64% of the held-out examples correctly" in said(page)
 
 
-def test_what_was_asked_is_told_in_the_language_of_now(open_page: Open) -> None:
-    page = open_page(text="She opened the [MASK] and went inside.", k="3").switch_page("pages/worksheet.py")
+def test_it_is_read_in_the_language_of_now(open_page: Open) -> None:
+    page = keep(open_page(text=DOOR, top_k="3")).switch_page("pages/worksheet.py")
     page.session_state["lang"] = "fr"
     page.run()
     assert page.title[0].value == "Feuille de travail"
-    assert any("1. Propositions pour un mot masqué" in text.value for text in page.markdown)
-    assert "La première proposition est «" in said(page)
+    assert "« door »" in said(page).replace("\u00a0", " ")
     page.session_state["lang"] = "en"
-    assert "The first guess is “" in said(page.run())
+    assert "“door” is the most probable word here" in said(page.run())
 
 
-def test_where_own_data_lie_is_not_told(desk: Desk) -> None:
-    run_id = desk.start(FineTuneConfig(DataSource("sample:reviews")))
-    own = replace(desk.run(run_id), config=FineTuneConfig(DataSource("/srv/runs/data/pupil.csv")), metrics={"accuracy": 0.5})
-    entry = asked.entry_of(own)
+def test_where_own_data_lie_is_not_said(service: RunService) -> None:
+    run_id = service.start(FineTune(DataSource("sample:reviews")))
+    own = replace(service.run(run_id), job=FineTune(DataSource("/srv/runs/data/pupil.csv")), metrics={"accuracy": 0.5})
+    entry = trainings.entry_of(own)
     assert "/srv" not in str(entry)
-    assert program_of(entry) == command_of(entry) == ""
+    assert programs_of(entry) == []
 
 
 def test_what_was_typed_is_never_markup(open_page: Open) -> None:
-    page = worksheet_of(open_page(text=NASTY))
+    page = worksheet_of(keep(open_page(text=NASTY)))
     assert "onerror" in said(page)
     assert "onerror" not in written_as_markup(page)

@@ -31,9 +31,9 @@ def test_folders_are_measured(tmp_path: Path) -> None:
     hub = tmp_path / "hub" / "google-bert--bert-base-uncased"
     hub.mkdir(parents=True)
     (hub / "model.safetensors").write_bytes(b"x" * 1000)
-    found = diagnose(Settings(hub_dir=tmp_path / "hub", models_dir=tmp_path, offline=True))
+    found = diagnose(Settings(hub_dir=tmp_path / "hub", models_dir=tmp_path, hub="off"))
     models = {model.id: model for model in found.models}
-    assert (models["bert-base-uncased"].is_here, models["bert-base-uncased"].bytes) == (True, 1000)
-    assert not models["bert-tiny"].is_here
+    assert (models["bert-base-uncased"].is_available, models["bert-base-uncased"].bytes) == (True, 1000)
+    assert not models["bert-tiny"].is_available
     assert found.network is None
     assert 0 < found.memory_free <= found.memory_total

@@ -5,7 +5,7 @@ import pytest
 from bertplay.errors import BadInput
 from bertplay.settings import Settings, get_settings
 
-WRONG = {"CACHE_MIB": "lots", "PRECISION": "float8", "THREADS": "-1", "OFFLINE": "perhaps"}
+WRONG = {"CACHE_MIB": "lots", "PRECISION": "float8", "THREADS": "-1", "HUB": "perhaps", "HUB_MB": "-1"}
 
 
 @pytest.mark.parametrize(("variable", "value"), [(f"BERTPLAY_{name}", value) for name, value in WRONG.items()])
@@ -18,5 +18,5 @@ def test_a_value_that_cannot_be_used_is_named(variable: str, value: str, monkeyp
 
 def test_a_value_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BERTPLAY_PRECISION", "int8")
-    monkeypatch.setenv("BERTPLAY_OFFLINE", "1")
-    assert (Settings().precision, Settings().offline) == ("int8", True)
+    monkeypatch.setenv("BERTPLAY_HUB", "list")
+    assert (Settings().precision, Settings().hub) == ("int8", "list")

@@ -1,14 +1,11 @@
 """One architecture a file, the same few names in each: what this family does differently.
 
 model_class        the class that opens its folders, with every head it was trained with
-tokenizer_class    the stock class that opens its tokenizer
-frame              the special tokens before, between and after the texts
-continues_word     whether a piece carries on the word of the piece before
-window             how many pieces it reads at once
+window             the size of its context window
 run_encoder        ids, attention, segments -> hidden states
 word_logits        hidden states at some positions -> logits over the vocabulary
-pair_logits        encoded rows -> logits of "the second text follows", or of "the two stand in their true order"
-replaced_logits    encoded rows -> logits of "somebody put another word here"
+pair_logits        encoded rows -> logits of "the second text follows", or of "the two are in order"
+replaced_logits    encoded rows -> logits of "this word was replaced"
 """
 
 from importlib import import_module
@@ -20,25 +17,13 @@ if TYPE_CHECKING:
     import torch
 
 
-class Frame(NamedTuple):
-    """Ids around the texts: before + text + after, or before + text + between + pair + after.
-
-    last_segment   of the last token, where it has one of its own: XLNet's <cls>
-    """
-
-    before: tuple[int, ...]
-    between: tuple[int, ...]
-    after: tuple[int, ...]
-    last_segment: int | None = None
-
-
 class Encoded(NamedTuple):
     """What an encoder gives for [rows, length] ids.
 
     last           [rows, length, hidden]; may be zeros where it is not needed
     pooled         [rows, hidden]; None where a family has no pooler
-    hidden_states  layers + 1 times [rows, length, hidden], the embeddings first; None when not asked for
-    attentions     layers times [rows, heads, length, length]; None when not asked for
+    hidden_states  layers + 1 times [rows, length, hidden], the embeddings first; None if not wanted
+    attentions     layers times [rows, heads, length, length]; None if not wanted
     """
 
     last: "torch.Tensor"
@@ -51,10 +36,10 @@ class Inputs(NamedTuple):
     """One padded batch: [rows, length] each.
 
     ids, segments   int64
-    attention       int64, 0 where nobody may look: at padding, and at pieces that a task leaves out
+    attention       int64, 0 where nobody may attend: at padding, and at tokens that a task leaves out
     present         bool, False for padding alone
-    needed          bool, the pieces whose last hidden state somebody asked for, and the first of each row
-    masked          bool, where a mask stands
+    needed          bool, the tokens whose last hidden state is needed, and the first of each row
+    masked          bool, where a mask is
     """
 
     ids: "torch.Tensor"
@@ -70,10 +55,6 @@ class FamilyFile(Protocol):
 
     @property
     def model_class(self) -> Any: ...
-    @property
-    def tokenizer_class(self) -> Any: ...
-    def frame(self, tokenizer: Any) -> Frame: ...
-    def continues_word(self, piece: str, before: str = "a") -> bool: ...
     def window(self, config: Any) -> int: ...
     def run_encoder(self, model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded: ...
     def word_logits(self, model: Any, hidden: "torch.Tensor") -> "torch.Tensor": ...

@@ -1,27 +1,25 @@
-"""ALBERT (Lan et al. 2020): one layer's weights used by all layers, a narrow table of pieces, and sentence order.
+"""ALBERT (Lan et al. 2020): one layer's weights used by all layers, a narrow table of tokens, and sentence order.
 
-    BERT:    pieces x 768, then layer 1, layer 2, … layer 12
-    ALBERT:  pieces x 128, widened to 768, then the same layer twelve times
+    BERT:    tokens x 768, then layer 1, layer 2, … layer 12
+    ALBERT:  tokens x 128, widened to 768, then the same layer twelve times
 
-A tenth of the weights, and as much to compute. Its second task asks whether two sentences stand in their true order.
+A tenth of the weights, and as much to compute. Its second task is sentence-order prediction: are two sentences in their original order?.
 """
 
 from typing import Any
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention
-from transformers import AlbertForPreTraining, AlbertTokenizer
+from transformers import AlbertForPreTraining
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import Here, Places, run_layers
-from bertplay.models.families.pieces import classic_frame as frame
-from bertplay.models.families.pieces import classic_window as window
-from bertplay.models.families.pieces import goes_on_unmarked as continues_word
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families.bert import PackedBatch, PackedInputs, run_layers
+from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import usual_window as window
 
-__all__ = ["continues_word", "frame", "replaced_logits", "window"]
+__all__ = ["replaced_logits", "window"]
 
-model_class, tokenizer_class = AlbertForPreTraining, AlbertTokenizer
+model_class = AlbertForPreTraining
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
@@ -36,7 +34,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
             output_attentions=True,
         )
         return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
-    here = Here.of(inputs)
+    here = PackedInputs.of(inputs)
     embedded = albert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
     widened = albert.encoder.embedding_hidden_mapping_in(embedded)[0]
     last, states = run_layers(layers_of(albert), widened, inputs, here.present, hidden_states=hidden_states, run=run_layer)
@@ -52,18 +50,20 @@ def layers_of(albert: Any) -> list[Any]:
     return [layer for i in range(depth) for layer in groups[i * len(groups) // depth].albert_layers]
 
 
-def run_layer(layer: Any, states: torch.Tensor, present: Places, may_look: torch.Tensor | None, kept: Places) -> torch.Tensor:
-    """One layer over the pieces of all rows, as bert.run_layer does it: [pieces, hidden] -> [kept pieces, hidden]."""
+def run_layer(
+    layer: Any, states: torch.Tensor, present: PackedBatch, attention_mask: torch.Tensor | None, kept: PackedBatch
+) -> torch.Tensor:
+    """One layer over the tokens of all rows, as bert.run_layer does it: [tokens, hidden] -> [needed tokens, hidden]."""
     attention = layer.attention
     by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
     query, key, value = (
         present.spread(linear(states)).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
     )
-    context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)
+    context = scaled_dot_product_attention(query, key, value, attn_mask=attention_mask)
     before = states if kept is present else kept.take(present.spread(states).flatten(0, 1))
-    looked_up = attention.LayerNorm(before + attention.dense(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1]))))
-    inner = layer.ffn_output(layer.activation(layer.ffn(looked_up)))
-    outputs: torch.Tensor = layer.full_layer_layer_norm(inner + looked_up)
+    attended = attention.LayerNorm(before + attention.dense(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1]))))
+    inner = layer.ffn_output(layer.activation(layer.ffn(attended)))
+    outputs: torch.Tensor = layer.full_layer_layer_norm(inner + attended)
     return outputs
 
 

@@ -5,21 +5,15 @@ from typing import Any, NamedTuple
 
 import torch
 from torch.nn.functional import scaled_dot_product_attention
-from transformers import BertForPreTraining, BertTokenizer
+from transformers import BertForPreTraining
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.pieces import classic_frame as frame
-from bertplay.models.families.pieces import classic_window as window
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import usual_window as window
 
-__all__ = ["frame", "replaced_logits", "window"]
+__all__ = ["replaced_logits", "window"]
 
-model_class, tokenizer_class = BertForPreTraining, BertTokenizer
-
-
-def continues_word(piece: str, before: str = "a") -> bool:
-    """WordPiece writes "##" before what carries on a word: "walk", "##ing"."""
-    return piece.startswith("##")
+model_class = BertForPreTraining
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
@@ -27,55 +21,55 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     if attentions:
         return run_stock_encoder(model, inputs, hidden_states=hidden_states)
     bert = model.bert
-    here = Here.of(inputs)
+    here = PackedInputs.of(inputs)
     embedded = bert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)[0]
     last, states = run_layers(bert.encoder.layer, embedded, inputs, here.present, hidden_states=hidden_states)
     return Encoded(last, None if bert.pooler is None else bert.pooler(last), states, None)
 
 
 def run_layers(
-    layers: Any, embedded: torch.Tensor, inputs: Inputs, present: "Places", *, hidden_states: bool, run: Any = None
+    layers: Any, embedded: torch.Tensor, inputs: Inputs, present: "PackedBatch", *, hidden_states: bool, run: Any = None
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...] | None]:
-    """Layers over [pieces, hidden]: the last state [rows, length, hidden], and all states when asked for.
+    """Layers over [tokens, hidden]: the last state [rows, length, hidden], and all states if wanted.
 
     run   how one layer is run; `run_layer`, for layers of BERT's form, unless a family has its own
     """
     run = run or run_layer
-    may_look = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
+    attention_mask = None if inputs.attention.all() else inputs.attention[:, None, None, :].bool()
     states = [embedded]
     *first_layers, last_layer = layers
     for layer in first_layers:
-        states = [*(states if hidden_states else ()), run(layer, states[-1], present, may_look, present)]
-    kept = present if hidden_states else Places.of(inputs.needed)
-    last = kept.spread(run(last_layer, states[-1], present, may_look, kept))
+        states = [*(states if hidden_states else ()), run(layer, states[-1], present, attention_mask, present)]
+    kept = present if hidden_states else PackedBatch.of(inputs.needed)
+    last = kept.spread(run(last_layer, states[-1], present, attention_mask, kept))
     return last, (*(present.spread(state) for state in states), last) if hidden_states else None
 
 
-class Here(NamedTuple):
-    """What is embedded: the pieces of all rows one after the other, without padding; [1, pieces] each. present: where they stand."""
+class PackedInputs(NamedTuple):
+    """The tokens of all rows one after the other, without padding; [1, tokens] each. present: their positions."""
 
     ids: torch.Tensor
     segments: torch.Tensor
     positions: torch.Tensor
-    present: "Places"
+    present: "PackedBatch"
 
     @classmethod
-    def of(cls, inputs: Inputs) -> "Here":
-        present = Places.of(inputs.present)
+    def of(cls, inputs: Inputs) -> "PackedInputs":
+        present = PackedBatch.of(inputs.present)
         positions = torch.arange(inputs.ids.shape[1]).expand_as(inputs.ids)
         ids, segments, positions = (present.take(array.flatten())[None] for array in (inputs.ids, inputs.segments, positions))
         return cls(ids, segments, positions, present)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Some places of a [rows, length] grid, row by row; index None: all of them, and nothing need be moved."""
+class PackedBatch:
+    """A batch without padding: the chosen positions of a [rows, length] grid, row by row; index None: all of them, nothing is moved."""
 
     shape: tuple[int, int]
     index: torch.Tensor | None
 
     @classmethod
-    def of(cls, chosen: torch.Tensor) -> "Places":
+    def of(cls, chosen: torch.Tensor) -> "PackedBatch":
         """The places where a bool [rows, length] is True."""
         shape = (chosen.shape[0], chosen.shape[1])
         return cls(shape, None if chosen.all() else chosen.flatten().nonzero()[:, 0])
@@ -92,21 +86,23 @@ class Places:
         return states.view(rows, length, -1)
 
 
-def run_layer(layer: Any, states: torch.Tensor, present: Places, may_look: torch.Tensor | None, kept: Places) -> torch.Tensor:
-    """One layer over the pieces of all rows, one after the other: [pieces, hidden] -> [kept pieces, hidden].
+def run_layer(
+    layer: Any, states: torch.Tensor, present: PackedBatch, attention_mask: torch.Tensor | None, kept: PackedBatch
+) -> torch.Tensor:
+    """One layer over the tokens of all rows, one after the other: [tokens, hidden] -> [needed tokens, hidden].
 
-    Only attention needs to know which row a piece is of. Everything else, nine tenths of the work, is done for
-    each piece alone, so padding can stay away from it, and in the last layer all pieces that nobody asked for.
+    Only attention needs to know which row a token is of. Everything else, nine tenths of the work, is done for
+    each token alone, so padding can stay away from it, and in the last layer all tokens that are not needed.
     """
     attention = layer.attention.self
     by_head = (*present.shape, attention.num_attention_heads, attention.attention_head_size)
     query, key, value = (
         present.spread(linear(states)).view(by_head).transpose(1, 2) for linear in (attention.query, attention.key, attention.value)
     )
-    context = scaled_dot_product_attention(query, key, value, attn_mask=may_look)  # [rows, heads, length, size of a head]
+    context = scaled_dot_product_attention(query, key, value, attn_mask=attention_mask)  # [rows, heads, length, size of a head]
     before = states if kept is present else kept.take(present.spread(states).flatten(0, 1))
-    looked_up = layer.attention.output(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1])), before)
-    outputs: torch.Tensor = layer.output(layer.intermediate(looked_up), looked_up)
+    attended = layer.attention.output(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1])), before)
+    outputs: torch.Tensor = layer.output(layer.intermediate(attended), attended)
     return outputs
 
 

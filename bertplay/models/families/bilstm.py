@@ -1,6 +1,6 @@
-"""A BiLSTM language model (as in ELMo, Peters et al. 2018): what stood between left and right? See bertplay/bilstm.py.
+"""A BiLSTM language model (as in ELMo, Peters et al. 2018): what is between left and right? See bertplay/bilstm.py.
 
-It has no attention. A piece that may not be looked at is passed over, as if it were not in the text.
+It has no attention. A token that may not be attended to is passed over, as if it were not in the text.
 """
 
 from pathlib import Path
@@ -8,15 +8,14 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import BertTokenizer
 
 from bertplay.bilstm import BiLSTMForMaskedWords, take
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import continues_word, frame, window
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families.bert import window
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
 
-__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "window"]
+__all__ = ["pair_logits", "replaced_logits", "window"]
 
 
 class LoadedBiLSTM(BiLSTMForMaskedWords):
@@ -37,11 +36,11 @@ class LoadedBiLSTM(BiLSTMForMaskedWords):
         return model, {"missing_keys": []}
 
 
-model_class, tokenizer_class = LoadedBiLSTM, BertTokenizer
+model_class = LoadedBiLSTM
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
-    """Both directions. `last` is what is known at each place without its piece, `hidden_states` are with it."""
+    """Both directions. `last` is what is known at each place without its token, `hidden_states` are with it."""
     order = inputs.attention.argsort(dim=1, descending=True, stable=True)  # what may be seen first, in its order
     ids, visible = inputs.ids.gather(1, order), inputs.attention.gather(1, order)
     states = model.run_layers(ids, visible)
@@ -51,6 +50,6 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
 
 
 def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
-    """Both sides joined and compared with every piece: [positions, 2 * hidden] -> [positions, vocabulary]."""
+    """Both directions joined and compared with every token: [positions, 2 * hidden] -> [positions, vocabulary]."""
     logits: torch.Tensor = model.word_logits(hidden)
     return logits

@@ -1,9 +1,9 @@
 """CamemBERT (Martin et al. 2020): RoBERTa in French, with a unigram vocabulary of its own."""
 
-from transformers import CamembertForMaskedLM, CamembertTokenizer
+from transformers import CamembertForMaskedLM
 
-from bertplay.models.families.roberta import continues_word, frame, pair_logits, replaced_logits, run_encoder, window, word_logits
+from bertplay.models.families.roberta import pair_logits, replaced_logits, run_encoder, window, word_logits
 
-__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "run_encoder", "window", "word_logits"]
+__all__ = ["pair_logits", "replaced_logits", "run_encoder", "window", "word_logits"]
 
-model_class, tokenizer_class = CamembertForMaskedLM, CamembertTokenizer
+model_class = CamembertForMaskedLM

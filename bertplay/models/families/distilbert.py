@@ -3,16 +3,16 @@
 from typing import Any
 
 import torch
-from transformers import BertTokenizer, DistilBertForMaskedLM
+from transformers import DistilBertForMaskedLM
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import continues_word, frame, window
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families.bert import window
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
 
-__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "window"]
+__all__ = ["pair_logits", "replaced_logits", "window"]
 
-model_class, tokenizer_class = DistilBertForMaskedLM, BertTokenizer
+model_class = DistilBertForMaskedLM
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:

@@ -1,25 +1,25 @@
-"""ELECTRA (Clark et al. 2020): a small generator guesses masked words, and a discriminator marks the guesses that are wrong.
+"""ELECTRA (Clark et al. 2020): a small generator predicts masked words, and a discriminator marks the predictions that are wrong.
 
 Both halves are encoders of BERT's form; they are published one by one. The discriminator is the one to keep: it learns
-from every piece of a text, a masked language model from 15 of 100.
+from every token of a text, a masked language model from 15 of 100.
 """
 
 from typing import Any
 
 import torch
 from torch import nn
-from transformers import BertTokenizer, ElectraModel, ElectraPreTrainedModel
+from transformers import ElectraModel, ElectraPreTrainedModel
 from transformers.models.electra.modeling_electra import ElectraDiscriminatorPredictions, ElectraGeneratorPredictions
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.bert import Here, continues_word, frame, run_layers, window
-from bertplay.models.families.pieces import no_pairs as pair_logits
+from bertplay.models.families.bert import PackedInputs, run_layers, window
+from bertplay.models.families.shared import no_pairs as pair_logits
 
-__all__ = ["continues_word", "frame", "pair_logits", "window"]
+__all__ = ["pair_logits", "window"]
 
 
 class ElectraWithHeads(ElectraPreTrainedModel):
-    """The encoder with both heads: a folder has the weights of one, and the other is never asked.
+    """The encoder with both heads: a folder has the weights of one, and the other is never used.
 
     transformers has two classes for this, `ElectraForMaskedLM` and `ElectraForPreTraining`, and which one a folder is
     for shows only in the names of its weights.
@@ -38,15 +38,15 @@ class ElectraWithHeads(ElectraPreTrainedModel):
         self.post_init()  # type: ignore[no-untyped-call]
 
     def get_output_embeddings(self) -> nn.Module:
-        """The table of pieces, used once more to score them."""
+        """The table of tokens, used once more to score them."""
         return self.generator_lm_head
 
 
-model_class, tokenizer_class = ElectraWithHeads, BertTokenizer
+model_class = ElectraWithHeads
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
-    """The encoder alone; its table of pieces may be narrower than its layers, and is then widened."""
+    """The encoder alone; its table of tokens may be narrower than its layers, and is then widened."""
     electra = model.electra
     if attentions:
         outputs = electra(
@@ -57,7 +57,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
             output_attentions=True,
         )
         return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
-    here = Here.of(inputs)
+    here = PackedInputs.of(inputs)
     embedded = electra.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
     widened = electra.embeddings_project(embedded) if hasattr(electra, "embeddings_project") else embedded
     last, states = run_layers(electra.encoder.layer, widened[0], inputs, here.present, hidden_states=hidden_states)
@@ -71,6 +71,6 @@ def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:
 
 
 def replaced_logits(model: Any, encoded: Encoded) -> torch.Tensor:
-    """The discriminator's head: [rows, length], above 0 where it takes a piece for a replaced one."""
+    """The discriminator's head: [rows, length], above 0 where it takes a token for a replaced one."""
     logits: torch.Tensor = model.discriminator_predictions(encoded.last)
     return logits

@@ -1,23 +1,21 @@
-"""ModernBERT (Warner et al. 2024): an encoder with what was learned in six years since: turned positions, windows, no biases.
+"""ModernBERT (Warner et al. 2024): an encoder with six years of improvements: rotary positions, local attention, no biases.
 
-Two of three layers look only at the 128 pieces around each; that, and training on long texts, gives it a window of 8,192.
+Two of three layers attend only to the 128 tokens around each; that, and training on long texts, gives it a window of 8,192.
 """
 
 from typing import Any
 
 import torch
-from transformers import ModernBertForMaskedLM, PreTrainedTokenizerFast
+from transformers import ModernBertForMaskedLM
 
 from bertplay.models.families import Encoded, Inputs
-from bertplay.models.families.pieces import classic_frame as frame
-from bertplay.models.families.pieces import classic_window as window
-from bertplay.models.families.pieces import goes_on_unmarked as continues_word
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import usual_window as window
 
-__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "window"]
+__all__ = ["pair_logits", "replaced_logits", "window"]
 
-model_class, tokenizer_class = ModernBertForMaskedLM, PreTrainedTokenizerFast
+model_class = ModernBertForMaskedLM
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:

@@ -1,4 +1,4 @@
-"""RoBERTa (Liu et al. 2019): BERT's layers with byte-level pieces, without segments and without next-sentence prediction.
+"""RoBERTa (Liu et al. 2019): BERT's layers with byte-level tokens, without segments and without next-sentence prediction.
 
 Masks were drawn anew each time a text was read, and rows filled with full sentences; neither shows in the weights.
 Positions count from 2: the first two rows of their table belong to padding.
@@ -7,32 +7,25 @@ Positions count from 2: the first two rows of their table belong to padding.
 from typing import Any
 
 import torch
-from transformers import RobertaForMaskedLM, RobertaTokenizer
+from transformers import RobertaForMaskedLM
 
-from bertplay.models.families import Encoded, Frame, Inputs
-from bertplay.models.families.bert import Here, run_layers
-from bertplay.models.families.pieces import goes_on_unmarked as continues_word
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.bert import PackedInputs, run_layers
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
 
-__all__ = ["continues_word", "pair_logits", "replaced_logits"]
+__all__ = ["pair_logits", "replaced_logits"]
 
-model_class, tokenizer_class = RobertaForMaskedLM, RobertaTokenizer
-
-
-def frame(tokenizer: Any) -> Frame:
-    """<s> text </s>, or <s> text </s></s> pair </s>."""
-    end = tokenizer.sep_token_id
-    return Frame((tokenizer.cls_token_id,), (end, end), (end,))
+model_class = RobertaForMaskedLM
 
 
 def window(config: Any) -> int:
-    """514 positions are 512 pieces."""
+    """514 positions are 512 tokens."""
     return int(config.max_position_embeddings - first_position(config))
 
 
 def first_position(config: Any) -> int:
-    """The position of the first piece: the one after padding's."""
+    """The position of the first token: the one after padding's."""
     return int(config.pad_token_id + 1)
 
 
@@ -48,7 +41,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
             output_attentions=True,
         )
         return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
-    here = Here.of(inputs)
+    here = PackedInputs.of(inputs)
     embedded = roberta.embeddings(
         input_ids=here.ids, token_type_ids=torch.zeros_like(here.ids), position_ids=here.positions + first_position(model.config)
     )[0]

@@ -12,17 +12,15 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 from torch import nn
-from transformers import PreTrainedTokenizerFast
 
-from bertplay.models.families import Encoded, Frame, Inputs
-from bertplay.models.families.bert import continues_word
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
-from bertplay.models.families.pieces import no_words as word_logits
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import no_words as word_logits
 
-__all__ = ["continues_word", "pair_logits", "replaced_logits", "word_logits"]
+__all__ = ["pair_logits", "replaced_logits", "word_logits"]
 
-WINDOW = 4096  # words; it never looks at more than one
+WINDOW = 4096  # words; it never uses more than one
 
 
 class WordTable(nn.Module):
@@ -48,20 +46,15 @@ class WordTable(nn.Module):
         return cls(load_file(Path(folder) / "model.safetensors")["words.weight"].to(dtype), config).eval(), {"missing_keys": []}
 
 
-model_class, tokenizer_class = WordTable, PreTrainedTokenizerFast
-
-
-def frame(tokenizer: Any) -> Frame:
-    """Nothing stands around the words."""
-    return Frame((), (), ())
+model_class = WordTable
 
 
 def window(config: Any) -> int:
-    """Words that are looked up at once."""
+    """Words in one pass."""
     return WINDOW
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
-    """Each word looked up."""
+    """One row of the table for each word."""
     vectors = model.words(inputs.ids)
     return Encoded(vectors, None, (vectors,) if hidden_states else None, None)

@@ -1,9 +1,9 @@
-"""XLM-R (Conneau et al. 2020): RoBERTa in a hundred languages, with one unigram vocabulary of 250,000 pieces for all."""
+"""XLM-R (Conneau et al. 2020): RoBERTa in a hundred languages, with one unigram vocabulary of 250,000 tokens for all."""
 
-from transformers import XLMRobertaForMaskedLM, XLMRobertaTokenizer
+from transformers import XLMRobertaForMaskedLM
 
-from bertplay.models.families.roberta import continues_word, frame, pair_logits, replaced_logits, run_encoder, window, word_logits
+from bertplay.models.families.roberta import pair_logits, replaced_logits, run_encoder, window, word_logits
 
-__all__ = ["continues_word", "frame", "pair_logits", "replaced_logits", "run_encoder", "window", "word_logits"]
+__all__ = ["pair_logits", "replaced_logits", "run_encoder", "window", "word_logits"]
 
-model_class, tokenizer_class = XLMRobertaForMaskedLM, XLMRobertaTokenizer
+model_class = XLMRobertaForMaskedLM

@@ -1,9 +1,9 @@
 """XLNet (Yang et al. 2019): a language model that reads a text in every order, with two streams.
 
-    content stream   what a piece is and what it sees; a piece sees itself
-    query stream     what would stand at a place, from all that may be seen of the others and from the place alone
+    content stream   what a token is and what it sees; a token sees itself
+    query stream     the prediction for a position, from the visible others and the position alone
 
-Nothing is replaced by a mask in training: a piece that is to be guessed is one that nobody may look at. So a mask is
+Nothing is replaced by a mask in training: a token that is to be predicted is one that nobody may attend to. So a mask is
 hidden from everybody (`perm_mask`), and its place is asked in the query stream (`target_mapping`). Several masks are
 predicted jointly by asking one, showing the answer, and asking the next.
 """
@@ -11,17 +11,16 @@ predicted jointly by asking one, showing the answer, and asking the next.
 from typing import Any
 
 import torch
-from transformers import XLNetLMHeadModel, XLNetModel, XLNetTokenizer
+from transformers import XLNetLMHeadModel, XLNetModel
 
-from bertplay.models.families import Encoded, Frame, Inputs
-from bertplay.models.families.pieces import goes_on_unmarked as continues_word
-from bertplay.models.families.pieces import no_pairs as pair_logits
-from bertplay.models.families.pieces import no_replaced as replaced_logits
+from bertplay.models.families import Encoded, Inputs
+from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import no_replaced as replaced_logits
 
-__all__ = ["continues_word", "pair_logits", "replaced_logits"]
+__all__ = ["pair_logits", "replaced_logits"]
 
 SEGMENT_OF_CLS = 2
-TRAINED_ON = 512  # pieces; distances have no end
+TRAINED_ON = 512  # tokens; distances have no end
 
 
 class Transformer(XLNetModel):
@@ -42,22 +41,16 @@ class XLNet(XLNetLMHeadModel):
         self.post_init()  # type: ignore[no-untyped-call]
 
 
-model_class, tokenizer_class = XLNet, XLNetTokenizer
-
-
-def frame(tokenizer: Any) -> Frame:
-    """text <sep> <cls>, or text <sep> pair <sep> <cls>."""
-    sep, cls = tokenizer.sep_token_id, tokenizer.cls_token_id
-    return Frame((), (sep,), (sep, cls), last_segment=SEGMENT_OF_CLS)
+model_class = XLNet
 
 
 def window(config: Any) -> int:
-    """As many pieces as it was trained on."""
+    """As many tokens as it was trained on."""
     return TRAINED_ON
 
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
-    """Both streams. `last` is the query stream where something is asked, `hidden_states` and `attentions` are the content stream's."""
+    """Both streams. `last` is the query stream where something is predicted, `hidden_states` and `attentions` are the content stream's."""
     targets = target_mapping(inputs.needed)
     outputs = model.transformer(
         input_ids=inputs.ids,
@@ -71,12 +64,12 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     )
     last = torch.einsum("rth,rtl->rlh", outputs.last_hidden_state, targets.to(model.dtype))
     states = tuple(outputs.hidden_states[::2]) if hidden_states else None  # content and query by turns
-    looks = tuple(content for content, _ in outputs.attentions) if attentions else None
-    return Encoded(last, None, states, looks)
+    attended = tuple(content for content, _ in outputs.attentions) if attentions else None
+    return Encoded(last, None, states, attended)
 
 
 def target_mapping(needed: torch.Tensor) -> torch.Tensor:
-    """[rows, most asked of a row, length]: 1 where a row's n-th question is about a place; rows that ask less ask nothing twice.
+    """[rows, most predictions of a row, length]: 1 at the position of a row's n-th prediction; rows with fewer have empty lines.
 
     [[True, False, True], [True, False, False]] -> [[[1, 0, 0], [0, 0, 1]], [[1, 0, 0], [0, 0, 0]]]
     """

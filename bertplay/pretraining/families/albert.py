@@ -11,31 +11,31 @@ from bertplay.pretraining.batches import Batch, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import Scores
-from bertplay.pretraining.families.bert import asked, shape, turns
-from bertplay.pretraining.objectives.masked_words import hide
+from bertplay.pretraining.families.bert import prediction_order, shape, to_predict
+from bertplay.pretraining.objectives.masked_words import mask
 from bertplay.pretraining.objectives.next_sentence import Segments, one_segment
 from bertplay.pretraining.objectives.sentence_order import ordered_pair
 from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.vocabularies.unigram import continues_word, train_unigram, with_special
 
-__all__ = ["asked", "continues_word", "framed", "seen", "turns"]
+__all__ = ["as_input", "continues_word", "prediction_order", "to_predict", "with_special_tokens"]
 
 title = "ALBERT"
 idea = """Masked words as BERT has them, and sentence order: two neighbouring segments, half of them swapped. One set of layer weights
-is run through as many times as there are layers, and the word table is half as wide as the model. Unigram pieces."""
+is applied as many times as there are layers, and the token embeddings are half the hidden size. A unigram vocabulary."""
 encoding = "unigram_albert"
 pair_task: str | None = "sentence order"
 model_class = AlbertForPreTraining
-framed, seen = with_special_tokens, hide
+as_input = mask
 SPECIAL_TOKENS = ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"]
 
 
-def train_pieces(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
+def train_vocabulary(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
     return train_unigram(texts, size - len(SPECIAL_TOKENS))
 
 
-def tokenizer(pieces: list[tuple[str, float]], max_tokens: int) -> AlbertTokenizer:
-    return AlbertTokenizer(vocab=with_special(SPECIAL_TOKENS, pieces), model_max_length=max_tokens)
+def tokenizer(vocabulary: list[tuple[str, float]], max_tokens: int) -> AlbertTokenizer:
+    return AlbertTokenizer(vocab=with_special(SPECIAL_TOKENS, vocabulary), model_max_length=max_tokens)
 
 
 def row(text: EncodedText, start: int, length: int, single_share: float, rng: np.random.Generator) -> Segments:
@@ -56,11 +56,7 @@ def tables(model: AlbertForPreTraining) -> tuple[torch.Tensor, torch.Tensor | No
     return embeddings.word_embeddings.weight, embeddings.position_embeddings.weight
 
 
-def first_heads(model: Any) -> None:
-    """None: its word table and positions are widened by a random matrix first."""
-
-
 def scores(model: AlbertForPreTraining, batch: Batch) -> Scores:
-    outputs = model.albert(input_ids=batch.ids, attention_mask=batch.attention, token_type_ids=batch.segments)
+    outputs = model.albert(input_ids=batch.ids, attention_mask=batch.visible(), token_type_ids=batch.segments)
     hidden = outputs.last_hidden_state.flatten(0, 1)[batch.chosen]
     return Scores(model.predictions(hidden), model.sop_classifier(outputs.pooler_output))

@@ -10,32 +10,32 @@ from bertplay.pretraining.batches import Batch, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import Scores
-from bertplay.pretraining.families.bert import tokenizer, train_pieces, turns
-from bertplay.pretraining.objectives.both_directions import asked_everywhere
+from bertplay.pretraining.families.bert import prediction_order, tokenizer, train_vocabulary
+from bertplay.pretraining.objectives.both_directions import all_ordinary
 from bertplay.pretraining.objectives.full_sentences import full_sentences
-from bertplay.pretraining.objectives.masked_words import Chosen, Ids, hide
+from bertplay.pretraining.objectives.masked_words import Chosen, Ids, mask
 from bertplay.pretraining.objectives.next_sentence import Segments
 from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.vocabularies.wordpiece import continues_word, spell
 
-__all__ = ["continues_word", "framed", "seen", "spell", "tokenizer", "train_pieces", "turns"]
+__all__ = ["as_input", "continues_word", "prediction_order", "spell", "tokenizer", "train_vocabulary", "with_special_tokens"]
 
 title = "BiLSTM"
 idea = """A language model in both directions: two LSTMs, each of half as many layers as BERT has, one reading from the left
-and one from the right; every piece is guessed from the states of its two neighbours, joined.
-Of the text it reads as many pieces are hidden as of BERT's."""
+and one from the right; every token is predicted from the joined states of its two neighbours.
+As many tokens of its text are masked as of BERT's."""
 encoding = "wordpiece"
 pair_task: str | None = None
 model_class = BiLSTMForMaskedWords
-framed, seen = with_special_tokens, hide
+as_input = mask
 
 
 def row(text: EncodedText, start: int, length: int, single_share: float, rng: np.random.Generator) -> Segments:
     return full_sentences(text, start, length - 2, single_share, rng)
 
 
-def asked(ids: Ids, chosen: Chosen, vocabulary: Vocabulary) -> Chosen:
-    return asked_everywhere(ids, vocabulary)
+def to_predict(ids: Ids, chosen: Chosen, vocabulary: Vocabulary) -> Chosen:
+    return all_ordinary(ids, vocabulary)
 
 
 def build(config: PretrainConfig, vocabulary: Vocabulary) -> BiLSTMForMaskedWords:
@@ -45,10 +45,6 @@ def build(config: PretrainConfig, vocabulary: Vocabulary) -> BiLSTMForMaskedWord
 
 def tables(model: BiLSTMForMaskedWords) -> tuple[torch.Tensor, torch.Tensor | None]:
     return model.words.weight, None
-
-
-def first_heads(model: Any) -> None:
-    """None: it has none."""
 
 
 def scores(model: Any, batch: Batch) -> Scores:

@@ -1,4 +1,4 @@
-"""RoBERTa (Liu et al. 2019): BERT without next sentence, on full sentences, in byte-level pieces."""
+"""RoBERTa (Liu et al. 2019): BERT without next sentence, on full sentences, with a byte-level vocabulary."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,34 +12,34 @@ from bertplay.pretraining.batches import Batch, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import Scores
-from bertplay.pretraining.families.bert import asked, shape, turns
+from bertplay.pretraining.families.bert import prediction_order, shape, to_predict
 from bertplay.pretraining.objectives.full_sentences import full_sentences
-from bertplay.pretraining.objectives.masked_words import hide
+from bertplay.pretraining.objectives.masked_words import mask
 from bertplay.pretraining.objectives.next_sentence import Segments
 from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.vocabularies.byte_bpe import continues_word, train_byte_bpe
 
-__all__ = ["asked", "continues_word", "framed", "seen", "turns"]
+__all__ = ["as_input", "continues_word", "prediction_order", "to_predict", "with_special_tokens"]
 
 title = "RoBERTa"
-idea = """Masked words alone, as BERT has them (15 % of the pieces, of which 80 % `<mask>`, 10 % random, 10 % kept), drawn anew whenever
-a sentence is seen (as for every model here); rows of full sentences that run on over the ends of documents; no next sentence.
-Byte-level pieces that keep upper and lower case apart."""
+idea = """Masked words alone, as BERT has them (of 15 % of the tokens 80 % become `<mask>`, 10 % a random token, 10 % stay), drawn anew
+whenever a sentence is seen (as for every model here); rows of full sentences that run on over the ends of documents; no next sentence.
+A byte-level vocabulary that keeps upper and lower case apart."""
 encoding = "byte_bpe"
 pair_task: str | None = None
 model_class = RobertaForMaskedLM
-framed, seen = with_special_tokens, hide
+as_input = mask
 
 
-def train_pieces(texts: Iterable[str], size: int) -> dict[str, Any]:
+def train_vocabulary(texts: Iterable[str], size: int) -> dict[str, Any]:
     return train_byte_bpe(texts, size)
 
 
-def tokenizer(pieces: dict[str, Any], max_tokens: int) -> RobertaTokenizer:
-    """The stock tokenizer; its mask takes the space before it, which belongs to the hidden word."""
-    merges: Any = [tuple(merge) for merge in pieces["merges"]]
+def tokenizer(vocabulary: dict[str, Any], max_tokens: int) -> RobertaTokenizer:
+    """The stock tokenizer; its mask takes the space before it, which belongs to the masked word."""
+    merges: Any = [tuple(merge) for merge in vocabulary["merges"]]
     mask: Any = AddedToken("<mask>", lstrip=True, special=True)
-    return RobertaTokenizer(vocab=pieces["vocab"], merges=merges, mask_token=mask, model_max_length=max_tokens)
+    return RobertaTokenizer(vocab=vocabulary["vocab"], merges=merges, mask_token=mask, model_max_length=max_tokens)
 
 
 def row(text: EncodedText, start: int, length: int, single_share: float, rng: np.random.Generator) -> Segments:
@@ -58,11 +58,6 @@ def tables(model: RobertaForMaskedLM) -> tuple[torch.Tensor, torch.Tensor | None
     return embeddings.word_embeddings.weight, embeddings.position_embeddings.weight
 
 
-def first_heads(model: RobertaForMaskedLM) -> tuple[torch.nn.Linear, torch.nn.Linear]:
-    first: Any = model.roberta.encoder.layer[0]
-    return first.attention.self.query, first.attention.self.key
-
-
 def scores(model: RobertaForMaskedLM, batch: Batch) -> Scores:
-    outputs = model.roberta(input_ids=batch.ids, attention_mask=batch.attention)
+    outputs = model.roberta(input_ids=batch.ids, attention_mask=batch.visible())
     return Scores(model.lm_head(outputs.last_hidden_state.flatten(0, 1)[batch.chosen]), None)

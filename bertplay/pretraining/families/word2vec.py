@@ -1,7 +1,7 @@
 """word2vec (Mikolov et al. 2013): skip-gram with negative sampling, one vector a word; trained by gensim.
 
-Whole words, not pieces: neighbours and sums are asked of words, and "this word is missing" is the lesson that leads to WordPiece.
-A word is what BERT's tokenizer takes for one before cutting it, so the text and its counts are BERT's.
+Whole words, not subwords: neighbours and sums are those of words, and "this word is missing" is the lesson that leads to WordPiece.
+A word is what BERT's tokenizer takes for one before it looks up tokens, so the text and its counts are BERT's.
 """
 
 import shutil
@@ -40,14 +40,14 @@ STATE = "word2vec.model"
 
 
 def train_words(config: PretrainConfig, texts: Texts, work: Path, folder: Path, out: Path | None, credits: str) -> None:
-    """Prepare, train in slices, export. Interrupted, it goes on after its last whole slice."""
+    """Prepare, train in slices, export. If interrupted, it resumes after its last complete slice."""
     if not config.tokens:
         raise PretrainingError("word2vec's rate falls with the tokens.", remedy="Give --tokens.")
     encoded = work / bert.encoding
     vocabulary = prepare_vocabulary(texts, encoded, bert, config.vocabulary, config.max_tokens)  # type: ignore[arg-type]
     train = list(prepare_split(texts, encoded, vocabulary, held_out=False).values())
     if not (encoded / WORDS_FILE).exists():
-        write_counts(train, vocabulary.pieces, vocabulary.continues.tolist(), bert.spell, encoded)
+        write_counts(train, vocabulary.tokens, vocabulary.continues.tolist(), bert.spell, encoded)
     model, record = resumed(config, encoded, folder)
     while record["slices"] < SLICES:
         started = time.perf_counter()
@@ -63,7 +63,7 @@ def train_words(config: PretrainConfig, texts: Texts, work: Path, folder: Path, 
 
 def slice_of(texts: list[EncodedText], vocabulary: Vocabulary, tokens: int, number: int) -> list[Sentence]:
     """The sentences of one slice of the training."""
-    spelled = [piece.removeprefix("##") for piece in vocabulary.pieces]
+    spelled = [token.removeprefix("##") for token in vocabulary.tokens]
     return list(sentences_of_words(texts, vocabulary.continues.tolist(), spelled, number * PORTIONS_OF_SLICE, tokens // SLICES))
 
 
@@ -115,7 +115,7 @@ def export_words(model: Any, config: PretrainConfig, record: dict[str, Any], enc
 
 
 def tokenizer_of(words: list[str]) -> PreTrainedTokenizerFast:
-    """Text cut into words as BERT's tokenizer does before it cuts those into pieces; a word's id is its place in the list."""
+    """Text split into words as by BERT's tokenizer before it looks up tokens; a word's id is its place in the list."""
     backend = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token=UNKNOWN))
     backend.normalizer, backend.pre_tokenizer = BertNormalizer(lowercase=True), BertPreTokenizer()
     return PreTrainedTokenizerFast(tokenizer_object=backend, unk_token=UNKNOWN)
@@ -136,25 +136,26 @@ language: en
 # A word2vec table, trained by bertplay
 
 One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the table
-`words.weight`, `tokenizer.json` the row of each word (row 0 stands for what is missing, and is zero),
-`word_counts.tsv.xz` how often each stands in the text.
+`words.weight`, `tokenizer.json` the row of each word (row 0 is for missing words, and is zero),
+`word_counts.tsv.xz` how often each occurs in the text.
 
 ## Training
 
 Skip-gram with negative sampling (Mikolov et al. 2013) by gensim: neighbours up to 5 words to each side, 5 random words against each,
-frequent words thinned out (1e-3), rate {HIGHEST_RATE} falling to {LOWEST_RATE}. {counters["tokens"]:,} tokens (counted as BERT's pieces) in
+frequent words subsampled (1e-3), learning rate {HIGHEST_RATE} falling to {LOWEST_RATE}.
+{counters["tokens"]:,} tokens (those of BERT's vocabulary) in
 {counters["seconds"] / 60:.0f} minutes on {machine()}.
 {how_long(counters["tokens"])}
 
 ## Figures
 
-It guesses no hidden word, so it has no line beside the other models in docs/models.md. Of the running words of its text {known:.1%} have a
-vector (counted over words that begin with a letter and stand in it at least five times).
+It predicts no masked words, so docs/models.md has no figures of it. Of the running words of its text {known:.1%} have a
+vector (counted over words that begin with a letter and occur at least five times).
 
 {credits.strip()}
 
 ## Limits
 
-One vector a word, whatever it means where it stands; a word that is not in the table has none.
-Its neighbours show the attitudes of its texts. Weights: Apache-2.0.
+One vector per word, whatever it means in its sentence; a word that is not in the table has none.
+The neighbours of a word show the attitudes of the training texts. Weights: Apache-2.0.
 """

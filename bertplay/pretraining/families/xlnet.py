@@ -1,7 +1,6 @@
-"""XLNet (Yang et al. 2019): guess in a random order, with two streams; positions are relative and need no table."""
+"""XLNet (Yang et al. 2019): predict in a random order, with two streams; positions are relative and need no table."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ from bertplay.pretraining.batches import Batch
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import Scores, albert
-from bertplay.pretraining.families.bert import asked
+from bertplay.pretraining.families.bert import to_predict
 from bertplay.pretraining.objectives.full_sentences import full_sentences
 from bertplay.pretraining.objectives.masked_words import Chosen, Ids, MaskingRule
 from bertplay.pretraining.objectives.next_sentence import Segments
@@ -20,32 +19,32 @@ from bertplay.pretraining.objectives.permutation import draw_order, permutation_
 from bertplay.pretraining.vocabularies import Vocabulary
 from bertplay.pretraining.vocabularies.unigram import continues_word, train_unigram, with_special
 
-__all__ = ["asked", "continues_word"]
+__all__ = ["continues_word", "to_predict"]
 
 title = "XLNet"
-idea = """A permutation language model: 15 % of the pieces are guessed one after the other in a random order, each knowing all that were
-not chosen and those guessed before it. No [MASK] is ever seen: a second stream asks for a piece by its position alone. Full sentences,
-unigram pieces (the stock tokenizer in lower case, so that it has ALBERT's pieces), no memory of earlier rows."""
+idea = """A permutation language model: 15 % of the tokens are predicted one after the other in a random order, each from all that were
+not chosen and those predicted before it. It never sees [MASK]: a second stream knows only the position of the token to predict. Full
+sentences, ALBERT's unigram vocabulary (the stock tokenizer in lower case), no memory of earlier rows."""
 encoding = "unigram_xlnet"
 pair_task: str | None = None
 model_class = XLNetLMHeadModel
 SPECIAL_TOKENS = ["<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>"]
 
 
-def train_pieces(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
-    """ALBERT's pieces, less the least probable ones where XLNet has more special tokens."""
+def train_vocabulary(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
+    """ALBERT's vocabulary, less the least probable tokens, because XLNet has more special tokens."""
     return train_unigram(texts, size - len(albert.SPECIAL_TOKENS))[: size - len(SPECIAL_TOKENS)]
 
 
-def tokenizer(pieces: list[tuple[str, float]], max_tokens: int) -> XLNetTokenizer:
-    return XLNetTokenizer(vocab=with_special(SPECIAL_TOKENS, pieces), do_lower_case=True, model_max_length=max_tokens)
+def tokenizer(vocabulary: list[tuple[str, float]], max_tokens: int) -> XLNetTokenizer:
+    return XLNetTokenizer(vocab=with_special(SPECIAL_TOKENS, vocabulary), do_lower_case=True, model_max_length=max_tokens)
 
 
 def row(text: EncodedText, start: int, length: int, single_share: float, rng: np.random.Generator) -> Segments:
     return full_sentences(text, start, length - 2, single_share, rng)
 
 
-def framed(rows: Sequence[Segments], vocabulary: Vocabulary) -> tuple[Ids, Ids]:
+def with_special_tokens(rows: Sequence[Segments], vocabulary: Vocabulary) -> tuple[Ids, Ids]:
     """Rows as text <sep> <cls>, padded to the longest; the segment of <cls> is 2, as the stock tokenizer has it."""
     lengths = [len(row.first) + 2 for row in rows]
     ids = np.full((len(rows), max(lengths)), vocabulary.pad, dtype=np.int64)
@@ -57,12 +56,12 @@ def framed(rows: Sequence[Segments], vocabulary: Vocabulary) -> tuple[Ids, Ids]:
     return ids, segments
 
 
-def seen(ids: Ids, chosen: Chosen, vocabulary: Vocabulary, rule: MaskingRule, rng: np.random.Generator) -> Ids:
-    """The text as it is: who may see what is the permutation's business."""
+def as_input(ids: Ids, chosen: Chosen, vocabulary: Vocabulary, rule: MaskingRule, rng: np.random.Generator) -> Ids:
+    """The text as it is: which token sees which, the permutation decides."""
     return ids
 
 
-def turns(chosen: Chosen, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def prediction_order(chosen: Chosen, rng: np.random.Generator) -> npt.NDArray[np.int64]:
     return draw_order(chosen, rng)
 
 
@@ -86,12 +85,8 @@ def tables(model: XLNetLMHeadModel) -> tuple[torch.Tensor, torch.Tensor | None]:
     return model.transformer.word_embedding.weight, None
 
 
-def first_heads(model: Any) -> None:
-    """None: its positions are relative and need no help."""
-
-
 def scores(model: XLNetLMHeadModel, batch: Batch) -> Scores:
-    """The second stream at the asked places; the word head sees nothing else."""
+    """The second stream at the positions to predict; the word head sees nothing else."""
     chosen = torch.zeros_like(batch.ids, dtype=torch.bool)
     chosen.view(-1)[batch.chosen] = True
     mapping, exists = target_mapping(chosen)

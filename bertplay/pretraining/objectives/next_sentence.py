@@ -17,7 +17,7 @@ Ids = npt.NDArray[np.uint16]
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """One row before [CLS] and [SEP] are put in. `second` is empty when label is NO_PAIR."""
+    """One row before [CLS] and [SEP] are added. `second` is empty when label is NO_PAIR."""
 
     first: Ids
     second: Ids
@@ -25,15 +25,15 @@ class Segments:
 
 
 def one_segment(text: EncodedText, start: int, room: int, rng: np.random.Generator) -> Segments:
-    """Sentence `start` alone, or (every other time) with what follows it, up to `room` pieces."""
+    """Sentence `start` alone, or (every other time) with what follows it, up to `room` tokens."""
     end = start + 1 if rng.random() < 0.5 else _document_of(text, start)[1]
-    return Segments(_pieces(text, start, end)[:room], text.ids[:0], NO_PAIR)
+    return Segments(_tokens(text, start, end)[:room], text.ids[:0], NO_PAIR)
 
 
 def segment_pair(
     text: EncodedText, start: int, room: int, rng: np.random.Generator, *, always_next: bool = False, whole: bool = False
 ) -> Segments:
-    """Two segments of together at most `room` pieces, the first one beginning at sentence `start`.
+    """Two segments of together at most `room` tokens, the first one beginning at sentence `start`.
 
     The first ends with the sentence in which a random length is reached: sometimes it is one sentence,
     sometimes most of the row. With `always_next` no pair is false, and a document of one sentence has no second segment.
@@ -47,17 +47,17 @@ def segment_pair(
     is_next = always_next or (rng.random() < 0.5 and middle < document[1])
     second_start = middle if is_next else _elsewhere(text, document, rng)
     second_end = document[1] if is_next else _document_of(text, second_start)[1]
-    first = _pieces(text, start, middle)[-(room * 3 // 4) :]  # what stands next to the second segment is kept
+    first = _tokens(text, start, middle)[-(room * 3 // 4) :]  # keep what is next to the second segment
     if whole:
         second_end = min(second_end, _last_that_fits(text, second_start, room - len(first)))
-        if second_end <= second_start or len(first) < len(_pieces(text, start, middle)):
+        if second_end <= second_start or len(first) < len(_tokens(text, start, middle)):
             return Segments(first, text.ids[:0], NO_PAIR)
-    second = _pieces(text, second_start, second_end)
+    second = _tokens(text, second_start, second_end)
     return Segments(first, second[: room - len(first)], IS_NEXT if is_next else NOT_NEXT)
 
 
 def _last_that_fits(text: EncodedText, start: int, room: int) -> int:
-    """The end of the last sentence of those from `start` on that together have at most `room` pieces; `start` when none fits."""
+    """The end of the last sentence of those from `start` on that together have at most `room` tokens; `start` when none fits."""
     return int(np.searchsorted(text.sentences, text.sentences[start] + room, side="right")) - 1
 
 
@@ -74,5 +74,5 @@ def _elsewhere(text: EncodedText, document: tuple[int, int], rng: np.random.Gene
     return drawn if drawn < document[0] or not outside else drawn + document[1] - document[0]
 
 
-def _pieces(text: EncodedText, start: int, end: int) -> Ids:
+def _tokens(text: EncodedText, start: int, end: int) -> Ids:
     return text.ids[text.sentences[start] : text.sentences[end]]

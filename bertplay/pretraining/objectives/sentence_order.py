@@ -1,4 +1,4 @@
-"""The sentence-order task of ALBERT (Lan et al. 2020, section 3.1): do these two segments stand as they stood?
+"""The sentence-order task of ALBERT (Lan et al. 2020, section 3.1): are these two segments in their original order?
 
 Both always come from one place of one document, so the topic gives nothing away; half are swapped. Next sentence, its
 neighbour, takes false pairs from other documents and can be answered by topic alone.
@@ -15,9 +15,9 @@ IN_ORDER, SWAPPED = 0, 1
 
 
 def ordered_pair(text: EncodedText, start: int, room: int, rng: np.random.Generator) -> Segments:
-    """Two neighbouring segments of whole sentences, together at most `room` pieces, every other time swapped.
+    """Two neighbouring segments of whole sentences, together at most `room` tokens, every other time swapped.
 
-    Whole sentences, because a segment that is cut in mid-sentence stood second: a model that saw where the cut is
+    Whole sentences, because a segment that breaks off in mid-sentence must be the second: a model that saw the break
     would know the order without reading, and be right in 94 of 100 pairs after five million tokens. Where two do
     not fit, and in a document of one sentence, the row has one segment.
     """

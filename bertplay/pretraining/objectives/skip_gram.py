@@ -1,6 +1,6 @@
-"""Skip-gram with negative sampling (Mikolov et al. 2013): from a word guess its neighbours, one at a time.
+"""Skip-gram with negative sampling (Mikolov et al. 2013): predict the neighbours of a word, one at a time.
 
-A word has one vector, whatever sentence it stands in. gensim does the training; here is what it reads.
+A word has one vector, whatever its sentence. gensim does the training; here is what it reads.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ Sentence = list[str]
 def sentences_of_words(
     texts: Sequence[EncodedText], continues: Sequence[bool], spelled: Sequence[str], first: int, budget: int
 ) -> Iterator[Sentence]:
-    """Sentences as lists of whole words, the domains by turns, until `budget` pieces are read.
+    """Sentences as lists of whole words, from each domain in turn, until `budget` tokens are read.
 
-    `spelled[id]` is the piece without its "##". Portion n, from `first` on, starts n golden ratios into its text, which
+    `spelled[id]` is the token without its "##". Portion n, from `first` on, starts n golden ratios into its text, which
     covers the text evenly however little of it is read.
     """
     read, portion = 0, first

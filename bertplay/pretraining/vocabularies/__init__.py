@@ -1,4 +1,4 @@
-"""One way of cutting words into pieces a file; and what the training needs to know of any of them."""
+"""One subword vocabulary a file; and what the training needs to know of any of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ import numpy.typing as npt
 class Vocabulary:
     """A stock tokenizer of transformers, and its ids by the names that all families share.
 
-    continues   bool [size]: whether a piece carries on the word before it
-    Special tokens have the lowest ids; they are neither hidden nor drawn. `ordinary` is the first id after them.
+    continues   bool [size]: whether a token continues the word before it
+    Special tokens have the lowest ids; they are neither masked nor drawn. `ordinary` is the first id after them.
     """
 
     tokenizer: Any
@@ -28,7 +28,7 @@ class Vocabulary:
     def of(cls, tokenizer: Any, continues_word: Callable[[str], bool]) -> "Vocabulary":
         """Read a tokenizer's ids; `continues_word` is its family's."""
         special = set(tokenizer.all_special_ids)
-        flags = [i not in special and continues_word(piece) for i, piece in enumerate(pieces_of(tokenizer))]
+        flags = [i not in special and continues_word(token) for i, token in enumerate(tokens_of(tokenizer))]
         ids = (tokenizer.pad_token_id, tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.mask_token_id)
         return cls(tokenizer, np.array(flags), *ids, ordinary=max(special) + 1)
 
@@ -37,11 +37,11 @@ class Vocabulary:
         return len(self.continues)
 
     @property
-    def pieces(self) -> list[str]:
-        return pieces_of(self.tokenizer)
+    def tokens(self) -> list[str]:
+        return tokens_of(self.tokenizer)
 
 
-def pieces_of(tokenizer: Any) -> list[str]:
-    """Every piece, in the order of the ids."""
+def tokens_of(tokenizer: Any) -> list[str]:
+    """Every token, in the order of the ids."""
     ids = tokenizer.get_vocab()
     return sorted(ids, key=ids.__getitem__)

@@ -1,7 +1,7 @@
-"""Byte-level byte-pair encoding (Sennrich et al. 2016; Radford et al. 2019): pairs of pieces merged, from single bytes up.
+"""Byte-level byte-pair encoding (Sennrich et al. 2016; Radford et al. 2019): pairs of tokens merged, from single bytes up.
 
-There is no unknown character: what has no piece is spelled in bytes. Upper and lower case stay apart, and the space
-before a word belongs to its first piece, written "Ġ". WordPiece marks the other end: "##" where a word goes on.
+There is no unknown character: what has no token is spelled in bytes. Upper and lower case are kept apart, and the space
+before a word belongs to its first token, written "Ġ". WordPiece marks the other end: "##" where a token continues a word.
 """
 
 import json
@@ -20,7 +20,7 @@ SPACE = "Ġ"
 
 
 def train_byte_bpe(texts: Iterable[str], size: int) -> dict[str, Any]:
-    """Train `size` pieces: {"vocab": piece -> id, special tokens first, "merges": [["t", "h"], …] in their order}."""
+    """Train `size` tokens: {"vocab": token -> id, special tokens first, "merges": [["t", "h"], …] in their order}."""
     tokenizer = Tokenizer(BPE())
     tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=True)
     alphabet = ByteLevel.alphabet()
@@ -28,7 +28,7 @@ def train_byte_bpe(texts: Iterable[str], size: int) -> dict[str, Any]:
     tokenizer.train_from_iterator(texts, trainer)
     vocabulary = tokenizer.get_vocab()
     if len(vocabulary) < size:
-        raise NoText(f"The text gives only {len(vocabulary):,} pieces.", value=size, remedy="Ask for fewer pieces, or give more text.")
+        raise NoText(f"The text gives only {len(vocabulary):,} tokens.", value=size, remedy="Ask for fewer tokens, or give more text.")
     return {"vocab": vocabulary, "merges": merges_of(tokenizer)}
 
 
@@ -38,6 +38,6 @@ def merges_of(tokenizer: Tokenizer) -> list[list[str]]:
     return merges
 
 
-def continues_word(piece: str) -> bool:
-    """Whether a piece carries on a word: "ing" does, "Ġwalk" and "," do not."""
-    return piece[:1].isalnum() and not piece.startswith(SPACE)
+def continues_word(token: str) -> bool:
+    """Whether a token continues a word: "ing" does, "Ġwalk" and "," do not."""
+    return token[:1].isalnum() and not token.startswith(SPACE)

@@ -1,6 +1,6 @@
-"""The WordPiece vocabulary: which pieces of words the model knows.
+"""The WordPiece vocabulary: which words and pieces of words are tokens.
 
-The tokenizers library merges the most *frequent* pair of pieces at each step; the published WordPiece
+The tokenizers library merges the most *frequent* pair of tokens at each step; the published WordPiece
 (Schuster and Nakajima 2012) merges the pair that raises the likelihood of the text most. Both are then used
 the same way: greedily, longest match first.
 """
@@ -17,11 +17,11 @@ from transformers import BertTokenizer
 from bertplay.errors import NoText
 
 SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-MAX_ALPHABET = 400  # of 5,000 characters in the text, those beyond stand for less than one in 100,000
+MAX_ALPHABET = 400  # of 5,000 characters in the text; the others make up less than one in 100,000
 
 
 def train_wordpiece(texts: Iterable[str], size: int) -> dict[str, int]:
-    """Train a lower-casing WordPiece vocabulary of `size` pieces: piece -> id, special tokens first."""
+    """Train a lower-casing WordPiece vocabulary of `size` tokens: token -> id, special tokens first."""
     tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
@@ -36,7 +36,7 @@ def train_wordpiece(texts: Iterable[str], size: int) -> dict[str, int]:
     vocabulary: dict[str, int] = tokenizer.get_vocab()
     if len(vocabulary) < size:
         raise NoText(
-            f"The text gives only {len(vocabulary):,} pieces.", value=size, remedy="Ask for a smaller vocabulary, or give more text."
+            f"The text gives only {len(vocabulary):,} tokens.", value=size, remedy="Ask for a smaller vocabulary, or give more text."
         )
     return vocabulary
 
@@ -46,12 +46,12 @@ def wordpiece_tokenizer(vocabulary: dict[str, int], max_tokens: int) -> BertToke
     return BertTokenizer(vocab=vocabulary, do_lower_case=True, model_max_length=max_tokens)
 
 
-def continues_word(piece: str) -> bool:
-    """Whether a piece carries on a word: "##ly" does, "un" does not."""
-    return piece.startswith("##")
+def continues_word(token: str) -> bool:
+    """Whether a token continues a word: "##ly" does, "un" does not."""
+    return token.startswith("##")
 
 
-def spell(pieces: Sequence[str]) -> str:
+def spell(tokens: Sequence[str]) -> str:
     """["un", "##ly"] -> "unly"; "" for a special token."""
-    first, *rest = pieces
-    return "" if first in SPECIAL_TOKENS else first.removeprefix("##") + "".join(piece.removeprefix("##") for piece in rest)
+    first, *rest = tokens
+    return "" if first in SPECIAL_TOKENS else first.removeprefix("##") + "".join(token.removeprefix("##") for token in rest)

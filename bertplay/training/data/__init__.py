@@ -1,1 +1,1 @@
-"""The examples of a run: read from files, checked, divided, and the sample sets that travel with bertplay. No torch."""
+"""The examples of a run: read from files, checked, divided, and the bundled sample sets. No torch."""

@@ -8,17 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from bertplay.errors import BadInput
-from bertplay.training.config import DataSource, Task
-from bertplay.training.data.examples import Data, Example, Problem, labels_of
+from bertplay.files.tables import in_its_line
+from bertplay.i18n import N_, lazy
+from bertplay.results.problem import Problem
+from bertplay.training.data.examples import Data, Example, labels_of
 from bertplay.training.data.reading import read_examples
 from bertplay.training.data.samples import find_sample
-from bertplay.wording import later, mark
+from bertplay.training.jobs import DataSource, Task
 
-MOST_LABELS = 20
-MOST_PROBLEMS = 200
+MAX_LABELS = 20
+MAX_KINDS = 100  # of entities; Few-NERD has 66
+MAX_PROBLEMS = 200
 HELD_OUT_SHARE = 0.2
-NONE_TO_LEARN = mark("There is no example to learn from.")
-NONE_TO_JUDGE = mark("There is no example to judge by.")
+NO_TRAINING = N_("There are no training examples.")
+NO_HELD_OUT = N_("There are no held-out examples.")
+CONTRADICTION = N_("The text of line {line:,} with another label: {label!r} there, {other!r} here; left out.")
 
 
 def read_data(task: Task, source: DataSource) -> Data:
@@ -28,11 +32,16 @@ def read_data(task: Task, source: DataSource) -> Data:
     """
     train_file, eval_file = files_of(task, source)
     train, problems = read_examples(task, train_file, source)
+    held_out: list[Example] = []
     if eval_file:
         held_out, more = read_examples(task, eval_file, source)
-        problems += [
-            replace(problem, text=later("{file}: {problem}", file=eval_file.name, problem=later(problem.text))) for problem in more
-        ]
+        problems += [replace(problem, text=lazy("{file}: {problem}", file=eval_file.name, problem=lazy(problem.text))) for problem in more]
+    variants = label_variants([*train, *held_out])
+    problems += [Problem(about_variants(names, source.merge_labels)) for names in variants]
+    if source.merge_labels:
+        names = {name: first for first, *others in variants for name in others}
+        train, held_out = ([replace(one, label=names.get(one.label, one.label)) for one in part] for part in (train, held_out))
+    if eval_file:
         train, doubles = without_doubles(train, held_out)
     else:
         train, doubles = without_repeats(train)
@@ -49,24 +58,19 @@ def usable_data(task: Task, source: DataSource) -> Data:
     data = read_data(task, source)
     fatal = next((problem for problem in data.problems if problem.is_fatal), None)
     if fatal:
-        raise BadInput(in_its_line(fatal), value=source.train, remedy=mark("Correct the file and start again."))
+        raise BadInput(in_its_line(fatal), value=source.train, remedy=N_("Correct the file and start again."))
     return data
 
 
-def in_its_line(problem: Problem) -> str:
-    """A problem with the line it stands in, where it stands in one."""
-    return later("Line {line:,}: {problem}", line=problem.line, problem=later(problem.text)) if problem.line else problem.text
-
-
 def files_of(task: Task, source: DataSource) -> tuple[Path, Path | None]:
-    """The file to learn from and the file that judges; of a sample set both."""
+    """The training file and the held-out file; of a sample set both."""
     if source.sample:
         sample = find_sample(source.sample)
         if sample.task is not task:
             raise BadInput(
-                mark("This sample set is for another task."),
+                N_("This sample set is for another task."),
                 value=sample.name,
-                remedy=later("Choose the task {task}.", task=sample.task.value),
+                remedy=lazy("Choose the task {task}.", task=sample.task.value),
             )
         return sample.train_file, sample.test_file
     if source.eval.startswith("sample:"):
@@ -80,49 +84,82 @@ def key_of(example: Example) -> tuple[str, str]:
 
 
 def without_doubles(train: list[Example], held_out: Sequence[Example]) -> tuple[list[Example], list[Problem]]:
-    """The training examples that do not judge as well: who has seen the answer proves nothing."""
-    judging = {key_of(example): example.line for example in held_out}
-    kept = [example for example in train if key_of(example) not in judging]
-    lost = [example for example in train if key_of(example) in judging]
-    return kept, [
-        Problem(later("Also in the test file, line {line:,}; left out of training.", line=judging[key_of(e)]), e.line) for e in lost
+    """The training examples that are not held out as well: who has seen the answer proves nothing."""
+    tested = {key_of(example): example.line for example in held_out}
+    unseen = [example for example in train if key_of(example) not in tested]
+    lost = [example for example in train if key_of(example) in tested]
+    return unseen, [
+        Problem(lazy("Also in the test file, line {line:,}; left out of training.", line=tested[key_of(e)]), e.line) for e in lost
     ]
 
 
 def without_repeats(examples: list[Example]) -> tuple[list[Example], list[Problem]]:
-    """Each text once, so that none is trained on and held out."""
-    first: dict[tuple[str, str], int] = {}
+    """Each text once, so that none is trained on and held out; the same text with another label is said to be a contradiction."""
+    first: dict[tuple[str, str], Example] = {}
     kept, problems = [], []
     for example in examples:
-        line = first.setdefault(key_of(example), example.line)
-        if line == example.line:
+        before = first.setdefault(key_of(example), example)
+        if before is example:
             kept.append(example)
+        elif before.label == example.label:
+            problems.append(Problem(lazy("The same as line {line:,}; left out.", line=before.line), example.line))
         else:
-            problems.append(Problem(later("The same as line {line:,}; left out.", line=line), example.line))
+            problems.append(Problem(lazy(CONTRADICTION, line=before.line, label=before.label, other=example.label), example.line))
     return kept, problems
 
 
 def divided(task: Task, examples: list[Example]) -> tuple[list[Example], list[Example]]:
-    """Four fifths to learn from, one to judge, every label in the same shares; the same division every time."""
+    """Four fifths for training, one fifth held out, every label in the same shares; the same split every time."""
     by_label: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         by_label[example.label].append(example)
-    dice = random.Random(0)
+    rng = random.Random(0)
     held_out: set[int] = set()
     for label in sorted(by_label):
         group = by_label[label]
         count = round(len(group) * HELD_OUT_SHARE) or int(len(group) > 1)
-        held_out |= {example.line for example in dice.sample(group, count)}
+        held_out |= {example.line for example in rng.sample(group, count)}
     return [e for e in examples if e.line not in held_out], [e for e in examples if e.line in held_out]
+
+
+def label_variants(examples: Sequence[Example]) -> list[tuple[str, ...]]:
+    """Labels that differ only in case or blanks, those of one meaning together, the most frequent first: ("good", "GOOD", "Good")."""
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        groups["".join(example.label.casefold().split())][example.label] += 1
+    return [tuple(name for name, _ in group.most_common()) for group in groups.values() if len(group) > 1]
+
+
+def about_variants(names: Sequence[str], is_merged: bool) -> str:
+    """What became of labels that differ only in case or blanks."""
+    first, *others = names
+    values = {"first": first, "others": ", ".join(map(repr, others))}
+    if is_merged:
+        return lazy("{others} and {first!r} are one label: {first!r}.", **values)
+    return lazy(
+        "{others} and {first!r} differ only in case or blanks, and are learned as different labels unless they are merged.", **values
+    )
+
+
+def unseen_kinds(train: Sequence[Example], held_out: Sequence[Example]) -> list[Problem]:
+    """Kinds of entities that are held out and that no training example has, each with the first line that has it."""
+    known = {tag[2:] for example in train for tag in example.tags}
+    lines = {tag[2:]: example.line for example in reversed(held_out) for tag in example.tags if tag[2:] not in known}
+    said = N_("The entity {kind!r} is held out and not in the training examples, so it can never be predicted.")
+    return [Problem(lazy(said, kind=kind), line) for kind, line in lines.items()]
 
 
 def problems_of(task: Task, train: Sequence[Example], held_out: Sequence[Example]) -> list[Problem]:
     """What is wrong with the data as a whole."""
-    problems = [Problem(what, is_fatal=True) for part, what in ((train, NONE_TO_LEARN), (held_out, NONE_TO_JUDGE)) if not part]
+    problems = [Problem(what, is_fatal=True) for part, what in ((train, NO_TRAINING), (held_out, NO_HELD_OUT)) if not part]
     if task is Task.MASKED_WORDS:
         return problems
     if task is Task.ENTITIES:
-        return problems if len(labels_of(task, train)) > 1 else [*problems, Problem(mark("No word is tagged as an entity."), is_fatal=True)]
+        none = [] if len(labels_of(task, train)) > 1 else [Problem(N_("No word is tagged as an entity."), is_fatal=True)]
+        kinds = {tag[2:] for example in train for tag in example.tags if tag[2:]}
+        said = N_("There are {n:,} kinds of entities; the maximum is {most}. Is this the right column?")
+        many = [Problem(lazy(said, n=len(kinds), most=MAX_KINDS), is_fatal=True)] if len(kinds) > MAX_KINDS else []
+        return [*problems, *none, *(many or unseen_kinds(train, held_out))]
     return problems + label_problems(Counter(example.label for example in train), held_out)
 
 
@@ -131,43 +168,43 @@ def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Pr
     if len(counts) == 1:
         return [
             Problem(
-                later("All examples have the same label, {label!r}: there is nothing to learn.", label=next(iter(counts))), is_fatal=True
+                lazy("All examples have the same label, {label!r}: there is nothing to learn.", label=next(iter(counts))), is_fatal=True
             )
         ]
-    if len(counts) > MOST_LABELS:
+    if len(counts) > MAX_LABELS:
         return [
             Problem(
-                later("There are {n:,} labels; {most} is the most. Is this the right column?", n=len(counts), most=MOST_LABELS),
+                lazy("There are {n:,} labels; the maximum is {most}. Is this the right column?", n=len(counts), most=MAX_LABELS),
                 is_fatal=True,
             )
         ]
-    rare = [Problem(later("The label {label!r} has one example only.", label=label)) for label, count in counts.items() if count == 1]
+    rare = [Problem(lazy("The label {label!r} has one example only.", label=label)) for label, count in counts.items() if count == 1]
     unknown = {example.label: example.line for example in reversed(held_out) if example.label not in counts}
     return rare + [
-        Problem(later("The label {label!r} is tested and never trained.", label=label), line, is_fatal=True)
+        Problem(lazy("The label {label!r} is held out and not in the training examples.", label=label), line, is_fatal=True)
         for label, line in unknown.items()
     ]
 
 
 def shortened(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By line, those that forbid the start first, those of the whole file last; not more than can be read."""
+    """By line, fatal ones first, those of the whole file last; no more than anybody reads."""
     ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line == 0, problem.line))
-    rest = len(ordered) - MOST_PROBLEMS
-    return (*ordered[:MOST_PROBLEMS], *([Problem(later("And {rest:,} more problems.", rest=rest))] if rest > 0 else []))
+    rest = len(ordered) - MAX_PROBLEMS
+    return (*ordered[:MAX_PROBLEMS], *([Problem(lazy("{rest:,} more problems are not shown.", rest=rest))] if rest > 0 else []))
 
 
 def subset(data: Data, count: int | None, seed: int) -> Data:
     """The data with only so many training examples, as many of each label as there are, chosen by the seed.
 
-    The label-efficiency experiment compares methods at 8, 32, 128 examples: all get the same ones of a seed.
+    “How few examples are enough?” compares methods at 8, 32, 128 examples: with the same seed all get the same ones.
     """
     if count is None or count >= len(data.train):
         return data
     by_label: dict[str, list[Example]] = defaultdict(list)
     for example in data.train:
         by_label[example.label].append(example)
-    dice = random.Random(seed)
-    queues = [dice.sample(by_label[label], len(by_label[label])) for label in sorted(by_label)]
+    rng = random.Random(seed)
+    queues = [rng.sample(by_label[label], len(by_label[label])) for label in sorted(by_label)]
     chosen: list[Example] = []
     while len(chosen) < count:
         for queue in queues:

@@ -1,10 +1,11 @@
-"""One labelled example, what is wrong with a line, and all the data of a run."""
+"""One labelled example, and all the data of a run."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bertplay.training.config import Task
+from bertplay.results.problem import Problem
+from bertplay.training.jobs import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Example:
     label   its label; "" for entities and masked words
     pair    the second sentence of a pair, else ""
     words, tags   of entities: one BIO tag a word, "O", "B-PER", "I-PER"
-    line    where it began in its file, counted from 1
+    line    the line of its file where it began, counted from 1
     """
 
     text: str
@@ -27,21 +28,12 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with a file. `line` counts from 1, 0 is the file as a whole; `is_fatal` forbids the start."""
-
-    text: str
-    line: int = 0
-    is_fatal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Data:
-    """All that a run learns from and is judged by.
+    """The training and the held-out examples of a run.
 
-    labels      what the model answers with, sorted; tags for entities, "O" first; empty for masked words
+    labels      that the model predicts, sorted; tags for entities, "O" first; empty for masked words
     problems    what was wrong, in the order of the lines; none of them fatal in a run that starts
-    sha256      of the files, so that a card can say what a model was trained on
+    sha256      of the files, so that a model card can say what it was trained on
     licence     of the data; "" when only its owner knows
     """
 
@@ -64,8 +56,8 @@ class Data:
         if not self.labels:
             return 0.0
         (label, _), *_ = Counter(units(self.train)).most_common(1)
-        judged = units(self.held_out)
-        return judged.count(label) / max(1, len(judged))
+        truth = units(self.held_out)
+        return truth.count(label) / max(1, len(truth))
 
 
 def units(examples: Sequence[Example]) -> list[str]:

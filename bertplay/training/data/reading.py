@@ -1,141 +1,137 @@
-"""From rows of text to examples of a task, and the problems met on the way."""
+"""From a file to the examples of a task, and the problems found on the way."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.text import without_surrogates
-from bertplay.training.config import DataSource, Task
-from bertplay.training.data.examples import Example, Problem
-from bertplay.training.data.files import Row, blocks_of, check_rows, read_text, rows_of_jsonl, rows_of_table
-from bertplay.wording import later, mark
+from bertplay.files.decoding import read_file
+from bertplay.files.tables import (
+    JSON_LINES,
+    LABEL_COLUMNS,
+    NO_TEXT,
+    PAIR_COLUMNS,
+    SEVERAL_LABELS,
+    TEXT_COLUMNS,
+    Row,
+    Table,
+    read_table,
+)
+from bertplay.files.tagged import TaggedSentence, tagged_table, tagged_text
+from bertplay.i18n import N_, LazyString, lazy
+from bertplay.results.problem import Problem
+from bertplay.training.data.examples import Example
+from bertplay.training.jobs import DataSource, Task
 
 Read = tuple[list[Example], list[Problem]]
-TABLES = (".csv", ".tsv")
-JSON_LINES = (".jsonl", ".ndjson")
-TAG = re.compile(r"O|[BI]-\S+")
+MAX_LABEL = 60
+COLUMN_NAMES = {"text_column": TEXT_COLUMNS, "pair_column": PAIR_COLUMNS, "label_column": LABEL_COLUMNS}
 
 
 def read_examples(task: Task, file: Path, source: DataSource) -> Read:
-    """The examples of a file, by its ending: .csv .tsv .jsonl, else CoNLL for entities and plain text for masked words."""
-    text = without_surrogates(read_text(file))
-    suffix = file.suffix.lower()
-    if task is Task.ENTITIES and suffix not in JSON_LINES:
-        return tagged_blocks(text, file.name)
-    if suffix in TABLES or suffix in JSON_LINES:
-        rows = (rows_of_table if suffix in TABLES else rows_of_jsonl)(text, file.name)
-        check_columns(task, rows, source, file.name)
-        return from_rows(task, rows, source)
-    if task is Task.MASKED_WORDS:
-        return paragraphs(text)
-    raise BadInput(mark("The kind of this file is not known."), value=file.name, remedy=mark("Its name must end in .csv, .tsv or .jsonl."))
+    """The examples of a file and its problems. BadInput when it cannot be read as what the task needs."""
+    text, doubts = read_file(file)
+    if task is Task.ENTITIES:
+        sentences, problems = read_tagged(text, file)
+        examples = [Example(" ".join(one.words), words=one.words, tags=one.tags, line=one.line) for one in sentences]
+    elif task is Task.MASKED_WORDS and not is_table(file):
+        examples, problems = paragraphs(text), []
+    else:
+        table = read_table(text, file.name, source.has_header)
+        examples, problems = from_rows(task, table.rows, with_columns(task, table, source, file.name))
+        problems = [*table.problems, *problems]
+    return examples, [*doubts, *problems]
 
 
-def check_columns(task: Task, rows: list[Row], source: DataSource, name: str) -> None:
-    """BadInput unless the first row has the columns that are to be read; it names those that are there."""
-    wanted = {Task.ENTITIES: ["words", "tags"], Task.MASKED_WORDS: [source.text_column]}.get(
-        task, [source.text_column, source.label_column]
-    )
-    wanted += [source.pair_column] if task is Task.PAIRS else []
-    if not rows:
-        raise BadInput(mark("The table has no rows."), value=name, remedy=mark("Write one example a line, below the names of the columns."))
-    there = list(rows[0][1])
+def is_table(file: Path) -> bool:
+    """Whether a file is one by its name."""
+    return file.suffix.lower() in (".csv", ".tsv", *JSON_LINES)
+
+
+def read_tagged(text: str, file: Path) -> tuple[list[TaggedSentence], list[Problem]]:
+    """Words with tags: JSON lines and a CSV with a row of names as a table, everything else as CoNLL."""
+    if file.suffix.lower() in (".csv", *JSON_LINES):
+        return tagged_table(read_table(text, file.name), file.name)
+    return tagged_text(text, file.name)
+
+
+def with_columns(task: Task, table: Table, source: DataSource, name: str) -> DataSource:
+    """The source with the columns that the table has: as named, in any case, or one that is called like it.
+
+    BadInput names the columns that are there.
+    """
+    wanted = ["text_column"]
+    wanted += ["pair_column"] if task is Task.PAIRS else []
+    wanted += ["label_column"] if task is not Task.MASKED_WORDS else []
+    if not table.rows:
+        raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one example a line, below the names of the columns."))
     for column in wanted:
-        if column not in there:
-            names = ", ".join(repr(known) for known in there[:8])
-            raise BadInput(
-                mark("The file has no column of this name."), value=column, remedy=later("Its columns are {names}.", names=names)
-            )
+        source = replace(source, **{column: find_column(column, getattr(source, column), table)})  # type: ignore[arg-type]
+    return source
 
 
-def from_rows(task: Task, rows: list[Row], source: DataSource) -> Read:
-    """Rows of a table as examples; those without a text or a label are left out and named."""
+def find_column(which: str, name: str, table: Table) -> str:
+    """The column of the table that is meant."""
+    known = {column.casefold(): column for column in reversed(table.columns)}
+    usual = COLUMN_NAMES[which]
+    for candidate in (name, *(usual if name in ("", usual[0]) else ())):
+        if candidate.casefold() in known:
+            return known[candidate.casefold()]
+    names = ", ".join(repr(column) for column in table.columns[:8])
+    remedy = N_("Its columns are {names}. Name one of them, or say that the first row is data.")
+    raise BadInput(N_("The file has no column of this name."), value=name or usual[0], remedy=lazy(remedy, names=names))
+
+
+def from_rows(task: Task, rows: Sequence[Row], source: DataSource) -> Read:
+    """Rows of a table as examples; those without a text or a label are left out, with the reason."""
     examples, problems = [], []
-    for line, cells in rows:
-        if task is Task.ENTITIES:
-            example, wrong = tagged(cells.get("words"), cells.get("tags"), line)
-        else:
-            example, wrong = labelled(task, cells, source, line)
-        if wrong:
-            problems.append(Problem(wrong, line, is_fatal=task is Task.ENTITIES))
+    for row in rows:
+        if task is not Task.MASKED_WORDS and isinstance(row.cells.get(source.label_column), list):
+            problems.append(Problem(SEVERAL_LABELS, row.line))
+            continue
+        text, pair, label = (row.text(column) for column in (source.text_column, source.pair_column, source.label_column))
+        example = Example(text, "" if task is Task.MASKED_WORDS else label, pair if task is Task.PAIRS else "", line=row.line)
+        if reason := why_not(task, example):
+            problems.append(Problem(reason, row.line))
         else:
             examples.append(example)
     return examples, problems
 
 
-def labelled(task: Task, cells: dict[str, Any], source: DataSource, line: int) -> tuple[Example, str]:
-    """A sentence, or a pair, with its label; and why it cannot be used."""
-    text = cell(cells, source.text_column)
-    label = "" if task is Task.MASKED_WORDS else cell(cells, source.label_column)
-    pair = cell(cells, source.pair_column) if task is Task.PAIRS else ""
-    example = Example(text, label, pair, line=line)
-    if not text or (task is Task.PAIRS and not pair):
-        return example, mark("The text is empty; the line is left out.")
-    if not label and task is not Task.MASKED_WORDS:
-        return example, mark("The label is empty; the line is left out.")
-    if len(label) > 60:
-        return example, mark("The label has more than 60 characters; the line is left out.")
-    return example, ""
+def why_not(task: Task, example: Example) -> LazyString | str:
+    """Why a row is no example; "" when it is one."""
+    if not example.text or (task is Task.PAIRS and not example.pair):
+        return NO_TEXT
+    if not example.label and task is not Task.MASKED_WORDS:
+        return N_("The label is empty; the line is left out.")
+    return (
+        lazy("The label has more than {most} characters; the line is left out.", most=MAX_LABEL) if len(example.label) > MAX_LABEL else ""
+    )
 
 
-def cell(cells: dict[str, Any], column: str) -> str:
-    """What a cell says, without the blanks around it; JSON may hold numbers and truths as labels."""
-    value = cells.get(column)
-    return "" if value is None else str(value).strip()
+def paragraphs(text: str) -> list[Example]:
+    """Plain text: a paragraph is what is between blank lines, or a line where there are no blank lines."""
+    lines = text.rstrip("\n").split("\n")
+    is_one_a_line = all(line.strip() for line in lines)
+    blocks = [(number, [line]) for number, line in enumerate(lines, 1)] if is_one_a_line else blocks_of(lines)
+    return [Example(" ".join(" ".join(block).split()), line=first) for first, block in blocks]
 
 
-def tagged(words: Any, tags: Any, line: int) -> tuple[Example, str]:
-    """A sentence in words with a tag each; and why it cannot be used."""
-    if not isinstance(words, list) or not isinstance(tags, list) or not all(isinstance(w, str) for w in [*words, *tags]):
-        return Example("", line=line), "“words” and “tags” must be two lists of texts."
-    if len(words) != len(tags) or not words:
-        return Example("", line=line), later("There are {words} words and {tags} tags.", words=len(words), tags=len(tags))
-    if wrong := next((tag for tag in tags if not TAG.fullmatch(tag)), None):
-        return Example("", line=line), later("The tag {tag!r} is not known: it must be O, B-KIND or I-KIND.", tag=wrong[:40])
-    return Example(" ".join(words), words=tuple(words), tags=begun(tags), line=line), ""
+def blocks_of(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
+    """What is between blank lines, each block with the number of its first line."""
+    blocks: list[tuple[int, list[str]]] = []
+    is_open = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            is_open = False
+        elif is_open:
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((number, [line]))
+            is_open = True
+    return blocks
 
 
-def begun(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags with "I-" after another kind read as a beginning, as older CoNLL files write it: O I-PER -> O B-PER."""
-    result: list[str] = []
-    for tag in tags:
-        before = result[-1] if result else "O"
-        result.append(f"B{tag[1:]}" if tag.startswith("I-") and before[2:] != tag[2:] else tag)
-    return tuple(result)
-
-
-def tagged_blocks(text: str, name: str) -> Read:
-    """CoNLL: one word a line, its tag in the last column, a blank line after each sentence."""
-    examples: list[Example] = []
-    problems: list[Problem] = []
-    for first, block in blocks_of(text):
-        words, tags, wrong = [], [], False
-        for number, line in enumerate(block, first):
-            cells = line.split("\t") if "\t" in line else line.split()
-            if line.startswith("-DOCSTART-"):
-                continue
-            word, tag = cells[0].strip(), cells[-1].strip()
-            reason = "" if len(cells) > 1 and word and TAG.fullmatch(tag) else why_not(cells)
-            if reason:
-                problems.append(Problem(reason, number, is_fatal=True))
-                wrong = True
-            words.append(word)
-            tags.append(tag)
-        if words and not wrong:
-            examples.append(Example(" ".join(words), words=tuple(words), tags=begun(tags), line=first))
-            check_rows(len(examples), name)
-    return examples, problems
-
-
-def why_not(cells: list[str]) -> str:
-    """What is wrong with a line of CoNLL."""
-    if len(cells) < 2:
-        return mark("There is no tag: write a word, a tab and its tag.")
-    return later("The tag {tag!r} is not known: it must be O, B-KIND or I-KIND.", tag=cells[-1].strip()[:40])
-
-
-def paragraphs(text: str) -> Read:
-    """Plain text: what stands between blank lines is read in one piece."""
-    return [Example(" ".join(" ".join(block).split()), line=first) for first, block in blocks_of(text)], []
+def columns_of(file: Path, has_header: bool = True) -> tuple[str, ...]:
+    """The names of a file's columns, for a reader who says which is which."""
+    return read_table(read_file(file)[0], file.name, has_header).columns

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bertplay.wording import language, t
+from bertplay.i18n import _, language
 
 HERE = Path(__file__).parent
 
@@ -24,7 +24,7 @@ def with_words(data: Mapping[str, Any], **words: str) -> dict[str, Any]:
 
     with_words({"hidden": [3]}, hide=t("Click to hide this word"))
     """
-    return {**data, "words": {"picture": t("Picture as PNG"), **words}, "language": language()}
+    return {**data, "words": {"picture": _("Picture as PNG"), **words}, "language": language()}
 
 
 def read(name: str) -> str:

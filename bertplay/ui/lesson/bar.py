@@ -1,21 +1,29 @@
-"""The bar above every page while a lesson is played: where one is, what is asked, one's own answer, and the way on."""
+"""Above every page: the question of its link, or the bar of the lesson that is played.
+
+    /masked_word?text=The+[MASK]+barked.&ask=Who+barks?&note=…&fix=1
+
+What a teacher wrote into the link stays there while the reader works, for no page knows of these names.
+"""
 
 import streamlit as st
 
-from bertplay.lessons.files import MOST_TEXT
-from bertplay.lessons.links import PAGES
-from bertplay.ui import state
-from bertplay.ui.controls import main_look
+from bertplay.i18n import N_, _
+from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT
+from bertplay.lessons.pages import lesson_pages
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.lesson.link import show_link_question
+from bertplay.ui.kit import link
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.inputs import Lines
+from bertplay.ui.kit.recording import record_lesson_answer
+from bertplay.ui.kit.view import View
 from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, played, played_now
-from bertplay.wording import mark, t
 
-END = mark("This is the last step. What you asked on the way, and what came out, is on the worksheet, to take away as a file.")
+ANSWER = Lines("answer", N_("Your answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
+END = N_("This is the last step. Your answers are on the worksheet, and whatever you added to it; there you can download it.")
 
 
 def show_lesson(page: str) -> None:
-    """The question of the link, or the bar of the lesson that is played; nothing on a page without either."""
+    """The bar of the lesson that is played, and the question of the link; nothing on a page without either."""
     with explain_errors():
         follow_link(page)
         if at := played_now():
@@ -23,39 +31,60 @@ def show_lesson(page: str) -> None:
     show_link_question()
 
 
+def show_link_question() -> None:
+    """The question and the note of the link in a box, as plain text."""
+    question, note = written(link.ASK, MAX_QUESTION), written(link.NOTE, MAX_TEXT)
+    if question or note:
+        with st.container(border=True, gap="xsmall"):
+            st.caption(_("The question") if question else _("A note"))
+            for text in filter(None, (question, note)):
+                st.text(plain(text))
+
+
+def written(name: str, most: int) -> str:
+    """A text of the link; one that is too long is cut, and it is said."""
+    text = st.query_params.get(name, "").strip()
+    return text if len(text) <= most else _("{text}… (cut: at most {most:,} characters are shown)", text=text[:most], most=most)
+
+
 def show_bar(at: Played, page: str) -> None:
     """Title and step, the question, the answers, before and next."""
     with st.container(border=True, gap="small", key="lesson_bar"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
             st.text(
-                plain(t("{lesson} · step {step} of {steps}", lesson=at.lesson.title, step=at.number, steps=len(at.lesson.steps))),
+                plain(_("{lesson} · step {step} of {steps}", lesson=at.lesson.title, step=at.number, steps=len(at.lesson.steps))),
                 width="content",
             )
-            st.button(t("Leave"), icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help=t("Leave the lesson"))
+            st.button(_("Leave"), icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help=_("Leave the lesson"))
         if page == at.step.page:
             st.text(plain(at.step.question))
             if at.step.note:
                 st.text(plain(at.step.note))
             show_answers(at)
         else:
-            st.caption(t("This step is on the page “{page}”.", page=t(PAGES[at.step.page].title)))
+            st.caption(_("This step is on the page “{page}”.", page=_(lesson_pages()[at.step.page].title)))
         show_way(at, page)
 
 
 @st.fragment
 def show_answers(at: Played) -> None:
-    """A box for one's own answer; then the teacher's beside it. The page below does not run again for it."""
-    key, shown = (f"{name}_{at.name}_{at.number}" for name in (state.LESSON_ANSWER, state.LESSON_SHOWN))
+    """A box for one's own answer; then the teacher's beside it. Both go onto the worksheet. The page below does not run again for it."""
+    view = View("lesson", f"{at.name}.{at.number}")
+    shown = view.key("shown")
     mine, theirs = st.columns(2) if at.step.answer else (st.container(), st.container())
-    mine.text_area(t("Your answer"), key=key, max_chars=MOST_TEXT, height=80, persist_state="session")
+    with mine:
+        own = ANSWER.draw(view).strip()
+    teacher = at.step.answer if st.session_state.get(shown) else ""
+    if own or teacher:
+        record_lesson_answer(at.lesson.title, at.number, at.step.page, at.step.question, own, teacher)
     if not at.step.answer:
         return
     with theirs:
-        st.caption(t("The teacher’s answer"))
-        if st.session_state.get(shown):
-            st.text(plain(at.step.answer))
+        st.caption(_("The teacher’s answer"))
+        if teacher:
+            st.text(plain(teacher))
         else:
-            st.button(t("Compare"), icon=":material/visibility:", key="lesson_compare", on_click=reveal, args=(shown,))
+            st.button(_("Reveal"), icon=":material/visibility:", key="lesson_compare", on_click=reveal, args=(shown,))
 
 
 def reveal(key: str) -> None:
@@ -66,12 +95,12 @@ def reveal(key: str) -> None:
 def show_way(at: Played, page: str) -> None:
     """To the step before, to the next one, and back to this one where the reader went elsewhere or changed much."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        if st.button(t("Before"), icon=":material/arrow_back:", disabled=at.number == 1, key="lesson_before"):
+        if st.button(_("Previous"), icon=":material/arrow_back:", disabled=at.number == 1, key="lesson_before"):
             go_to(played(at.name, at.number - 1))
-        again = t("Fill in again") if page == at.step.page else t("Back to the step")
+        again = _("Fill in again") if page == at.step.page else _("Back to the step")
         if st.button(again, icon=":material/restart_alt:", type="tertiary", key="lesson_again"):
             go_to(at)
-        if not at.is_last and st.button(t("Next"), icon=":material/arrow_forward:", type=main_look(), key="lesson_next"):
+        if not at.is_last and st.button(_("Next"), icon=":material/arrow_forward:", type=primary_button_type(), key="lesson_next"):
             go_to(played(at.name, at.number + 1))
     if at.is_last:
         show_end()
@@ -79,9 +108,9 @@ def show_way(at: Played, page: str) -> None:
 
 def show_end() -> None:
     """Below the last step: that it is the last, and where one can go from here."""
-    st.caption(t(END))
+    st.caption(_(END))
     with st.container(horizontal=True, gap="small"):
-        if st.button(t("To the worksheet"), icon=":material/assignment:", key="lesson_worksheet"):
+        if st.button(_("To the worksheet"), icon=":material/assignment:", key="lesson_worksheet"):
             leave_for("worksheet")
-        if st.button(t("Other lessons"), icon=":material/menu_book:", key="lesson_others"):
+        if st.button(_("Other lessons"), icon=":material/menu_book:", key="lesson_others"):
             leave_for("lesson")

@@ -4,23 +4,27 @@ The address names both (`lesson=class&step=3`), so a step can be opened again fr
 for the pages that the reader opens in between.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from bertplay.errors import BadInput
-from bertplay.lessons.files import Lesson, Step, read_lesson
+from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.files import read_lesson
+from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
-from bertplay.ui import state
-from bertplay.wording import later, mark, t
+from bertplay.ui.kit import link
 
 OWN = "own"
 """The lesson that was uploaded, or made here: it is in this session alone."""
 SERVER = "server"
 """The lesson that the server was started with."""
 NO_LESSON = "none"
+PLAYED, STARTED, OWN_LESSON = "lesson.played", "lesson.started", "lesson.own"
+"""Keys of the session: name and number of the step, whether a first page was opened, the lesson of this session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,16 @@ class Played:
         return self.number == len(self.lesson.steps)
 
 
+def is_playing() -> bool:
+    """Whether a lesson is played."""
+    return PLAYED in st.session_state
+
+
 def played_now() -> Played | None:
-    """The step at hand; None when no lesson is played."""
-    if state.LESSON_PLAYED not in st.session_state:
+    """The current step; None when no lesson is played."""
+    if not is_playing():
         return None
-    name, number = st.session_state[state.LESSON_PLAYED]
+    name, number = st.session_state[PLAYED]
     return played(name, number)
 
 
@@ -59,26 +68,28 @@ def find_lesson(name: str) -> Lesson:
     if name == SERVER and get_settings().lesson != NO_LESSON:
         return server_lesson()
     if name == OWN:
-        if state.LESSON_OWN in st.session_state:
-            return st.session_state[state.LESSON_OWN]  # type: ignore[no-any-return]  # put there by `keep_own`
-        raise BadInput(mark("This lesson was uploaded in another tab."), remedy=mark("Upload its file again, on the page “Lessons”."))
+        if OWN_LESSON in st.session_state:
+            return st.session_state[OWN_LESSON]  # type: ignore[no-any-return]  # put there by `play`, or by an upload
+        raise BadInput(N_("This lesson was uploaded in another tab."), remedy=N_("Upload its file again, on the page “Lessons”."))
     if name in ready_lessons():
-        return told(ready_lessons()[name])
-    remedy = later("Ready lessons: {names}.", names=", ".join(ready_lessons()))
-    raise BadInput(mark("There is no lesson of this name."), value=name[:100], remedy=remedy)
+        return localized_lesson(ready_lessons()[name])
+    remedy = lazy("Ready lessons: {names}.", names=", ".join(ready_lessons()))
+    raise BadInput(N_("There is no lesson of this name."), value=name[:100], remedy=remedy)
 
 
-def told(lesson: Lesson) -> Lesson:
+def localized_lesson(lesson: Lesson) -> Lesson:
     """A ready lesson in the reader's language. What a teacher wrote is in the teacher's, and is never looked up."""
-    steps = tuple(replace(step, question=t(step.question), note=t(step.note), answer=t(step.answer)) for step in lesson.steps)
-    return replace(lesson, title=t(lesson.title), note=t(lesson.note), steps=steps)
+    steps = tuple(
+        step.model_copy(update={"question": _(step.question), "note": _(step.note), "answer": _(step.answer)}) for step in lesson.steps
+    )
+    return lesson.model_copy(update={"title": _(lesson.title), "note": _(lesson.note), "steps": steps})
 
 
 def server_lesson() -> Lesson:
     """The lesson of the setting: a ready one by its name, or a file, read again when it was changed."""
     written = get_settings().lesson
     if written in ready_lessons():
-        return told(ready_lessons()[written])
+        return localized_lesson(ready_lessons()[written])
     file = Path(written)
     try:
         changed = file.stat().st_mtime_ns
@@ -87,7 +98,7 @@ def server_lesson() -> Lesson:
     return read_again(file, changed)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def read_again(file: Path, changed: int) -> Lesson:
     """A file as it was at some moment."""
     return read_lesson(file)
@@ -95,41 +106,41 @@ def read_again(file: Path, changed: int) -> Lesson:
 
 def follow_link(page: str) -> None:
     """Take up the lesson of the address, or remember the one that is played; go to its step when the address says no more."""
-    asked = (st.query_params.get(state.LESSON, ""), number_of(st.query_params.get(state.LESSON_STEP, "")))
+    asked = (st.query_params.get(link.LESSON, ""), number_of(st.query_params.get(link.STEP, "")))
     if asked[0] == "" and is_first_visit() and get_settings().lesson != NO_LESSON and is_bare():
         asked = (SERVER, 1)
     if not asked[0]:
         publish()
         return
-    if asked == st.session_state.get(state.LESSON_PLAYED):
+    if asked == st.session_state.get(PLAYED):
         return
     at = played(*asked)
-    if state.LESSON_PLAYED in st.session_state:
-        forget()  # the browser's Back button: the address has what was chosen in that step
-    st.session_state[state.LESSON_PLAYED] = (at.name, at.number)
-    if is_bare() and (at.step.page != page or at.step.link or at.step.is_fixed):
+    if is_playing():
+        link.forget()  # the browser's Back button: the address has what was chosen in that step
+    st.session_state[PLAYED] = (at.name, at.number)
+    if is_bare() and (at.step.page != page or at.step.inputs or at.step.fixed):
         go_to(at)
     publish()
 
 
 def is_first_visit() -> bool:
     """Whether this session opens its first page now: later the server's lesson does not open by itself."""
-    first = state.LESSON_STARTED not in st.session_state
-    st.session_state[state.LESSON_STARTED] = True
+    first = STARTED not in st.session_state
+    st.session_state[STARTED] = True
     return first
 
 
 def is_bare() -> bool:
     """Whether the address names no more than a step: then what the step fills in is still missing."""
-    return set(st.query_params) <= {state.LESSON, state.LESSON_STEP, *state.CARRIED}
+    return set(st.query_params) <= {link.LESSON, link.STEP, link.TEACHER_KEY, *link.CARRIED}
 
 
 def publish() -> None:
-    """The step at hand in the address of whatever page is open."""
-    if state.LESSON_PLAYED in st.session_state:
-        name, number = st.session_state[state.LESSON_PLAYED]
-        state.publish(state.LESSON, name, "")
-        state.publish(state.LESSON_STEP, str(number), "")
+    """Write the current step into the address of whatever page is open."""
+    if is_playing():
+        name, number = st.session_state[PLAYED]
+        link.surround(link.LESSON, name)
+        link.surround(link.STEP, str(number))
 
 
 def number_of(written: str) -> int:
@@ -139,35 +150,25 @@ def number_of(written: str) -> int:
 
 def go_to(at: Played) -> None:
     """Open the page of a step with everything filled in: what earlier steps left in the session is forgotten."""
-    forget()
-    st.session_state[state.LESSON_PLAYED] = (at.name, at.number)
-    carried = {name: st.query_params[name] for name in state.CARRIED if name in st.query_params}
-    fixed = {state.FIX: "1"} if at.step.is_fixed else {}
-    link = {**at.step.link, **fixed, **carried, state.LESSON: at.name, state.LESSON_STEP: str(at.number)}
-    st.switch_page(f"pages/{at.step.page}.py", query_params=link)
-
-
-def forget() -> None:
-    """Take what was chosen on the pages out of the session."""
-    for key in [key for key in st.session_state if not str(key).startswith(state.KEPT)]:
-        del st.session_state[key]
+    st.session_state[PLAYED] = (at.name, at.number)
+    fixed = {link.FIX: "1"} if at.step.fixed else {}
+    link.open_anew(at.step.page, {**at.step.inputs, **fixed, link.LESSON: at.name, link.STEP: str(at.number)})
 
 
 def play(lesson: Lesson) -> None:
     """Begin with a lesson that is in this session alone."""
-    st.session_state[state.LESSON_OWN] = lesson
+    st.session_state[OWN_LESSON] = lesson
     go_to(played(OWN, 1))
 
 
 def leave() -> None:
     """Play no lesson any more; the page stays as it is."""
-    st.session_state.pop(state.LESSON_PLAYED, None)
-    for name in (state.LESSON, state.LESSON_STEP, state.FIX):
-        st.query_params.pop(name, None)
+    st.session_state.pop(PLAYED, None)
+    for name in (link.LESSON, link.STEP, link.FIX):
+        link.surround(name, "")
 
 
 def leave_for(page: str) -> None:
     """Leave the lesson for another page; what was asked stays on the worksheet."""
     leave()
-    carried = {name: st.query_params[name] for name in state.CARRIED if name in st.query_params}
-    st.switch_page(f"pages/{page}.py", query_params=carried)
+    link.open_page(page)

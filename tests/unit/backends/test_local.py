@@ -14,7 +14,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.models.progress import Progress
 from bertplay.models.spec import ModelSpec
 from bertplay.settings import Settings
-from bertplay.tasks.masked_word import guess_masked_words
+from bertplay.tasks.masked_word import predict_masked_words
 
 
 @pytest.fixture
@@ -38,15 +38,15 @@ def test_a_task_gets_the_model_and_its_arguments(backend: LocalBackend) -> None:
 
 def test_a_failing_task_gives_its_lease_back(backend: LocalBackend) -> None:
     with pytest.raises(BadInput):
-        backend.call("tiny", guess_masked_words, "no mask here")
+        backend.call("tiny", predict_masked_words, "no mask here")
     assert [entry.leases for entry in backend.cache.entries()] == [0]
 
 
 def test_threads_get_the_same_answer_as_one(backend: LocalBackend) -> None:
     texts = [f"the king and the [MASK] walk {'very ' * number}." for number in range(8)]
-    alone = [backend.call("tiny", guess_masked_words, text) for text in texts]
+    alone = [backend.call("tiny", predict_masked_words, text) for text in texts]
     with ThreadPoolExecutor(8) as pool:
-        together = list(pool.map(lambda text: backend.call("tiny", guess_masked_words, text), texts))
+        together = list(pool.map(lambda text: backend.call("tiny", predict_masked_words, text), texts))
     for one, other in zip(alone, together, strict=True):
         assert [g.word for g in one.masks[0].guesses] == [g.word for g in other.masks[0].guesses]
         assert [g.probability for g in one.masks[0].guesses] == pytest.approx([g.probability for g in other.masks[0].guesses], abs=1e-4)
@@ -54,14 +54,14 @@ def test_threads_get_the_same_answer_as_one(backend: LocalBackend) -> None:
 
 def test_the_bundled_model_answers() -> None:
     backend = LocalBackend(make_cache(Settings(cache_mib=512)))
-    guesses = backend.call("bert", guess_masked_words, "The capital of France is [MASK].", top_k=3)
+    guesses = backend.call("bert", predict_masked_words, "The capital of France is [MASK].", top_k=3)
     assert guesses.model == "bert"
     assert len(guesses.masks[0].guesses) == 3
     [entry] = backend.cache.entries()
     assert entry.bytes > 4 * 6_000_000
     assert backend.cache.budget_bytes == 512 << 20
     with pytest.raises(UnknownModel):
-        backend.call("../bert", guess_masked_words, "[MASK]")
+        backend.call("../bert", predict_masked_words, "[MASK]")
 
 
 def test_the_backend_comes_without_torch() -> None:

@@ -14,7 +14,7 @@ from bertplay.backends import shared
 from bertplay.backends.base import Backend
 from bertplay.backends.shared import SharedBackend, array_bytes
 from bertplay.errors import BadInput
-from bertplay.results import WordGuess
+from bertplay.results import WordPrediction
 
 
 class Model:
@@ -93,7 +93,7 @@ def test_a_list_among_the_arguments_is_no_hindrance(counting: Counting) -> None:
 
 
 def test_the_oldest_answer_makes_room(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "MOST_ANSWERS", 2)
+    monkeypatch.setattr(shared, "MAX_ANSWERS", 2)
     backend, task = asked_of(counting)
     for text in "abac":
         backend.call("m", task, text)
@@ -111,9 +111,12 @@ def test_large_answers_are_not_kept(counting: Counting) -> None:
         counting.computed.append(numbers)
         return (np.zeros(numbers, dtype=np.float32),)
 
-    for numbers in (25_000, 25_000, 25_001, 25_001):
+    for numbers in (500_000, 500_000, 500_001, 500_001):
         backend.call("m", large, numbers)
-    assert counting.computed == [25_000, 25_001, 25_001]
+    assert counting.computed == [500_000, 500_001, 500_001]
+    for numbers in (*range(30_000, 30_008), 500_000):  # eight more large ones: the first of all has made room
+        backend.call("m", large, numbers)
+    assert counting.computed[-2:] == [30_007, 500_000]
 
 
 def test_answers_go_with_their_model(counting: Counting) -> None:
@@ -128,7 +131,7 @@ def test_answers_go_with_their_model(counting: Counting) -> None:
 
 
 def test_arrays_are_found_inside_a_result() -> None:
-    guess = WordGuess("a", 0.5)
+    guess = WordPrediction("a", 0.5)
     assert array_bytes((guess, {"x": [np.zeros(3)]}, "text")) == 24
 
 

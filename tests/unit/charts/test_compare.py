@@ -2,23 +2,25 @@
 
 import pytest
 
-from bertplay.charts.compare import quality_against_cost, word_squares
+from bertplay.charts.compare import quality_against_cost, word_similarity_bars
 from bertplay.charts.figure import rows_and_drawing
-from bertplay.results.compare import Cost, ItemColumn, ItemComparison, ItemScore, OneWord
+from bertplay.results.compare import Column, Comparison, Cost, Item, ItemPrediction, ItemScore, Measured
+from bertplay.results.embeddings import Baseline, FollowedWord
+
+ITEM = ItemPrediction(Item("a [MASK]", "b"), "b", 1, 1.0, None, None)
 
 
-def score(parameters: int, accuracy: float, preferred: float | None) -> ItemScore:
-    cost = Cost(parameters, 4 * parameters, "float32", 2.5, 20, 100)
-    return ItemScore("m", accuracy, preferred, 3.0, 0, 4.0, cost, ())
+def score(parameters: int, accuracy: float, preferred: float | None) -> Measured[ItemScore]:
+    """On ten items, in 25 ms."""
+    return Measured(ItemScore("m", accuracy, preferred, 3.0, 0, 4.0, (ITEM,) * 10), Cost(parameters, 4 * parameters, "float32", 25.0, 1))
 
 
-FOUND = ItemComparison(
-    10,
+FOUND = Comparison(
     (
-        ItemColumn("a", "A", score(6_000_000, 0.4, 0.9)),
-        ItemColumn("b", "B", score(110_000_000, 0.8, 0.5)),
-        ItemColumn("c", "C", None, "It guesses no words."),
-    ),
+        Column("a", "A", score(6_000_000, 0.4, 0.9)),
+        Column("b", "B", score(110_000_000, 0.8, 0.5)),
+        Column("c", "C", None, "It predicts no words."),
+    )
 )
 
 
@@ -39,10 +41,15 @@ def test_a_point_a_model_that_answered(quality: str, cost: str, points: list[tup
     assert len(drawing["layer"]) == (2 if quality == "preferred" else 1)  # chance has a line where there are two words
 
 
-def test_every_sentence_against_every_other() -> None:
-    word = OneWord("bank", ("one", "two"), ((1.0, 0.25), (0.25, 1.0)))
-    chart = word_squares(word)
+def test_a_bar_a_sentence_and_one_for_any_two_words() -> None:
+    baseline = Baseline(0.1, 0.0, 0.3, 9)
+    word = FollowedWord("m", "bank", ("bank",), ("a", "b", "c"), (1, 2, 4), ((1.0, 1.0), (0.9, -0.2)), (baseline, baseline))
+    chart = word_similarity_bars(word)
     chart.to_dict()
     rows, _ = rows_and_drawing(chart)
-    assert list(rows["label"]) == ["1.00", "0.25", "0.25", "1.00"]
-    assert list(rows["other"]) == ["one", "two", "one", "two"]
+    assert list(zip(rows["word"], rows["distance"], rows["label"], strict=True)) == [
+        ("sentence 2", 0.9, "0.90"),
+        ("sentence 4", 0.0, "-0.20"),
+        ("any two words", 0.1, "0.10"),
+    ]
+    assert set(rows["longest"]) == {1.0}

@@ -1,25 +1,21 @@
 """The figures of the embeddings: Vega-Lite that is valid, over the rows that the result has."""
 
 import altair as alt
-import numpy as np
 
-from bertplay.charts.embeddings import cosine_lines, cosine_matrix, neighbour_dots, separation_lines
+from bertplay.charts.embeddings import cosine_lines, neighbour_dots, separation_lines
 from bertplay.charts.figure import rows_and_drawing
-from bertplay.results.embeddings import Baseline, LayerSeparation, Neighbour, Omitted, SenseSeparation, SentenceComparison
+from bertplay.results.embeddings import Baseline, LayerSeparation, Neighbour, Omitted, SenseSeparation
 
 LAYERS = tuple(LayerSeparation(i, 0.5 + i / 10, 0.1 if i else None, 0.8, 0.7, 0.2, 0.5, 0.3) for i in range(3))
 SENSES = SenseSeparation("m", "bank", (("a", 3), ("b", 2)), 0.6, LAYERS, 2, Omitted())
 BASE = Baseline(0.6, 0.5, 0.7, 10)
 NEAREST = (Neighbour("<b>one</b>", 4, 0.9, 0.5), Neighbour("two", 1, 0.8, 0.1))
-MATRIX = np.float32([[1, 0.25], [0.25, 1]])
-COMPARISON = SentenceComparison("m", "mean", 2, ("a", "b"), MATRIX, -MATRIX, "q", NEAREST, BASE, BASE, ())
 
 
 def test_every_figure_is_valid() -> None:
     for chart in (
         separation_lines(SENSES),
         cosine_lines(SENSES, centred=True),
-        cosine_matrix(COMPARISON, centred=False),
         neighbour_dots(NEAREST, BASE, BASE),
     ):
         rows, drawing = rows_and_drawing(chart)
@@ -35,7 +31,6 @@ def test_rows_say_what_the_result_says() -> None:
         "different senses": 0.7,
         "any two words": 0.2,
     }
-    assert cosine_matrix(COMPARISON, centred=True).data["cosine"].tolist() == [-1, -0.25, -0.25, -1]
     dots = neighbour_dots(NEAREST, BASE, BASE).data
     assert dots[dots["text"] == "two"].set_index("kind")["cosine"].to_dict() == {"cosine": 0.8, "centred": 0.1}
     assert dots["place"].tolist() == [0, 0, 1, 1, 2, 2]

@@ -4,38 +4,40 @@ import numpy as np
 import pytest
 
 from bertplay.charts.figure import rows_and_drawing
-from bertplay.charts.next_sentence import both_ways_bars, candidate_bars, verdict_bars
-from bertplay.charts.next_sentence_bench import kind_points
+from bertplay.charts.next_sentence import both_orders_bars, candidate_bars, next_sentence_bars
+from bertplay.charts.next_sentence_evaluation import kind_points
 from bertplay.charts.next_sentence_matrix import order_heat_map
 from bertplay.results.next_sentence import (
-    BothWays,
+    BothOrders,
     Candidate,
-    JudgedPair,
+    EvaluatedPair,
     KindScore,
-    NextSentenceBench,
+    NextSentenceEvaluation,
     NextSentenceMatrix,
-    NextSentenceVerdict,
+    NextSentencePrediction,
     PairKind,
     RankedCandidates,
     Sentence,
 )
 
-VERDICT = NextSentenceVerdict("bert", "a", "b", 0.75, 0, (1.2, -1.0), (), ())
+VERDICT = NextSentencePrediction("bert", "a", "b", 0.75, 0, (1.2, -1.0), (), ())
 RANKED = RankedCandidates("bert", "a", (Candidate("yes", 1, 0.9, (1.0, -1.2)), Candidate("no", 0, 0.1, (-1.2, 1.0))))
 SENTENCES = (Sentence("one", 0), Sentence("two", 0), Sentence("three", 1))
-BENCH = NextSentenceBench(
+EVALUATION = NextSentenceEvaluation(
     "bert",
     SENTENCES,
-    (KindScore(PairKind.TRUE, 1, 1, 1.0, (0.9, 0.9, 0.9), 0.0), KindScore(PairKind.ACROSS, 4, 2, 0.5, (0.3, 0.5, 0.7), 0.4)),
-    (JudgedPair(PairKind.TRUE, 0, 1, 0.9), JudgedPair(PairKind.ACROSS, 0, 2, 0.1), JudgedPair(PairKind.ACROSS, 2, 1, 0.9)),
+    (KindScore(PairKind.TRUE, 1, 1, 1.0, (0.9, 0.9, 0.9)), KindScore(PairKind.ACROSS, 4, 2, 0.5, (0.3, 0.5, 0.7))),
+    (EvaluatedPair(PairKind.TRUE, 0, 1, 0.9), EvaluatedPair(PairKind.ACROSS, 0, 2, 0.1), EvaluatedPair(PairKind.ACROSS, 2, 1, 0.9)),
 )
 SHARES = np.float32([[0.5, 0.9, 0.1], [0.8, 0.5, 0.2], [0.3, 0.4, 0.5]])
 MATRIX = NextSentenceMatrix("bert", SENTENCES, SHARES, (2, 0, 1), 1.0, 2.0, 1)
 CHARTS = {
-    "verdict": verdict_bars(VERDICT),
-    "both ways": both_ways_bars([("BERT", BothWays("bert", "next sentence", 0.9, 0.8)), ("ALBERT", BothWays("albert", "order", 0.5, 0.5))]),
-    "candidates": candidate_bars(RANKED, picked=0, answer=1),
-    "bench": kind_points(BENCH),
+    "verdict": next_sentence_bars(VERDICT),
+    "both ways": both_orders_bars(
+        [("BERT", BothOrders("bert", "next sentence", 0.9, 0.8)), ("ALBERT", BothOrders("albert", "order", 0.5, 0.5))]
+    ),
+    "candidates": candidate_bars(RANKED, answer=1),
+    "evaluation": kind_points(EVALUATION),
     "matrix": order_heat_map(MATRIX),
 }
 
@@ -64,16 +66,16 @@ def test_the_verdict_has_label_0_first() -> None:
     assert list(rows["label"]) == ["75%   logit 1.20", "25%   logit -1.00"]
 
 
-def test_the_pick_and_the_answer_are_marked() -> None:
+def test_the_true_continuation_is_marked() -> None:
     rows, _ = rows_and_drawing(CHARTS["candidates"])
     assert list(rows["sentence"]) == ["yes", "no"]
-    assert list(rows["label"]) == ["90%  ← goes on", "10%  ← your pick"]
+    assert list(rows["label"]) == ["90%  ← the true continuation", "10%"]
 
 
 def test_each_pair_is_a_point_in_the_row_of_its_kind() -> None:
-    rows, _ = rows_and_drawing(CHARTS["bench"])
+    rows, _ = rows_and_drawing(CHARTS["evaluation"])
     assert list(rows["place"]) == [0, 1, 1]
-    assert list(rows["judged"]) == ["right", "right", "wrong"]
+    assert list(rows["correctness"]) == ["right", "right", "wrong"]
     assert list(rows[rows["is_first"]]["title"]) == ["True pairs: 1 of 1 right", "Two paragraphs: 1 of 2 right"]
     assert list(rows["median"]) == [0.9, 0.5, 0.5]
 

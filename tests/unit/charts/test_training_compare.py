@@ -2,12 +2,13 @@
 
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.training_compare import compared_lines
-from bertplay.results.training_curves import EvaluationPoint, RunCurves
+from bertplay.results.training_curves import RunCurves
+from bertplay.results.training_events import Evaluated
 
 
 def run(method: str, *accuracies: float) -> RunCurves:
     """A run that was judged so often, the last time at its end."""
-    points = tuple(EvaluationPoint(step, 1.0, 0.5, 0.5, value, None, (), (), ()) for step, value in enumerate(accuracies, 1))
+    points = tuple(Evaluated(0.0, step, 1.0, 80, 0.5, 0.5, value) for step, value in enumerate(accuracies, 1))
     return RunCurves(method, method, method, 0, 32, (), 0.5, len(accuracies), (), points)
 
 
@@ -18,6 +19,6 @@ def test_what_has_one_figure_at_its_end_is_a_line_to_beat() -> None:
 
 
 def test_a_run_that_has_just_begun_is_a_point() -> None:
-    begun = RunCurves("full", "full", "full", 0, 32, (), 0.5, 9, (), (EvaluationPoint(0, 0.0, 0.5, 0.5, 0.5, None, (), (), ()),))
+    begun = RunCurves("full", "full", "full", 0, 32, (), 0.5, 9, (), (Evaluated(0.0, 0, 0.0, 80, 0.5, 0.5, 0.5),))
     rows, _ = rows_and_drawing(compared_lines([begun], "accuracy", by_group=True))
     assert rows["done"].tolist() == [0.0]

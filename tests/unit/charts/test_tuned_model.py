@@ -38,7 +38,7 @@ def test_every_figure_is_sound() -> None:
 
 def test_a_cell_has_its_count_and_its_share_of_the_row() -> None:
     rows, drawing = rows_and_drawing(confusion_heat_map(CONFUSION))
-    assert rows[["truth", "guess", "count", "share"]].values.tolist() == [
+    assert rows[["truth", "prediction", "count", "share"]].values.tolist() == [
         ["bad", "bad", 3, 0.75],
         ["bad", "good", 1, 0.25],
         ["good", "bad", 0, 0.0],
@@ -62,7 +62,7 @@ def test_what_speaks_against_an_answer_is_said() -> None:
 
 def test_before_and_after_stand_in_one_row() -> None:
     rows, _ = rows_and_drawing(forgetting_lines(FORGETTING))
-    assert rows[["place", "when", "probability", "guess"]].values.tolist() == [[1, "before", 0.5, "dog"], [1, "after", 0.1, "cat"]]
+    assert rows[["place", "when", "probability", "prediction"]].values.tolist() == [[1, "before", 0.5, "dog"], [1, "after", 0.1, "cat"]]
 
 
 def test_text_and_lines_have_the_colour_of_text() -> None:

@@ -2,17 +2,17 @@
 
 import pytest
 
-from bertplay.lessons.examples import Example, masked_word_examples
+from bertplay.lessons.examples import MaskedWordExample, masked_word_examples
 from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
-from bertplay.tasks.context_sides import compare_sides
-from bertplay.tasks.joint_words import guess_jointly
-from bertplay.tasks.masked_word import guess_masked_words
-from bertplay.tasks.named_words import score_words
+from bertplay.tasks.candidate_words import score_candidates
+from bertplay.tasks.joint_prediction import predict_jointly
+from bertplay.tasks.left_right_context import compare_contexts
+from bertplay.tasks.masked_word import predict_masked_words
 from bertplay.tasks.sentence_contrast import contrast_sentences
-from bertplay.tasks.surprise import score_surprise
-from bertplay.ui.sentence import hidden_words, hide
+from bertplay.tasks.surprisal import score_surprisal
+from bertplay.ui.masked_word.hidden_words import hidden_words, hide
 
 EXAMPLES = {example.title: example for example in masked_word_examples()}
 
@@ -22,19 +22,19 @@ def bert() -> LoadedModel:
     return load_model(find_model("bert"))
 
 
-def masked(example: Example) -> str:
+def masked(example: MaskedWordExample) -> str:
     return hide(example.text, example.hide)
 
 
 def test_every_example_is_held_by_a_test() -> None:
-    held = {"A door", "A fact", "Two together", "Soup", "At sea, on land", "She or he", "Left or right", "An elephant"}
-    assert set(EXAMPLES) == held
+    held = {"A door", "A name", "Two together", "Soup", "At sea, on land", "She or he", "Left and right", "An elephant"}
+    assert set(EXAMPLES) == held | {"Replaced"}  # for ELECTRA, which must be downloaded
 
 
-@pytest.mark.parametrize("title", ["A door", "A fact"])
+@pytest.mark.parametrize("title", ["A door", "A name"])
 def test_the_hidden_word_is_the_first_guess(bert: LoadedModel, title: str) -> None:
     example = EXAMPLES[title]
-    [mask] = guess_masked_words(bert, masked(example), hidden=hidden_words(example.text, example.hide)).masks
+    [mask] = predict_masked_words(bert, masked(example), hidden=hidden_words(example.text, example.hide)).masks
     assert mask.hidden is not None
     assert mask.hidden.rank == 1
     assert mask.guesses[0].probability > 0.3
@@ -42,41 +42,41 @@ def test_the_hidden_word_is_the_first_guess(bert: LoadedModel, title: str) -> No
 
 def test_together_the_masks_agree_and_alone_they_do_not(bert: LoadedModel) -> None:
     text = masked(EXAMPLES["Two together"])
-    together = guess_jointly(bert, text).combinations[0]
-    assert together.words == ("war", "ii")
+    together = predict_jointly(bert, text).combinations[0]
+    assert together.words == ("united", "states")
     assert together.probability > 10 * together.alone
-    alone = tuple(mask.guesses[0].word for mask in guess_masked_words(bert, text).masks)
+    alone = tuple(mask.guesses[0].word for mask in predict_masked_words(bert, text).masks)
     assert alone != together.words
 
 
-def test_soup_is_hot_rather_than_constitutional(bert: LoadedModel) -> None:
+def test_soup_is_hot_or_cold_rather_than_constitutional(bert: LoadedModel) -> None:
     example = EXAMPLES["Soup"]
-    scores = score_words(bert, example.text, [word.strip() for word in example.words.split(",")]).words
+    scores = score_candidates(bert, example.text, [word.strip() for word in example.words.split(",")]).words
     by_word = {score.word: score for score in scores}
-    assert scores[0].word == "hot"
+    assert scores[0].word in {"hot", "cold"}
     assert by_word["hot"].probability > 100 * by_word["constitution"].probability
-    assert len(by_word["salty"].pieces) > 1
+    assert len(by_word["lukewarm"].pieces) > 1
 
 
-@pytest.mark.parametrize(("title", "first", "second"), [("At sea, on land", "ship", "farm"), ("She or he", "she", "he")])
+@pytest.mark.parametrize(("title", "first", "second"), [("At sea, on land", "boat", "farm"), ("She or he", "she", "he")])
 def test_one_word_changed_changes_the_guess(bert: LoadedModel, title: str, first: str, second: str) -> None:
     example = EXAMPLES[title]
     contrast = contrast_sentences(bert, example.text, example.second)
     one, two = contrast.words.index(first), contrast.words.index(second)
     assert {one, two} <= set(contrast.differing[:8])
-    assert contrast.first[one] - contrast.second[one] > 2
-    assert contrast.second[two] - contrast.first[two] > 1
+    assert contrast.first[one] - contrast.second[one] > 1
+    assert contrast.second[two] - contrast.first[two] > 0.7
 
 
-def test_what_is_opened_is_known_from_the_left(bert: LoadedModel) -> None:
-    sides = compare_sides(bert, masked(EXAMPLES["Left or right"]))
-    assert sides.left.guesses[0].word == sides.both.guesses[0].word == "door"
-    assert sides.right.guesses[0].word != "door"
-    assert sides.left.entropy_bits < sides.right.entropy_bits
+def test_what_is_driven_home_is_known_from_both_sides_alone(bert: LoadedModel) -> None:
+    contexts = compare_contexts(bert, masked(EXAMPLES["Left and right"]))
+    assert contexts.both.guesses[0].word == "car"
+    assert "car" not in {contexts.left.guesses[0].word, contexts.right.guesses[0].word}
+    assert contexts.both.entropy_bits < min(contexts.left.entropy_bits, contexts.right.entropy_bits)
 
 
 def test_the_elephant_surprises_most(bert: LoadedModel) -> None:
-    surprise = score_surprise(bert, EXAMPLES["An elephant"].text)
+    surprise = score_surprisal(bert, EXAMPLES["An elephant"].text)
     most = max(surprise.words, key=lambda word: word.bits)
     assert most.word == "elephant"
-    assert most.guess.word == "door"
+    assert most.prediction.word == "door"

@@ -1,16 +1,19 @@
-"""What every example of the layers' page shows is true for the bundled model."""
+"""What every example of the page on layers and attention shows is true for the bundled model."""
 
-import numpy as np
+from typing import cast
+
 import pytest
 
 from bertplay.lessons.layers import LayersExample, layers_examples
 from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
-from bertplay.results.layers import Looks, SwitchedAnswer, Switches
-from bertplay.tasks.attention import map_attention, view_of
-from bertplay.tasks.layer_walk import walk_layers
-from bertplay.tasks.switches import compare_orders, flip_switches
+from bertplay.results.layers import Ablation, AblationEffect, AttentionDirection
+from bertplay.summaries.layers import first_position, settled_after
+from bertplay.tasks.ablations import ablate, compare_orders
+from bertplay.tasks.attention import map_attention
+from bertplay.tasks.attention_steps import trace_attention
+from bertplay.tasks.logit_lens import apply_logit_lens
 
 EXAMPLES = {example.title: example for example in layers_examples()}
 
@@ -20,77 +23,80 @@ def bert() -> LoadedModel:
     return load_model(find_model("bert"))
 
 
-def flipped(bert: LoadedModel, example: LayersExample) -> SwitchedAnswer:
-    looks: dict[str, Looks] = {"both": "both", "left": "left", "right": "right"}
-    switches = Switches(
-        positions=not example.no_positions,
-        looks=looks[example.looks],
-        silent_layer=example.silent_layer - 1 if example.silent_layer else None,
-        silent_head=example.silent_head - 1 if example.silent_head else None,
-        random=example.random_weights,
+def ablated(bert: LoadedModel, example: LayersExample) -> AblationEffect:
+    asked = example.values
+    layer, head = (int(asked.get(name, "0")) for name in ("layer", "head"))
+    ablation = Ablation(
+        positions=asked.get("no_positions") != "1",
+        attention=cast(AttentionDirection, asked.get("context", "both")),
+        ablated_layer=layer - 1 if layer else None,
+        ablated_head=head - 1 if head else None,
+        random=asked.get("random_weights") == "1",
     )
-    assert switches != Switches()
-    return flip_switches(bert, example.text, switches)
+    assert ablation != Ablation()
+    return ablate(bert, asked["text"], ablation)
 
 
 def test_every_example_is_held_by_a_test() -> None:
     assert set(EXAMPLES) == {
-        "A door appears", "A war gets its number", "The next piece", "The piece before", "Resting on [CLS] and [SEP]",
-        "No positions", "Right side only", "Without the head that looks back", "Before any training", "Dog bites man",
+        "A door appears", "The name of a country", "The next token", "The previous token", "Mostly [CLS] and [SEP]",
+        "One token and the next", "From “he” to “teacher”",
+        "No positions", "Right context only", "One head is hardly missed", "Random weights", "Dog bites man",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "word", "layer"), [("A door appears", "door", 3), ("A war gets its number", "ii", 4)])
-def test_the_guess_appears_on_the_way(bert: LoadedModel, title: str, word: str, layer: int) -> None:
-    example = EXAMPLES[title]
-    walk = walk_layers(bert, example.text)
-    assert walk.pieces[example.piece].text == "[MASK]"
-    best = [layer.guesses[example.piece][0].word for layer in walk.layers]
+@pytest.mark.parametrize(("title", "word", "layer"), [("A door appears", "door", 3), ("The name of a country", "states", 3)])
+def test_the_prediction_appears_on_the_way(bert: LoadedModel, title: str, word: str, layer: int) -> None:
+    lens = apply_logit_lens(bert, EXAMPLES[title].values["text"])
+    position = first_position(lens)
+    best = [one.predictions[position][0].word for one in lens.layers]
     assert word not in best[:layer]
-    assert set(best[layer:]) == {word}
+    assert settled_after(lens, position) == layer
+    assert best[-1] == word
 
 
-@pytest.mark.parametrize(("title", "step"), [("The next piece", 1), ("The piece before", -1)])
-def test_a_head_looks_at_the_piece_beside(bert: LoadedModel, title: str, step: int) -> None:
-    layer, head = EXAMPLES[title].head.split(".")
-    weights = view_of(map_attention(bert, EXAMPLES[title].text), int(layer), head).weights
-    inner = np.arange(1, len(weights) - 1)
-    assert weights[inner, inner + step].mean() > 0.85
+def test_heads_attend_to_the_token_beside_and_to_the_special_ones(bert: LoadedModel) -> None:
+    maps = map_attention(bert, EXAMPLES["The next token"].values["text"])
+    assert maps.to_next.max() > 0.6
+    assert maps.to_previous.max() > 0.85
+    assert maps.on_special.max() > 0.6
 
 
-def test_a_head_rests_on_the_special_pieces(bert: LoadedModel) -> None:
-    example = EXAMPLES["Resting on [CLS] and [SEP]"]
-    layer, head = (int(number) - 1 for number in example.head.split("."))
-    assert map_attention(bert, example.text).on_special[layer, head] > 0.6
+def test_a_pronoun_attends_to_its_noun(bert: LoadedModel) -> None:
+    values = EXAMPLES["From “he” to “teacher”"].values
+    layer, head = map(int, values["head"].split("."))
+    steps = trace_attention(bert, values["text"], layer=layer, head=head, token=int(values["token"]))
+    assert (steps.tokens[steps.token].text, steps.tokens[steps.strongest].text) == ("he", "teacher")
+    assert steps.weights.max() > 0.5
 
 
-@pytest.mark.parametrize("title", ["No positions", "Right side only", "Before any training"])
+@pytest.mark.parametrize("title", ["No positions", "Right context only", "Random weights"])
 def test_the_word_is_lost(bert: LoadedModel, title: str) -> None:
-    answer = flipped(bert, EXAMPLES[title])
+    answer = ablated(bert, EXAMPLES[title])
     word, probability = answer.intact[0].guesses[0].word, answer.intact[0].guesses[0].probability
-    assert word == ("later" if title == "No positions" else "door")
-    assert probability > 0.8
-    left = {guess.word: guess.probability for guess in answer.switched[0].guesses}
+    assert word == ("you" if title == "No positions" else "door")
+    assert probability > 0.6
+    left = {guess.word: guess.probability for guess in answer.ablated[0].guesses}
     assert next(iter(left)) != word
     assert left.get(word, 0.0) < 0.1 * probability
 
 
-def test_without_the_head_that_looks_back_it_hardly_knows_that_united_stands_there(bert: LoadedModel) -> None:
-    example = EXAMPLES["Without the head that looks back"]
-    weights = view_of(map_attention(bert, example.text), example.silent_layer, str(example.silent_head)).weights
-    inner = np.arange(1, len(weights) - 1)
-    assert weights[inner, inner - 1].mean() > 0.85
-    answer = flipped(bert, example)
-    intact, switched = (side[0].guesses[0] for side in (answer.intact, answer.switched))
-    assert (intact.word, switched.word) == ("states", "states")
-    assert intact.probability > 0.9
-    assert switched.probability < 0.4
+def test_the_head_for_the_previous_token_is_hardly_missed(bert: LoadedModel) -> None:
+    """Other heads do its work (Michel et al. 2019)."""
+    example = EXAMPLES["One head is hardly missed"]
+    maps = map_attention(bert, example.values["text"])
+    assert maps.to_previous[int(example.values["layer"]) - 1, int(example.values["head"]) - 1] > 0.85
+    answer = ablated(bert, example)
+    intact, other = (side[0].guesses[0] for side in (answer.intact, answer.ablated))
+    assert (intact.word, other.word) == ("states", "states")
+    assert intact.probability > 0.7
+    assert abs(intact.probability - other.probability) < 0.2
 
 
 def test_dog_bites_man(bert: LoadedModel) -> None:
-    example = EXAMPLES["Dog bites man"]
-    order = compare_orders(bert, example.first, example.second)
+    values = EXAMPLES["Dog bites man"].values
+    order = compare_orders(bert, values["text"], values["second"])
     assert order.most_without_positions <= 2e-5
-    farthest = sorted(order.pieces, key=lambda piece: -piece.with_positions)[:2]
-    assert {piece.text for piece in farthest} == {"dog", "man"}
-    assert min(piece.with_positions for piece in farthest) > 1
+    farthest = sorted(order.tokens, key=lambda token: -token.with_positions)[:2]
+    assert "man" in {token.text for token in farthest}
+    assert min(token.with_positions for token in farthest) > 0.25

@@ -1,6 +1,10 @@
 """Lesson files: read, refused line by line, written and read again."""
 
+import pkgutil
 import re
+import time
+import tracemalloc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -8,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bertplay.errors import BadInput
-from bertplay.lessons.files import MOST_BYTES, Lesson, Step, UnreadableLesson, parse_lesson, read_lesson
-from bertplay.lessons.lines import lines_of
-from bertplay.lessons.links import PAGES, link_of
-from bertplay.lessons.writing import lesson_text
-from bertplay.ui import state
+from bertplay.lessons.files import MAX_BYTES, lesson_text, parse_lesson, read_lesson
+from bertplay.lessons.lesson import Lesson, Step
+from bertplay.lessons.pages import inputs_in, lesson_pages
+from bertplay.lessons.positions import Positions
+from bertplay.lessons.problems import UnreadableLesson
+from bertplay.ui.kit.inputs import Input
+from bertplay.ui.kit.link import SURROUNDING
+from tests.pages.pages_of_app import kit_pages
 
 ROOT = Path(__file__).resolve().parents[3]
-NOT_OF_A_STEP = {"ask", "note", "fix", "lesson", "step", "room", "key", "lang"}
-NO_STEPS = {"lesson", "room", "rooms", "worksheet"}
+KIT = {page.name: page for page in kit_pages() if page.name in lesson_pages()}
+NO_STEPS = {"lesson", "classroom", "worksheet"}
 """Pages that no step of a lesson opens."""
 GOOD = """\
 title = "One step"  # a comment
@@ -26,9 +33,9 @@ question = '''
 [[step]]
 page = "no key, but a text"
 '''
-[step.link]
+[step.inputs]
 text = "The [MASK] barked."
-k = 5
+top_k = 5
 guess_first = true
 """
 
@@ -41,24 +48,25 @@ def problems_of(text: str) -> list[tuple[int, str]]:
 
 def test_a_file_and_its_lines() -> None:
     lesson = parse_lesson(GOOD.encode())
-    link = {"text": "The [MASK] barked.", "k": "5", "guess_first": "true"}
-    assert lesson == Lesson("One step", (Step("masked_word", '[[step]]\npage = "no key, but a text"', link),))
-    lines = lines_of(GOOD)
-    assert (lines["step", 0], lines["step", 0, "question"], lines["step", 0, "link", "k"]) == (2, 4, 10)
+    inputs = {"text": "The [MASK] barked.", "top_k": "5", "guess_first": "true"}
+    step = Step(page="masked_word", question='[[step]]\npage = "no key, but a text"', inputs=inputs)
+    assert lesson == Lesson(title="One step", steps=(step,))
+    lines = Positions(GOOD).lines
+    assert (lines["step", 0], lines["step", 0, "question"], lines["step", 0, "inputs", "top_k"]) == (2, 4, 10)
     assert ("step", 1) not in lines
 
 
 def test_every_problem_is_named_with_its_line() -> None:
     text = (
         GOOD.replace("masked_word", "maskedword").replace('"One step"', "3")
-        + '[[step]]\npage = "layers"\nlink = {inside = "walks", text = "a"}\n'
+        + '[[step]]\npage = "layers"\ninputs = {tab = "walks", sentence = "a"}\n'
     )
     assert problems_of(text) == [
-        (1, "“title” is not a text."),
+        (1, "“title” is not text."),
         (3, "There is no page “maskedword”."),
         (12, "“question” is missing."),
-        (14, "“walks” is no value of “inside”."),
-        (14, "The page “layers” has no “text” in its link."),
+        (14, "“tab” cannot be “walks”."),
+        (14, "This page has no input “sentence”."),
     ]
 
 
@@ -71,17 +79,17 @@ def test_every_problem_is_named_with_its_line() -> None:
         ('title = "A"', 1, "The lesson has no steps."),
         ('title = "A"\nstep = 3', 2, "The lesson has no steps."),
         ('title = "A"\n[[step]]\npage = "runs"\nquestion = "  "', 4, "“question” is empty."),
-        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nfix = "yes"', 5, "“fix” is neither true nor false."),
-        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nlink = "text"', 5, "“link” is not a table."),
-        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nlink.find = 0.5', 5, "The value of “find” is neither"),
-        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nlink.find = 0x' + "f" * 5_000, 5, "The number of “find” is too large."),
-        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a\\u0000"', 4, "“question” has a NUL in it."),
-        ('title = "A"\n[[step]]\npage = "runs"\nlink.find = "\\u0000"\nquestion = "a"', 4, "The value of “find” has a NUL"),
+        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nfixed = "yes"', 5, "“fixed” is neither true nor false."),
+        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\ninputs = "text"', 5, "“inputs” is not a table."),
+        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\ninputs.text = 0.5', 5, "The value is neither"),
+        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\ninputs.text = 0x' + "f" * 50, 5, "The number is too large."),
+        ('title = "A"\n[[step]]\npage = "runs"\nquestion = "a\\u0000"', 4, "The text contains a NUL character."),
+        ('title = "A"\n[[step]]\npage = "runs"\ninputs.text = "\\u0000"\nquestion = "a"', 4, "The text contains a NUL"),
         ('title = "A"\n[[step]]\npage = "runs"\nquestion = "' + "a" * 1_001 + '"', 4, "“question” has 1,001 characters."),
         (
-            'title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\nlink.find = "' + "a" * 30_001 + '"',
+            'title = "A"\n[[step]]\npage = "runs"\nquestion = "a"\ninputs.text = "' + "a" * 30_001 + '"',
             5,
-            "The values of this link are too long",
+            "The inputs are too long",
         ),
         ('title = "A"\n[[step]]\npage = "runs"\nqestion = "a"', 4, "“qestion” is unknown here."),
         ("title = " + "[" * 50_000, 1, "The brackets are nested too deeply."),
@@ -93,9 +101,75 @@ def test_what_cannot_be_used(text: str, line: int, what: str) -> None:
     assert any(at == line and said.startswith(what) for at, said in found), found
 
 
+ATTACKS = {
+    "blanks in brackets": 'title="a"\nx=[\n[' + " " * 1_300 + "1" + " " * 1_300 + "],\n1]",
+    "more blanks in brackets": 'title="a"\nx=[\n[' + " " * 90_000 + "1" + " " * 90_000 + "],\n1]",
+    "a key of 15,000 parts": ".".join("a" * 15_000) + " = 1",
+    "a key of 15,000 parts, with blanks": " . ".join("a" * 15_000) + " = 1",
+    "a key of 15,000 quoted parts": ".".join(['"a"'] * 15_000) + " = 1",
+    "a header of 15,000 parts": "[" + ".".join("a" * 15_000) + "]",
+    "inline tables in one another": "x = " + "{a=" * 30_000,
+    "90,000 values": "x = [" + "1," * 90_000 + "]",
+    "190,000 lines": "\n" * 190_000,
+    "60,000 tables": "[a]\n" * 40_000,
+    "a number of 190,000 digits": "x = " + "9" * 190_000,
+    "backslashes": 'x = "' + "\\" * 190_000,
+    "quotes": "x = " + '"' * 190_000,
+    "apostrophes": "x = " + "'" * 190_000,
+    "a comment without an end": "#" * 190_000,
+    "4,990 keys of eleven parts": "".join(f"a.b.c.d.e.f.g.h.i.j.k{i} = 1\n" for i in range(4_990)),
+    "9,990 tables in one another": "".join(f"[a{i}.b.c.d.e]\n" for i in range(9_990)),
+}
+
+
+@pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS.keys())
+def test_no_file_holds_up_the_server(text: str) -> None:
+    """Each took seconds or hundreds of MiB of some reader of TOML; 20 ms are usual now."""
+    began = time.process_time()
+    assert problems_of(text)
+    assert time.process_time() - began < 1
+    tracemalloc.start()
+    problems_of(text)
+    assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        (ATTACKS["blanks in brackets"], 2, "“x” is unknown here."),
+        (ATTACKS["a key of 15,000 parts"], 1, "A key or a number has 29,999 characters: a.a.a"),
+        ("\n" + ATTACKS["a key of 15,000 parts, with blanks"], 2, "The key in this line has too many parts: 14,999 dots."),
+        ("# a comment.......................\n" + "x = " + "[" * 21, 2, "The brackets are nested too deeply."),
+        (ATTACKS["90,000 values"], 1, "The file has more than 5,000 values."),
+        (ATTACKS["190,000 lines"], 10_001, "The file has more than 10,000 lines."),
+        ('title = "A"\n[[step]]\n[x]\n[[step]]\n', 3, "Another table interrupts the steps."),
+    ],
+)
+def test_what_is_beyond_the_bounds(text: str, line: int, what: str) -> None:
+    ((at, _),) = [problem for problem in problems_of(text) if problem[1].startswith(what)]
+    assert at == line
+
+
+@pytest.mark.parametrize("quoted", ["'{}'", '"{}"', "'''\n{}'''", '"""\n\\"{}""""'])
+def test_what_is_in_quotes_has_no_bounds_but_its_own(quoted: str) -> None:
+    inner = "[" * 30 + "." * 30 + "=" * 30 + "a" * 200
+    lesson = parse_lesson(f'title = "A"\n[[step]]\npage = "runs"\nquestion = {quoted.format(inner)}'.encode())
+    assert inner in lesson.steps[0].question
+
+
+def test_a_problem_has_its_value_and_its_remedy() -> None:
+    with pytest.raises(UnreadableLesson) as caught:
+        parse_lesson(b'title = 3\n[[step]]\npage = "runs"\nquestion = "a"\ninputs.text = 0.5')
+    assert list(map(str, caught.value.problems)) == [
+        'Line 1: “title” is not text. Given: 3. Write it in quotes: title = "…".',
+        "Line 5: The value is neither text, a whole number, true nor false. Given: 0.5. Put it in quotes.",
+    ]
+
+
 def test_a_file_that_is_too_large_is_not_looked_at() -> None:
     with pytest.raises(BadInput, match="too large"):
-        parse_lesson(b"#" * (MOST_BYTES + 1))
+        parse_lesson(b"#" * (MAX_BYTES + 1))
 
 
 def test_other_bytes_are_named_with_their_line() -> None:
@@ -122,16 +196,61 @@ def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
 
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
-    page = draw(st.sampled_from(sorted(PAGES)))
-    free = sorted(PAGES[page].names - set(PAGES[page].choices))
+    page = draw(st.sampled_from(sorted(lesson_pages())))
+    free = sorted(lesson_pages()[page].inputs)
     value = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
-    link = draw(st.dictionaries(st.sampled_from(free), value, max_size=3)) if free else {}
-    return Step(page, draw(texts(40, 1)), link, draw(texts(40)), draw(texts(40)), draw(st.booleans()))
+    inputs = draw(st.dictionaries(st.sampled_from(free), value, max_size=3)) if free else {}
+    texts_of_it = {"question": draw(texts(40, 1)), "note": draw(texts(40)), "answer": draw(texts(40))}
+    return Step(page=page, inputs=inputs, fixed=draw(st.booleans()), **texts_of_it)
 
 
-@given(st.builds(Lesson, texts(30, 1), st.lists(steps(), min_size=1, max_size=4).map(tuple), texts(40)))
+@given(st.builds(Lesson, title=texts(30, 1), note=texts(40), steps=st.lists(steps(), min_size=1, max_size=4).map(tuple)))
 def test_what_is_written_reads_back(lesson: Lesson) -> None:
     assert parse_lesson(lesson_text(lesson).encode()) == lesson
+
+
+@given(st.builds(Lesson, title=texts(30, 1), note=texts(40), steps=st.lists(steps(), min_size=1, max_size=4).map(tuple)))
+def test_every_key_is_in_its_line(lesson: Lesson) -> None:
+    written = lesson_text(lesson)
+    lines = written.split("\n")
+    for path, line in Positions(written).lines.items():
+        name = str(path[-1]) if path[0] != "step" or len(path) > 2 else "[[step]]"
+        assert name in lines[line - 1], (path, line)
+
+
+WORDS = [
+    "[",
+    "[[",
+    "]",
+    "]]",
+    "{",
+    "}",
+    ".",
+    ",",
+    "=",
+    '"',
+    "'",
+    '"""',
+    "\n",
+    " ",
+    "#",
+    "a",
+    "step",
+    "inputs",
+    "1",
+    "1e5",
+    "true",
+    "-",
+    "\\",
+    "\r\n",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
+def test_no_notation_breaks_the_reader(text: str) -> None:
+    """What is close to TOML: every file that tomllib takes has its positions read by tomlkit."""
+    with pytest.raises(UnreadableLesson):
+        parse_lesson(text.encode())
 
 
 def test_the_example_of_the_documentation_is_a_lesson() -> None:
@@ -146,29 +265,40 @@ def test_the_documentation_lists_the_pages_with_their_names() -> None:
     document = (ROOT / "docs" / "lesson-files.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", document, re.MULTILINE))
     assert {name: set(re.findall(r"`(\w+)`", names)) for name, names in rows.items()} == {
-        name: set(page.names) for name, page in PAGES.items()
+        name: set(page.names) for name, page in lesson_pages().items()
     }
 
 
-def test_the_names_are_those_of_the_pages() -> None:
-    declared = (ROOT / "bertplay" / "ui" / "state.py").read_text("utf-8").split("# In the session alone")[0]
-    names = set(re.findall(r'^[A-Z_]+ = "(\w+)"$', declared, re.MULTILINE)) - NOT_OF_A_STEP
-    assert names - {state.CARD_GUESS} == {name for page in PAGES.values() for name in page.names}
+def test_the_tabs_and_inputs_are_those_of_the_kit() -> None:
+    for name, page in KIT.items():
+        assert lesson_pages()[name].choices["tab"] == tuple(tab.name for tab in page.tabs)
+        if name == "ten_questions":  # its cards are tabs of other pages
+            assert lesson_pages()[name].inputs <= {one for page in lesson_pages() if page != name for one in lesson_pages()[page].inputs}
+            continue
+        given = {
+            "model": any(tab.needs for tab in page.tabs),
+            "guess_first": any(tab.guess for tab in page.tabs),
+            "hide": name in {"home", "masked_word"},
+        }
+        assert lesson_pages()[name].inputs == (inputs_of(name) - set(SURROUNDING)) | {
+            input_ for input_, is_given in given.items() if is_given
+        }
+
+
+def inputs_of(page: str) -> set[str]:
+    """The names of the inputs in the modules of a page."""
+    package = import_module(f"bertplay.ui.{page}")
+    modules = [import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
+    return {value.name for module in modules for value in vars(module).values() if isinstance(value, Input)}
 
 
 def test_the_pages_are_those_of_the_navigation() -> None:
-    shown = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title=t\("([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
-    assert {name: title for name, title in shown.items() if name not in NO_STEPS} == {name: page.title for name, page in PAGES.items()}
-
-
-def test_the_choices_are_the_parts_of_the_pages() -> None:
-    from importlib import import_module
-
-    for name, page in PAGES.items():
-        for values in page.choices.values():
-            assert values == tuple(import_module(f"bertplay.ui.parts.{name}").PARTS)
+    shown = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title=_\("([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
+    assert {name: title for name, title in shown.items() if name not in NO_STEPS} == {
+        name: page.title for name, page in lesson_pages().items()
+    }
 
 
 def test_what_belongs_to_a_step_is_told_from_what_does_not() -> None:
-    assert link_of("masked_word", {"text": "a", "ask": "b", "lesson": "c", "cutting": "d"}) == {"text": "a"}
-    assert link_of("nowhere", {"text": "a"}) == {}
+    assert inputs_in("masked_word", {"text": "a", "ask": "b", "lesson": "c", "longest": "d"}) == {"text": "a"}
+    assert inputs_in("nowhere", {"text": "a"}) == {}

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.pretraining import training_curves
-from bertplay.lessons.training_logs import BUNDLED, falls_from, read_log, training_logs
+from bertplay.lessons.training_logs import falls_from, read_log, training_logs
+from bertplay.models.bundled_models import bundled_folder
 
 
 def test_bert_is_first_and_its_log_is_whole() -> None:
     bert = training_logs()[0]
-    assert bert.model == "bert"
-    lines = (BUNDLED / "bert" / "evaluations.jsonl").read_text("utf-8").splitlines()
+    assert bert.model == "bert-scratch"
+    lines = (bundled_folder("bert-scratch") / "evaluations.jsonl").read_text("utf-8").splitlines()
     assert len(bert.points) == sum(len(json.loads(line)["held_out"]) for line in lines)
     assert {point.domain for point in bert.points} == {"encyclopedia", "everyday"}
 

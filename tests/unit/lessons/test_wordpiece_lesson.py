@@ -7,11 +7,11 @@ from tokenizers import Tokenizer
 
 from bertplay.lessons.wordpiece import claims, samples, words
 from bertplay.models.tokenizer_file import open_tokenizer
-from bertplay.tasks.wordpiece import cut_word
+from bertplay.tasks.tokenization_steps import tokenize, trace_tokenization
+from bertplay.tasks.wordpiece import tokenize_word
 from bertplay.tasks.wordpiece_compare import compare_tokenizers
 from bertplay.tasks.wordpiece_counts import count_words, find_missing
 from bertplay.tasks.wordpiece_differences import compare_trainings
-from bertplay.tasks.wordpiece_text import follow_text, tokenize
 from bertplay.tasks.wordpiece_training import train_wordpiece
 
 BERT = open_tokenizer("bert")
@@ -22,36 +22,34 @@ BASE = Path(__file__).resolve().parents[4] / "shared" / "reference" / "vocab" / 
 @pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.word)
 def test_bert_base_uncased_does_what_the_page_says(claim) -> None:  # type: ignore[no-untyped-def]
     vocabulary = Tokenizer.from_file(str(BASE)).get_vocab()
-    assert tuple(cut_word(claim.word, vocabulary)) == claim.base
+    assert tuple(tokenize_word(claim.word, vocabulary)) == claim.base
 
 
-def test_the_books_cut_is_impossible_and_that_of_berts_own_code_is_ours() -> None:
+def test_ours_is_berts_own_vocabulary_and_only_the_tutorials_are_right_about_it() -> None:
+    assert all(tuple(tokenize_word(claim.word, BERT.ids)) == claim.base for claim in claims())
     book, code, tutorial = claims()
-    assert cut_word(book.word, BERT.ids) == ["uncon", "##stit", "##ution", "##ally"]
     assert [piece for piece in book.says if piece not in BERT.ids] == ["##constitution"]
-    assert tuple(cut_word(code.word, BERT.ids)) == code.says != code.base
-    assert tutorial.says == tutorial.base
-    assert tuple(cut_word(tutorial.word, BERT.ids)) != tutorial.says
+    assert (book.says == book.base, code.says == code.base, tutorial.says == tutorial.base) == (False, False, True)
 
 
 def test_every_word_offered_is_cut() -> None:
     assert len(set(words())) == len(words())
-    assert all(len(cut_word(word, BERT.ids)) > 1 for word in words())
+    assert all(len(tokenize_word(word, BERT.ids)) > 1 for word in words())
 
 
 def test_the_first_text_shows_every_stage() -> None:
     text = samples("text")[0].text
-    way = follow_text(BERT, text)
+    way = trace_tokenization(BERT, text)
     assert way.dropped == 2  # the joiners of the family
     assert len({way.text, way.cleaned, way.normalized}) == 3
-    assert sum(piece.text == BERT.unknown for piece in way.pieces) == 3
-    assert any(piece.continues_word for piece in way.pieces)
+    assert sum(piece.text == BERT.unknown for piece in way.tokens) == 1
+    assert any(piece.continues_word for piece in way.tokens)
 
 
 def test_a_longer_word_has_rarer_wholes_and_frequent_pieces() -> None:
     [word] = count_words(BERT, claims()[0].word).words
     assert word.count is None
-    assert min(piece.count or 0 for piece in word.pieces) > 100
+    assert min(piece.count or 0 for piece in word.tokens) > 100
 
 
 @pytest.mark.parametrize("sample", samples("reading"), ids=lambda sample: sample.title)
@@ -65,15 +63,15 @@ def test_foreign_and_learned_texts_take_more_pieces_than_everyday_english() -> N
     found = {row.sample: row for row in compare_tokenizers(["bert"], {s.title: s.text for s in samples("sample")}).samples}
     everyday = found.pop("Everyday English")
     assert len(found) == 9
-    assert everyday.pieces_per_word < 1.3
-    assert all(row.pieces_per_word > 1.5 for row in found.values() if row.words)
-    assert found["Chinese"].unknown / found["Chinese"].pieces > 0.5
+    assert everyday.tokens_per_word < 1.3
+    assert all(row.tokens_per_word > 1.5 for row in found.values() if row.words)
+    assert found["Chinese"].unknown / found["Chinese"].tokens > 0.5
 
 
 @pytest.mark.parametrize("sample", samples("training"), ids=lambda sample: sample.title)
 def test_on_our_samples_frequency_and_likelihood_part_ways(sample) -> None:  # type: ignore[no-untyped-def]
     one, other = train_wordpiece(sample.text), train_wordpiece(sample.text, rule="likelihood")
-    size = (2 * len(one.alphabet) + len(one.pieces(2_000))) // 3
+    size = (2 * len(one.alphabet) + len(one.tokens(2_000))) // 3
     difference = compare_trainings(one, other, size)
     assert difference.step is not None
     assert len(difference.words) > 10

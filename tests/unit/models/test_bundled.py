@@ -19,10 +19,10 @@ def name(folder: Path) -> str:
     return str(folder.relative_to(BUNDLED_FOLDER))
 
 
-def test_all_weights_together_have_at_most_120_mib_and_none_more_than_40() -> None:
+def test_all_weights_together_have_at_most_165_mib_and_none_more_than_45() -> None:
     sizes = {name(folder): (folder / "model.safetensors").stat().st_size / MIB for folder in FOLDERS}
-    assert sum(sizes.values()) <= 120, sizes
-    assert max(sizes.values()) <= 40, sizes
+    assert sum(sizes.values()) <= 165, sizes
+    assert max(sizes.values()) <= 45, sizes
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name)
@@ -37,9 +37,11 @@ def test_weights_are_stored_in_float16_or_less_beside_their_tokenizer_and_settin
 @pytest.mark.parametrize("folder", MODELS, ids=name)
 def test_the_card_states_the_tokens_and_where_they_are_few_says_so(folder: Path) -> None:
     card = (folder / "README.md").read_text(encoding="utf-8")
-    tokens = json.loads((folder / "pretraining.json").read_text(encoding="utf-8"))["counters"]["tokens"]
+    record = json.loads((folder / "pretraining.json").read_text(encoding="utf-8"))
+    tokens = record["counters"]["tokens"]
     assert f"{tokens:,} tokens" in card
-    assert ("**Undertrained**" in card) == (tokens < ENOUGH_TOKENS)
+    is_from_scratch = all("started_from" not in stage for stage in record.get("stages", ()))
+    assert ("**Undertrained**" in card) == (tokens < ENOUGH_TOKENS and is_from_scratch)
     if folder.name != "word2vec":
         figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
         assert all(f"{100 * figures[domain]['top1']:.1f}%" in card for domain in ("encyclopedia", "everyday"))
@@ -50,6 +52,6 @@ def test_the_card_states_the_tokens_and_where_they_are_few_says_so(folder: Path)
 @pytest.mark.parametrize("folder", MODELS, ids=name)
 def test_counts_of_the_text_travel_with_each_model(folder: Path) -> None:
     """Of words where the vocabulary keeps words apart from punctuation, of pieces where there are pieces."""
-    words, pieces = ((folder / file).exists() for file in ("word_counts.tsv.xz", "piece_counts.tsv.xz"))
-    assert words == (folder.name in {"bert", "bilstm", "word2vec"})
-    assert pieces == (folder.name != "word2vec")
+    words, tokens = ((folder / file).exists() for file in ("word_counts.tsv.xz", "token_counts.tsv.xz"))
+    assert words == (folder.name in {"bert", "bert-scratch", "bilstm", "word2vec"})
+    assert tokens == (folder.name != "word2vec")

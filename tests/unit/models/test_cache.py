@@ -109,7 +109,7 @@ def test_fifty_threads_share_one_load_of_a_cold_model() -> None:
     assert entry.load_seconds >= 0.1
 
 
-def test_a_failing_load_is_tried_once_and_told_to_all() -> None:
+def test_a_failing_load_is_tried_once_and_reported_to_all() -> None:
     refusal = ModelUnavailable("It must be downloaded.", value="m0", remedy="Connect to the network.")
     loader = Loader(failing={"m0": refusal}, seconds=0.05)
     cache = make(loader)
@@ -136,7 +136,7 @@ def test_a_failure_is_forgotten_after_a_while_or_when_freed() -> None:
     with pytest.raises(ModelLoadFailed):
         use(patient, "m1")
     loader.failing.clear()
-    assert patient.free("m1")
+    assert patient.unload("m1")
     assert use(patient, "m1").id == "m1"
 
 
@@ -149,7 +149,7 @@ def test_an_unforeseen_exception_is_the_cause_of_a_load_that_failed() -> None:
     assert caught.value.value == "m0"
 
 
-def test_an_interrupted_load_is_raised_to_its_thread_told_to_the_others_and_not_remembered() -> None:
+def test_an_interrupted_load_is_raised_to_its_thread_reported_to_the_others_and_not_remembered() -> None:
     loader = Loader(failing={"m0": KeyboardInterrupt()}, gate=threading.Event())
     cache = make(loader)
     told: list[BaseException] = []
@@ -226,7 +226,7 @@ def test_an_evicted_model_is_let_go() -> None:
     assert trace() is None
 
 
-def test_when_all_is_in_use_the_caller_is_told_what_to_do() -> None:
+def test_when_all_is_in_use_the_caller_learns_what_to_do() -> None:
     loader = Loader()
     cache = make(loader, budget=200 * MB, patience=0.05)
     with cache.lease("m0"), cache.lease("m1"):
@@ -272,11 +272,11 @@ def test_free_drops_what_nobody_holds() -> None:
     cache = make(Loader())
     use(cache, "m0")
     with cache.lease("m1"):
-        assert not cache.free("m1")
-        assert not cache.free("m9")
-        assert cache.free_all() == ("m0",)
+        assert not cache.unload("m1")
+        assert not cache.unload("m9")
+        assert cache.unload_all() == ("m0",)
         assert ready(cache) == {"m1"}
-    assert cache.free("m1")
+    assert cache.unload("m1")
     assert cache.bytes_held() == 0
 
 
@@ -287,7 +287,7 @@ def test_a_model_can_be_held_twice() -> None:
         assert [entry.leases for entry in cache.entries()] == [2]
 
 
-def test_the_progress_of_a_load_is_told_to_all() -> None:
+def test_the_progress_of_a_load_is_reported_to_all() -> None:
     loader = Loader(gate=threading.Event())
     cache = make(loader)
     steps: list[list[tuple[str, float | None]]] = [[], []]
@@ -302,7 +302,7 @@ def test_the_progress_of_a_load_is_told_to_all() -> None:
     wait_until(lambda: all(("reading the weights", 0.5) in seen for seen in steps))
     [entry] = cache.entries()
     assert (entry.state, entry.step, entry.share, entry.bytes) == ("loading", "reading the weights", 0.5, 0)
-    assert not cache.free("m0")
+    assert not cache.unload("m0")
     loader.gate.set()  # type: ignore[union-attr]
     for thread in threads:
         thread.join(10)

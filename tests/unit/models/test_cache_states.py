@@ -53,14 +53,14 @@ class CacheMachine(RuleBasedStateMachine):
         self.touch(model_id)
 
     @rule(model_id=IDS)
-    def free(self, model_id: str) -> None:
-        assert self.cache.free(model_id) == (model_id in self.order and not self.is_held(model_id))
+    def unload(self, model_id: str) -> None:
+        assert self.cache.unload(model_id) == (model_id in self.order and not self.is_held(model_id))
         if not self.is_held(model_id) and model_id in self.order:
             self.order.remove(model_id)
 
     @rule()
-    def free_all(self) -> None:
-        assert set(self.cache.free_all()) == {model_id for model_id in self.order if not self.is_held(model_id)}
+    def unload_all(self) -> None:
+        assert set(self.cache.unload_all()) == {model_id for model_id in self.order if not self.is_held(model_id)}
         self.order = [model_id for model_id in self.order if self.is_held(model_id)]
 
     @rule()
@@ -72,7 +72,7 @@ class CacheMachine(RuleBasedStateMachine):
             pass
         if len(self.order) == 3:  # room was made before the load was tried
             self.order.remove(next(model_id for model_id in self.order if not self.is_held(model_id)))
-        assert self.cache.free("m9")
+        assert self.cache.unload("m9")
 
     @invariant()
     def it_is_as_the_reference_says(self) -> None:

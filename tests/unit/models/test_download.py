@@ -1,183 +1,186 @@
-"""Downloads, with the real client against a hub of our own on localhost."""
+"""Downloads, with the real client against a hub of our own on localhost: whole, verified, inspected, pinned, within a budget."""
 
-import hashlib
 import json
-import re
-import threading
-import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bertplay.errors import ModelUnavailable, UnsafeModel
-from bertplay.models.catalog import HUB_MODELS
-from bertplay.models.download import Offer, ask_hub, check_disk, download, hub_folder, is_hub_reachable
+from bertplay.models.catalog import catalog, find_model
+from bertplay.models.download import download, folder_of_hub, is_as_stated
+from bertplay.models.downloaded import check_room, downloaded, hub_folder, partial_folder, recorded, remove, used_bytes
+from bertplay.models.hub import ask_hub
 from bertplay.models.inspection import inspect_folder
-from bertplay.models.progress import silent
-from bertplay.models.spec import Hub
+from bertplay.models.progress import ignore_progress
+from bertplay.models.spec import Ability, Hub
+from bertplay.settings import Settings
+from tests.small_hub import COMMIT, SmallHub
 
-SPEC = HUB_MODELS[0]
-SOURCE = Hub("someone/tiny")
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
-
-
-class SmallHub(ThreadingHTTPServer):
-    """Serves one repo in the three requests that the client makes: its facts, its tree, its files."""
-
-    daemon_threads = True
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.files, self.asked, self.broken = files, list[str](), ""
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Answers(BaseHTTPRequestHandler):
-    server: SmallHub
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        self.server.asked.append(path)
-        files = self.server.files
-        if path == "/":
-            self.reply(b"")
-        elif re.fullmatch(rf"/api/models/someone/tiny(/revision/{COMMIT})?", path):
-            siblings = [{"rfilename": name, "size": len(data)} for name, data in files.items()]
-            self.reply(json.dumps({"id": SOURCE.repo, "sha": COMMIT, "siblings": siblings}).encode())
-        elif path == f"/api/models/someone/tiny/tree/{COMMIT}":
-            tree = [{"type": "file", "path": name, "size": len(data), "oid": oid(data)} for name, data in files.items()]
-            self.reply(json.dumps(tree).encode())
-        elif path.startswith(f"/someone/tiny/resolve/{COMMIT}/") and path.rpartition("/")[2] in files:
-            self.send(path.rpartition("/")[2])
-        else:
-            self.reply(b"", status=404, **{"X-Error-Code": "RepoNotFound"})
-
-    def send(self, name: str) -> None:
-        if name == self.server.broken and self.command == "GET":
-            self.reply(b"", status=400)
-        else:
-            data = self.server.files[name]
-            self.reply(data, **{"ETag": f'"{oid(data)}"', "X-Repo-Commit": COMMIT})
-
-    def promise_rest(self, name: str) -> bytes:
-        """Send the headers of a file from where it is wanted on; what they promise."""
-        data = self.server.files[name]
-        start = int(self.headers.get("Range", "bytes=0-").removeprefix("bytes=").split("-")[0])
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
-        self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-        self.end_headers()
-        return data[start:]
-
-    def reply(self, data: bytes, status: int = 200, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(data)
-
-
-def oid(data: bytes) -> str:
-    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
+TINY = Hub("someone/tiny")
+LARGE = "model.safetensors"
+OTHER_COMMIT = "f" * 40
 
 
 @pytest.fixture
-def hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallHub]:
-    """The tiny model with what a repo often has besides: a pickle, code, another framework's weights."""
-    files = {file.name: file.read_bytes() for file in tiny_folder.iterdir()}
-    files |= {"pytorch_model.bin": b"pickle", "modeling_evil.py": b"raise", "tf_model.h5": b"h5", "README.md": b"card"}
-    server = SmallHub(files)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", server.url)
-    monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", server.url + "/{repo_id}/resolve/{revision}/{filename}")
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def settings(tmp_path: Path) -> Settings:
+    return Settings(hub_dir=tmp_path / "hub", models_dir=tmp_path / "own", runs_dir=tmp_path / "runs")
 
 
-@pytest.fixture
-def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+def get(settings: Settings) -> Path:
+    return download(ask_hub(TINY, settings), settings, ignore_progress)
 
 
-def test_a_download_is_complete_inspected_and_has_its_revision(hub: SmallHub, tmp_path: Path) -> None:
+def test_a_download_is_complete_inspected_and_has_its_revision(hub: SmallHub, settings: Settings) -> None:
     steps: list[str] = []
-    folder = download(SPEC, SOURCE, tmp_path, offline=False, progress=lambda step, share=None: steps.append(step))
-    assert folder == tmp_path / "someone--tiny"
-    assert json.loads((folder / "manifest.json").read_text("utf-8"))["revision"] == COMMIT
-    wanted = {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}
+    folder = folder_of_hub(TINY, settings, lambda step, share=None: steps.append(step))
+    assert folder == settings.hub_dir / "someone--tiny"
+    assert (recorded(folder)["revision"], recorded(folder)["licence"]) == (COMMIT, "apache-2.0")
+    wanted = {"config.json", LARGE, "tokenizer.json", "tokenizer_config.json"}
     assert {file.name for file in folder.iterdir()} == wanted | {"manifest.json"}
+    assert all((folder / name).read_bytes() == hub.repos["someone/tiny"].files[name] for name in wanted)
     assert inspect_folder(folder).sizes.layers == 2
-    assert list(tmp_path.iterdir()) == [folder]
+    assert not partial_folder("someone/tiny", settings).exists()
     assert steps[0] == "asking the hub"
+    assert steps[-1] == "inspecting the files"
 
 
-def test_what_is_here_is_not_asked_for_again(hub: SmallHub, tmp_path: Path) -> None:
-    first = download(SPEC, SOURCE, tmp_path, offline=False, progress=silent)
+def test_it_is_a_model_like_any_other(hub: SmallHub, settings: Settings) -> None:
+    with pytest.raises(ModelUnavailable, match="python -m bertplay download someone/tiny"):
+        find_model("someone/tiny", settings)
+    get(settings)
+    spec = find_model("someone/tiny", settings)
+    assert (spec.id, spec.source, spec.licence) == ("someone/tiny", Hub("someone/tiny", COMMIT), "apache-2.0")
+    assert spec.can(Ability.NEXT_SENTENCE)
+    [entry] = [entry for entry in catalog(settings) if entry.id == "someone/tiny"]
+    assert (entry.is_available, entry.spec) == (True, spec)
+
+
+def test_what_is_here_is_not_asked_for_again(hub: SmallHub, settings: Settings) -> None:
+    first = get(settings)
     hub.asked.clear()
-    assert download(SPEC, SOURCE, tmp_path, offline=True, progress=silent) == first
+    assert folder_of_hub(TINY, settings.model_copy(update={"hub": "off"}), ignore_progress) == first
     assert hub.asked == []
 
 
-def test_a_pinned_revision_is_asked_for(hub: SmallHub) -> None:
-    assert ask_hub(SPEC, Hub(SOURCE.repo, COMMIT)).revision == COMMIT
-    assert hub.asked == [f"/api/models/someone/tiny/revision/{COMMIT}"]
+def test_a_branch_that_moves_does_not_move_the_model(hub: SmallHub, settings: Settings) -> None:
+    """Not while it is downloaded, for what was shown is what comes; and not afterwards."""
+    offer, repo = ask_hub(TINY, settings), hub.repos["someone/tiny"]
+    repo.older[COMMIT], repo.commit = repo.files, OTHER_COMMIT
+    repo.files = repo.files | {"vocab.txt": b"other"}
+    folder = download(offer, settings, ignore_progress)
+    assert recorded(folder)["revision"] == COMMIT
+    assert not (folder / "vocab.txt").exists()
+    assert folder_of_hub(TINY, settings, ignore_progress) == folder
+    assert find_model("someone/tiny", settings).source == Hub("someone/tiny", COMMIT)
 
 
-def test_a_broken_download_is_not_served_and_goes_on_later(hub: SmallHub, tmp_path: Path) -> None:
-    hub.broken = "tokenizer.json"
-    with pytest.raises(ModelUnavailable, match="must be downloaded, and that failed"):
-        download(SPEC, SOURCE, tmp_path, offline=False, progress=silent)
-    assert not hub_folder(SOURCE, tmp_path).exists()
-    hub.broken = ""
+def test_a_line_that_breaks_is_taken_up_where_it_broke(hub: SmallHub, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bertplay.models.download.SECONDS_BEFORE_ANOTHER", 0.0)
+    repo, size = hub.repos["someone/tiny"], len(hub.repos["someone/tiny"].files[LARGE])
+    repo.mood = "cut"
+    with pytest.raises(ModelUnavailable, match=r"broke off while someone/tiny was arriving\. .*resumes"):
+        get(settings)
+    assert not hub_folder("someone/tiny", settings).exists()
+    [left] = downloaded(settings)
+    assert (left.repo, left.is_whole) == ("someone/tiny", False)
+    assert left.bytes > size * 0.8  # three halves of what was left
+    repo.mood = "well"
     hub.asked.clear()
-    assert inspect_folder(download(SPEC, SOURCE, tmp_path, offline=False, progress=silent)).sizes.layers == 2
-    assert f"/someone/tiny/resolve/{COMMIT}/config.json" not in hub.asked
+    hub.ranges.clear()
+    folder = get(settings)
+    assert hub.ranges == [f"bytes={size - -(-size // 8)}-"]
+    assert f"/someone/tiny/resolve/{COMMIT}/tokenizer.json" not in hub.asked
+    assert (folder / LARGE).read_bytes() == repo.files[LARGE]
 
 
-def test_a_repo_without_safetensors_is_refused_before_anything_is_fetched(hub: SmallHub, tmp_path: Path) -> None:
-    del hub.files["model.safetensors"]
-    with pytest.raises(UnsafeModel, match="only formats that run code"):
-        download(SPEC, SOURCE, tmp_path, offline=False, progress=silent)
-    assert list(tmp_path.iterdir()) == []
-    assert hub.asked == ["/api/models/someone/tiny"]
+def test_a_wrong_file_is_thrown_away_and_never_served(hub: SmallHub, settings: Settings) -> None:
+    hub.repos["someone/tiny"].mood = "wrong"
+    with pytest.raises(ModelUnavailable, match=r"model.safetensors of someone/tiny is not the file that the hub describes"):
+        get(settings)
+    assert not hub_folder("someone/tiny", settings).exists()
+    assert not list(settings.hub_dir.rglob(f"{LARGE}*"))
+    hub.repos["someone/tiny"].mood = "well"
+    assert inspect_folder(get(settings)).sizes.layers == 2
 
 
-def test_a_repo_that_is_not_there(hub: SmallHub, tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match="RepositoryNotFoundError"):
-        download(SPEC, Hub("someone/else"), tmp_path, offline=False, progress=silent)
+def test_what_was_begun_at_another_revision_is_not_mixed_in(hub: SmallHub, settings: Settings) -> None:
+    part = partial_folder("someone/tiny", settings)
+    part.mkdir(parents=True)
+    (part / "vocab.txt").write_text("of another revision", "utf-8")
+    (part / "config.json").write_text("{}", "utf-8")
+    folder = get(settings)
+    assert not (folder / "vocab.txt").exists()
+    assert inspect_folder(folder).sizes.layers == 2
 
 
-@pytest.mark.usefixtures("no_hub")
-def test_without_a_network_it_says_so_at_once(tmp_path: Path) -> None:
-    began = time.monotonic()
-    with pytest.raises(ModelUnavailable, match="Connect to the network, or choose a model that is here"):
-        download(SPEC, SOURCE, tmp_path, offline=False, progress=silent)
-    assert not is_hub_reachable()
-    assert time.monotonic() - began < 3
+def test_what_inspection_refuses_is_deleted_and_never_offered(hub: SmallHub, settings: Settings) -> None:
+    """The configuration fits the hub's description, but not the weights."""
+    files = hub.repos["someone/tiny"].files
+    files["config.json"] = json.dumps(json.loads(files["config.json"]) | {"num_hidden_layers": 3}).encode()
+    with pytest.raises(UnsafeModel, match=r"'someone--tiny' is refused: config.json: it says 3 layers, and the weights have 2"):
+        get(settings)
+    assert downloaded(settings) == ()
+    assert all(entry.id != "someone/tiny" for entry in catalog(settings))
 
 
-def test_the_hub_is_reachable(hub: SmallHub) -> None:
-    assert is_hub_reachable()
+def test_gated_files_of_a_repository_that_anybody_may_list(hub: SmallHub, settings: Settings) -> None:
+    offer, repo = ask_hub(TINY, settings), hub.repos["someone/tiny"]
+    repo.status, repo.gated = 403, "auto"
+    with pytest.raises(ModelUnavailable, match="someone/tiny is gated"):
+        download(offer, settings, ignore_progress)
+    assert downloaded(settings)[0].bytes == 0
 
 
-def test_offline_does_not_ask(hub: SmallHub, tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match="BERTPLAY_OFFLINE forbids it"):
-        download(SPEC, SOURCE, tmp_path, offline=True, progress=silent)
-    assert hub.asked == []
+def test_a_folder_that_is_no_whole_download_is_not_offered(tiny_folder: Path, settings: Settings) -> None:
+    shutil.copytree(tiny_folder, settings.hub_dir / "someone--copied")
+    assert all(entry.id != "someone/copied" for entry in catalog(settings))
+    with pytest.raises(ModelUnavailable, match="not on this machine"):
+        find_model("someone/copied", settings)
 
 
-def test_a_full_disk_is_noticed_beforehand(tmp_path: Path) -> None:
-    with pytest.raises(ModelUnavailable, match=r"MiB on disk, and .* MiB are free"):
-        check_disk(SPEC, Offer(COMMIT, {"model.safetensors": 1 << 60}), tmp_path)
+def test_a_large_model_does_not_come_by_itself(hub: SmallHub, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bertplay.models.hub.LARGE_BYTES", 1000)
+    with pytest.raises(ModelUnavailable, match=r"which somebody must confirm\. .*python -m bertplay download someone/tiny"):
+        folder_of_hub(TINY, settings, ignore_progress)
+    assert not settings.hub_dir.exists()
+
+
+def test_the_budget_is_kept_and_says_what_is_left(hub: SmallHub, settings: Settings) -> None:
+    small = settings.model_copy(update={"hub_mb": 0})
+    with pytest.raises(ModelUnavailable, match=r"of the 0 MB for downloads 0 are left\. Remove a downloaded model"):
+        get(small)
+    assert not any("safetensors" in path for path in hub.asked)
+    get(settings)
+    used = used_bytes(settings)
+    assert used == sum(one.bytes for one in downloaded(settings)) > 100_000
+    tight = settings.model_copy(update={"hub_mb": 1})
+    check_room("someone/other", 1_000_000 - used, tight)
+    for needed, reserved in [(1_000_001 - used, 0), (1_000_000 - used, 1)]:
+        with pytest.raises(ModelUnavailable, match="for downloads"):
+            check_room("someone/other", needed, tight, reserved)
+
+
+def test_a_full_disk_is_noticed_beforehand(settings: Settings) -> None:
+    with pytest.raises(ModelUnavailable, match=r"MB on disk, and .* MB are free"):
+        check_room("someone/tiny", 1 << 60, settings.model_copy(update={"hub_mb": 10**15}))
+
+
+def test_what_was_downloaded_can_be_removed(hub: SmallHub, settings: Settings) -> None:
+    get(settings)
+    assert remove("someone/tiny", settings) == pytest.approx(used_bytes(settings) or 140_000, rel=0.5)
+    assert used_bytes(settings) == 0
+    assert downloaded(settings) == ()
+    with pytest.raises(ModelUnavailable, match="has not been downloaded"):
+        remove("someone/tiny", settings)
+    assert inspect_folder(get(settings)).sizes.layers == 2
+
+
+def test_the_digests_of_the_hub_are_compared(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"hello\n")
+    assert is_as_stated(file, "ce013625030ba8dba906f756967f9e9ca394464a")  # git hash-object
+    assert is_as_stated(file, "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03")
+    assert is_as_stated(file, "")
+    assert not is_as_stated(file, "0" * 40)
+    assert not is_as_stated(file, "0" * 64)

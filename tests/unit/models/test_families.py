@@ -24,13 +24,13 @@ from transformers import (
 
 from bertplay.bilstm import BiLSTMForMaskedWords
 from bertplay.errors import MissingAbility
+from bertplay.models.architectures import ARCHITECTURES, reason_missing
 from bertplay.models.catalog import find_model
-from bertplay.models.facts import FACTS, why_not
 from bertplay.models.families import family_file
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.spec import PAIRS, Ability, Family
-from bertplay.tasks.joint_words import guess_jointly
-from bertplay.tasks.surprise import score_surprise
+from bertplay.tasks.joint_prediction import predict_jointly
+from bertplay.tasks.surprisal import score_surprisal
 from tests.tiny_families import SAVE
 
 TEXT = "The <mask> walked (very slowly) to the <mask>, isn't it?"
@@ -158,7 +158,7 @@ def test_xlnets_joint_prediction_equals_a_loop_written_out(tiny_family: Any) -> 
         for b in following.topk(20).indices.tolist():
             found[model.vocabulary[a], model.vocabulary[b]] = math.exp(scores[a] + following[b])
     best = sorted(found, key=lambda words: -found[words])[:5]
-    joint = guess_jointly(model, TEXT, top_k=5).combinations
+    joint = predict_jointly(model, TEXT, top_k=5).combinations
     assert [guess.words for guess in joint] == best
     close([guess.probability for guess in joint], [found[words] for words in best], rtol=1e-3)
 
@@ -189,7 +189,7 @@ def test_word2vec_gives_a_word_the_same_vector_everywhere(tiny_family: Any) -> N
     states = [output.hidden_states for output in model.forward([first, second], Wanted(hidden_states=True))]
     close(states[0][0, 1], states[1][0, 1])
     close(states[0][0, 1], states[0][0, 4])
-    assert [p.id == model.unknown_id for p in model.encode("the quixotic king").pieces] == [False, True, False]
+    assert [p.id == model.unknown_id for p in model.encode("the quixotic king").tokens] == [False, True, False]
 
 
 @pytest.mark.parametrize("name", GUESSING)
@@ -198,33 +198,33 @@ def test_one_spelling_of_the_mask_for_all(name: str, spelling: str, tiny_family:
     model, _ = tiny_family(name)
     encoding = model.encode(f"the {spelling} of a king")
     [mask] = encoding.masks
-    piece = encoding.pieces[mask]
-    assert (piece.start, piece.end, piece.is_special) == (4, 10, True)
+    token = encoding.tokens[mask]
+    assert (token.start, token.end, token.is_special) == (4, 10, True)
     assert encoding.text[4:10] == model.mask_text
 
 
 @pytest.mark.parametrize("name", SAVE)
-def test_pieces_cover_the_text_and_know_their_words(name: str, tiny_family: Any) -> None:
+def test_tokens_cover_the_text_and_know_their_words(name: str, tiny_family: Any) -> None:
     """Whatever marks a family writes, its pieces add up to the same words at the same places."""
     model, _ = tiny_family(name)
     text = "The  king (very slowly) opened unaffable doors."
     words: list[list[int]] = []
-    for piece in model.encode(text).pieces:
-        if piece.is_special:
+    for token in model.encode(text).tokens:
+        if token.is_special:
             continue
-        assert 0 <= piece.start <= piece.end <= len(text)
-        assert text[piece.start : piece.end] == text[piece.start : piece.end].strip()
-        if piece.continues_word:
-            words[-1][1] = piece.end
+        assert 0 <= token.start <= token.end <= len(text)
+        assert text[token.start : token.end] == text[token.start : token.end].strip()
+        if token.continues_word:
+            words[-1][1] = token.end
         else:
-            words.append([piece.start, piece.end])
+            words.append([token.start, token.end])
     assert [text[a:b] for a, b in words] == ["The", "king", "(", "very", "slowly", ")", "opened", "unaffable", "doors", "."]
 
 
 @pytest.mark.parametrize("name", GUESSING)
-def test_surprise_names_the_words_of_the_text(name: str, tiny_family: Any) -> None:
+def test_surprisal_names_the_words_of_the_text(name: str, tiny_family: Any) -> None:
     model, _ = tiny_family(name)
-    assert [word.word for word in score_surprise(model, "The unaffable king, 😀 (very) sad").words] == (
+    assert [word.word for word in score_surprisal(model, "The unaffable king, 😀 (very) sad").words] == (
         ["The", "unaffable", "king", ",", "😀", "(", "very", ")", "sad"]
     )
 
@@ -248,8 +248,8 @@ def test_what_a_family_cannot_do_is_refused_with_its_reason(name: str, tiny_fami
     for ability in set(Ability) - model.spec.abilities:
         with pytest.raises(MissingAbility) as caught:
             model.require(ability)
-        assert why_not(model.spec.family, ability) in caught.value.problem
-        assert len(why_not(model.spec.family, ability)) > 30
+        assert reason_missing(model.spec.family, ability) in caught.value.problem
+        assert len(reason_missing(model.spec.family, ability)) > 30
 
 
 @pytest.mark.parametrize("family", Family)
@@ -257,7 +257,7 @@ def test_every_family_has_its_file_and_its_facts(family: Family) -> None:
     file = family_file(family)
     assert file.model_class is not None
     assert file.__doc__
-    assert FACTS[family].title
+    assert ARCHITECTURES[family].title
 
 
 @pytest.mark.parametrize(
@@ -278,14 +278,14 @@ def test_the_catalog_states_the_sizes_of_the_published_shapes(model_id: str, con
         assert find_model(model_id).parameters == AutoModel.from_config(config).num_parameters()
 
 
-def test_a_named_word_is_the_piece_that_begins_a_word(tiny_family: Any) -> None:
-    pieces = {
-        name: [piece.text for piece in tiny_family(name)[0].word_pieces("king")] for name in ("bert", "roberta", "modernbert", "bilstm")
+def test_a_named_word_is_the_token_that_begins_a_word(tiny_family: Any) -> None:
+    tokens = {
+        name: [token.text for token in tiny_family(name)[0].tokenize_word("king")] for name in ("bert", "roberta", "modernbert", "bilstm")
     }
-    assert pieces == {"bert": ["king"], "roberta": ["Ġking"], "modernbert": ["Ġking"], "bilstm": ["king"]}
+    assert tokens == {"bert": ["king"], "roberta": ["Ġking"], "modernbert": ["Ġking"], "bilstm": ["king"]}
     for name in ("albert", "xlnet", "camembert", "xlm-roberta"):
-        assert tiny_family(name)[0].word_pieces("king")[0].text.startswith("▁")
-    assert [piece.text for piece in tiny_family("roberta")[0].word_pieces("Ġking")] == ["Ġking"]
+        assert tiny_family(name)[0].tokenize_word("king")[0].text.startswith("▁")
+    assert [token.text for token in tiny_family("roberta")[0].tokenize_word("Ġking")] == ["Ġking"]
 
 
 def test_a_mark_that_is_a_letter_begins_a_word(tiny_family: Any) -> None:

@@ -1,6 +1,7 @@
 """Folders that must be refused, each built here; where a payload could run, a canary shows that it did not."""
 
 import json
+import os
 import pickle
 import shutil
 import struct
@@ -12,10 +13,12 @@ import pytest
 import torch
 
 from bertplay.errors import BertplayError, UnsafeModel
+from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.inspection import inspect_folder
 from bertplay.models.loading import load_model
 from bertplay.models.manifest import write_manifest
 from bertplay.models.spec import WORDS_AND_PAIRS, Ability, Family, Local, ModelSpec
+from bertplay.settings import Settings
 
 NAME = "mine"
 
@@ -85,7 +88,7 @@ def test_parameters_are_those_of_encoder_and_pooler(folder: Path) -> None:
 def test_weights_only_as_a_pickle(folder: Path, canary: Path) -> None:
     (folder / "model.safetensors").unlink()
     (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Payload(canary)))
-    load_refused(folder, r"only a pickle is there \(pytorch_model.bin\), and opening one runs code")
+    load_refused(folder, "pytorch_model.bin: the weights are only there as a pickle, and opening one runs code")
 
 
 def test_a_pickle_under_a_safe_name(folder: Path, canary: Path) -> None:
@@ -192,7 +195,7 @@ def test_the_format_of_a_manifest(folder: Path) -> None:
     assert set(manifest["files"]) == {file.name for file in folder.iterdir()} - {"manifest.json"}
 
 
-@pytest.mark.parametrize("length", [2**63, 2**32, 17 << 20, 10**6])
+@pytest.mark.parametrize("length", [2**63, 2**32, 17 << 20, (1 << 20) + 1, 10**6])
 def test_a_header_that_claims_too_much(folder: Path, length: int) -> None:
     weights = folder / "model.safetensors"
     weights.write_bytes(struct.pack("<Q", length) + weights.read_bytes()[8:])
@@ -221,6 +224,14 @@ def test_a_header_nested_too_deep(folder: Path) -> None:
     load_refused(folder, "its header cannot be read")
 
 
+@pytest.mark.parametrize("shape", ["1, " * 8 + "1", str(2**41), ", ".join(["1" + "0" * 4_000] * 200)], ids=["dimensions", "size", "digits"])
+def test_shapes_that_no_weights_have(folder: Path, shape: str) -> None:
+    """The last one would multiply 200 numbers of 4,001 digits."""
+    raw = f'{{"a": {{"dtype": "F32", "shape": [{shape}], "data_offsets": [0, 4]}}}}'.encode()
+    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(raw)) + raw + b"\0" * 4)
+    load_refused(folder, "its header cannot be read")
+
+
 @pytest.mark.parametrize("change", ["overlap", "gap", "beyond", "type"])
 def test_offsets_that_do_not_fit(folder: Path, change: str) -> None:
     weights = folder / "model.safetensors"
@@ -230,7 +241,7 @@ def test_offsets_that_do_not_fit(folder: Path, change: str) -> None:
     entry = {
         "overlap": {"data_offsets": [begin - 4, end - 4]},
         "gap": {"data_offsets": [begin + 4, end + 4]},
-        "beyond": {"data_offsets": [begin, end + 2**40]},
+        "beyond": {"data_offsets": [begin, end + 2**30]},
         "type": {"dtype": "F64"},
     }[change]
     header[last] |= entry
@@ -296,12 +307,77 @@ def test_a_folder_that_is_a_link(folder: Path, tmp_path: Path) -> None:
     load_refused(tmp_path / "link", "is a link")
 
 
+@pytest.mark.parametrize("name", ["x.json", "modules.json", "config.json", "tokenizer_config.json", "vocab.txt", "below/notes.txt"])
+@pytest.mark.parametrize("kind", ["pipe", "link to itself", "device", "link to nothing"])
+def test_what_is_neither_a_file_nor_a_folder(folder: Path, name: str, kind: str) -> None:
+    """Whoever opens a pipe waits for ever; a link to itself made the list of models fail."""
+    entry = folder / name
+    entry.parent.mkdir(exist_ok=True)
+    entry.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(entry)
+        case "link to itself":
+            entry.symlink_to(entry.name)
+        case "device":
+            entry.symlink_to("/dev/zero")
+        case _:
+            entry.symlink_to("nothing")
+    load_refused(folder, f"{entry.name}: it is neither a file nor a folder")
+    assert not find_entry(folder).is_available
+
+
+def find_entry(folder: Path) -> CatalogEntry:
+    """What the list of models says of this folder."""
+    [entry] = [one for one in catalog(Settings(models_dir=folder.parent)) if one.id == f"local/{folder.name}"]
+    return entry
+
+
+def test_folders_with_the_names_of_files(folder: Path) -> None:
+    (folder / "x.json").mkdir()
+    inspect_folder(folder)
+    (folder / "special_tokens_map.json").mkdir()
+    load_refused(folder, "special_tokens_map.json: it is a folder, and must be a file")
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "reason"),
+    [
+        ("tokenizer_config.json", {"gguf_file": "/etc/passwd"}, r"it names another file to open \(gguf_file\)"),
+        ("tokenizer_config.json", {"init_inputs": ["/etc/passwd"]}, r"it names other files to open \(init_inputs\)"),
+        ("tokenizer_config.json", {"fast_tokenizer_files": ["../tokenizer.json"]}, "it names other files to open"),
+        ("tokenizer_config.json", {"dictionary": "/etc/passwd"}, "its key 'dictionary' names a path: /etc/passwd"),
+        ("tokenizer_config.json", {"mecab_kwargs": {"dic": ["..", "x"]}}, "its key 'mecab_kwargs' names a path"),
+        ("config.json", {"transformers_weights": "/etc/passwd"}, "it names another file to open"),
+        ("config.json", {"_attn_implementation": "evil/kernel"}, "it names code that would come from elsewhere"),
+        ("config.json", {"num_labels": 10**7}, "it has 10,000,000 labels"),
+        ("config.json", {"id2label": dict.fromkeys(range(10_001), "x")}, "it has 10,001 labels"),
+    ],
+)
+def test_keys_that_ask_for_more_than_the_folder(folder: Path, file: str, changes: dict[str, object], reason: str) -> None:
+    change_json(folder / file, **changes)
+    load_refused(folder, f"{file}: {reason}")
+
+
+def test_keys_that_are_common_and_open_nothing(folder: Path) -> None:
+    """The paths are those of the machine on which it was saved."""
+    paths = {
+        "name_or_path": "/home/me/bert",
+        "special_tokens_map_file": "/root/x.json",
+        "tokenizer_file": "/etc/passwd",
+        "mask_token": "<m/>",
+    }
+    change_json(folder / "tokenizer_config.json", **paths, word_tokenizer_type="mecab", sp_model_kwargs={}, chat_template="{{ a/b }}")
+    change_json(folder / "config.json", _name_or_path="/home/me/bert", _attn_implementation="sdpa")
+    inspect_folder(folder)
+
+
 @pytest.mark.parametrize("name", ["../outside.safetensors", "/etc/passwd", "a/b.safetensors", "pytorch_model.bin", "x\0.safetensors"])
 def test_an_index_that_leads_out(folder: Path, name: str) -> None:
     (folder / "model.safetensors").unlink()
     index = {"metadata": {}, "weight_map": {"bert.embeddings.word_embeddings.weight": name}}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index), "utf-8")
-    load_refused(folder, "which is no safetensors file of this folder")
+    load_refused(folder, "which is not a safetensors file in this folder")
 
 
 def test_weights_in_several_files(tiny_folder: Path, tmp_path: Path) -> None:

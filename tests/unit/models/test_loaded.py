@@ -8,8 +8,8 @@ import torch
 from transformers import AutoTokenizer, BertForPreTraining
 
 from bertplay.errors import BadInput, MissingAbility
+from bertplay.models.forward_pass import ALL_THREADS, use_threads
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.models.passes import ALL_THREADS, use_threads
 
 TEXT = "The capital of France is [MASK], not [MASK]."
 
@@ -74,12 +74,12 @@ def test_scores_at_other_positions(tiny_model: LoadedModel, stock: BertForPreTra
 def test_every_spelling_of_the_mask(tiny_model: LoadedModel, spelling: str) -> None:
     encoding = tiny_model.encode(f"é {spelling}!")
     [mask] = encoding.masks
-    assert (encoding.pieces[mask].start, encoding.pieces[mask].end) == (2, 8)
+    assert (encoding.tokens[mask].start, encoding.tokens[mask].end) == (2, 8)
 
 
 def test_offsets_are_characters_of_the_text(tiny_model: LoadedModel) -> None:
     text = "\x00Étés  walking 😀 \ud800king"
-    shown = [text[p.start : p.end] for p in tiny_model.encode(text).pieces[1:-1]]
+    shown = [text[p.start : p.end] for p in tiny_model.encode(text).tokens[1:-1]]
     assert shown == ["É", "t", "é", "s", "walk", "ing", "😀", "king"]
 
 
@@ -94,7 +94,7 @@ def test_a_long_text_is_cut_around_its_masks(tiny_model: LoadedModel) -> None:
 
 
 @pytest.mark.parametrize("before", [0, 1, 61, 62, 200])
-def test_the_mask_survives_wherever_it_stands(tiny_model: LoadedModel, before: int) -> None:
+def test_the_mask_survives_wherever_it_is(tiny_model: LoadedModel, before: int) -> None:
     for after in (0, 1, 61, 62, 200):
         encoding = tiny_model.encode("a " * before + "[MASK]" + " a" * after)
         assert len(encoding.masks) == 1
@@ -102,7 +102,7 @@ def test_the_mask_survives_wherever_it_stands(tiny_model: LoadedModel, before: i
 
 
 def test_masks_too_far_apart_are_refused(tiny_model: LoadedModel) -> None:
-    with pytest.raises(BadInput, match="pieces apart"):
+    with pytest.raises(BadInput, match="masks span"):
         tiny_model.encode("[MASK]" + " a" * 70 + " [MASK]")
 
 
@@ -118,9 +118,9 @@ def test_too_many_characters_are_refused(tiny_model: LoadedModel) -> None:
         tiny_model.encode("a" * 100_001)
 
 
-def test_word_pieces(tiny_model: LoadedModel) -> None:
-    assert [p.text for p in tiny_model.word_pieces("Unaffable")] == ["un", "##aff", "##able"]
-    assert [p.text for p in tiny_model.word_pieces("##ly")] == ["##ly"]
+def test_tokens_of_a_word(tiny_model: LoadedModel) -> None:
+    assert [p.text for p in tiny_model.tokenize_word("Unaffable")] == ["un", "##aff", "##able"]
+    assert [p.text for p in tiny_model.tokenize_word("##ly")] == ["##ly"]
 
 
 def test_whole_words(tiny_model: LoadedModel) -> None:
@@ -145,11 +145,11 @@ def test_distilbert_knows_words_and_no_pairs(tiny_distilbert: LoadedModel) -> No
 def test_a_small_pass_runs_on_one_thread_and_a_large_one_on_all() -> None:
     before = torch.get_num_threads()
     try:
-        use_threads(pieces=20, parameters=6_000_000, most=0)
+        use_threads(tokens=20, parameters=6_000_000, most=0)
         assert torch.get_num_threads() == 1
-        use_threads(pieces=20, parameters=110_000_000, most=0)
+        use_threads(tokens=20, parameters=110_000_000, most=0)
         assert torch.get_num_threads() == ALL_THREADS
-        use_threads(pieces=20, parameters=110_000_000, most=3)
+        use_threads(tokens=20, parameters=110_000_000, most=3)
         assert torch.get_num_threads() == 3
     finally:
         torch.set_num_threads(before)

@@ -50,7 +50,7 @@ def test_float16_weights_are_computed_in_float32(own: Settings, tiny_folder: Pat
     assert model.forward([model.encode(TEXT)], Wanted(scores=True))[0].scores is not None
 
 
-def test_progress_is_told_in_words(own: Settings) -> None:
+def test_progress_is_reported_in_words(own: Settings) -> None:
     steps: list[str] = []
     load_model(find_model("local/mine", own), lambda step, share=None: steps.append(step), own)
     assert steps == ["inspecting the files", "reading the weights", "choosing the number format"]
@@ -78,7 +78,7 @@ def test_a_tokenizer_of_another_model(own: Settings) -> None:
     content = json.loads(file.read_text("utf-8"))
     content["model"]["vocab"] |= {f"word{number}": number for number in range(len(content["model"]["vocab"]), 1000)}
     file.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(ModelLoadFailed, match=r"The tokenizer of local/mine has 1,000 pieces and the model"):
+    with pytest.raises(UnsafeModel, match=r"tokenizer.json: it has a token with the id \d+, and the model has"):
         load_model(find_model("local/mine", own), settings=own)
 
 
@@ -109,7 +109,7 @@ def bundled(request: pytest.FixtureRequest) -> ModelSpec:
     return find_model(request.param)
 
 
-def test_a_bundled_model_guesses_as_the_pipeline_does(bundled: ModelSpec) -> None:
+def test_a_bundled_model_predicts_as_the_pipeline_does(bundled: ModelSpec) -> None:
     if bundled.family in {Family.XLNET, Family.BILSTM, Family.WORD2VEC}:
         pytest.skip("the fill-mask pipeline does not know this family")
     model = load_model(bundled, settings=FLOAT32)
@@ -132,3 +132,11 @@ def test_a_bundled_model_with_a_byte_flipped_is_refused(bundled: ModelSpec, tmp_
     (folder / "model.safetensors").write_bytes(raw)
     with pytest.raises(UnsafeModel, match=r"model.safetensors: its"):
         load_model(replace(bundled, source=Local(folder)), settings=FLOAT32)
+
+
+@pytest.mark.parametrize("sizes", [{"type_vocab_size": 20_000_000}, {"type_vocab_size": 3}])
+def test_sizes_that_no_weight_confirms_cost_no_memory(sizes: dict[str, int], own: Settings) -> None:
+    config = own.models_dir / "mine" / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), **sizes}))
+    with pytest.raises(UnsafeModel, match=r"config\.json: it says"):
+        load_model(find_model("local/mine", own), settings=own)

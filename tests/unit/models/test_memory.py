@@ -6,7 +6,7 @@ import numpy as np
 import psutil
 import pytest
 
-from bertplay.models.memory import give_back
+from bertplay.models.memory import release_memory
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps it, and only there it is given back")
@@ -16,6 +16,6 @@ def test_freed_memory_goes_back_to_the_system() -> None:
     last = np.ones(1000)  # above them: without it the top of the heap would shrink by itself
     full = process.memory_info().rss
     small.clear()
-    give_back()
+    release_memory()
     assert process.memory_info().rss < full - 100_000_000
     assert last.sum() == 1000

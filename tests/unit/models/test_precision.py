@@ -107,6 +107,6 @@ def test_a_model_agrees_with_itself(tiny_model: LoadedModel) -> None:
 
 
 def test_a_machine_without_the_format_says_so(tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(precision, "works", lambda _: False)
+    monkeypatch.setattr(precision, "works", lambda *_: False)
     with pytest.raises(ModelLoadFailed, match="BERTPLAY_PRECISION=float32"):
         tiny_model.in_precision("int8")

@@ -1,18 +1,34 @@
 """A small text of everyday sentences and everything prepared from it, shared by the tests of pretraining."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import torch
 
+from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.encoded import EncodedText
 from bertplay.pretraining.families import family_file
+from bertplay.pretraining.loop import Pretraining
 from bertplay.pretraining.prepare import prepare_split, prepare_vocabulary
 from bertplay.pretraining.vocabularies import Vocabulary
 
-SIZES = {"byte_bpe": 320, "unigram_albert": 60, "unigram_xlnet": 64}  # pieces that the small text gives; 120 for the rest
+SIZES = {"byte_bpe": 320, "unigram_albert": 60, "unigram_xlnet": 64}  # tokens that the small text gives; 120 for the rest
+Split = Mapping[str, EncodedText]
+TINY = PretrainConfig(
+    layers=1,
+    hidden=32,
+    heads=2,
+    max_tokens=32,
+    vocabulary=120,
+    tokens_per_step=512,
+    lengths=(16, 32),
+    length_shares=(0.5, 0.5),
+    tokens=20_000,
+    learning_rate=5e-3,
+)
 WHO = ["the old man", "a small dog", "my sister", "the captain", "her teacher", "a tired traveller"]
 DID = ["walked to", "looked at", "ran from", "dreamed of", "talked about", "remembered"]
 WHAT = ["the river", "a red house", "the long road", "the winter market", "an open window", "the quiet garden"]
@@ -78,3 +94,22 @@ def train(prepared: Callable[[str], Prepared]) -> dict[str, EncodedText]:
 @pytest.fixture(scope="session")
 def held_out(prepared: Callable[[str], Prepared]) -> dict[str, EncodedText]:
     return prepared("bert").held_out
+
+
+def changed(config: PretrainConfig, **changes: object) -> PretrainConfig:
+    return PretrainConfig.from_json(config.as_json() | changes)
+
+
+@pytest.fixture
+def training(prepared: Callable[[str], Prepared], tmp_path: Path):
+    def make(folder: str = "run", **changes: object) -> Pretraining:
+        name = str(changes.get("family", "bert"))
+        vocabulary, train, held_out = prepared(name)
+        config = changed(TINY, vocabulary=vocabulary.size, **changes)
+        return Pretraining(config, train, held_out, vocabulary, None, tmp_path / folder, torch.device("cpu"))
+
+    return make
+
+
+def weights(training: Pretraining) -> dict[str, torch.Tensor]:
+    return {name: tensor.clone() for name, tensor in training.model.state_dict().items()}

@@ -61,8 +61,8 @@ def test_encoded_sentences_decode_to_the_text(tmp_path: Path) -> None:
 
 
 def test_continuations_are_flagged_and_spelled() -> None:
-    pieces = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "un": 5, "##ly": 6}
-    vocabulary = Vocabulary.of(wordpiece_tokenizer(pieces, 8), continues_word)
+    tokens = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "un": 5, "##ly": 6}
+    vocabulary = Vocabulary.of(wordpiece_tokenizer(tokens, 8), continues_word)
     assert vocabulary.continues.tolist() == [False] * 6 + [True]
     assert (vocabulary.pad, vocabulary.cls, vocabulary.sep, vocabulary.mask, vocabulary.ordinary) == (0, 2, 3, 4, 5)
     assert spell(["un", "##ly"]) == "unly"

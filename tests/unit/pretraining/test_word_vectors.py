@@ -9,8 +9,8 @@ from bertplay.pretraining.word_vectors import train_word_vectors
 pytest.importorskip("gensim")
 
 
-def test_pieces_of_one_company_lie_closer_than_those_of_two() -> None:
-    """Half of the sentences mix pieces 10 to 19 with each other, half pieces 20 to 29."""
+def test_tokens_of_one_company_lie_closer_than_those_of_two() -> None:
+    """Half of the sentences mix tokens 10 to 19 with each other, half tokens 20 to 29."""
     rng = np.random.default_rng(0)
     sentences = [rng.integers(10, 20, 12) + 10 * (s % 2) for s in range(4000)]
     ids = np.concatenate(sentences).astype(np.uint16)

@@ -9,19 +9,19 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bertplay.runs.desk import Desk
-from bertplay.runs.keeper import Keeper
+from bertplay.runs.scheduler import Scheduler
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.settings import Settings
-from bertplay.training.config import DataSource, FineTuneConfig
+from bertplay.training.jobs import DataSource, FineTune
 
 SMALL_WORKER = (sys.executable, "-m", "tests.unit.runs.small_worker")
 SECONDS = 60.0
 
 
-def config(epochs: int = 1, seed: int = 0) -> FineTuneConfig:
-    return FineTuneConfig(DataSource("sample:reviews"), epochs=epochs, seed=seed)
+def job(epochs: int = 1, seed: int = 0) -> FineTune:
+    return FineTune(DataSource("sample:reviews"), epochs=epochs, seed=seed)
 
 
 def until(is_true: Callable[[], bool], seconds: float = SECONDS) -> float:
@@ -33,9 +33,9 @@ def until(is_true: Callable[[], bool], seconds: float = SECONDS) -> float:
     return time.monotonic() - began
 
 
-def workers(desk: Desk) -> list[psutil.Process]:
+def workers(service: RunService) -> list[psutil.Process]:
     """The living worker processes of this store, wherever they were started."""
-    mine = {row.id for row in desk.store.rows()}
+    mine = {row.id for row in service.store.rows()}
     found = []
     for process in psutil.process_iter(["cmdline", "status"]):
         command = process.info["cmdline"] or []
@@ -50,25 +50,25 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
-    """A desk whose queue moves only when somebody starts its keeper; in the end no process is left."""
-    desk = Desk(settings, Keeper(Store(settings), SMALL_WORKER))
-    yield desk
-    desk.keeper.stop()
-    for process in workers(desk):
+def service(settings: Settings) -> Iterator[RunService]:
+    """A service whose queue moves only when somebody starts its scheduler; in the end no process is left."""
+    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER))
+    yield service
+    service.scheduler.stop()
+    for process in workers(service):
         with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
             process.kill()
         psutil.wait_procs([process], 5)
-    until(lambda: desk.keeper.children() == [])
-    desk.store.close()
+    until(lambda: service.scheduler.children() == [])
+    service.store.close()
 
 
 @pytest.fixture
-def moving(desk: Desk) -> Desk:
-    """The same with its keeper at work."""
-    desk.keeper.start()
-    return desk
+def moving(service: RunService) -> RunService:
+    """The same with its scheduler at work."""
+    service.scheduler.start()
+    return service
 
 
-def state(desk: Desk, run_id: str) -> RunState:
-    return desk.run(run_id).state
+def state(service: RunService, run_id: str) -> RunState:
+    return service.run(run_id).state

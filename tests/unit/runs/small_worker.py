@@ -12,30 +12,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bertplay.results.training_events import Ended, Evaluated, Finished, Saved, Started, Step, TrainEvent
 from bertplay.runs.worker import work
 from bertplay.settings import get_settings
-from bertplay.training.config import FineTuneConfig
-from bertplay.training.events import Cancelled, Evaluated, Finished, Saved, Started, Step, TrainEvent, Wish
+from bertplay.training.events import Command, ended
+from bertplay.training.jobs import FineTune
 
 STEPS_AN_EPOCH = 20
 SECONDS_A_STEP = 0.02
 STEPS_A_CHECKPOINT = 5
 
 
-def count(
-    config: FineTuneConfig, folder: Path, report: Callable[[TrainEvent], None], wish: Callable[[], Wish], resume: bool = False
-) -> Finished | Cancelled:
-    """Count to the last step as `bertplay.training.train.train` would train to it."""
-    total = STEPS_AN_EPOCH * config.epochs
+def count(job: FineTune, folder: Path, report: Callable[[TrainEvent], None], command: Callable[[], Command], resume: bool = False) -> Ended:
+    """Count to the last step as `FineTune.run` would train to it."""
+    total = STEPS_AN_EPOCH * job.epochs
     done = last_checkpoint(folder) if resume else 0
     report(Started(time.time(), done, total, 320, 80, ("negative", "positive"), 100, 100, 0.5, total * SECONDS_A_STEP, 2**20))
     for step in range(done + 1, total + 1):
-        while (wanted := wish()) is Wish.PAUSE:
+        while (wanted := command()) is Command.PAUSE:
             time.sleep(0.1)
-        if wanted is Wish.STOP:
-            return Cancelled(time.time(), step - 1, {"accuracy": 0.75}, write_model(folder))
+        if wanted in (Command.STOP, Command.YIELD):
+            save_checkpoint(folder, step - 1)
+            return ended(wanted, step - 1, {"accuracy": 0.75}, write_model(folder))
         time.sleep(SECONDS_A_STEP)
-        report(Step(time.time(), step, 1 / step, config.learning_rate, 16 / SECONDS_A_STEP, (total - step) * SECONDS_A_STEP))
+        report(Step(time.time(), step, 1 / step, job.learning_rate, 16 / SECONDS_A_STEP, (total - step) * SECONDS_A_STEP))
         if step % STEPS_A_CHECKPOINT == 0:
             report(Evaluated(time.time(), step, step / STEPS_AN_EPOCH, 80, 1 / step, 2 / step, 0.5 + step / total / 4))
             save_checkpoint(folder, step)
@@ -61,4 +61,4 @@ def write_model(folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(work(sys.argv[1], get_settings(), lambda: count))
+    sys.exit(work(sys.argv[1], get_settings(), count))

@@ -1,20 +1,24 @@
 """A run from the queue to its end, and every button on the way: real processes, a training that counts."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from bertplay.errors import NotPossibleNow, UnknownRun
-from bertplay.runs.desk import Desk
+from bertplay.results.training_events import Evaluated, Finished, Started, Step
+from bertplay.runs.liveness import has_worker
+from bertplay.runs.service import RunService, safe_name
 from bertplay.runs.state import RunState
-from bertplay.training.events import Evaluated, Finished, Started, Step, Wish
-from tests.unit.runs.conftest import config, state, until, workers
+from bertplay.training.events import Command
+from bertplay.training.jobs import DataSource, FineTune
+from tests.unit.runs.conftest import job, state, until, workers
 
 SECONDS_A_BUTTON = 2.0
 
 
-def test_a_run_goes_from_the_queue_to_its_end(moving: Desk) -> None:
-    run_id = moving.start(config(), name="mine")
+def test_a_run_goes_from_the_queue_to_its_end(moving: RunService) -> None:
+    run_id = moving.start(job(), name="mine")
     assert moving.run(run_id).place == 1
     until(lambda: state(moving, run_id) is RunState.FINISHED)
     run = moving.run(run_id)
@@ -30,18 +34,18 @@ def test_a_run_goes_from_the_queue_to_its_end(moving: Desk) -> None:
     until(lambda: workers(moving) == [])
 
 
-def test_whatever_is_asked_for_wakes_the_keeper(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_is_asked_for_wakes_the_scheduler(service: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[str] = []
-    monkeypatch.setattr(desk.keeper, "wake", lambda: woken.append("woken"))
-    desk.start(config())
-    desk.start_experiment([config(), config(seed=1)], name="two")
+    monkeypatch.setattr(service.scheduler, "wake", lambda: woken.append("woken"))
+    service.start(job())
+    service.start_experiment([job(), job(seed=1)])
     assert len(woken) == 2
 
 
-def test_pause_steps_and_go_on_each_within_two_seconds(moving: Desk) -> None:
-    run_id = moving.start(config(epochs=50))
+def test_pause_steps_and_go_on_each_within_two_seconds(moving: RunService) -> None:
+    run_id = moving.start(job(epochs=50))
     until(lambda: moving.run(run_id).step > 3)
-    moving.ask(run_id, Wish.PAUSE)
+    moving.send(run_id, Command.PAUSE)
     assert until(lambda: state(moving, run_id) is RunState.PAUSED) < SECONDS_A_BUTTON
     stood = moving.run(run_id).step
     time.sleep(0.4)
@@ -52,19 +56,19 @@ def test_pause_steps_and_go_on_each_within_two_seconds(moving: Desk) -> None:
         assert until(lambda: (moving.run(run_id).step, state(moving, run_id)) == (stood, RunState.PAUSED)) < SECONDS_A_BUTTON  # noqa: B023
     time.sleep(0.4)
     assert moving.run(run_id).step == stood
-    moving.ask(run_id, Wish.GO)
+    moving.send(run_id, Command.CONTINUE)
     assert until(lambda: moving.run(run_id).step > stood) < SECONDS_A_BUTTON
     assert state(moving, run_id) is RunState.RUNNING
 
 
 @pytest.mark.parametrize("is_paused", [False, True])
-def test_stop_keeps_the_best_and_resume_goes_on_from_the_checkpoint(moving: Desk, is_paused: bool) -> None:
-    run_id = moving.start(config(epochs=10))
+def test_stop_keeps_the_best_and_resume_goes_on_from_the_checkpoint(moving: RunService, is_paused: bool) -> None:
+    run_id = moving.start(job(epochs=10))
     until(lambda: moving.run(run_id).step > 11)
     if is_paused:
-        moving.ask(run_id, Wish.PAUSE)
+        moving.send(run_id, Command.PAUSE)
         until(lambda: state(moving, run_id) is RunState.PAUSED)
-    moving.ask(run_id, Wish.STOP)
+    moving.send(run_id, Command.STOP)
     assert until(lambda: state(moving, run_id) is RunState.CANCELLED) < SECONDS_A_BUTTON
     stopped = moving.run(run_id)
     assert stopped.has_model
@@ -75,47 +79,47 @@ def test_stop_keeps_the_best_and_resume_goes_on_from_the_checkpoint(moving: Desk
     assert [event.step for event in moving.events(run_id, ["evaluated"])] == list(range(5, 201, 5))
 
 
-def test_what_waits_is_stopped_at_once(desk: Desk) -> None:
-    run_id = desk.start(config())
-    desk.ask(run_id, Wish.STOP)
-    assert state(desk, run_id) is RunState.CANCELLED
-    desk.ask(run_id, Wish.STOP)  # again does no harm
+def test_what_waits_is_stopped_at_once(service: RunService) -> None:
+    run_id = service.start(job())
+    service.send(run_id, Command.STOP)
+    assert state(service, run_id) is RunState.CANCELLED
+    service.send(run_id, Command.STOP)  # again does no harm
 
 
-def test_a_browser_has_one_place_in_the_queue(desk: Desk) -> None:
-    first = desk.start(config(), browser="a")
-    with pytest.raises(NotPossibleNow, match="waiting in the queue already") as refused:
-        desk.start(config(), name="the next", browser="a")
-    assert refused.value.value == desk.run(first).name
-    with pytest.raises(NotPossibleNow, match="waiting in the queue already"):
-        desk.start_experiment([config(), config(seed=1)], browser="a")
-    desk.start(config(), browser="b")
-    assert len(desk.runs()) == 2  # nothing of what was refused is left
-    desk.ask(first, Wish.STOP)
-    second = desk.start(config(), browser="a")
-    with pytest.raises(NotPossibleNow, match="waiting in the queue already"):
-        desk.resume(first, browser="a")
-    desk.ask(second, Wish.STOP)
-    desk.resume(first, browser="a")
-    assert state(desk, first) is RunState.QUEUED
+def test_a_browser_has_one_place_in_the_queue(service: RunService) -> None:
+    first = service.start(job(), owner="a")
+    with pytest.raises(NotPossibleNow, match="already have a run in the queue") as refused:
+        service.start(job(), name="the next", owner="a")
+    assert refused.value.value == service.run(first).name
+    with pytest.raises(NotPossibleNow, match="already have a run in the queue"):
+        service.start_experiment([job(), job(seed=1)], owner="a")
+    service.start(job(), owner="b")
+    assert len(service.runs()) == 2  # nothing of what was refused is left
+    service.send(first, Command.STOP)
+    second = service.start(job(), owner="a")
+    with pytest.raises(NotPossibleNow, match="already have a run in the queue"):
+        service.resume(first, owner="a")
+    service.send(second, Command.STOP)
+    service.resume(first, owner="a")
+    assert state(service, first) is RunState.QUEUED
 
 
-def test_what_cannot_be_is_refused_with_its_state(desk: Desk) -> None:
-    run_id = desk.start(config())
-    with pytest.raises(NotPossibleNow, match="queued: it cannot pause"):
-        desk.ask(run_id, Wish.PAUSE)
+def test_what_cannot_be_is_refused_with_its_state(service: RunService) -> None:
+    run_id = service.start(job())
+    with pytest.raises(NotPossibleNow, match="queued: it cannot be paused"):
+        service.send(run_id, Command.PAUSE)
     with pytest.raises(NotPossibleNow, match="queued: it makes no steps"):
-        desk.step(run_id, 1)
+        service.step(run_id, 1)
     with pytest.raises(NotPossibleNow, match="nothing to resume"):
-        desk.resume(run_id)
-    with pytest.raises(NotPossibleNow, match="not deleted"):
-        desk.delete(run_id)
+        service.resume(run_id)
+    with pytest.raises(NotPossibleNow, match="cannot be deleted"):
+        service.delete(run_id)
     with pytest.raises(UnknownRun):
-        desk.ask("nobody", Wish.STOP)
+        service.send("nobody", Command.STOP)
 
 
-def test_a_run_is_named_annotated_and_deleted_with_its_files(moving: Desk) -> None:
-    run_id = moving.start(config())
+def test_a_run_is_named_annotated_and_deleted_with_its_files(moving: RunService) -> None:
+    run_id = moving.start(job())
     until(lambda: state(moving, run_id) is RunState.FINISHED)
     moving.rename(run_id, "  The best one ")
     moving.annotate(run_id, "with <b>more</b> epochs")
@@ -126,3 +130,100 @@ def test_a_run_is_named_annotated_and_deleted_with_its_files(moving: Desk) -> No
     assert not folder.exists()
     assert moving.runs() == ()
     assert moving.store.events(run_id) == []
+
+
+def test_a_paused_run_gives_up_its_place_at_once(moving: RunService) -> None:
+    """Whoever is queued starts as if nobody were paused; whoever resumes is queued behind them and goes on where they were."""
+    paused = moving.start(job(epochs=50), owner="a")
+    until(lambda: moving.run(paused).step > 6)
+    moving.send(paused, Command.PAUSE)
+    until(lambda: state(moving, paused) is RunState.PAUSED)
+    stood = moving.run(paused).step
+    other = moving.start(job(epochs=10), owner="b")
+    assert moving.run(other).waits_seconds in (0.0, None)  # nobody is in front of it
+    assert until(lambda: state(moving, other) is RunState.RUNNING) < SECONDS_A_BUTTON + 3.0  # a cold worker starts meanwhile
+    until(lambda: not has_worker(moving.folder(paused)))
+    run = moving.run(paused)
+    assert (run.state, run.step, run.has_model, run.can_resume) == (RunState.PAUSED, stood, True, True)
+    moving.resume(paused)
+    until(lambda: state(moving, paused) is RunState.QUEUED)
+    assert moving.run(paused).place == 1
+    until(lambda: state(moving, other) is RunState.FINISHED)
+    until(lambda: moving.run(paused).step > stood)
+    assert moving.run(paused).attempt == 2
+    moving.send(paused, Command.STOP)
+    until(lambda: state(moving, paused) is RunState.CANCELLED)
+    assert [event.step for event in moving.events(paused, ["step"])][: stood + 1] == list(range(1, stood + 2))
+
+
+def test_a_run_that_is_paused_while_others_wait_ends_its_worker(moving: RunService) -> None:
+    first, second = moving.start(job(epochs=50)), moving.start(job(epochs=50))
+    until(lambda: moving.run(first).step > 3)
+    moving.send(first, Command.PAUSE)
+    assert until(lambda: state(moving, second) is RunState.RUNNING) < SECONDS_A_BUTTON + 3.0
+    until(lambda: len(workers(moving)) == 1)
+    moving.step(first, 3)  # queued for three steps, then paused again
+    until(lambda: state(moving, first) is RunState.QUEUED)
+    moving.send(second, Command.STOP)
+    stood = moving.run(first).step
+    until(lambda: (moving.run(first).step, state(moving, first)) == (stood + 3, RunState.PAUSED))
+
+
+def test_a_paused_run_without_a_worker_is_stopped_at_once(moving: RunService) -> None:
+    first, second = moving.start(job(epochs=50)), moving.start(job(epochs=50))
+    until(lambda: moving.run(first).step > 3)
+    moving.send(first, Command.PAUSE)
+    until(lambda: state(moving, second) is RunState.RUNNING)
+    until(lambda: not has_worker(moving.folder(first)))
+    moving.send(first, Command.STOP)
+    assert state(moving, first) is RunState.CANCELLED
+    assert moving.run(first).has_model
+    moving.delete(first)
+
+
+def test_a_paused_run_whose_worker_is_killed_stays_paused(moving: RunService) -> None:
+    run_id = moving.start(job(epochs=50))
+    until(lambda: moving.run(run_id).step > 6)
+    moving.send(run_id, Command.PAUSE)
+    until(lambda: state(moving, run_id) is RunState.PAUSED)
+    (worker,) = workers(moving)
+    worker.kill()
+    until(lambda: workers(moving) == [])
+    moving.scheduler.find_dead()
+    assert state(moving, run_id) is RunState.PAUSED
+    stood = moving.run(run_id).step
+    moving.resume(run_id)
+    until(lambda: moving.run(run_id).step > stood)
+
+
+def test_no_two_runs_share_a_name(service: RunService) -> None:
+    for name in ("", "", "mine", "mine"):
+        service.start(job(), name=name)
+    service.start_experiment([job(), job(seed=1)])
+    names = [str(run.name) for run in service.runs()]
+    title = "Reviews, 1 epoch, all weights"
+    assert sorted(names) == sorted([title, f"{title} (2)", "mine", "mine (2)", f"{title} (3)", f"{title}, seed 1"])
+    newest = next(run for run in service.runs() if run.name == title)
+    service.rename(newest.id, "mine")
+    assert service.run(newest.id).name == "mine (3)"
+    assert str(service.run(service.start(job())).name) == title  # it is free again
+
+
+def test_a_run_on_a_file_is_named_by_the_file(service: RunService, tmp_path: Path) -> None:
+    (tmp_path / "my dogs & cats.CSV").write_text("text,label\na,b\n")
+    run_id = service.start(FineTune(DataSource(str(tmp_path / "my dogs & cats.CSV"))))
+    assert str(service.run(run_id).name) == "my dogs _ cats.csv, 3 epochs, all weights"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../x/../data.CSV", "data.csv"),
+        ("C:\\texts\\a.txt", "a.txt"),
+        ("`a`\n*b*\0.tsv", "_a___b__.tsv"),
+        ("..", "data"),
+        ("x" * 300 + ".csv", "x" * 60 + ".csv"),
+    ],
+)
+def test_a_file_name_is_made_safe(name: str, safe: str) -> None:
+    assert safe_name(name) == safe

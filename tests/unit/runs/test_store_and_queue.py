@@ -9,24 +9,25 @@ from pathlib import Path
 import pytest
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownModel
-from bertplay.models.catalog import KEPT, RUN_MODEL, catalog, find_model
-from bertplay.runs.curves import MOST_POINTS, curves_of
-from bertplay.runs.desk import Desk
-from bertplay.runs.exports import evaluations_csv, events_jsonl, model_zip, runs_csv, runs_jsonl
-from bertplay.runs.kept import publish_model, withdraw_model
+from bertplay.models.catalog import RUN_MODEL, SAVED_MODEL, catalog, find_model
+from bertplay.results.training_events import Evaluated, Started, Step
+from bertplay.runs.curves import curves_of
+from bertplay.runs.event_writer import EventWriter
+from bertplay.runs.exports import evaluations_csv, events_jsonl, model_zip, runs_csv
 from bertplay.runs.queue import in_order, places
-from bertplay.runs.reporter import Reporter
+from bertplay.runs.saved_model import publish_model, withdraw_model
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.tables import RunRow
 from bertplay.settings import Settings
-from bertplay.training.config import DataSource, FineTuneConfig
-from bertplay.training.events import Evaluated, Started, Step
+from bertplay.training.curves import MAX_POINTS
+from bertplay.training.jobs import DataSource, FineTune
 from tests.tiny import save_bert
-from tests.unit.runs.conftest import config, state
+from tests.unit.runs.conftest import job, state
 
 
-def row(id_: str, at: float, browser: str = "", state: RunState = RunState.QUEUED, **values: float) -> RunRow:
-    return RunRow(id=id_, queued_at=at, created=at, browser=browser, experiment="", state=state, **values)
+def row(id_: str, at: float, owner: str = "", state: RunState = RunState.QUEUED, **values: float) -> RunRow:
+    return RunRow(id=id_, queued_at=at, created=at, owner=owner, experiment="", state=state, **values)
 
 
 def test_everybody_has_a_first_turn_before_anybody_has_a_second() -> None:
@@ -56,85 +57,84 @@ def test_nobody_knows_how_long_what_was_never_measured_takes() -> None:
     assert (found["next"].seconds, found["then"].seconds) == (None, None)
 
 
-def claimed(desk: Desk, run_id: str) -> Reporter:
-    attempt = desk.store.claim(run_id)
+def claimed(service: RunService, run_id: str) -> EventWriter:
+    attempt = service.store.claim(run_id)
     assert attempt is not None
-    return Reporter(desk.store, run_id, attempt)
+    return EventWriter(service.store, run_id, attempt)
 
 
-def test_only_so_many_are_claimed_at_once(desk: Desk) -> None:
-    first, second = desk.start(config()), desk.start(config(seed=1))
-    assert desk.store.claim(first) == 1
-    assert desk.store.claim(second) is None
-    assert desk.store.claim(first) is None  # taken already
+def test_only_so_many_are_claimed_at_once(service: RunService) -> None:
+    first, second = service.start(job()), service.start(job(seed=1))
+    assert service.store.claim(first) == 1
+    assert service.store.claim(second) is None
+    assert service.store.claim(first) is None  # taken already
 
 
-def test_an_old_worker_cannot_write_into_a_new_attempt(desk: Desk) -> None:
-    run_id = desk.start(config())
-    old = claimed(desk, run_id)
+def test_an_old_worker_cannot_write_into_a_new_attempt(service: RunService) -> None:
+    run_id = service.start(job())
+    old = claimed(service, run_id)
     old(Started(1.0, 0, 10, 5, 5, ("a", "b"), 1, 1, 0.5, 1.0, 1))
-    desk.tend()  # nobody holds the lock: interrupted
-    assert state(desk, run_id) is RunState.INTERRUPTED
+    service.tend()  # nobody holds the lock: interrupted
+    assert state(service, run_id) is RunState.INTERRUPTED
     old(Evaluated(2.0, 1, 0.1, 5, 1.0, 1.0, 0.5))
     assert old.is_outdated
-    assert [event.step for event in desk.events(run_id)] == [0]
+    assert [event.step for event in service.events(run_id)] == [0]
 
 
-def test_many_steps_are_thinned_to_what_a_page_can_show(desk: Desk) -> None:
-    run_id = desk.start(config())
-    reporter = claimed(desk, run_id)
+def test_many_steps_are_thinned_to_what_a_page_can_show(service: RunService) -> None:
+    run_id = service.start(job())
+    writer = claimed(service, run_id)
     for step in range(1, 3_001):
-        reporter(Step(float(step), step, 2.0, 1e-4, 10.0, 1.0))
-    reporter.write()
-    assert desk.store.count_events(run_id) == 3_000
-    curves = curves_of(desk.run(run_id), desk.events(run_id))
-    assert len(curves.steps) == MOST_POINTS
+        writer(Step(float(step), step, 2.0, 1e-4, 10.0, 1.0))
+    writer.write()
+    assert len(service.events(run_id)) == 3_000
+    curves = curves_of(service.run(run_id), service.events(run_id))
+    assert len(curves.steps) == MAX_POINTS
     assert curves.steps[-1].step == 3_000
     assert {point.loss for point in curves.steps} == {2.0}
 
 
-def test_an_experiment_is_one_place_stopped_and_resumed_together(desk: Desk) -> None:
-    experiment = desk.start_experiment([config(seed=seed) for seed in range(5)], browser="a")
-    runs = [run for run in desk.runs() if run.experiment == experiment]
+def test_an_experiment_is_one_place_stopped_and_resumed_together(service: RunService) -> None:
+    experiment = service.start_experiment([job(seed=seed) for seed in range(5)], owner="a")
+    runs = [run for run in service.runs() if run.experiment == experiment]
     assert sorted(run.place or 0 for run in runs) == [1, 2, 3, 4, 5]
-    assert [run.config.seed for run in sorted(runs, key=lambda run: run.place or 0)] == [0, 1, 2, 3, 4]
+    assert [run.job.seed for run in sorted(runs, key=lambda run: run.place or 0)] == [0, 1, 2, 3, 4]
     with pytest.raises(NotPossibleNow):
-        desk.start(config(), browser="a")
-    assert desk.ask_experiment(experiment, resume=False) == 5
-    assert {run.state for run in desk.runs()} == {RunState.CANCELLED}
-    assert desk.ask_experiment(experiment, resume=True) == 5
+        service.start(job(), owner="a")
+    assert service.stop_experiment(experiment) == 5
+    assert {run.state for run in service.runs()} == {RunState.CANCELLED}
+    assert service.resume_experiment(experiment) == 5
     with pytest.raises(BadInput, match="too many runs"):
-        desk.start_experiment([config()] * 121)
+        service.start_experiment([job()] * 121)
 
 
-def test_a_file_is_kept_so_that_the_run_can_be_resumed_when_it_is_gone(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_is_kept_so_that_the_run_can_be_resumed_when_it_is_gone(service: RunService, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("text,label\na,b\n")
-    run_id = desk.start(FineTuneConfig(DataSource(str(file))))
+    run_id = service.start(FineTune(DataSource(str(file))))
     file.unlink()
-    kept = Path(desk.run(run_id).config.data.train)
+    kept = Path(service.run(run_id).job.data.train)
     assert kept.read_text() == "text,label\na,b\n"
-    again = desk.start(FineTuneConfig(DataSource(str(kept))))
-    assert desk.run(again).config.data.train == str(kept)  # the same file is kept once
+    again = service.start(FineTune(DataSource(str(kept))))
+    assert service.run(again).job.data.train == str(kept)  # the same file is kept once
     with pytest.raises(BadInput, match="cannot be read"):
-        desk.start(FineTuneConfig(DataSource(str(tmp_path / "nowhere.csv"))))
+        service.start(FineTune(DataSource(str(tmp_path / "nowhere.csv"))))
 
 
-def test_exports_say_what_the_store_says(desk: Desk) -> None:
-    run_id = desk.start(config(), name="=SUM(A1)")
-    reporter = claimed(desk, run_id)
-    reporter(Evaluated(2.0, 1, 0.1, 5, float("nan"), 1.0, 0.5))
-    table = list(csv.DictReader(io.StringIO(runs_csv(desk.runs()).decode("utf-8-sig"))))
+def test_exports_say_what_the_store_says(service: RunService) -> None:
+    run_id = service.start(job(), name="=SUM(A1)")
+    writer = claimed(service, run_id)
+    writer(Evaluated(2.0, 1, 0.1, 5, float("nan"), 1.0, 0.5))
+    table = list(csv.DictReader(io.StringIO(runs_csv(service.runs()).decode("utf-8-sig"))))
     assert (table[0]["id"], table[0]["name"], table[0]["method"]) == (run_id, "'=SUM(A1)", "full")
-    assert json.loads(runs_jsonl(desk.runs()))["config"]["data"]["train"] == "sample:reviews"
-    assert json.loads(events_jsonl(desk, [run_id]))["train_loss"] is None  # JSON has no NaN
-    (line,) = csv.DictReader(io.StringIO(evaluations_csv(desk, [run_id]).decode("utf-8-sig")))
+    assert json.loads(events_jsonl(service, [run_id]))["train_loss"] is None  # JSON has no NaN
+    (line,) = csv.DictReader(io.StringIO(evaluations_csv(service, [run_id]).decode("utf-8-sig")))
     assert (line["run"], line["accuracy"]) == (run_id, "0.5")
 
 
-def test_a_model_is_in_the_catalog_once_it_is_whole_and_no_sooner(desk: Desk, settings: Settings) -> None:
-    run_id = desk.start(config(), name="Good or bad?")
-    folder = desk.folder(run_id)
+def test_a_model_is_in_the_catalog_once_it_is_whole_and_no_sooner(service: RunService, settings: Settings) -> None:
+    run_id = service.start(job(), name="Good or bad?")
+    folder = service.folder(run_id)
     save_bert(folder / RUN_MODEL)
     assert f"run/{run_id}" not in {entry.id for entry in catalog(settings)}
     with pytest.raises(UnknownModel):
@@ -143,13 +143,13 @@ def test_a_model_is_in_the_catalog_once_it_is_whole_and_no_sooner(desk: Desk, se
         model_zip(folder)
     publish_model(folder, "Good or bad?")
     entry = next(entry for entry in catalog(settings) if entry.id == f"run/{run_id}")
-    assert (entry.title, entry.is_here) == ("Good or bad?", True)
-    desk.rename(run_id, "Better")
+    assert (entry.title, entry.is_available) == ("Good or bad?", True)
+    service.rename(run_id, "Better")
     assert find_model(f"run/{run_id}", settings).title == "Better"
     with zipfile.ZipFile(io.BytesIO(model_zip(folder))) as packed:
         assert {"model/config.json", "model/model.safetensors"} <= set(packed.namelist())
     withdraw_model(folder)
-    assert not (folder / KEPT).exists()
+    assert not (folder / SAVED_MODEL).exists()
     assert f"run/{run_id}" not in {entry.id for entry in catalog(settings)}
 
 

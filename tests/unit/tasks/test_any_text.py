@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 
 from bertplay.errors import BertplayError
 from bertplay.models.loaded import LoadedModel
-from bertplay.results import MaskedWordGuesses, as_json
-from bertplay.tasks.context_sides import compare_sides
-from bertplay.tasks.joint_words import guess_jointly
-from bertplay.tasks.masked_word import guess_masked_words
-from bertplay.tasks.named_words import score_words
+from bertplay.results import MaskedWordPredictions, as_json
+from bertplay.tasks.candidate_words import score_candidates
+from bertplay.tasks.joint_prediction import predict_jointly
+from bertplay.tasks.left_right_context import compare_contexts
+from bertplay.tasks.masked_word import predict_masked_words
 from bertplay.tasks.sentence_contrast import contrast_sentences
-from bertplay.tasks.surprise import score_surprise
+from bertplay.tasks.surprisal import score_surprisal
 
 TASKS: dict[str, Callable[[LoadedModel, str], object]] = {
-    "guess": guess_masked_words,
-    "hidden": lambda model, text: guess_masked_words(model, f"a [MASK] {text}", hidden=[text]),
-    "jointly": lambda model, text: guess_jointly(model, text, beam=5),
-    "named": lambda model, text: score_words(model, "the [MASK] is", [text, "king"]),
+    "guess": predict_masked_words,
+    "hidden": lambda model, text: predict_masked_words(model, f"a [MASK] {text}", hidden=[text]),
+    "jointly": lambda model, text: predict_jointly(model, text, beam=5),
+    "named": lambda model, text: score_candidates(model, "the [MASK] is", [text, "king"]),
     "contrast": lambda model, text: contrast_sentences(model, text, f"{text} [MASK]"),
-    "sides": compare_sides,
-    "surprise": score_surprise,
+    "sides": compare_contexts,
+    "surprise": score_surprisal,
 }
 HARD = {
     "empty": "",
@@ -69,8 +69,8 @@ def test_any_text(tiny_model: LoadedModel, task: str, text: str) -> None:
 
 @settings(max_examples=150)
 @given(before=ANY_TEXT, after=ANY_TEXT, top_k=st.integers(1, 50))
-def test_guesses_are_a_distribution(tiny_model: LoadedModel, before: str, after: str, top_k: int) -> None:
-    found: MaskedWordGuesses = guess_masked_words(tiny_model, f"{before} [MASK] {after}", top_k=top_k)
+def test_predictions_are_a_distribution(tiny_model: LoadedModel, before: str, after: str, top_k: int) -> None:
+    found: MaskedWordPredictions = predict_masked_words(tiny_model, f"{before} [MASK] {after}", top_k=top_k)
     for mask in found.masks:
         probabilities = [guess.probability for guess in mask.guesses]
         assert len(probabilities) == top_k
@@ -80,7 +80,7 @@ def test_guesses_are_a_distribution(tiny_model: LoadedModel, before: str, after:
 
 @settings(max_examples=150)
 @given(text=ANY_TEXT)
-def test_pieces_cover_the_text_in_order(tiny_model: LoadedModel, text: str) -> None:
-    pieces = tiny_model.encode(text).pieces[1:-1]
-    assert all(0 <= piece.start < piece.end <= len(text) for piece in pieces)
-    assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
+def test_tokens_cover_the_text_in_order(tiny_model: LoadedModel, text: str) -> None:
+    tokens = tiny_model.encode(text).tokens[1:-1]
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)

@@ -13,7 +13,7 @@ from transformers import AutoTokenizer, BertModel
 from bertplay.errors import BadInput
 from bertplay.models.loaded import LoadedModel
 from bertplay.tasks.embeddings import POOLINGS, compare_sentences, embed
-from bertplay.tasks.vectors import PIECES_AT_ONCE, centred, passes, random_pairs, static_vector
+from bertplay.tasks.vectors import TOKENS_AT_ONCE, batches_by_length, centred, random_pairs, static_vector
 from bertplay.tasks.word_table import nearest_words, parsed
 from tests.tiny import WORDS
 
@@ -58,9 +58,9 @@ def test_many_texts_come_back_in_their_order_and_the_last_layer_is_the_default(t
 
 @given(st.dictionaries(st.integers(0, 5_000), st.integers(1, 512), max_size=120))
 def test_passes_take_every_text_once_and_stay_bounded(lengths: dict[int, int]) -> None:
-    taken = list(passes(lengths))
+    taken = list(batches_by_length(lengths))
     assert sorted(i for indices in taken for i in indices) == sorted(lengths)
-    assert all(len(indices) == 1 or len(indices) * max(lengths[i] for i in indices) <= PIECES_AT_ONCE for indices in taken)
+    assert all(len(indices) == 1 or len(indices) * max(lengths[i] for i in indices) <= TOKENS_AT_ONCE for indices in taken)
 
 
 def test_a_long_text_is_cut_and_said(tiny_model: LoadedModel) -> None:
@@ -108,7 +108,7 @@ def test_the_rows_of_the_input_embedding(tiny_model: LoadedModel, tiny_folder: P
 
 def test_nearest_words_by_brute_force(tiny_model: LoadedModel) -> None:
     found = nearest_words(tiny_model, "king - man + woman", top_k=3)
-    ids = [i for i, piece in enumerate(tiny_model.vocabulary) if piece.isalpha() and tiny_model.is_whole_word(i)]
+    ids = [i for i, token in enumerate(tiny_model.vocabulary) if token.isalpha() and tiny_model.is_whole_word(i)]
     table = tiny_model.word_vectors()
     centre = table[ids].mean(axis=0)
 
@@ -123,8 +123,8 @@ def test_nearest_words_by_brute_force(tiny_model: LoadedModel) -> None:
     assert found.searched == len(ids)
 
 
-def test_a_word_of_several_pieces_is_their_mean_and_said(tiny_model: LoadedModel) -> None:
-    assert nearest_words(tiny_model, "unhappiness").terms[0].pieces == ("un", "##h", "##a", "##p", "##p", "##i", "##ness")
+def test_a_word_of_several_tokens_is_their_mean_and_said(tiny_model: LoadedModel) -> None:
+    assert nearest_words(tiny_model, "unhappiness").terms[0].tokens == ("un", "##h", "##a", "##p", "##p", "##i", "##ness")
 
 
 def test_sums_are_read() -> None:

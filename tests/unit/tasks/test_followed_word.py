@@ -7,10 +7,8 @@ import pytest
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.results.compare import OneWord
-from bertplay.tasks.compare import UNRELATED, compare_one_word
-from bertplay.tasks.followed_word import across, follow_word
-from bertplay.tasks.word_in_context import Asked
+from bertplay.tasks.followed_word import UNRELATED, across, follow_word
+from bertplay.tasks.word_in_context import WordQuery
 from bertplay.tasks.word_senses import separate_senses
 
 KINGS = ["the king is old", "they saw a king", "no word of it", "a king"]
@@ -25,12 +23,9 @@ def test_the_cosines_are_those_of_the_vectors(tiny_model: LoadedModel) -> None:
     assert len(found.baselines) == len(found.cosines) == tiny_model.spec.layers + 1
 
 
-def test_the_last_layer_is_that_of_the_comparison(tiny_model: LoadedModel) -> None:
-    answer = compare_one_word(tiny_model, "king", KINGS).answer
-    assert isinstance(answer, OneWord)
+def test_a_sentence_without_the_word_is_left_out(tiny_model: LoadedModel) -> None:
     found = follow_word(tiny_model, "king", KINGS)
-    assert found.cosines[-1] == pytest.approx(answer.cosines[0][1:], abs=1e-5)
-    assert found.sentences == answer.sentences
+    assert found.sentences == (KINGS[0], KINGS[1], KINGS[3])
     assert found.numbers == (1, 2, 4)
 
 
@@ -39,7 +34,7 @@ def test_at_layer_0_only_the_place_counts(tiny_model: LoadedModel) -> None:
     found = follow_word(tiny_model, "king", ["the king is old", "a king was here"])
     assert found.cosines[0] == pytest.approx((1.0,), abs=1e-5)
     assert found.cosines[-1][0] < 0.999
-    labelled = Asked("king", ("the king is old", "the king was here", "they saw a king", "we saw a king"), ("a", "a", "b", "b"))
+    labelled = WordQuery("king", ("the king is old", "the king was here", "they saw a king", "we saw a king"), ("a", "a", "b", "b"))
     assert separate_senses(tiny_model, labelled).layers[0].within == pytest.approx(1.0, abs=1e-5)
 
 
@@ -47,9 +42,9 @@ def test_a_table_has_one_vector_and_no_invented_word(tiny_family: Any) -> None:
     table, bert = tiny_family("word2vec")[0], tiny_family("bert")[0]
     assert all(cosine == pytest.approx((1.0, 1.0), abs=1e-5) for cosine in follow_word(table, "king", KINGS).cosines)
     invented = ["the unaffable king", "an unaffable queen"]
-    with pytest.raises(MissingAbility, match="missing"):
+    with pytest.raises(MissingAbility, match="not in the vocabulary"):
         follow_word(table, "unaffable", invented)
-    assert follow_word(bert, "unaffable", invented).pieces == ("un", "##aff", "##able")
+    assert follow_word(bert, "unaffable", invented).tokens == ("un", "##aff", "##able")
 
 
 @pytest.mark.parametrize("name", ["roberta", "albert", "xlnet", "bilstm", "distilbert"])
@@ -68,8 +63,8 @@ def test_the_baseline_has_pairs_of_different_sentences_alone() -> None:
 
 
 def test_no_mark_of_punctuation_is_a_word(tiny_model: LoadedModel) -> None:
-    pieces = [[p for p in tiny_model.encode(text).pieces if not p.is_special and any(c.isalnum() for c in p.text)] for text in UNRELATED]
-    counts = np.array([len(words) for words in pieces])
+    tokens = [[p for p in tiny_model.encode(text).tokens if not p.is_special and any(c.isalnum() for c in p.text)] for text in UNRELATED]
+    counts = np.array([len(words) for words in tokens])
     expected = (counts.sum() ** 2 - (counts**2).sum()) // 2
     assert follow_word(tiny_model, "king", KINGS).baselines[0].pairs == expected
 

@@ -4,13 +4,12 @@ import pytest
 from torch import nn
 
 from bertplay.errors import BadInput
-from bertplay.models.loaded import LoadedModel
 from bertplay.tasks.recurrence import race_layers
 
 
-def test_the_counts_follow_from_the_length(tiny_model: LoadedModel) -> None:
-    race = race_layers(tiny_model, lengths=(4, 32), repeats=2)
-    width = tiny_model.spec.hidden
+def test_the_counts_follow_from_the_length() -> None:
+    width = 32
+    race = race_layers(width=width, lengths=(4, 32), repeats=2)
     assert [lap.length for lap in race.laps] == [4, 32]
     assert [(lap.recurrent_steps, lap.attention_steps) for lap in race.laps] == [(4, 1), (32, 1)]
     assert [(lap.recurrent_path, lap.attention_path) for lap in race.laps] == [(3, 1), (31, 1)]
@@ -20,7 +19,9 @@ def test_the_counts_follow_from_the_length(tiny_model: LoadedModel) -> None:
     assert race.parameters[0] == sum(p.numel() for p in nn.LSTM(width, width).parameters())
 
 
-@pytest.mark.parametrize("options", [{"lengths": ()}, {"lengths": (1,)}, {"lengths": (5000,)}, {"repeats": 0}, {"repeats": 51}])
-def test_what_cannot_be_raced_is_refused(tiny_model: LoadedModel, options: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "options", [{"lengths": ()}, {"lengths": (1,)}, {"lengths": (5000,)}, {"repeats": 0}, {"repeats": 51}, {"width": 0}]
+)
+def test_what_cannot_be_raced_is_refused(options: dict[str, object]) -> None:
     with pytest.raises(BadInput):
-        race_layers(tiny_model, **options)  # type: ignore[arg-type]
+        race_layers(**options)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.linalg import orthogonal_procrustes
 from sklearn.decomposition import PCA
 from sklearn.model_selection import LeaveOneOut, cross_val_score
 from sklearn.neighbors import NearestCentroid
@@ -10,13 +9,23 @@ from sklearn.neighbors import NearestCentroid
 from bertplay.errors import BadInput
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results.embeddings import WORD_ALONE
-from bertplay.tasks.projection import clusters, methods_here, neighbour_map, principal_axes, principal_maps, turned
-from bertplay.tasks.word_in_context import Asked, read_word, thinned
+from bertplay.tasks.projection import aligned, available_methods, clusters, neighbour_map, principal_axes, principal_maps
+from bertplay.tasks.word_in_context import WordQuery, read_word, thinned
 from bertplay.tasks.word_search import find_word
-from bertplay.tasks.word_senses import map_word, nearest_centre_accuracy, separate_senses, silhouette, word_vectors_at
+from bertplay.tasks.word_senses import map_word, nearest_centroid_accuracy, separate_senses, silhouette, word_vectors
 
 TEXTS = ("the king was old", "a queen and a king", "no word here", "king king king", "the unaffable King !")
 RANDOM = np.random.default_rng(0)
+FIXED = np.float32(
+    [
+        [0, 0.6, -0.3, -0.4],
+        [-1.8, -2, 0.1, 0.7],
+        [-2, -1.2, 0.5, 0.2],
+        [0.4, -1.9, 0, 0.3],
+        [-5.4, -0.9, -1.9, -0.6],
+        [-7.4, -0.5, -1.3, 0.1],
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -41,21 +50,21 @@ def test_inflections_of_english() -> None:
     assert find_word("(a+b)* is a+b", "a+b", every=True) == [(1, 4), (10, 13)]  # no pattern, a word
 
 
-def test_vectors_of_a_word_are_the_states_at_its_pieces(tiny_model: LoadedModel) -> None:
-    found = read_word(tiny_model, Asked("king", TEXTS, every=True))
+def test_vectors_of_a_word_are_the_states_at_its_tokens(tiny_model: LoadedModel) -> None:
+    found = read_word(tiny_model, WordQuery("king", TEXTS, every=True))
     assert [(one.sentence, one.start) for one in found.occurrences] == [(0, 4), (1, 14), (3, 0), (3, 5), (3, 10), (4, 14)]
     assert found.omitted.without_word == 1
     [states] = tiny_model.forward([tiny_model.encode(TEXTS[1])], Wanted(hidden_states=True))
     for layer in range(3):
         np.testing.assert_allclose(found.steps[1 + layer][1], states.hidden_states[layer, 5], atol=1e-5)
-    several = read_word(tiny_model, Asked("unaffable", TEXTS))
+    several = read_word(tiny_model, WordQuery("unaffable", TEXTS))
     [states] = tiny_model.forward([tiny_model.encode(TEXTS[4])], Wanted(hidden_states=True))
     np.testing.assert_allclose(several.steps[3][0], states.hidden_states[2, 2:5].mean(axis=0), atol=1e-5)
 
 
 def test_the_word_alone_is_one_point_and_layer_0_knows_only_the_place(tiny_model: LoadedModel) -> None:
     texts = ["the king was old", "a king is here", "king of the sea", "see the big king"]
-    found = map_word(tiny_model, Asked("king", texts))
+    found = map_word(tiny_model, WordQuery("king", texts))
     assert found.steps == (WORD_ALONE, 0, 1, 2)
     np.testing.assert_array_equal(found.points[0], 0)
     np.testing.assert_allclose(found.points[1, 0], found.points[1, 1], atol=1e-4)  # the same place in the sentence
@@ -64,27 +73,41 @@ def test_the_word_alone_is_one_point_and_layer_0_knows_only_the_place(tiny_model
 
 
 def test_what_is_behind_the_window_is_left_out_and_said(tiny_model: LoadedModel) -> None:
-    found = read_word(tiny_model, Asked("king", ["the king", "queen " * 100 + "king"]))
-    assert (len(found.occurrences), found.omitted.behind_window) == (1, 1)
-    with pytest.raises(BadInput, match="does not see"):
-        read_word(tiny_model, Asked("king", ["queen " * 100 + "king"]))
+    found = read_word(tiny_model, WordQuery("king", ["the king", "queen " * 100 + "king"]))
+    assert (len(found.occurrences), found.omitted.outside_window) == (1, 1)
+    with pytest.raises(BadInput, match="context window"):
+        read_word(tiny_model, WordQuery("king", ["queen " * 100 + "king"]))
 
 
-def test_pca_is_that_of_scikit_learn() -> None:
+def test_maps_of_a_fixed_example() -> None:
+    """Worked out once with an eigendecomposition and an SVD of our own, up to the sign of an axis."""
+    layers = [FIXED, FIXED[:, ::-1] * np.float32([1, 2, 1, 1])]
+    points, shares = principal_maps(layers, 2)
+    first = [[-2.5568, 1.8585], [-1.0919, -1.1754], [-0.9254, -0.4325], [-3.1805, -0.6168], [2.9809, 0.3578], [4.7737, 0.0083]]
+    second = [[-2.5312, 1.7237], [-1.3639, -1.2514], [-1.4823, -1.2613], [-3.2497, -0.1538], [3.6714, 1.2364], [4.9557, -0.2936]]
+    signs = np.sign(points[0, 0] * np.float32(first[0]))
+    np.testing.assert_allclose(points * signs, [first, second], atol=2e-4)
+    np.testing.assert_allclose(shares, [[0.87408, 0.09597], [0.83926, 0.11035]], atol=2e-5)
+
+
+def test_points_on_a_line_have_no_second_axis() -> None:
+    points, total = principal_axes(np.float32([[0, 0], [3, 4]]), 3)
+    np.testing.assert_allclose(np.abs(points), [[2.5, 0, 0], [2.5, 0, 0]], atol=1e-6)
+    assert total == pytest.approx(6.25)
+
+
+def test_shares_are_those_of_scikit_learn() -> None:
     for shape in ((30, 8), (8, 30)):
         vectors = RANDOM.standard_normal(shape).astype(np.float32)
         points, total = principal_axes(vectors, 3)
-        reference = PCA(3).fit(vectors)
-        np.testing.assert_allclose(np.abs(points), np.abs(reference.transform(vectors)), atol=1e-4)
         shares = (points**2).sum(axis=0) / len(points) / total
-        np.testing.assert_allclose(shares, reference.explained_variance_ratio_, atol=1e-5)
+        np.testing.assert_allclose(shares, PCA(3).fit(vectors).explained_variance_ratio_, atol=1e-5)
 
 
-def test_turning_is_orthogonal_procrustes_and_keeps_distances() -> None:
+def test_turning_keeps_distances() -> None:
     points, onto = (RANDOM.standard_normal((20, 2)).astype(np.float32) for _ in range(2))
-    rotation, _ = orthogonal_procrustes(points, onto)
-    np.testing.assert_allclose(turned(points, onto), points @ rotation, atol=1e-5)
-    np.testing.assert_allclose(np.linalg.norm(turned(points, onto), axis=1), np.linalg.norm(points, axis=1), atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(aligned(points, onto), axis=1), np.linalg.norm(points, axis=1), atol=1e-5)
+    np.testing.assert_allclose(aligned(points[:, ::-1], points), points, atol=1e-5)
 
 
 def test_a_layer_that_only_turns_leaves_every_point_where_it_was() -> None:
@@ -95,14 +118,14 @@ def test_a_layer_that_only_turns_leaves_every_point_where_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    "method", ["tsne", pytest.param("umap", marks=pytest.mark.skipif("umap" not in methods_here(), reason="not installed"))]
+    "method", ["tsne", pytest.param("umap", marks=pytest.mark.skipif("umap" not in available_methods(), reason="not installed"))]
 )
 def test_neighbours_stay_together(method: str) -> None:
     sides = np.repeat([0.0, 12.0], 15)[:, None]
     vectors = (RANDOM.standard_normal((30, 10)) + sides).astype(np.float32)
     start, _ = principal_axes(vectors, 2)
     points = neighbour_map(method, vectors, start)
-    assert nearest_centre_accuracy(points, np.repeat(["a", "b"], 15)) == 1
+    assert nearest_centroid_accuracy(points, np.repeat(["a", "b"], 15)) == 1
     assert clusters(vectors, 2).tolist() == [0] * 15 + [1] * 15
 
 
@@ -110,21 +133,29 @@ def test_accuracy_is_that_of_scikit_learn() -> None:
     labels = np.repeat(["a", "b", "c"], [10, 8, 6])
     vectors = (RANDOM.standard_normal((24, 5)) + (labels == "b")[:, None]).astype(np.float32)
     reference = cross_val_score(NearestCentroid(), vectors, labels, cv=LeaveOneOut()).mean()
-    assert nearest_centre_accuracy(vectors, labels) == pytest.approx(reference)
+    assert nearest_centroid_accuracy(vectors, labels) == pytest.approx(reference)
 
 
 def test_accuracy_and_silhouette_by_hand() -> None:
     vectors = np.float32([[0], [1], [10], [11]])
     labels = np.array(["a", "a", "b", "b"])
-    assert nearest_centre_accuracy(vectors, labels) == 1
+    assert nearest_centroid_accuracy(vectors, labels) == 1
     assert silhouette(vectors, labels) == pytest.approx(np.mean([9.5 / 10.5, 8.5 / 9.5, 8.5 / 9.5, 9.5 / 10.5]))
-    assert nearest_centre_accuracy(np.zeros((4, 2), dtype=np.float32), labels) == 0
+    assert nearest_centroid_accuracy(np.zeros((4, 2), dtype=np.float32), labels) == 0
     assert silhouette(np.zeros((4, 2), dtype=np.float32), labels) is None
+
+
+@pytest.mark.parametrize(("senses", "right", "overlap"), [("aabbcc", 2, 0.0439567), ("abbacc", 5, 0.4010259), ("aaabbb", 5, 0.1830974)])
+def test_accuracy_and_silhouette_of_a_fixed_example(senses: str, right: int, overlap: float) -> None:
+    """Worked out once, each vector left out of its centroid in a loop."""
+    labels = np.array(list(senses))
+    assert nearest_centroid_accuracy(FIXED, labels) == pytest.approx(right / 6)
+    assert silhouette(FIXED, labels) == pytest.approx(overlap, abs=1e-6)
 
 
 def test_senses_count_only_where_they_are_named_twice(tiny_model: LoadedModel) -> None:
     texts = [f"the {word} king {word}" for word in ("old", "old", "new", "new", "hot", "red")]
-    found = separate_senses(tiny_model, Asked("king", texts, ["a", "a", "b", "b", "c", ""]))
+    found = separate_senses(tiny_model, WordQuery("king", texts, ["a", "a", "b", "b", "c", ""]))
     assert found.senses == (("a", 2), ("b", 2))
     assert found.majority == 0.5
     assert [one.layer for one in found.layers] == [0, 1, 2]
@@ -133,30 +164,30 @@ def test_senses_count_only_where_they_are_named_twice(tiny_model: LoadedModel) -
 
 
 def test_at_most_so_many_are_laid_out_by_neighbours(tiny_model: LoadedModel) -> None:
-    found = thinned(read_word(tiny_model, Asked("king", ["the king"] * 30)), 10)
+    found = thinned(read_word(tiny_model, WordQuery("king", ["the king"] * 30)), 10)
     assert (len(found.occurrences), found.omitted.too_many, found.steps[0].shape[0]) == (10, 20, 10)
 
 
 def test_vectors_at_a_step(tiny_model: LoadedModel) -> None:
-    alone = word_vectors_at(tiny_model, Asked("king", TEXTS), WORD_ALONE)
+    alone = word_vectors(tiny_model, WordQuery("king", TEXTS), layer=WORD_ALONE).vectors
     np.testing.assert_array_equal(alone[0], tiny_model.word_vectors()[tiny_model.vocabulary.index("king")])
-    assert word_vectors_at(tiny_model, Asked("king", TEXTS), 2).shape == (4, 32)
+    assert word_vectors(tiny_model, WordQuery("king", TEXTS), layer=2).vectors.shape == (4, 32)
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda m: map_word(m, Asked("", TEXTS)),
-        lambda m: map_word(m, Asked("zebra", TEXTS)),
-        lambda m: map_word(m, Asked("k" * 101, TEXTS)),
-        lambda m: map_word(m, Asked("king", [])),
-        lambda m: map_word(m, Asked("king", TEXTS), method="som"),
-        lambda m: map_word(m, Asked("king", TEXTS), dimensions=4),
-        lambda m: map_word(m, Asked("king", TEXTS), groups=9),
-        lambda m: map_word(m, Asked("king", TEXTS[:2]), method="tsne"),
-        lambda m: separate_senses(m, Asked("king", TEXTS)),
-        lambda m: separate_senses(m, Asked("king", TEXTS, ["a"] * 5)),
-        lambda m: word_vectors_at(m, Asked("king", TEXTS), 3),
+        lambda m: map_word(m, WordQuery("", TEXTS)),
+        lambda m: map_word(m, WordQuery("zebra", TEXTS)),
+        lambda m: map_word(m, WordQuery("k" * 101, TEXTS)),
+        lambda m: map_word(m, WordQuery("king", [])),
+        lambda m: map_word(m, WordQuery("king", TEXTS), method="som"),
+        lambda m: map_word(m, WordQuery("king", TEXTS), dimensions=4),
+        lambda m: map_word(m, WordQuery("king", TEXTS), groups=9),
+        lambda m: map_word(m, WordQuery("king", TEXTS[:2]), method="tsne"),
+        lambda m: separate_senses(m, WordQuery("king", TEXTS)),
+        lambda m: separate_senses(m, WordQuery("king", TEXTS, ["a"] * 5)),
+        lambda m: word_vectors(m, WordQuery("king", TEXTS), layer=3),
     ],
 )
 def test_bad_input_is_refused_in_words(tiny_model: LoadedModel, ask: object) -> None:

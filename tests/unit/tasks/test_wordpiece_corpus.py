@@ -4,37 +4,39 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tokenizers import ByteLevelBPETokenizer
+from tokenizers import ByteLevelBPETokenizer, Tokenizer
+from transformers import PreTrainedTokenizerFast
 
-from bertplay.errors import BadInput, MissingAbility, ModelLoadFailed
+from bertplay.errors import BadInput, MissingAbility, UnsafeModel
 from bertplay.models.spec import ModelSpec
 from bertplay.models.tokenizer_file import open_tokenizer, opened
-from bertplay.tasks.wordpiece import cut_word
-from bertplay.tasks.wordpiece_compare import compare_tokenizers, cut_sample
-from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, piece_counts, ranks_of, read_counts, words_file
-from bertplay.tasks.wordpiece_text import follow_text
+from bertplay.tasks.tokenization_steps import trace_tokenization
+from bertplay.tasks.wordpiece import tokenize_word
+from bertplay.tasks.wordpiece_compare import compare_tokenizers, tokenize_sample
+from bertplay.tasks.wordpiece_counts import count_words, find_missing, is_word, ranks_of, read_counts, token_counts, words_file
 from bertplay.tasks.wordpiece_vocabulary import HOW, describe_vocabulary, script_of, search_vocabulary
+from tests.tiny import save_encoder
 
-BERT = open_tokenizer("bert")
+BERT = open_tokenizer("bert-scratch")
 
 
-def test_the_counts_of_pieces_follow_from_the_counts_of_words() -> None:
+def test_the_counts_of_tokens_follow_from_the_counts_of_words() -> None:
     """Every listed word cut by our own search gives each piece at most as often as it was counted, and most of them nearly so."""
-    pieces: Counter[str] = Counter()
+    tokens: Counter[str] = Counter()
     for word, count in read_counts(words_file(BERT)).items():
-        for piece in cut_word(word, BERT.ids):
-            pieces[piece] += count
-    counted = piece_counts(BERT)
+        for token in tokenize_word(word, BERT.ids):
+            tokens[token] += count
+    counted = token_counts(BERT)
     assert list(counted) == list(BERT.vocabulary)
-    share = sum(min(pieces[piece], count) for piece, count in counted.items()) / sum(counted.values())
+    share = sum(min(tokens[token], count) for token, count in counted.items()) / sum(counted.values())
     assert share > 0.95  # the rest are words that are not listed: seen fewer than six times, or very long
 
 
-def test_a_rare_word_is_made_of_frequent_pieces() -> None:
+def test_a_rare_word_is_made_of_frequent_tokens() -> None:
     [rare, common] = count_words(BERT, "unconstitutionally, Constitution!").words
     assert (rare.word, rare.count, rare.rank) == ("unconstitutionally", None, None)
-    assert [piece.piece for piece in rare.pieces] == ["uncon", "##stit", "##ution", "##ally"]
-    assert all(piece.count and piece.count > 100 for piece in rare.pieces)
+    assert [token.token for token in rare.tokens] == ["uncon", "##stit", "##ution", "##ally"]
+    assert all(token.count and token.count > 100 for token in rare.tokens)
     assert common.count == read_counts(words_file(BERT))["constitution"] > 1_000
     assert common.rank == ranks_of(words_file(BERT))["constitution"]
 
@@ -73,14 +75,14 @@ def test_a_table_of_no_size_is_refused(size: int) -> None:
 
 def test_searching_the_vocabulary() -> None:
     prefix, contains, inside = (search_vocabulary(BERT, " ING ", how) for how in HOW)
-    assert all(piece.startswith("ing") for piece in prefix.pieces)
-    assert {"##ing", "king"} <= set(contains.pieces)
-    assert all(piece.startswith("##ing") for piece in inside.pieces)
-    assert inside.pieces[0] == BERT.vocabulary[inside.ids[0]]
-    assert search_vocabulary(BERT, "##ing", "continuation").pieces == inside.pieces
-    assert search_vocabulary(BERT, "").pieces == BERT.vocabulary
-    assert search_vocabulary(BERT, "[MA").pieces == ("[MASK]",)
-    assert search_vocabulary(BERT, "\ud800").pieces == ()
+    assert all(token.startswith("ing") for token in prefix.tokens)
+    assert {"##ing", "king"} <= set(contains.tokens)
+    assert all(token.startswith("##ing") for token in inside.tokens)
+    assert inside.tokens[0] == BERT.vocabulary[inside.ids[0]]
+    assert search_vocabulary(BERT, "##ing", "continuation").tokens == inside.tokens
+    assert search_vocabulary(BERT, "").tokens == BERT.vocabulary
+    assert search_vocabulary(BERT, "[MA").tokens == ("[MASK]",)
+    assert search_vocabulary(BERT, "\ud800").tokens == ()
     with pytest.raises(BadInput, match="no such search"):
         search_vocabulary(BERT, "a", "regex")
 
@@ -104,39 +106,41 @@ def test_scripts(text: str, script: str) -> None:
     assert script_of(text) == script
 
 
-def test_side_by_side_counts_every_piece_and_names_who_is_absent() -> None:
+def test_side_by_side_counts_every_token_and_names_who_is_absent() -> None:
     long = "walking " * 1_000
-    found = compare_tokenizers(["bert", "nobody"], {"short": "Unaffable kings.", "long": long, "empty": " "})
-    assert [(row.sample, row.words, row.pieces, row.unknown) for row in found.samples] == [
+    found = compare_tokenizers(["bert-scratch", "nobody"], {"short": "Unaffable kings.", "long": long, "empty": " "})
+    assert [(row.sample, row.words, row.tokens, row.unknown) for row in found.samples] == [
         ("short", 2, 5, 0),
-        ("long", 1_000, 1_000 * len(cut_word("walking", BERT.ids)), 0),
+        ("long", 1_000, 1_000 * len(tokenize_word("walking", BERT.ids)), 0),
     ]
-    assert found.samples[0].pieces_per_word == 2.5
-    assert len(found.samples[1].first_pieces) == 400
+    assert found.samples[0].tokens_per_word == 2.5
+    assert len(found.samples[1].first_tokens) == 400
     assert [model for model, _ in found.absent] == ["nobody"]
-    [chinese] = compare_tokenizers(["bert"], {"Chinese": "孩子们很晚才回家。"}).samples
-    assert (chinese.words, chinese.pieces_per_word, chinese.characters) == (0, 0.0, 9)
+    [chinese] = compare_tokenizers(["bert-scratch"], {"Chinese": "孩子们很晚才回家。"}).samples
+    assert (chinese.words, chinese.tokens_per_word, chinese.characters) == (0, 0.0, 9)
     with pytest.raises(BadInput, match="no text"):
-        compare_tokenizers(["bert"], {"empty": "\n"})
+        compare_tokenizers(["bert-scratch"], {"empty": "\n"})
 
 
 def test_a_byte_level_tokenizer_stands_beside_and_has_no_unknown(tmp_path: Path, tiny_spec: ModelSpec) -> None:
     trained = ByteLevelBPETokenizer()
     trained.train_from_iterator(["the king walked and the queen walked"], vocab_size=300, show_progress=False)
-    trained.save(str(tmp_path / "tokenizer.json"))
+    save_encoder(tmp_path, 300)
+    PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(trained.to_str())).save_pretrained(tmp_path)
     other = opened(tiny_spec, tmp_path, 0)
-    row = cut_sample(other, "mixed", "the king, 東京 👩‍👩‍👧")
+    row = tokenize_sample(other, "mixed", "the king, 東京 👩‍👩‍👧")
     assert (row.words, row.unknown) == (4, 0)
-    assert row.pieces == len(row.first_pieces) > 10
-    way = follow_text(other, "the king")
+    assert row.tokens == len(row.first_tokens) > 10
+    way = trace_tokenization(other, "the king")
     assert (way.cleaned, way.normalized, way.lower_cases) == ("the king", "the king", False)
-    assert [piece.continues_word for piece in way.pieces if piece.start == 0] == [False]
+    assert [token.continues_word for token in way.tokens if token.start == 0] == [False]
     for ask in (lambda: search_vocabulary(other, "a"), lambda: describe_vocabulary(other), lambda: count_words(other, "a")):
         with pytest.raises(MissingAbility, match="BPE"):
             ask()
 
 
-def test_a_damaged_tokenizer_is_told_in_words(tmp_path: Path, tiny_spec: ModelSpec) -> None:
+def test_a_damaged_tokenizer_is_reported_in_words(tmp_path: Path, tiny_spec: ModelSpec) -> None:
+    save_encoder(tmp_path, 300)
     (tmp_path / "tokenizer.json").write_text('{"version": "1.0", "model": ', "utf-8")
-    with pytest.raises(ModelLoadFailed, match="cannot be read"):
+    with pytest.raises(UnsafeModel, match=r"tokenizer\.json"):
         opened(tiny_spec, tmp_path, 0)

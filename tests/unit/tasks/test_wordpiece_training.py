@@ -15,10 +15,10 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.trainers import WordPieceTrainer
 
 from bertplay.errors import BadInput
-from bertplay.tasks.wordpiece import cut_word
-from bertplay.tasks.wordpiece_differences import compare_trainings, cut_twice, measure_growth
+from bertplay.tasks.wordpiece import tokenize_word
+from bertplay.tasks.wordpiece_differences import compare_trainings, measure_growth
 from bertplay.tasks.wordpiece_pairs import RULES
-from bertplay.tasks.wordpiece_training import MOST_CHARACTERS, characters, count_words, joined, merged, train_wordpiece
+from bertplay.tasks.wordpiece_training import MAX_CHARACTERS, characters, count_words, joined, merged, train_wordpiece
 
 TEXT = """The baker baked a cake, and the cake was eaten by the baker's hungry friends. Unbelievable! They had believed in
 unbaked bread, in breadless bakers and in believers. Reading and rereading, the reader read unreadable readings to eager listeners;
@@ -46,11 +46,11 @@ def pair_counts(cuts: dict[str, list[str]], words: Counter[str]) -> Counter[tupl
 
 def log_likelihood(cuts: dict[str, list[str]], words: Counter[str]) -> float:
     """Of the text, each piece drawn by itself with its share of all pieces."""
-    pieces: Counter[str] = Counter()
+    tokens: Counter[str] = Counter()
     for word, cut in cuts.items():
-        for piece in cut:
-            pieces[piece] += words[word]
-    return sum(n * log(n / pieces.total()) for n in pieces.values())
+        for token in cut:
+            tokens[token] += words[word]
+    return sum(n * log(n / tokens.total()) for n in tokens.values())
 
 
 @pytest.mark.parametrize("size", [60, 90, 120])
@@ -58,13 +58,13 @@ def test_the_librarys_merges_are_among_ours_at_every_step(size: int) -> None:
     """Where several pairs are equally frequent the library's choice changes from run to run: any of them is right."""
     words = count_words(TEXT)
     cuts = {word: characters(word) for word in words}
-    alphabet = {piece for cut in cuts.values() for piece in cut}
+    alphabet = {token for cut in cuts.values() for token in cut}
     theirs = by_library(TEXT, size)
-    assert set(theirs[: len(alphabet)]) >= {piece for piece in alphabet if not piece.startswith("##")}
-    for piece in [piece for piece in theirs if piece not in alphabet and len(piece.removeprefix("##")) > 1]:
+    assert set(theirs[: len(alphabet)]) >= {token for token in alphabet if not token.startswith("##")}
+    for token in [token for token in theirs if token not in alphabet and len(token.removeprefix("##")) > 1]:
         counts = pair_counts(cuts, words)
-        best = [pair for pair, count in counts.items() if count == max(counts.values()) and joined(*pair) == piece]
-        assert best, f"{piece} is not the most frequent pair"
+        best = [pair for pair, count in counts.items() if count == max(counts.values()) and joined(*pair) == token]
+        assert best, f"{token} is not the most frequent pair"
         cuts = {word: merged(cut, best[0]) for word, cut in cuts.items()}
 
 
@@ -72,8 +72,8 @@ def test_without_ties_the_vocabulary_is_the_librarys() -> None:
     text = "abcd " * 40 + "abc " * 17 + "xbc " * 5 + "ab " * 2 + "xy " * 1
     ours = train_wordpiece(text, 100)
     assert len({merge.count for merge in ours.merges}) == len(ours.merges)  # no two steps were equally good
-    assert sorted(by_library(text, 100)) == sorted({*ours.pieces(100), *"bcdy"})  # the library keeps bare characters too
-    assert [merge.piece for merge in ours.merges][:2] == ["##bc", "abc"]
+    assert sorted(by_library(text, 100)) == sorted({*ours.tokens(100), *"bcdy"})  # the library keeps bare characters too
+    assert [merge.token for merge in ours.merges][:2] == ["##bc", "abc"]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -109,7 +109,7 @@ def test_likelihood_takes_the_pair_that_helps_most() -> None:
 
 def test_one_pair_by_hand() -> None:
     [merge] = train_wordpiece("ab ab ab ab ab ab", 10, "likelihood").merges
-    assert (merge.piece, merge.count, merge.left_count, merge.right_count) == ("ab", 6, 6, 6)
+    assert (merge.token, merge.count, merge.left_count, merge.right_count) == ("ab", 6, 6, 6)
     assert merge.score == pytest.approx(12 * log(2))
     assert train_wordpiece("ab ab", 10, "ratio").merges[0].score == pytest.approx(2 / (2 * 2))
 
@@ -119,16 +119,16 @@ def test_the_rules_part_ways_and_one_vocabulary_begins_with_the_other() -> None:
     same, different = compare_trainings(frequent, frequent, 120), compare_trainings(frequent, likely, 120)
     assert (same.step, same.shared, same.words) == (None, 120, ())
     assert different.step == 0
-    assert frequent.merges[0].piece != likely.merges[0].piece
+    assert frequent.merges[0].token != likely.merges[0].token
     without_one = replace(frequent, merges=(*frequent.merges[:7], *frequent.merges[8:]))
     assert compare_trainings(frequent, without_one, 120).step == 7
     assert 0 < different.shared < 120
     assert all(word.one != word.other and "".join(p.removeprefix("##") for p in word.one) == word.word for word in different.words)
-    assert frequent.pieces(150)[:90] == frequent.pieces(90) == train_wordpiece(TEXT, 90).pieces(90)
-    assert frequent.pieces(1) == frequent.alphabet
+    assert frequent.tokens(150)[:90] == frequent.tokens(90) == train_wordpiece(TEXT, 90).tokens(90)
+    assert frequent.tokens(1) == frequent.alphabet
 
 
-def test_a_larger_vocabulary_makes_fewer_pieces_down_to_one_a_word() -> None:
+def test_a_larger_vocabulary_makes_fewer_tokens_down_to_one_a_word() -> None:
     growth = measure_growth(train_wordpiece(TEXT, 500))
     averages = [average for _, average in growth.points]
     assert averages[-1] == 1.0
@@ -136,21 +136,12 @@ def test_a_larger_vocabulary_makes_fewer_pieces_down_to_one_a_word() -> None:
     assert averages[0] > averages[len(averages) // 2] > averages[-1]
 
 
-def test_the_same_words_by_a_small_and_a_large_vocabulary() -> None:
-    trained = train_wordpiece(TEXT, 500)
-    [walked, unknown] = cut_twice("walked zzz", trained.pieces(1), trained.pieces(500))
-    assert (walked.one, walked.other) == (tuple(characters("walked")), ("walked",))
-    assert unknown.other == ("[UNK]",)
-    with pytest.raises(BadInput, match="too many"):
-        cut_twice(" ".join(f"w{i}" for i in range(101)), (), ())
-
-
 @given(WORDS, st.sampled_from(sorted(RULES)))
-def test_a_training_without_end_makes_one_piece_of_every_word(text: str, rule: str) -> None:
+def test_a_training_without_end_makes_one_token_of_every_word(text: str, rule: str) -> None:
     trained = train_wordpiece(text, 500, rule)
-    vocabulary = trained.pieces(500)
+    vocabulary = trained.tokens(500)
     assert len(set(vocabulary)) == len(vocabulary)
-    assert all(cut_word(word, vocabulary) == [word] for word, _ in trained.words)
+    assert all(tokenize_word(word, vocabulary) == [word] for word, _ in trained.words)
     assert all(merge.count > 0 and merge.left in vocabulary and merge.right in vocabulary for merge in trained.merges)
 
 
@@ -160,7 +151,7 @@ def test_a_training_without_end_makes_one_piece_of_every_word(text: str, rule: s
         (" \n", 10, "frequency", "no text"),
         ("a", 0, "frequency", "out of range"),
         ("a", 10, "luck", "no such rule"),
-        ("a " * MOST_CHARACTERS, 10, "ratio", "too long"),
+        ("a " * MAX_CHARACTERS, 10, "ratio", "too long"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(text: str, size: int, rule: str, told: str) -> None:

@@ -16,7 +16,7 @@ def tiny_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings under which "local/tiny" is a BERT of two layers."""
     folder = tmp_path_factory.mktemp("models")
     save_bert(folder / "tiny")
-    return Settings(models_dir=folder, offline=True)
+    return Settings(models_dir=folder, hub="off")
 
 
 @pytest.fixture(scope="session")

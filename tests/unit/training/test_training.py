@@ -1,12 +1,10 @@
 """A run from its settings to a folder: what it reports, what it leaves, how it is stopped, resumed and repeated."""
 
-import io
 import json
 import math
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -19,13 +17,13 @@ from safetensors.torch import load_file
 from transformers import pipeline
 
 from bertplay.errors import BadInput, LossNotFinite
+from bertplay.results.training_events import Cancelled, Evaluated, Finished, Paused, Saved, Started, Step, TrainEvent
 from bertplay.settings import Settings
-from bertplay.training.card import zip_of
-from bertplay.training.checkpoints import newest_whole
-from bertplay.training.config import METHODS_OF, DataSource, FineTuneConfig, Method, Task
-from bertplay.training.events import Cancelled, Evaluated, Finished, Saved, Started, Step, TrainEvent, Wish
+from bertplay.training import trainer
+from bertplay.training.checkpoints import newest_complete
+from bertplay.training.events import Command
+from bertplay.training.jobs import METHODS_OF, DataSource, FineTune, LongTexts, Method, Task
 from bertplay.training.record import read_predictions, read_record
-from bertplay.training.train import train
 from bertplay.training.tuned import open_tuned
 
 ROOT = Path(__file__).parents[3]
@@ -34,31 +32,31 @@ THINGS_SEEN = ["old", "new", "good", "bad", "here", "there", "happy"]
 
 
 @pytest.fixture
-def config(reviews_csv: Path) -> FineTuneConfig:
-    return FineTuneConfig(
-        DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, own_sentences=OWN
+def config(reviews_csv: Path) -> FineTune:
+    return FineTune(
+        DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, probe_sentences=OWN
     )
 
 
 def go(
-    config: FineTuneConfig, folder: Path, settings: Settings, wish: Callable[[], Wish] = lambda: Wish.GO, **options: Any
+    config: FineTune, folder: Path, settings: Settings, command: Callable[[], Command] = lambda: Command.CONTINUE, **options: Any
 ) -> list[TrainEvent]:
     """All events of a run."""
     events: list[TrainEvent] = []
-    last = train(config, folder, events.append, wish, settings=settings, **options)
+    last = config.run(folder, events.append, command, settings=settings, **options)
     assert events[-1] is last
     return events
 
 
 class StopAfter:
-    """A wish to stop once so many steps were asked about."""
+    """A command to stop once so many steps were asked about."""
 
-    def __init__(self, questions: int, then: Wish = Wish.STOP) -> None:
+    def __init__(self, questions: int, then: Command = Command.STOP) -> None:
         self.left, self.then = questions, then
 
-    def __call__(self) -> Wish:
+    def __call__(self) -> Command:
         self.left -= 1
-        return self.then if self.left < 0 else Wish.GO
+        return self.then if self.left < 0 else Command.CONTINUE
 
 
 def of(kind: type[Any], events: list[TrainEvent]) -> list[Any]:
@@ -69,7 +67,7 @@ def weights(folder: Path) -> dict[str, torch.Tensor]:
     return load_file(folder / "model" / "model.safetensors")
 
 
-def test_a_run_reports_learns_and_leaves_a_model(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_a_run_reports_learns_and_leaves_a_model(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     events = go(config, tmp_path, tiny_settings)
     started, finished = events[0], events[-1]
     assert isinstance(started, Started)
@@ -83,23 +81,23 @@ def test_a_run_reports_learns_and_leaves_a_model(config: FineTuneConfig, tmp_pat
     assert evaluations[-1].eval_loss < evaluations[0].eval_loss
     assert evaluations[0].layer_movement == (0.0, 0.0, 0.0)  # embeddings and two layers
     assert all(moved > 0 for moved in evaluations[-1].layer_movement)
-    assert len(evaluations[-1].cloud) == 12
-    assert {point.label for point in evaluations[-1].cloud} == {"blame", "praise"}
+    assert len(evaluations[-1].projection) == 12
+    assert {point.label for point in evaluations[-1].projection} == {"blame", "praise"}
     assert finished.metrics["accuracy"] == evaluations[-1].accuracy
     assert not (tmp_path / "checkpoints").exists()
 
 
-def test_pipeline_opens_the_folder_and_says_the_same(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_pipeline_opens_the_folder_and_says_the_same(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     last = of(Evaluated, go(replace(config, epochs=1), tmp_path, tiny_settings))[-1]
     classify = pipeline("text-classification", str(tmp_path / "model"), top_k=None)
-    for text, own, tuned in zip(OWN, last.own, open_tuned(tmp_path / "model").answers(OWN), strict=True):
+    for text, own, tuned in zip(OWN, last.probes, open_tuned(tmp_path / "model").answers(OWN), strict=True):
         said = {row["label"]: row["score"] for row in classify([text])[0]}
         for label, probability, again in zip(own.labels, own.probabilities, tuned.probabilities, strict=True):
             assert said[label] == pytest.approx(probability, abs=1e-5)
             assert again == pytest.approx(probability, abs=1e-5)
 
 
-def test_the_same_seed_gives_the_same_weights(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_the_same_seed_gives_the_same_weights(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     short = replace(config, epochs=1)
     for name, run in (("a", short), ("b", short), ("c", replace(short, seed=1))):
         go(run, tmp_path / name, tiny_settings)
@@ -108,7 +106,7 @@ def test_the_same_seed_gives_the_same_weights(config: FineTuneConfig, tmp_path: 
     assert any(not torch.equal(a[name], c[name]) for name in a)
 
 
-def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     """Stopped and resumed, it ends with the very weights of a run that was left alone: dropout and order included."""
     whole = go(config, tmp_path / "whole", tiny_settings)
     stopped = go(config, tmp_path / "resumed", tiny_settings, StopAfter(14))
@@ -124,44 +122,54 @@ def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTu
     assert all(torch.equal(left[name], right[name]) for name in left)
 
 
-def test_a_damaged_checkpoint_is_not_used(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_a_run_that_yields_saves_its_best_and_goes_on_to_the_same_end(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
+    whole = go(config, tmp_path / "whole", tiny_settings)
+    paused = go(config, tmp_path / "paused", tiny_settings, StopAfter(14, Command.YIELD))
+    assert isinstance(paused[-1], Paused)
+    assert read_record(tmp_path / "paused" / "model").is_best
+    resumed = go(config, tmp_path / "paused", tiny_settings, resume=True)
+    assert of(Step, resumed)[0].step == of(Step, paused)[-1].step + 1
+    assert of(Step, resumed)[-1].loss == of(Step, whole)[-1].loss
+
+
+def test_a_damaged_checkpoint_is_not_used(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     go(config, tmp_path, tiny_settings, StopAfter(8))
-    newest = newest_whole(tmp_path / "checkpoints")
+    newest = newest_complete(tmp_path / "checkpoints")
     assert newest is not None
     file = newest / "model.safetensors"
     raw = bytearray(file.read_bytes())
     raw[-1] ^= 1
     file.write_bytes(raw)
-    assert newest_whole(tmp_path / "checkpoints") is None
+    assert newest_complete(tmp_path / "checkpoints") is None
     assert of(Step, go(config, tmp_path, tiny_settings, resume=True))[0].step == 1
 
 
-def test_a_pause_waits(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_a_pause_waits(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     asked: list[int] = []
 
-    def wish() -> Wish:
+    def command() -> Command:
         asked.append(1)
-        return Wish.PAUSE if len(asked) in range(5, 9) else Wish.GO
+        return Command.PAUSE if len(asked) in range(5, 9) else Command.CONTINUE
 
-    events = go(replace(config, epochs=1), tmp_path, tiny_settings, wish)
+    events = go(replace(config, epochs=1), tmp_path, tiny_settings, command)
     steps = of(Step, events)
     waited = max(b.at - a.at for a, b in pairwise(steps))
     assert waited >= 0.3
     assert isinstance(events[-1], Finished)
 
 
-def test_a_rate_that_explodes_is_said_and_leaves_no_model(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
-    with pytest.raises(LossNotFinite, match="not a number any more"):
+def test_a_rate_that_explodes_is_said_and_leaves_no_model(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
+    with pytest.raises(LossNotFinite, match="no longer a number"):
         go(replace(config, learning_rate=10.0, method=Method.BILSTM, weight_decay=1.0, epochs=100), tmp_path, tiny_settings)
     assert not (tmp_path / "model").exists()
 
 
 @pytest.mark.parametrize("method", [m for m in METHODS_OF[Task.CLASSIFICATION] if m is not Method.FULL])
-def test_every_method_learns_and_answers_again(method: Method, config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_every_method_learns_and_answers_again(method: Method, config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     events = go(replace(config, method=method, epochs=2), tmp_path, tiny_settings)
     last = of(Evaluated, events)[-1]
     again = open_tuned(tmp_path / "model").answers(OWN)
-    for before, after in zip(last.own, again, strict=True):
+    for before, after in zip(last.probes, again, strict=True):
         assert after.labels == before.labels
         assert after.probabilities == pytest.approx(before.probabilities, abs=1e-5)
     judged = read_predictions(tmp_path / "model")
@@ -169,7 +177,7 @@ def test_every_method_learns_and_answers_again(method: Method, config: FineTuneC
     assert right / len(judged) == pytest.approx(events[-1].metrics["accuracy"])  # type: ignore[union-attr]
 
 
-def test_frozen_moves_nothing_but_its_head(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_frozen_moves_nothing_but_its_head(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     events = go(replace(config, method=Method.FROZEN, epochs=1), tmp_path / "frozen", tiny_settings)
     assert of(Evaluated, events)[-1].layer_movement == (0.0, 0.0, 0.0)
     assert events[0].trained_parameters == 2 * 32 + 2  # type: ignore[union-attr]
@@ -178,8 +186,8 @@ def test_frozen_moves_nothing_but_its_head(config: FineTuneConfig, tmp_path: Pat
     assert embeddings == first == 0.0 < second
 
 
-def test_too_many_frozen_layers_are_refused(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
-    with pytest.raises(BadInput, match="not so many layers"):
+def test_too_many_frozen_layers_are_refused(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
+    with pytest.raises(BadInput, match="fewer layers than that"):
         go(replace(config, frozen_layers=3), tmp_path, tiny_settings)
 
 
@@ -191,20 +199,20 @@ def names_conll(folder: Path) -> str:
 
 
 def test_named_entities_are_learned(tmp_path: Path, tiny_settings: Settings) -> None:
-    config = FineTuneConfig(DataSource(names_conll(tmp_path)), Task.ENTITIES, Method.BILSTM, "local/tiny", epochs=10, learning_rate=1e-2)
+    config = FineTune(DataSource(names_conll(tmp_path)), Task.ENTITIES, Method.BILSTM, "local/tiny", epochs=10, learning_rate=1e-2)
     last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
     assert last.f1 == last.accuracy == 1.0
 
 
 def test_pipeline_tags_the_same_words(tmp_path: Path, tiny_settings: Settings) -> None:
     text = "i love unhappi paris"
-    config = FineTuneConfig(DataSource(names_conll(tmp_path)), Task.ENTITIES, model="local/tiny", epochs=2, own_sentences=(text,))
+    config = FineTune(DataSource(names_conll(tmp_path)), Task.ENTITIES, model="local/tiny", epochs=2, probe_sentences=(text,))
     last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
     tag = pipeline("token-classification", str(tmp_path / "run" / "model"), ignore_labels=[])
     pieces = [(row["entity"], row["score"]) for row in tag(text) if not row["word"].startswith("##")]
-    assert [entity for entity, _ in pieces] == list(last.own[0].labels)  # one for each word, not for each piece
-    assert [score for _, score in pieces] == pytest.approx(last.own[0].probabilities, abs=1e-5)
-    assert {point.label for point in last.cloud} == {"LOC", "O"}
+    assert [entity for entity, _ in pieces] == list(last.probes[0].labels)  # one for each word, not for each piece
+    assert [score for _, score in pieces] == pytest.approx(last.probes[0].probabilities, abs=1e-5)
+    assert {point.label for point in last.projection} == {"LOC", "O"}
 
 
 def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
@@ -213,57 +221,54 @@ def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
     rows = [{"a": f"the {x} is here", "b": f"the {y} is here", "same": x == y} for x in things for y in things]
     file.write_text("\n".join(map(json.dumps, rows)))
     source = DataSource(str(file), text_column="a", pair_column="b", label_column="same")
-    config = FineTuneConfig(source, Task.PAIRS, model="local/tiny", epochs=1, own_sentences=("the dog is here ||| the cat is here",))
+    config = FineTune(source, Task.PAIRS, model="local/tiny", epochs=1, probe_sentences=("the dog is here ||| the cat is here",))
     events = go(config, tmp_path / "run", tiny_settings)
     assert events[0].labels == ("False", "True")  # type: ignore[union-attr]
     classify = pipeline("text-classification", str(tmp_path / "run" / "model"), top_k=None)
     said = {row["label"]: row["score"] for row in classify({"text": "the dog is here", "text_pair": "the cat is here"})}
-    own = of(Evaluated, events)[-1].own[0]
+    own = of(Evaluated, events)[-1].probes[0]
     assert [said[label] for label in own.labels] == pytest.approx(own.probabilities, abs=1e-5)
 
 
 def test_masked_words_on_own_text(tmp_path: Path, tiny_settings: Settings) -> None:
     file = tmp_path / "text.txt"
     file.write_text("\n\n".join(f"the {a} dog saw the {b} cat in the house by the sea" for a in THINGS_SEEN for b in THINGS_SEEN))
-    config = FineTuneConfig(
+    config = FineTune(
         DataSource(str(file)),
         Task.MASKED_WORDS,
         model="local/tiny",
         epochs=10,
         learning_rate=5e-3,
-        own_sentences=("the dog saw the [MASK] .",),
+        probe_sentences=("the dog saw the [MASK] .",),
     )
     events = go(config, tmp_path / "run", tiny_settings)
     first, last = of(Evaluated, events)[0], of(Evaluated, events)[-1]
     assert last.eval_loss < first.eval_loss
-    assert (first.cloud, last.cloud) == ((), ())
+    assert (first.projection, last.projection) == ((), ())
     fill = pipeline("fill-mask", str(tmp_path / "run" / "model"))
-    assert fill("the dog saw the [MASK] .")[0]["token_str"] == last.own[0].labels[0]
+    assert fill("the dog saw the [MASK] .")[0]["token_str"] == last.probes[0].labels[0]
 
 
 @pytest.mark.parametrize("own", [("no mask here",), ("",)])
 def test_own_sentences_are_checked_first(own: tuple[str, ...], tmp_path: Path, tiny_settings: Settings) -> None:
-    config = FineTuneConfig(DataSource("sample:cooking"), Task.MASKED_WORDS, model="local/tiny", own_sentences=own)
+    config = FineTune(DataSource("sample:cooking"), Task.MASKED_WORDS, model="local/tiny", probe_sentences=own)
     with pytest.raises(BadInput):
         go(config, tmp_path, tiny_settings)
 
 
-def test_a_network_like_any_other_is_trained_by_the_plain_trainer_too(
-    config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings
-) -> None:
+def test_a_network_like_any_other_is_trained_by_the_plain_trainer_too(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     """Fewer examples, chosen by the seed: as many of each label."""
     events = go(replace(config, train_examples=8, epochs=1), tmp_path, tiny_settings)
     assert events[0].examples == 8  # type: ignore[union-attr]
 
 
-def test_the_folder_leaves_as_a_zip_and_its_script_repeats_the_run(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_script_in_the_folder_repeats_the_run(tmp_path: Path) -> None:
     """In fresh processes: pipeline gives the same probabilities, and the script the same figures."""
     text = "The soup was cold."
-    config = FineTuneConfig(DataSource("sample:reviews"), method=Method.TFIDF, own_sentences=(text,))
-    finished = train(config, tmp_path / "run", lambda event: None, lambda: Wish.GO)
-    with zipfile.ZipFile(io.BytesIO(zip_of(tmp_path / "run" / "model"))) as archive:
-        archive.extractall(tmp_path / "zip")
-    folder = tmp_path / "zip" / "bertplay-classification"
+    config = FineTune(DataSource("sample:reviews"), method=Method.TFIDF, probe_sentences=(text,))
+    finished = config.run(tmp_path / "run", lambda event: None, lambda: Command.CONTINUE)
+    folder = (tmp_path / "run" / "model").rename(tmp_path / "elsewhere")
     assert {"README.md", "repeat.py", "fine_tuning.json", "predictions.jsonl"} <= {file.name for file in folder.iterdir()}
     done = subprocess.run(
         [sys.executable, str(folder / "repeat.py"), str(tmp_path / "again")],
@@ -277,21 +282,20 @@ def test_the_folder_leaves_as_a_zip_and_its_script_repeats_the_run(tmp_path: Pat
     assert accuracy[1] == accuracy[-1] == f"{finished.metrics['accuracy']:.4f}"
 
 
-def test_a_zip_opens_in_a_fresh_process_with_the_same_answer(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+@pytest.mark.slow
+def test_the_folder_opens_in_a_fresh_process_with_the_same_answer(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     last = of(Evaluated, go(replace(config, epochs=1), tmp_path / "run", tiny_settings))[-1]
-    with zipfile.ZipFile(io.BytesIO(zip_of(tmp_path / "run" / "model"))) as archive:
-        archive.extractall(tmp_path)
     program = (
         "import json, sys; from transformers import pipeline\n"
         "print(json.dumps(pipeline('text-classification', sys.argv[1], top_k=None)([sys.argv[2]])[0]))"
     )
-    folder = str(tmp_path / "bertplay-classification")
+    folder = str((tmp_path / "run" / "model").rename(tmp_path / "elsewhere"))
     done = subprocess.run([sys.executable, "-c", program, folder, OWN[0]], capture_output=True, text=True, check=True)
     said = {row["label"]: row["score"] for row in json.loads(done.stdout.splitlines()[-1])}
-    assert [said[label] for label in last.own[0].labels] == pytest.approx(last.own[0].probabilities, abs=1e-6)
+    assert [said[label] for label in last.probes[0].labels] == pytest.approx(last.probes[0].probabilities, abs=1e-6)
 
 
-def test_the_card_says_what_is_known(config: FineTuneConfig, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_the_card_says_what_is_known(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     go(replace(config, epochs=1), tmp_path, tiny_settings)
     card = (tmp_path / "model" / "README.md").read_text()
     record = read_record(tmp_path / "model")
@@ -300,3 +304,35 @@ def test_the_card_says_what_is_known(config: FineTuneConfig, tmp_path: Path, tin
     assert "| seed | 0 |" in card
     assert "license: other" in card  # nobody knows the licence of a model of one's own
     assert str(tmp_path) not in card
+
+
+@pytest.mark.parametrize("how", LongTexts)
+def test_long_texts_are_predicted_as_they_were_learned(how: LongTexts, tmp_path: Path, tiny_settings: Settings) -> None:
+    file, words = tmp_path / "long.csv", "the old man walked " * 12
+    rows = [f"{words}{word} {thing},{label}" for word, label in (("good", "a"), ("bad", "b")) for thing in THINGS_SEEN]
+    file.write_text("text,label\n" + "\n".join(rows) + "\n")
+    source, own = DataSource(str(file)), (f"{words}good dog",)
+    events = go(
+        FineTune(source, model="local/tiny", epochs=2, max_tokens=16, long_texts=how, probe_sentences=own), tmp_path / "run", tiny_settings
+    )
+    (started,) = of(Started, events)
+    assert (started.long_texts, started.texts, started.window) == (14, 14, 16)
+    folder = tmp_path / "run" / "model"
+    record = read_record(folder)
+    assert record.notes[-1].startswith("14 of 14 texts are longer than the window of 16 tokens")
+    assert record.notes[-1] in (folder / "README.md").read_text()
+    (again,) = open_tuned(folder).answers(own)
+    assert again.probabilities == pytest.approx(of(Evaluated, events)[-1].probes[0].probabilities, abs=1e-6)
+    assert len(read_predictions(folder)) == record.held_out
+
+
+@pytest.mark.parametrize(("device", "is_cpu"), [("cpu", True), ("cuda", False)])
+def test_the_trainer_is_told_the_device(
+    device: str, is_cpu: bool, config: FineTune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what it is told can be tried here: the Trainer itself looks for a card."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(trainer, "TrainingArguments", lambda **options: given.update(options))
+    monkeypatch.setattr(trainer, "computes_in_bfloat16", lambda _: True)
+    trainer.arguments(config, 10, tmp_path, torch.device(device))
+    assert (given["use_cpu"], given["bf16"]) == (is_cpu, not is_cpu)

@@ -1,0 +1,90 @@
+"""What is asked of a model with a head for a task: one that was fine-tuned here, or any other."""
+
+from typing import Any
+
+from bertplay.calls.base import Call, Command, Task
+from bertplay.calls.compare import compare_command
+from bertplay.calls.writing import literal
+from bertplay.i18n import N_
+from bertplay.models.catalog import find_model, folder_without_head, loadable_name
+from bertplay.models.heads import HeadKind
+from bertplay.models.spec import Run
+from bertplay.results.compare import Comparison
+from bertplay.results.task_heads import PassageAnswers, TextAnswers
+from bertplay.results.tuned_model import WordImportance
+from bertplay.summaries import task_heads as summaries
+from bertplay.summaries.tuned_model import summarize_importance
+
+PIPELINE = """\
+from transformers import pipeline
+
+predict = pipeline({task!r}, {model}{options})
+print(predict({texts}))
+"""
+PIPELINE_OF_RUN = """\
+from transformers import pipeline
+
+from bertplay.models.catalog import tuned_folder
+
+predict = pipeline({task!r}, {model}{options})
+print(predict({texts}))
+"""
+OPTIONS = {HeadKind.CLASSIFICATION: "", HeadKind.ENTITIES: ', aggregation_strategy="first"'}
+PIPELINES = {HeadKind.CLASSIFICATION: "text-classification", HeadKind.ENTITIES: "token-classification"}
+PAIR = "|||"
+
+
+def answers_in_transformers(call: Call[TextAnswers]) -> str:
+    """The predictions with a pipeline of transformers; "" for what is no transformer, and for pairs, which it wants in two."""
+    texts = call.arguments["texts"]
+    if folder_without_head(call.model) is not None or any(PAIR in text for text in texts):
+        return ""
+    spec = find_model(call.model)
+    if spec.head is None or spec.head.kind not in PIPELINES:
+        return ""
+    is_run = isinstance(spec.source, Run)
+    model = f"str(tuned_folder({call.model!r}))" if is_run else repr(loadable_name(spec))
+    program = PIPELINE_OF_RUN if is_run else PIPELINE
+    kind = spec.head.kind
+    return program.format(task=PIPELINES[kind], model=model, options=OPTIONS[kind], texts=literal(texts))
+
+
+ANSWER_TEXTS: Task[TextAnswers] = Task(
+    "answer_texts",
+    "bertplay.tasks.task_heads",
+    N_("Predictions of a fine-tuned model"),
+    summaries.summarize_answers,
+    Command("predict", ("model", "texts"), spread=frozenset({"texts"})),
+    answers_in_transformers,
+    takes="head",
+)
+ANSWER_QUESTION: Task[PassageAnswers] = Task(
+    "answer_question",
+    "bertplay.tasks.passage_answers",
+    N_("The answer in a passage"),
+    summaries.summarize_passage,
+    Command("answer", ("model", "question", "passage")),
+)
+WORD_IMPORTANCE: Task[WordImportance] = Task(
+    "word_importance", "bertplay.tasks.tuned_model", N_("Importance of each word"), summarize_importance, takes="head"
+)
+COMPARE_ANSWERS: Task[Comparison[TextAnswers]] = Task(
+    "compare_answers",
+    ANSWER_TEXTS.module,
+    N_("Models compared: fine-tuned models"),
+    summaries.summarize_compared_answers,
+    compare_command("labels", lambda given: {"text": given["texts"][0]}),
+    takes="models",
+    asks=ANSWER_TEXTS.name,
+)
+COMPARE_PASSAGES: Task[Comparison[PassageAnswers]] = Task(
+    "compare_passages",
+    ANSWER_QUESTION.module,
+    N_("Models compared: the answer in a passage"),
+    summaries.summarize_compared_passages,
+    compare_command("question", lambda given: {"text": given["question"], "second": given["passage"]}),
+    takes="models",
+    asks=ANSWER_QUESTION.name,
+)
+
+TASKS: tuple[Task[Any], ...] = (ANSWER_TEXTS, ANSWER_QUESTION, WORD_IMPORTANCE, COMPARE_ANSWERS, COMPARE_PASSAGES)

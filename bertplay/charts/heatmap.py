@@ -1,0 +1,45 @@
+"""What the heatmaps share: cells, names on both axes, and points that nobody sees but that can be clicked.
+
+Plotly selects points, not cells: where a cell is to be clicked, it has a point of no opacity in its middle.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy.typing as npt
+
+from bertplay.charts.plotly_theme import shortened
+
+MAX_LETTERS = 16
+"""Of a token on an axis."""
+
+
+def token_axis(names: Sequence[str], *, most: int = 40, angle: int | None = None, **options: Any) -> dict[str, Any]:
+    """An axis with a name for each place; without names where there are more than `most`. Places are numbers: a token may occur twice."""
+    n = len(names)
+    named = {"tickmode": "array", "tickvals": list(range(n)), "ticktext": [shortened(name, MAX_LETTERS) for name in names]}
+    unnamed = {"showticklabels": False}
+    plain = {"range": [-0.5, n - 0.5], "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
+    turn = {} if angle is None else {"tickangle": angle}
+    return plain | (named if n <= most else unnamed) | turn | options
+
+
+def downwards(axis: dict[str, Any]) -> dict[str, Any]:
+    """An axis whose first place is above."""
+    return axis | {"range": axis["range"][::-1]}
+
+
+def click_points(x: npt.NDArray[Any], y: npt.NDArray[Any], customdata: Sequence[Any], size: float = 24) -> dict[str, Any]:
+    """Invisible points that carry clicks and hover labels of the cells they lie in."""
+    faint = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x.tolist(),
+        "y": y.tolist(),
+        "customdata": list(customdata),
+        "marker": {"size": size, "symbol": "square", "opacity": 0},
+        "selected": faint,
+        "unselected": faint,
+        "showlegend": False,
+    }

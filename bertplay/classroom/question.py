@@ -1,0 +1,124 @@
+"""A question to a class: the same link makes the same question, whoever opens it."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bertplay.errors import BadInput
+from bertplay.i18n import N_, LazyString, lazy
+from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
+from bertplay.results.classroom import ModelAnswer
+from bertplay.text import without_surrogates
+
+MAX_ANSWER_CHARACTERS = 40
+MAX_TITLE_CHARACTERS = 500
+MAX_BOXES = 8
+MAX_CHOICES = 50
+MAX_MODEL_ANSWERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ClassQuestion:
+    """One question of a page.
+
+    about      what distinguishes it from every other question: the sentence and its masked words, the number of a card
+    title      what it is about: a sentence, a word; "" where the prompt says it all
+    prompt     what is asked, a text of the catalogue: "Which word is masked?"
+    choices    the answers that can be chosen, each with its title, a text of the catalogue or of a person; none: an answer is typed
+    is_number  the choices are whole numbers in order: students type one
+    boxes      where an answer is typed: a label for each box
+    """
+
+    page: str
+    about: tuple[str, ...]
+    title: str
+    prompt: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    is_number: bool = False
+    boxes: tuple[str, ...] = ("",)
+
+    @property
+    def id(self) -> str:
+        """Its key in the store: a digest, the same on every machine."""
+        return hashlib.sha256(json.dumps([self.page, *self.about]).encode()).hexdigest()[:16]
+
+    def to_json(self) -> str:
+        """What the store holds of it beside page, about and link; long texts shortened."""
+        choices = dict(list(self.choices.items())[:MAX_CHOICES])
+        content = {
+            "title": shortened(self.title),
+            "prompt": lazy(self.prompt),
+            "choices": {answer: shortened(lazy(title)) for answer, title in choices.items()},
+            "is_number": self.is_number,
+            "boxes": [lazy(label) for label in self.boxes[:MAX_BOXES]] if not choices else [""],
+        }
+        return json.dumps(lazy_to_json(content))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """What `to_json` wrote."""
+
+    title: str
+    prompt: str
+    choices: Mapping[str, str]
+    is_number: bool
+    boxes: Sequence[str]
+
+    @classmethod
+    def from_json(cls, written: str) -> "StoredContent":
+        content = lazy_from_json(json.loads(written))
+        return cls(**content)
+
+    def read_answer(self, given: Sequence[str]) -> tuple[str, ...]:
+        """An answer as it is counted, one text a box; "" for a box left empty, of which some must be filled. BadInput."""
+        if len(given) != len(self.boxes):
+            raise BadInput(N_("The answer does not fit the question."), value=len(given), remedy=N_("Load the page again."))
+        if self.choices:
+            chosen = given[0].strip()
+            if chosen not in self.choices:
+                raise BadInput(N_("This is none of the answers."), value=chosen, remedy=self._which())
+            return (chosen,)
+        counted = tuple(normalized(one) for one in given)
+        if not any(counted):
+            raise BadInput(N_("The answer is empty."), remedy=N_("Type a word."))
+        return counted
+
+    def _which(self) -> str:
+        if self.is_number:
+            return lazy("Type a whole number from {low} to {high}.", low=next(iter(self.choices)), high=list(self.choices)[-1])
+        return N_("Choose one of them.")
+
+
+def model_to_json(model: Sequence[ModelAnswer]) -> str:
+    """The model's answers as the store holds them, in the form in which a class's are counted."""
+    boxes = []
+    for box in model[:MAX_BOXES]:
+        shares: dict[str, float] = {}
+        for answer, share in box.shares[:MAX_MODEL_ANSWERS]:
+            shares[normalized(answer)] = shares.get(normalized(answer), 0.0) + share
+        boxes.append({"shares": shares, "truth": box.truth[:MAX_ANSWER_CHARACTERS]})
+    return json.dumps(boxes)
+
+
+def model_from_json(written: str) -> tuple[ModelAnswer, ...]:
+    """The inverse of `model_to_json`."""
+    return tuple(ModelAnswer(tuple(box["shares"].items()), box["truth"]) for box in json.loads(written))
+
+
+def shortened(title: str) -> str:
+    """At most 500 characters, of each value too."""
+    if not isinstance(title, LazyString):
+        return title[:MAX_TITLE_CHARACTERS]
+    if not title.values:
+        return lazy(title.template[:MAX_TITLE_CHARACTERS])
+    return lazy(title.template, **{name: shortened(value) if isinstance(value, str) else value for name, value in title.values.items()})
+
+
+def normalized(answer: str) -> str:
+    """The form in which answers are counted: " Hot\\n" and "hot" are the same, "tear+ful" and "tear + ful" too. At most 40 characters."""
+    line = " ".join(re.sub(r"\s*\+\s*", " + ", without_surrogates(answer).replace("\0", "\ufffd")).split())
+    return unicodedata.normalize("NFC", line.casefold())[:MAX_ANSWER_CHARACTERS].strip()

@@ -1,0 +1,91 @@
+"""The commands about the installation: the available models, and the machine."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bertplay.cli.base import Commands, Json, printable, show, show_json
+from bertplay.errors import BadInput
+from bertplay.settings import get_settings
+
+commands = Commands("System")
+
+
+@commands.add
+def models(is_json: Json = False) -> None:
+    """List the models: those available on this machine, and those that need the network."""
+    from bertplay.models.catalog import catalog
+    from bertplay.summaries.models import summarize_models
+
+    show([entry.listed() for entry in catalog(get_settings())], lambda found: summarize_models(found).lines(len(found)), is_json)
+
+
+@commands.add
+def download(
+    repository: Annotated[str, typer.Argument(help='"owner/name", "owner/name@revision", or the address of its page on the hub.')],
+    is_confirmed: Annotated[bool, typer.Option("--yes", help="Download a large model without being asked.")] = False,
+    is_json: Json = False,
+) -> None:
+    """Download a model of the Hugging Face hub: its size and licence are shown first; the files are verified and inspected."""
+    from bertplay.models.catalog import CatalogEntry, find_model
+    from bertplay.models.download import download as fetch
+    from bertplay.models.downloaded import hub_folder, recorded
+    from bertplay.models.hub import ask_hub, repository_of
+
+    settings = get_settings()
+    source = repository_of(repository)
+    model = source.repo
+    if not recorded(hub_folder(model, settings)):
+        offer = ask_hub(source, settings)
+        typer.echo(printable(f"{offer.repo}, revision {offer.revision[:12]}\n{offer.cost}\n{offer.shape}"), err=True)
+        if offer.is_large and not is_confirmed:
+            confirm(offer.bytes)
+        fetch(offer, settings, tell)
+        model = offer.model
+    spec = find_model(model, settings)
+    if is_json:
+        show_json(CatalogEntry(spec.id, spec.title, spec, is_available=True).listed())
+    else:
+        typer.echo(f"Use it with --model {spec.id}. It can do: {', '.join(sorted(spec.abilities))}.")
+
+
+def confirm(size: int) -> None:
+    """Ask whether so many bytes shall be downloaded. BadInput when the answer is no, or nobody is there to be asked."""
+    is_wanted = sys.stdin.isatty() and typer.confirm(f"Download {size / 1e6:,.0f} MB?", err=True)
+    if not is_wanted:
+        raise BadInput(
+            "This is a large download, and it was not confirmed.", value=f"{size / 1e6:,.0f} MB", remedy="Add --yes to download it."
+        )
+
+
+def tell(step: str, share: float | None = None) -> None:
+    """The progress of a download, on a line that is written over; nothing where nobody watches."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{step} {share or 0:4.0%}", err=True, nl=share == 1.0)
+
+
+@commands.add
+def remove(repository: Annotated[str, typer.Argument(help="Id of a downloaded model, or its owner/name.")], is_json: Json = False) -> None:
+    """Delete a downloaded model from the disk."""
+    from bertplay.models.downloaded import remove as delete
+    from bertplay.models.hub import repository_of
+
+    repo = repository_of(repository).repo
+    freed = delete(repo, get_settings())
+    if is_json:
+        show_json({"repo": repo, "bytes": freed})
+    else:
+        typer.echo(f"{repo}: {freed / 1e6:,.0f} MB are free again.")
+
+
+@commands.add
+def doctor(is_json: Json = False) -> None:
+    """Report on the installation: versions, processor, memory, network, models, settings."""
+    from bertplay.doctor import as_text, diagnose
+
+    found = diagnose(get_settings())
+    if is_json:
+        show_json(found)
+    else:
+        typer.echo(printable(as_text(found)))

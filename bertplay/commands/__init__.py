@@ -1,1 +1,0 @@
-"""The command line, one lesson a file: each has `commands`, and its results as lines of plain text."""

@@ -1,0 +1,300 @@
+"""The Hugging Face hub, asked before anything is downloaded: what a repository holds, how large, under which licence. No torch.
+
+Nobody's account is used: what the hub gives only to people who are signed in, bertplay does not get.
+"""
+
+import re
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bertplay.errors import BadInput, ModelUnavailable
+from bertplay.i18n import N_, joined, lazy
+from bertplay.models.architectures import ARCHITECTURES
+from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, family_of, read_json, sizes_of
+from bertplay.models.config_keys import check_keys
+from bertplay.models.hub_errors import WORKS_WITHOUT, explained, gated
+from bertplay.models.hub_models import is_repository, listed_model
+from bertplay.models.inspection import ADD_TOKENIZER, CONFIG, CONVERT, MERGE, PICKLES, TOKENIZERS
+from bertplay.models.spec import Family, Hub
+from bertplay.models.weights import refused
+from bertplay.settings import Settings
+
+# No pickle, no code, no weights of another framework.
+ALLOWED_FILES = (
+    "config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "vocab.txt",
+    "model.safetensors",
+    "model-*-of-*.safetensors",
+    "model.safetensors.index.json",
+    "modules.json",
+    "sentence_bert_config.json",
+    "1_Pooling/config.json",
+)
+LARGE_BYTES = 500_000_000
+"""More than this is downloaded only when somebody has seen the size and confirmed it."""
+ANSWER_SECONDS = 5.0  # a hub that has not answered by then is treated as absent
+SILENCE_SECONDS = 15.0
+"""So long a transfer may stand still."""
+REVISION = re.compile(r"[A-Za-z0-9_][\w./-]{0,99}", re.ASCII)
+HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
+OTHER_KINDS = {"datasets", "spaces", "collections", "papers", "docs", "blog", "posts"}
+MAX_TYPED = 500
+EXAMPLE = N_('Give it as "sentence-transformers/all-MiniLM-L6-v2", or paste the address of its page on huggingface.co.')
+SAFETENSORS_ELSEWHERE = N_(
+    "Look among the pull requests on its page: one may add model.safetensors, and its address can be pasted here (…/tree/refs/pr/1)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the hub would send: one commit of one repository, and the bytes of each file that loading reads.
+
+    repo          as the hub calls it now; a repository that was renamed answers under its new name
+    revision      the commit, 40 hex digits
+    digests       of the files of which the hub states one: SHA-256 of a large file, git's SHA-1 of a small one
+    licence       as its card names it; "" where it names none
+    architecture  as its config.json names it: "BertForMaskedLM"
+    """
+
+    repo: str
+    revision: str
+    files: dict[str, int]
+    digests: dict[str, str]
+    licence: str
+    family: Family
+    architecture: str
+    sizes: Sizes
+
+    @property
+    def bytes(self) -> int:
+        return sum(self.files.values())
+
+    @property
+    def cost(self) -> str:
+        """What somebody wants to know before the download."""
+        licence = self.licence or lazy("its card names none")
+        return lazy("{size:,.1f} MB in {files} files; licence: {licence}.", size=self.bytes / 1e6, files=len(self.files), licence=licence)
+
+    @property
+    def shape(self) -> str:
+        """What kind of model it is."""
+        return lazy(
+            "{family} ({architecture}) in safetensors: {layers} layers, hidden size {hidden}, context window of {tokens:,} tokens.",
+            family=ARCHITECTURES[self.family].title,
+            architecture=self.architecture,
+            layers=self.sizes.layers,
+            hidden=self.sizes.hidden,
+            tokens=self.sizes.max_tokens,
+        )
+
+    @property
+    def is_large(self) -> bool:
+        """Whether somebody must confirm the download."""
+        return self.bytes > LARGE_BYTES
+
+    @property
+    def model(self) -> str:
+        """The id that the model has here: that of the list, or the repository's own."""
+        listed = listed_model(self.repo)
+        return listed.id if listed else self.repo
+
+    @property
+    def title(self) -> str:
+        listed = listed_model(self.repo)
+        return listed.title if listed else self.repo
+
+
+def repository_of(typed: str) -> Hub:
+    """The repository that somebody typed or pasted; BadInput when it is none.
+
+    "owner/name", "owner/name@revision", "https://huggingface.co/owner/name/tree/main", and the id of a model in the list.
+    """
+    text = typed.strip()[:MAX_TYPED]
+    listed = listed_model(text)
+    if listed is not None and isinstance(listed.source, Hub):
+        return listed.source
+    repo, revision = from_address(text) if "://" in text or text.split("/")[0] in HOSTS else text.partition("@")[::2]
+    if not is_repository(repo):
+        raise BadInput(N_("This is not the name of a repository on the hub."), value=typed, remedy=EXAMPLE)
+    if revision and (not REVISION.fullmatch(revision) or ".." in revision):
+        raise BadInput(N_("This is not a revision: a branch, a tag or a commit."), value=revision, remedy=EXAMPLE)
+    listed = listed_model(repo)
+    if listed is not None and isinstance(listed.source, Hub):
+        return Hub(listed.source.repo, revision or listed.source.revision)
+    return Hub(repo, revision or None)
+
+
+def from_address(address: str) -> tuple[str, str]:
+    """ "https://huggingface.co/owner/name/tree/refs%2Fpr%2F7" -> ("owner/name", "refs/pr/7"); BadInput for another site's."""
+    from huggingface_hub.constants import ENDPOINT
+
+    parts = urlsplit(address if "://" in address else f"https://{address}")
+    if parts.netloc not in HOSTS | {urlsplit(ENDPOINT).netloc}:
+        raise BadInput(N_("This is not an address of the hub."), value=address, remedy=EXAMPLE)
+    path = [unquote(part) for part in parts.path.strip("/").split("/")]
+    if path[0] in OTHER_KINDS:
+        raise BadInput(N_("This is the address of something else on the hub, not of a model."), value=address, remedy=EXAMPLE)
+    at = next((i for i, part in enumerate(path[:3]) if i and part in {"tree", "blob", "resolve", "commit"}), None)
+    if at is None:
+        return "/".join(path[:2]), ""
+    rest = "/".join(path[at + 1 :])
+    is_pull_request = rest.startswith("refs/pr/")
+    return "/".join(path[:at]), "/".join(rest.split("/")[: 3 if is_pull_request else 1])
+
+
+def check_allowed(source: Hub, settings: Settings) -> None:
+    """ModelUnavailable when BERTPLAY_HUB forbids to download this."""
+    if settings.hub == "off":
+        problem = lazy("{repo} must be downloaded, and BERTPLAY_HUB=off forbids it.", repo=source.repo)
+        raise ModelUnavailable(problem, remedy=WORKS_WITHOUT)
+    listed = listed_model(source.repo)
+    if settings.hub == "list" and (listed is None or source != listed.source):
+        problem = lazy("{repo} is not in the list, and this server downloads nothing else.", repo=source.repo)
+        raise ModelUnavailable(problem, remedy=N_("Choose one of the list, or ask whoever runs the server: BERTPLAY_HUB=any allows it."))
+
+
+def ask_hub(source: Hub, settings: Settings) -> Offer:
+    """What the hub would send of a repository, at its pinned revision or at the newest one.
+
+    Raises ModelUnavailable within seconds when it cannot be had, UnsafeModel when it cannot be opened here.
+    """
+    from huggingface_hub import HfApi, constants
+
+    constants.HF_HUB_DISABLE_TELEMETRY = True  # the hub learns which model is wanted, and nothing else
+    check_allowed(source, settings)
+    try:
+        info = HfApi(token=False).model_info(source.repo, revision=source.revision, timeout=ANSWER_SECONDS, files_metadata=True)
+    except Exception as error:
+        raise explained(source, error) from error
+    if info.gated:
+        raise gated(source)
+    siblings = info.siblings or ()
+    check_listing(info.id, [file.rfilename for file in siblings])
+    files = {file.rfilename: file.size or 0 for file in siblings if is_read(file.rfilename)}
+    digests = {file.rfilename: digest_of(file) for file in siblings if file.rfilename in files}
+    config, family, sizes = config_of(Hub(info.id, str(info.sha)), files[CONFIG])
+    return Offer(
+        repo=info.id,
+        revision=str(info.sha),
+        files=files,
+        digests={name: stated for name, stated in digests.items() if stated},
+        licence=licence_of(info),
+        family=family,
+        architecture=str(next(iter(config.get("architectures") or ()), ARCHITECTURES[family].title))[:80],
+        sizes=sizes,
+    )
+
+
+def is_read(file_name: str) -> bool:
+    """Whether loading reads a file of this name, which leads nowhere else."""
+    return file_name in ALLOWED_FILES or ("/" not in file_name and any(fnmatchcase(file_name, pattern) for pattern in ALLOWED_FILES))
+
+
+def licence_of(info: Any) -> str:
+    """What the card of a repository names as its licence: "mit", "mit, apache-2.0"; "" where there is none.
+
+    A card is anybody's text: signs that no licence's name has, and that markdown would read, are left out.
+    """
+    named = getattr(info.card_data, "license", None) or ()
+    text = ", ".join(map(str, named if isinstance(named, list) else [named])) if named else ""
+    return "".join(sign for sign in text if sign.isalnum() or sign in " .,-+")[:80]
+
+
+def digest_of(file: Any) -> str:
+    """What the hub states of a file: the SHA-256 of one in large file storage, git's SHA-1 of another, "" of neither."""
+    lfs = file.lfs
+    return str(lfs.sha256 if lfs is not None else file.blob_id or "")
+
+
+def check_listing(repo: str, names: Iterable[str]) -> None:
+    """UnsafeModel when the names of its files show that a repository cannot be opened here, and why."""
+    there = Path(repo)
+    names = set(names)
+    if "adapter_config.json" in names:
+        raise refused(there / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
+    if not any(name.endswith(".safetensors") and is_read(name) for name in names):
+        pickles = sorted(name for name in names if Path(name).suffix in PICKLES)
+        if pickles:
+            reason = lazy("the weights are only there as a pickle, and opening one runs code")
+            raise refused(there / pickles[0], reason, joined((lazy(SAFETENSORS_ELSEWHERE), lazy(CONVERT))))
+        raise refused(
+            there / "model.safetensors", lazy("it is missing: the repository has no weights as safetensors"), SAFETENSORS_ELSEWHERE
+        )
+    if CONFIG not in names:
+        raise refused(there / CONFIG, lazy("it is missing: this is no model for the transformers library"), N_("Choose another model."))
+    if not names & set(TOKENIZERS):
+        raise refused(there / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
+
+
+def config_of(source: Hub, size: int) -> tuple[dict[str, Any], Family, Sizes]:
+    """The config.json of a repository, read first: an unknown architecture or code of its own is refused before the weights come."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, source.repo.rpartition("/")[2], CONFIG)
+        file.parent.mkdir()
+        if size > MAX_JSON_BYTES:
+            raise refused(
+                file, lazy("it has {size:,} bytes, more than the {limit:,} such a file may have", size=size, limit=MAX_JSON_BYTES)
+            )
+        try:
+            receive(source, CONFIG, file, size)
+        except Exception as error:
+            raise explained(source, error) from error
+        config = read_json(file)
+        check_keys(file, config)
+        family = family_of(file, config)
+        return config, family, sizes_of(file, config, family)
+
+
+class StoppedError(Exception):
+    """Somebody stopped the download."""
+
+
+def receive(
+    source: Hub, name: str, part: Path, size: int, tell: Callable[[], None] = lambda: None, stop: threading.Event | None = None
+) -> None:
+    """Append to `part` what is still missing of a file of `size` bytes. Raises the library's errors, and StoppedError.
+
+    The library's own download begins again at the first byte after every interruption, and says how far it is every ten megabytes.
+    """
+    from huggingface_hub import get_session, hf_hub_url
+    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+
+    start = part.stat().st_size if part.is_file() else 0
+    headers = {"Accept-Encoding": "identity"}
+    if start >= size > 0:
+        return
+    if start:
+        headers["Range"] = f"bytes={start}-"
+    url = hf_hub_url(source.repo, name, revision=source.revision)
+    with get_session().stream("GET", url, headers=headers, timeout=SILENCE_SECONDS, follow_redirects=True) as response:
+        hf_raise_for_status(response)
+        with part.open("ab" if response.status_code == 206 else "wb") as opened:
+            for chunk in response.iter_bytes():
+                if stop is not None and stop.is_set():
+                    raise StoppedError
+                opened.write(chunk)
+                tell()
+                if opened.tell() > size:  # it is not the file that was described, and may have no end
+                    break
+
+
+def is_hub_reachable() -> bool:
+    """Whether the hub answers within a few seconds."""
+    from huggingface_hub import get_session
+    from huggingface_hub.constants import ENDPOINT
+
+    try:
+        get_session().head(ENDPOINT, timeout=ANSWER_SECONDS)
+    except Exception:
+        return False  # whatever the reason, nothing can be downloaded
+    return True

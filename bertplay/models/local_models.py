@@ -1,0 +1,45 @@
+"""A model folder of the reader's own: inspected first, and only then moved to the other models. No torch."""
+
+import shutil
+from collections.abc import Mapping
+
+from bertplay.errors import BadInput
+from bertplay.i18n import N_, lazy
+from bertplay.models.catalog import LOCAL_PREFIX, checked_id
+from bertplay.models.downloaded import folders
+from bertplay.models.hub import is_read
+from bertplay.models.inspection import Inspected, inspect_folder
+from bertplay.settings import Settings
+
+MAX_FOLDERS = 50
+
+
+def add_local_model(name: str, files: Mapping[str, bytes], settings: Settings) -> Inspected:
+    """Keep some files as the model local/<name>; what inspection found.
+
+    They are written under another name first. A folder that is refused is removed again: UnsafeModel says why. Files
+    that loading would not read (cards, pickles, code) are left out. BadInput when the name is taken or cannot be one.
+    """
+    folder = settings.models_dir / checked_id(LOCAL_PREFIX + name).removeprefix(LOCAL_PREFIX)
+    if folder.exists():
+        raise BadInput(N_("There is already a model with this name."), value=name, remedy=N_("Choose another name."))
+    if len(folders(settings.models_dir)) >= MAX_FOLDERS:
+        raise BadInput(
+            N_("There are too many models of your own."),
+            value=MAX_FOLDERS,
+            remedy=lazy("Remove one from {folder}.", folder=settings.models_dir),
+        )
+    partial = settings.models_dir / f".partial-{name}"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        for file_name, content in files.items():
+            if is_read(file_name):
+                (partial / file_name).parent.mkdir(exist_ok=True)
+                (partial / file_name).write_bytes(content)
+        found = inspect_folder(partial)
+        partial.replace(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    return found

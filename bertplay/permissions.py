@@ -1,0 +1,121 @@
+"""Who a visitor is, and what a visitor may do. The server gives the cookies, pages ask here, and nobody else decides.
+
+Every browser has a random identity of ours in a cookie that no script can read. What it starts belongs to it. Whoever runs the server is
+its administrator: on a server that only its own machine can reach, everybody; elsewhere, whoever opened the link with the key.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from bertplay.errors import NotAllowed
+from bertplay.i18n import N_
+from bertplay.settings import Settings, get_settings
+
+BROWSER_COOKIE, ADMINISTRATOR_COOKIE = "bertplay_browser", "bertplay_administrator"
+TOKEN_BYTES = 24
+UNSET = "none"
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
+
+
+class Act(StrEnum):
+    """What only the administrator may do, because everybody would notice."""
+
+    ADD_MODEL = "add models"
+    DOWNLOAD_MODEL = "download models"
+    UNLOAD_MODEL = "unload models"
+    READ_METRICS = "read the metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser, by the fingerprint of its identity ("" where it has none), and whether it is the administrator's."""
+
+    browser: str
+    is_administrator: bool
+
+    def may(self, act: Act) -> bool:
+        """Whether it may do this; at present all of it is for the administrator alone."""
+        return self.is_administrator and act in Act
+
+    def may_change(self, owner: str) -> bool:
+        """Whether it may stop, rename, share or delete what belongs to `owner`; "" is whoever runs the server."""
+        return self.is_administrator or bool(owner and owner == self.browser)
+
+    def may_see(self, owner: str, is_shared: bool) -> bool:
+        """Whether it may look at it."""
+        return is_shared or self.may_change(owner)
+
+
+def not_allowed(act: Act) -> NotAllowed:
+    """The refusal, with what to do."""
+    problem = N_("On this server only the administrator may add, download or unload models.")
+    return NotAllowed(problem, value=act.value, remedy=N_("Open the administrator's link, which the server printed when it started."))
+
+
+def visitor_of(cookies: Mapping[str, str], headers: Mapping[str, str], address: str | None, settings: Settings | None = None) -> Visitor:
+    """Who sends these cookies and headers to a server that listens at this address; None: at all of its machine's."""
+    settings = settings or get_settings()
+    shown = cookies.get(ADMINISTRATOR_COOKIE, "").encode()
+    has_key = hmac.compare_digest(shown, administrator_cookie(settings).encode())
+    return Visitor(fingerprint(cookies.get(BROWSER_COOKIE, "")), has_key or is_open(headers, address, settings))
+
+
+def is_open(headers: Mapping[str, str], address: str | None, settings: Settings) -> bool:
+    """Whether everybody is the administrator: by setting, or because nobody but this machine can send such a request.
+
+    A proxy on the same machine lets others in: its headers, or a name that is not this machine's, close the server.
+    """
+    if settings.everybody_is_administrator:
+        return True
+    if settings.administrator_key != UNSET or (headers and not is_loopback(address or "")):
+        return False
+    sent = {name.lower(): value for name, value in headers.items()}
+    names = [f"//{sent['host']}" if "host" in sent else "", sent.get("origin", "")]
+    return all(is_loopback(urlsplit(name).hostname or "") for name in names if name) and not any(name in sent for name in PROXY_HEADERS)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or a name is that of the machine itself: "localhost", "127.0.0.1", "::1"."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def new_token() -> str:
+    """An identity that cannot be guessed."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def is_token(value: str) -> bool:
+    """Whether it can be one of ours."""
+    return len(value) == len(new_token()) and value.replace("-", "").replace("_", "").isalnum() and value.isascii()
+
+
+def fingerprint(token: str) -> str:
+    """What a store may keep of an identity: nobody becomes its owner with it. "" for what is none."""
+    return sha256(token.encode()).hexdigest()[:32] if is_token(token) else ""
+
+
+@cache
+def generated_key() -> str:
+    """The key of this process, where none is set."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def administrator_key(settings: Settings | None = None) -> str:
+    """The key that is set, or that was made when the server started."""
+    key = (settings or get_settings()).administrator_key
+    return generated_key() if key == UNSET else key
+
+
+def administrator_cookie(settings: Settings | None = None) -> str:
+    """What a browser keeps of the key; another key makes it worthless."""
+    return hmac.new(administrator_key(settings).encode(), b"bertplay administrator", sha256).hexdigest()

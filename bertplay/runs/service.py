@@ -1,0 +1,320 @@
+"""What pages and commands ask for: start a run, pause, step, stop, resume it, rename and delete it, list all of them.
+
+Nothing here trains. Each call writes a command or reads the store, and returns at once; it holds for every tab, every
+server and every command, because all state is in the store.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from bertplay.errors import BadInput, NotPossibleNow, UnknownRun
+from bertplay.i18n import N_, LazyString, lazy
+from bertplay.results.training_events import TrainEvent
+from bertplay.runs.costs import estimate_seconds
+from bertplay.runs.disk import check_room
+from bertplay.runs.liveness import has_worker
+from bertplay.runs.queue import places
+from bertplay.runs.saved_model import is_published, publish_model, withdraw_model
+from bertplay.runs.scheduler import WORKER_LOST, WORKER_LOST_REMEDY, Scheduler
+from bertplay.runs.state import BEGUN, MOVING, WORDS, RunState
+from bertplay.runs.store import Store
+from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS, RunRow
+from bertplay.runs.views import RunView, base_name, is_whole, name_of, view_of
+from bertplay.settings import Settings
+from bertplay.training.events import Command, event_from_json
+from bertplay.training.jobs import SAMPLE, CopyFirstToken, FineTune, MiniPretraining, TrainingJob, job_to_json
+
+MAX_EXPERIMENT_RUNS = 120
+MAX_STEPS = 10_000
+DATA = "data"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+REFUSED = {
+    Command.CONTINUE: N_("This run is {state}: it cannot continue now."),
+    Command.PAUSE: N_("This run is {state}: it cannot be paused now."),
+    Command.STOP: N_("This run is {state}: it cannot be stopped now."),
+}
+
+
+class RunService:
+    """The runs of one store. `scheduler` moves the queue when somebody starts it or calls `tend()`."""
+
+    def __init__(self, settings: Settings, scheduler: Scheduler | None = None) -> None:
+        self.settings = settings
+        self.store = scheduler.store if scheduler else Store(settings)
+        self.scheduler = scheduler or Scheduler(self.store)
+
+    def start(self, job: TrainingJob, *, name: str = "", owner: str = "") -> str:
+        """Queue a run; its id. NotPossibleNow when its owner has a run in the queue already."""
+        [row] = self._new_rows([job], name, owner)
+        self._add([row], owner)
+        return row.id
+
+    def start_experiment(self, jobs: Sequence[TrainingJob], *, owner: str = "") -> str:
+        """Queue runs that belong together, as one place in the queue; the id they share."""
+        if not 1 <= len(jobs) <= MAX_EXPERIMENT_RUNS:
+            remedy = lazy("Choose fewer methods, sizes or seeds: at most {most} runs.", most=MAX_EXPERIMENT_RUNS)
+            raise BadInput(N_("This experiment has too many runs, or none."), value=len(jobs), remedy=remedy)
+        experiment = new_id()
+        self._add(self._new_rows(jobs, "", owner, experiment), owner)
+        return experiment
+
+    def send(self, run_id: str, command: Command) -> None:
+        """Continue, pause, or stop and save the best model. What is queued, or paused without a worker, is stopped at once."""
+        row = self._row(run_id)
+        if command is Command.STOP and self._stop_at_once(row):
+            return
+        if not self.store.change(run_id, BEGUN, command=command, step_limit=0):
+            state = self._row(run_id).state
+            if command is Command.STOP and state not in MOVING:
+                return  # what has ended needs no stop
+            problem = lazy(REFUSED[command], state=state_word(state))
+            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Look at its state again."))
+        self.scheduler.wake()
+
+    def step(self, run_id: str, steps: int) -> None:
+        """Make so many steps more, then pause."""
+        if not 1 <= steps <= MAX_STEPS:
+            problem = N_("This is not a possible number of steps.")
+            raise BadInput(problem, value=steps, remedy=lazy("Choose one from 1 to {most:,}.", most=MAX_STEPS))
+        row = self._row(run_id)
+        if not self.store.add_steps(run_id, steps):
+            problem = lazy("This run is {state}: it makes no steps.", state=state_word(row.state))
+            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Resume it first."))
+        self.scheduler.wake()
+
+    def resume(self, run_id: str, *, owner: str = "") -> None:
+        """Continue a paused run; queue one again that was interrupted, failed or was stopped. It continues from its last checkpoint."""
+        self.scheduler.find_dead()  # a worker may have died since the last check
+        row = self._row(run_id)
+        if row.state == RunState.PAUSED or (row.state == RunState.RUNNING and row.command == Command.PAUSE):
+            self.send(run_id, Command.CONTINUE)
+            return
+        is_queued = self.store.requeue(run_id, owner or None)
+        if is_queued is None:
+            raise self._already_queued(owner, row)
+        if not is_queued:
+            problem = lazy("This run is {state}: there is nothing to resume.", state=state_word(row.state))
+            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Start a new run."))
+        self.scheduler.wake()
+
+    def stop_experiment(self, experiment: str) -> int:
+        """Stop every run of an experiment that is not over; how many that were."""
+        moving = [run for run in reversed(self.members(experiment)) if run.is_moving]  # the last ones first: none of them begins meanwhile
+        for run in moving:
+            self.send(run.id, Command.STOP)
+        return len(moving)
+
+    def resume_experiment(self, experiment: str) -> int:
+        """Resume every run of an experiment that is not finished; how many that were."""
+        self.scheduler.find_dead()
+        resumable = [run for run in self.members(experiment) if run.can_resume]
+        for run in resumable:
+            self.resume(run.id)
+        return len(resumable)
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Another name, also in the catalog; a number follows when another run has it."""
+        row = self._row(run_id)
+        if not (name := name.strip()[:NAME_CHARACTERS]):
+            return
+        others = [other for other in self.store.rows() if other.id != run_id]
+        self.store.change(run_id, RunState, name=name, number=free_number(name, numbers_by_name(others)))
+        folder = self.settings.runs_dir / row.id
+        if is_published(folder):
+            publish_model(folder, str(name_of(self._row(run_id))))
+
+    def annotate(self, run_id: str, note: str) -> None:
+        """A note to remember what it was about."""
+        self._row(run_id)
+        self.store.change(run_id, RunState, note=note.strip()[:NOTE_CHARACTERS])
+
+    def share(self, run_id: str, is_shared: bool) -> None:
+        """Let others see it, its texts and its model; or nobody but its owner any more. With it those that were started together."""
+        for member in self.members(self._row(run_id).experiment) or [self.run(run_id)]:
+            self.store.change(member.id, RunState, is_shared=is_shared)
+
+    def delete(self, run_id: str) -> None:
+        """Delete a run, its events, its checkpoints and its model. NotPossibleNow while it is queued, running or paused."""
+        row = self._row(run_id)
+        if not self.store.delete(run_id):
+            problem = lazy("This run is {state}, so it cannot be deleted.", state=state_word(row.state))
+            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Stop it first, or wait until it is over."))
+        withdraw_model(self.settings.runs_dir / run_id)
+        shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
+        self._delete_unused_data()
+
+    def delete_old(self) -> None:
+        """Delete the runs that have been over for longer than the settings keep them."""
+        oldest = time.time() - self.settings.runs_days * 86_400
+        for row in self.store.rows(set(RunState) - MOVING) if self.settings.runs_days else ():
+            if (row.ended or row.created) < oldest and is_whole(row):
+                self.delete(row.id)
+
+    def estimate(self, job: TrainingJob) -> float | None:
+        """Seconds that a run of this kind takes here; None until one has been measured."""
+        return estimate_seconds(self._with_saved_files(job), self.store)
+
+    def runs(self) -> tuple[RunView, ...]:
+        """All runs, the newest first."""
+        rows = [self._with_liveness(row) for row in self.store.rows()]
+        found = places(rows, self.settings.runs_at_once)
+        return tuple(view_of(row, found.get(row.id)) for row in rows if is_whole(row))
+
+    def members(self, experiment: str) -> list[RunView]:
+        """The runs of an experiment, in the order in which they were queued; none of the experiment "": single runs belong to none."""
+        return [run for run in reversed(self.runs()) if run.experiment == experiment] if experiment else []
+
+    def run(self, run_id: str) -> RunView:
+        """One run. UnknownRun when there is none of this id."""
+        row = self._with_liveness(self._row(run_id))
+        queued = places(self.store.rows(MOVING), self.settings.runs_at_once) if row.state == RunState.QUEUED else {}
+        return view_of(row, queued.get(run_id))
+
+    def events(self, run_id: str, kinds: Sequence[str] | None = None) -> tuple[TrainEvent, ...]:
+        """What a run reported so far, in order."""
+        return tuple(event_from_json(row.body) for row in self.store.events(run_id, kinds))
+
+    def folder(self, run_id: str) -> Path:
+        """Where the files of a run are."""
+        return self.settings.runs_dir / self._row(run_id).id
+
+    def tend(self) -> None:
+        """Move the queue, for callers without a server."""
+        self.scheduler.tend()
+
+    def save_file(self, content: bytes, name: str) -> Path:
+        """Save a data file under its own name, in a folder named by the digest of its content: the same file is saved once."""
+        folder = (self.settings.runs_dir / DATA / hashlib.sha256(content).hexdigest()[:32]).absolute()
+        file = folder / safe_name(name)
+        if not file.is_file():
+            check_room(self.settings, len(content))
+            folder.mkdir(parents=True, exist_ok=True)
+            part = folder / f"{new_id()}.part"
+            part.write_bytes(content)
+            part.replace(file)
+        return file
+
+    def _with_liveness(self, row: RunRow) -> RunRow:
+        """The row; where its worker is gone and nobody has written that down yet, or can, as it would then be."""
+        folder = self.settings.runs_dir / row.id
+        if row.state != RunState.RUNNING or has_worker(folder):
+            return row
+        newest = self.store.row(row.id) or row  # it may just have ended
+        if newest.state == RunState.RUNNING and newest.attempt == row.attempt:
+            newest.state, newest.problem, newest.remedy = RunState.INTERRUPTED, WORKER_LOST, WORKER_LOST_REMEDY
+        return newest
+
+    def _row(self, run_id: str) -> RunRow:
+        row = self.store.row(run_id)
+        if row is None or not is_whole(row):
+            raise UnknownRun(N_("There is no run of this id."), value=run_id, remedy=N_("`python -m bertplay runs` lists them."))
+        return row
+
+    def _new_rows(self, jobs: Sequence[TrainingJob], name: str, owner: str, experiment: str = "") -> list[RunRow]:
+        """A row for each job, in their order, no two of one name."""
+        name, now, taken, rows = name.strip()[:NAME_CHARACTERS], time.time(), numbers_by_name(self.store.rows()), []
+        for position, job in enumerate(map(self._with_saved_files, jobs)):
+            rows.append(
+                RunRow(
+                    id=new_id(),
+                    job=json.dumps(job_to_json(job)),
+                    name=name,
+                    number=free_number(name or str(job.title), taken),
+                    state=RunState.QUEUED,
+                    owner=owner,
+                    experiment=experiment,
+                    created=now + position / 1e4,  # they keep their order
+                    queued_at=now + position / 1e4,
+                    estimate_seconds=estimate_seconds(job, self.store),
+                )
+            )
+        return rows
+
+    def _with_saved_files(self, job: TrainingJob) -> TrainingJob:
+        """The same job with its files copied into our folder: they may be changed or deleted where they were."""
+        match job:
+            case FineTune():
+                data = replace(job.data, train=self._saved_path(job.data.train), eval=self._saved_path(job.data.eval))
+                return replace(job, data=data)
+            case MiniPretraining():
+                return replace(job, text=self._saved_path(job.text))
+            case CopyFirstToken():
+                return job
+
+    def _saved_path(self, source: str) -> str:
+        if not source or source.startswith(SAMPLE) or Path(source).parent.parent == (self.settings.runs_dir / DATA).absolute():
+            return source
+        try:
+            return str(self.save_file(Path(source).read_bytes(), Path(source).name))
+        except OSError as error:
+            raise BadInput(N_("This file cannot be read."), value=source, remedy=N_("Give the path of a file that exists.")) from error
+
+    def _add(self, rows: Sequence[RunRow], owner: str) -> None:
+        check_room(self.settings)
+        most = self.settings.runs_queued
+        if self.store.count().get(RunState.QUEUED, 0) + len(rows) > most:
+            raise NotPossibleNow(
+                lazy("The queue is full: {most:,} runs are waiting.", most=most), remedy=N_("Try again when some are over.")
+            )
+        rows[-1].queue_owner = owner or None
+        if not self.store.add(rows):
+            raise self._already_queued(owner, rows[-1])
+        self.scheduler.wake()
+
+    def _already_queued(self, owner: str, wanted: RunRow) -> NotPossibleNow:
+        """One queued run for each browser: which one it is, or the one that was wanted when it has just begun."""
+        queued = next((row for row in self.store.rows() if row.queue_owner == owner), wanted)
+        remedy = N_("Wait until it has started, or remove it from the queue on the page of runs.")
+        return NotPossibleNow(N_("You already have a run in the queue."), value=name_of(queued), remedy=remedy)
+
+    def _stop_at_once(self, row: RunRow) -> bool:
+        """Stop a run that is queued, or paused without a worker; whether it was."""
+        states = [RunState.QUEUED] if has_worker(self.settings.runs_dir / row.id) else [RunState.QUEUED, RunState.PAUSED]
+        return self.store.change(row.id, states, state=RunState.CANCELLED, ended=time.time(), queue_owner=None)
+
+    def _delete_unused_data(self) -> None:
+        """Delete the data files of no run; new ones may belong to a run that is just being started."""
+        used = "\n".join(row.job for row in self.store.rows())
+        for folder in (self.settings.runs_dir / DATA).glob("*"):
+            if folder.name not in used and time.time() - folder.stat().st_mtime > 3_600:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def state_word(state: str) -> LazyString:
+    """A state as a word of a sentence."""
+    return lazy(WORDS[RunState(state)])
+
+
+def numbers_by_name(rows: Sequence[RunRow]) -> dict[str, set[int]]:
+    """Which numbers the runs of each name have."""
+    taken: dict[str, set[int]] = {}
+    for row in rows:
+        taken.setdefault(str(base_name(row)), set()).add(row.number)
+    return taken
+
+
+def free_number(name: str, taken: dict[str, set[int]]) -> int:
+    """The first number that no run of this name has; from now on it is taken."""
+    numbers = taken.setdefault(name, set())
+    number = next(number for number in count(1) if number not in numbers)
+    numbers.add(number)
+    return number
+
+
+def safe_name(name: str) -> str:
+    """ "../my data*.CSV" -> "my data_.csv": a short file name without anything that a path or markdown would interpret."""
+    cleaned = Path(re.sub(r"[^\w. ()-]", "_", Path(name.replace("\\", "/")).name).strip(" ."))
+    return f"{cleaned.stem[:60] or DATA}{cleaned.suffix.lower()[:10]}"
+
+
+def new_id() -> str:
+    """Eight letters and digits that are not easily confused: "k3m9xw2a"."""
+    return "".join(secrets.choice(LETTERS) for _ in range(8))

@@ -1,0 +1,188 @@
+"""A worker that waits for its run: `python -m bertplay.runs.warm_worker`, with everything imported that takes seconds.
+
+Its server writes lines of JSON to it:
+
+    {"measure": "3f2a…", "job": {…}}   measure what such a job costs, in a process of its own, and save it under that name
+    {"become": "k3m9xw2a"}             be the worker of this run, from now on like any other worker
+
+It ends when the server is gone, or if it got nothing to do for a while. There is one for a folder of runs.
+"""
+
+import json
+import logging
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from bertplay.i18n import N_
+from bertplay.runs.costs import save_cost, save_problem
+from bertplay.runs.liveness import take_lock
+from bertplay.runs.scheduler import LOG
+from bertplay.runs.warm_worker_client import FOLDER
+from bertplay.runs.worker import LOG_FORMAT, RunJob, end, lower_priority, run_job, work
+from bertplay.settings import Settings, get_settings
+from bertplay.training.events import failure
+from bertplay.training.jobs import FineTune, job_from_json
+from bertplay.training.pace import MeasuredCost
+
+Measure = Callable[[FineTune], MeasuredCost]
+"""`measure_job`, or what a test has in its place."""
+
+SECONDS_OF_PATIENCE = 900.0
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_TO_MEASURE = 120.0
+MAX_TO_MEASURE = 16
+TOO_SLOW = N_("A few steps took longer than two minutes.")
+DIED = N_("The process that measured it was ended: this machine probably has too little memory for it.")
+
+
+class WarmWorker:
+    """Prepares itself, in a thread, and measures one job after another until it gets a run to train.
+
+    The measuring is done by a child, so that this process stays as it is, the memory of each is its own, and a start need
+    not wait: the child is killed.
+    """
+
+    def __init__(self, settings: Settings, measure: Measure, prepare: Callable[[], None], patience: float) -> None:
+        self.settings, self.measure, self.patience = settings, measure, patience
+        self._import = threading.Thread(target=prepare, daemon=True)
+        self._import.start()
+        # A forked child has all imports already; elsewhere than on Linux libraries do not survive it.
+        self._processes: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._todo: deque[tuple[str, dict[str, Any]]] = deque(maxlen=MAX_TO_MEASURE)
+        self._child: BaseProcess | None = None
+        self._key, self._since = "", time.monotonic()
+        self._read = b""
+
+    def run_id(self) -> str | None:
+        """Wait; the run to train, or None when there is none to come."""
+        try:
+            while True:
+                self._measure_next()
+                ready = wait([0, *([self._child.sentinel] if self._child else [])], timeout=SECONDS_BETWEEN_LOOKS)
+                if 0 in ready:
+                    found = self._listen()
+                    if found is not None:
+                        return found or None
+                elif self._is_over():
+                    return None
+        finally:
+            self._kill()
+
+    def _listen(self) -> str | None:
+        """Read what was sent: the run to train, "" if the server is gone, None to keep waiting."""
+        content = os.read(0, 65_536)
+        self._read += content
+        *lines, self._read = self._read.split(b"\n")
+        for line in lines:
+            message = json.loads(line)
+            if "become" in message:
+                return str(message["become"])
+            self._todo.append((message["measure"], message["job"]))
+        return None if content else ""
+
+    def _measure_next(self) -> None:
+        """See whether the child is done, and give the next job to another."""
+        if self._child is not None:
+            if self._child.is_alive() and time.monotonic() - self._since < SECONDS_TO_MEASURE:
+                return
+            problem = TOO_SLOW if self._child.is_alive() else DIED if self._child.exitcode else ""
+            self._kill()
+            if problem:
+                save_problem(self.settings, self._key, problem)
+        if self._todo and not self._import.is_alive():
+            self._key, values = self._todo.popleft()
+            self._since = time.monotonic()
+            arguments = self._key, values, self.settings, self.measure
+            self._child = self._processes.Process(target=measure_and_save, args=arguments, daemon=True)
+            self._child.start()
+
+    def _is_over(self) -> bool:
+        return self._child is None and time.monotonic() - self._since > self.patience
+
+    def _kill(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+            self._child, self._since = None, time.monotonic()
+
+
+def measure_and_save(key: str, values: dict[str, Any], settings: Settings, measure: Measure) -> None:
+    """In the child: measure, and save the cost, or what went wrong in words."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    lower_priority()
+    with suppress(OSError):  # where memory runs out, this is what may be ended
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    try:
+        found = measure(fine_tune_of(values))
+    except Exception as error:
+        save_problem(settings, key, failure(error, at=time.time(), step=0).problem)
+    else:
+        save_cost(settings, key, found)
+
+
+def end_with_parent() -> None:
+    """When the parent was killed, nobody waits for the measurement any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def stand_by(settings: Settings, run: RunJob, measure: Measure, prepare: Callable[[], None], patience: float = SECONDS_OF_PATIENCE) -> int:
+    """Prepare and wait, then train the given run."""
+    lock = take_lock(settings.runs_dir / FOLDER)
+    if lock is None:
+        return 0
+    run_id = WarmWorker(settings, measure, prepare, patience).run_id()
+    lock.release()
+    if run_id is None:
+        return 0
+    leave_server(settings, run_id)
+    return work(run_id, settings, run)
+
+
+def leave_server(settings: Settings, run_id: str) -> None:
+    """Close the server's pipe, and write into the log of the run: from here on it outlives the server."""
+    folder = settings.runs_dir / run_id
+    folder.mkdir(parents=True, exist_ok=True)
+    log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for ours, theirs in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(ours, theirs)
+
+
+def fine_tune_of(values: dict[str, Any]) -> FineTune:
+    """The job of a message. Only fine-tuning is measured: the others have a time budget."""
+    job = job_from_json(values)
+    if not isinstance(job, FineTune):
+        raise TypeError(job)
+    return job
+
+
+def import_libraries() -> None:
+    """What training and measuring need; what cannot be imported is raised again for whoever needs it."""
+    with suppress(Exception):
+        import_module("bertplay.training.measuring")
+
+
+def measure_job(job: FineTune) -> MeasuredCost:
+    """The measuring; importing it takes seconds."""
+    from bertplay.training.measuring import measure
+
+    return measure(job)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    end(stand_by(get_settings(), run_job, measure_job, import_libraries))

@@ -1,0 +1,47 @@
+"""What browsers are told about every answer: which sites may frame it, and what a page may load."""
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bertplay.settings import get_settings
+
+POLICY = (
+    "default-src 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "  # Streamlit's components are inline, and Vega compiles its expressions
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; "
+    "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-src 'self' blob: data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
+)
+"""Nothing is loaded from, or sent to, another server."""
+
+
+class SecurityHeaders:
+    """Adds them to every answer that has none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = {
+            "content-security-policy": POLICY.format(ancestors=get_settings().frame_ancestors),
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+            "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class TrustedHosts(TrustedHostMiddleware):
+    """Answers only requests to a name of `server.allowedHosts`, where that is set: Streamlit itself looks at its WebSocket alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, allowed_hosts=list(st.get_option("server.allowedHosts")) or ["*"], www_redirect=False)

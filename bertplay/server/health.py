@@ -1,0 +1,89 @@
+"""For whoever watches over the server: is it alive, may visitors come, and how much it does.
+
+/healthz   200 as long as the process answers
+/readyz    200 when visitors may come, 503 with the reasons: still loading, full, a store or a disk that cannot be used
+/metrics   Prometheus; for this machine, and whoever has the administrator's key
+"""
+
+import hmac
+from collections import Counter
+from collections.abc import Sequence
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bertplay.errors import StoreUnavailable
+from bertplay.metrics import CACHE_BUDGET_BYTES, CACHE_BYTES, FREE_DISK_BYTES, MODELS, RUNS, SESSIONS
+from bertplay.permissions import PROXY_HEADERS, Act, administrator_key, is_loopback
+from bertplay.runs.disk import check_disk, free_bytes
+from bertplay.runs.state import RunState
+from bertplay.server.visitors import visitor_behind
+from bertplay.settings import get_settings
+from bertplay.ui.runtime import FIRST_MODEL, get_runtime
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok")
+
+
+async def readyz(_request: Request) -> Response:
+    """Whether visitors may come."""
+    problems = await run_in_threadpool(find_problems)
+    return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+
+def find_problems() -> list[str]:
+    """Why no visitor should come now."""
+    problems, settings = [], get_settings()
+    if not get_runtime().is_ready(FIRST_MODEL):
+        problems.append("The first model is not loaded.")
+    if open_pages() >= settings.max_sessions:
+        problems.append(f"{settings.max_sessions} pages are open.")
+    try:
+        check_disk(settings)
+        get_runtime().service().store.count()
+    except StoreUnavailable as error:
+        problems.append(error.problem)
+    return problems
+
+
+def open_pages() -> int:
+    """Pages that are open now."""
+    return int(next(sample.value for family in SESSIONS.collect() for sample in family.samples))
+
+
+async def metrics(request: Request) -> Response:
+    """What is counted; 403 for strangers."""
+    if not may_read(request):
+        return PlainTextResponse("The metrics are for this machine, and for whoever has the administrator's key.", 403)
+    await run_in_threadpool(measure)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def may_read(request: Request) -> bool:
+    """Whether it comes from this machine, or brings the key: "Authorization: Bearer …"."""
+    is_near = request.client is not None and is_loopback(request.client.host) and not any(name in request.headers for name in PROXY_HEADERS)
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+    return is_near or hmac.compare_digest(given, administrator_key().encode()) or visitor_behind(request).may(Act.READ_METRICS)
+
+
+def measure() -> None:
+    """Set what is read and not counted."""
+    cache = get_runtime().cache
+    CACHE_BYTES.set(cache.bytes_held())
+    CACHE_BUDGET_BYTES.set(cache.budget_bytes)
+    MODELS.set(len(cache.entries()))
+    FREE_DISK_BYTES.set(free_bytes(get_settings().runs_dir))
+    try:
+        counts: Counter[str] = Counter(get_runtime().service().store.count())
+    except StoreUnavailable:
+        return
+    for state in RunState:
+        RUNS.labels(state.value).set(counts[state])
+
+
+ROUTES: Sequence[Route] = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics))

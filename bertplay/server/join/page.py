@@ -1,0 +1,154 @@
+"""The page of students and what it asks of the server.
+
+    GET  /join                 a form for the code
+    GET  /join/CODE            the page of a class
+    GET  /join/CODE/events     what is asked and revealed, as server-sent events
+    POST /join/CODE/answers    {"question": id, "boxes": ["word"]} -> {"boxes": ["word"]} as counted, or {"error": "a sentence"}
+
+All addresses within the page are relative, so that it works below any path, behind a proxy that strips it too.
+"""
+
+import json
+import secrets
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bertplay.classroom.answers import GivenAnswer
+from bertplay.classroom.codes import read_code, written_code
+from bertplay.classroom.question import MAX_BOXES
+from bertplay.errors import BadInput, BertplayError, ClassroomFull, NotAsked, StoreUnavailable, UnknownClassroom
+from bertplay.i18n import N_, _, error_text, localized, offered_languages, using_language
+from bertplay.server.join.language import reader_language
+from bertplay.server.join.service import join_service
+from bertplay.settings import get_settings
+
+HERE = Path(__file__).parent
+MAX_BODY = 8_000
+"""Bytes of an answer: eight boxes of forty characters, and then some."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors {ancestors}"
+)
+"""The page has nothing in it that a browser should run or draw but its own files."""
+STATUS: dict[type[BertplayError], int] = {BadInput: 400, UnknownClassroom: 404, NotAsked: 409, ClassroomFull: 403, StoreUnavailable: 503}
+VERSION = sha256(b"".join(file.read_bytes() for file in sorted((HERE / "static").iterdir()))).hexdigest()[:12]
+"""In the addresses of the files, which may then be kept for good."""
+templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+templates.globals["_"] = _
+
+
+async def entrance(request: Request) -> Response:
+    """The form; with a code in the address, the way to its class."""
+    typed = request.query_params.get("code", "")
+    language = request.query_params.get("lang", "")
+    if code := read_code(typed):
+        return RedirectResponse(f"join/{code}" + (f"?lang={language}" if language in offered_languages() else ""), status_code=303)
+    return form(request, root="join/")
+
+
+async def page(request: Request) -> Response:
+    """The page of a class; the form again when no such class is open."""
+    code, language = read_code(request.path_params["code"]), reader_language(request)
+    try:
+        service = await join_service.get()
+        service.store.require(code)
+    except BertplayError as error:
+        return form(request, error=said(error, language), status=STATUS.get(type(error), 400))
+    response = HTMLResponse(drawn("page.html", language, code=written_code(code)), headers=headers())
+    service.students.welcome(request, response, code)
+    return response
+
+
+def headers() -> dict[str, str]:
+    """Of every page; sites that may show it in a frame are those of the settings, as for the pages of Streamlit."""
+    return {"Content-Security-Policy": POLICY.format(ancestors=get_settings().frame_ancestors), "Cache-Control": "no-store"}
+
+
+def form(request: Request, *, root: str = "", error: str = "", status: int = 200) -> Response:
+    """The form for a code."""
+    html = drawn("form.html", reader_language(request), root=root, error=error)
+    return HTMLResponse(html, status_code=status, headers=headers())
+
+
+@lru_cache(maxsize=64)  # a whole class opens the same page within seconds
+def drawn(template: str, language: str, *, root: str = "", **values: Any) -> str:
+    """A template in one language. root: the way from the page to the folder /join/."""
+    common = {"language": language, "languages": offered_languages(), "version": VERSION, "root": root}
+    with using_language(language):
+        return templates.get_template(template).render(**common, **values)
+
+
+async def events(request: Request) -> Response:
+    """The stream of events; one that says "closed" when there is no such class, because a browser reads no other answer."""
+    code, language = read_code(request.path_params["code"]), reader_language(request)
+    service = await join_service.get()
+    unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    try:
+        service.store.require(code)
+    except UnknownClassroom:
+        return Response(b"event: closed\ndata: 0\n\n", media_type="text/event-stream", headers=unstored)
+    student = service.students.known(request, code) or secrets.token_hex(8)
+    return StreamingResponse(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
+
+
+async def answers(request: Request) -> Response:
+    """Count an answer."""
+    language = reader_language(request)
+    try:
+        given = await read_answer(request)
+        counted = await (await join_service.get()).writer.count(given)
+    except BertplayError as error:
+        return JSONResponse({"error": said(error, language)}, status_code=STATUS.get(type(error), 400))
+    return JSONResponse({"boxes": counted})
+
+
+async def read_answer(request: Request) -> GivenAnswer:
+    """The answer of a request. BadInput, ClassroomFull, StoreUnavailable."""
+    code, service = read_code(request.path_params["code"]), await join_service.get()
+    student = service.students.known(request, code)
+    if not student or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        raise BadInput(N_("Your browser could not be recognized."), remedy=N_("Allow cookies, and load the page again."))
+    if not service.students.answers.allows(student):
+        raise ClassroomFull(N_("You have sent very many answers."), remedy=N_("Try again in a minute."))
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY:
+            break
+    try:
+        given = json.loads(body) if len(body) <= MAX_BODY else None
+    except (ValueError, RecursionError):
+        given = None
+    if given is None or not is_answer(given):
+        raise BadInput(N_("The answer does not fit the question."), remedy=N_("Load the page again."))
+    return GivenAnswer(code, given["question"], student, tuple(given["boxes"]))
+
+
+def is_answer(given: Any) -> bool:
+    """Whether this is a question's id and a few texts."""
+    if not isinstance(given, dict) or not isinstance(given.get("question"), str) or not isinstance(given.get("boxes"), list):
+        return False
+    return len(given["boxes"]) <= MAX_BOXES and all(isinstance(text, str) for text in given["boxes"])
+
+
+def said(error: BertplayError, language: str) -> str:
+    """An error in the reader's language."""
+    with using_language(language):
+        return str(localized(error_text(error)))
+
+
+ROUTES = (
+    Route("/join", entrance),
+    Mount("/join/static", StaticFiles(directory=HERE / "static")),
+    Route("/join/{code}", page),
+    Route("/join/{code}/events", events),
+    Route("/join/{code}/answers", answers, methods=["POST"]),
+)

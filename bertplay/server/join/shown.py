@@ -1,0 +1,70 @@
+"""What a student's page shows, as JSON in one language."""
+
+import json
+from typing import Any
+
+from bertplay.i18n import N_, _, localized, ngettext, percent, using_language
+from bertplay.results.classroom import BoxCounts, QuestionCounts
+
+MAX_ROWS = 8
+"""Of a chart on a phone."""
+YOUR_ANSWER = N_("Your answer")
+
+
+def question_json(question: QuestionCounts | None, language: str) -> str:
+    """The question that is asked, and its answers once they are revealed; "null" before the first question."""
+    if question is None:
+        return "null"
+    with using_language(language):
+        return json.dumps(as_data(question), ensure_ascii=False)
+
+
+def as_data(question: QuestionCounts) -> dict[str, Any]:
+    """The question in the reader's language."""
+    numbers = [int(answer) for answer in question.choices] if question.is_number else []
+    choices = [] if numbers else [{"value": answer, "text": localized(title)} for answer, title in question.choices.items()]
+    return {
+        "id": question.id,
+        "title": localized(question.title),
+        "prompt": localized(question.prompt),
+        "boxes": [localized(box.label) or _(YOUR_ANSWER) for box in question.boxes],
+        "choices": choices,
+        "range": [min(numbers), max(numbers)] if numbers else None,
+        "revealed": revealed(question) if question.is_revealed else None,
+    }
+
+
+def revealed(question: QuestionCounts) -> dict[str, Any]:
+    """How many answered, and for each box its sentence and its bars."""
+    return {
+        "answered": ngettext("{n:,} answer", "{n:,} answers", question.answered),
+        "charts": [chart(box, question.answered, is_word=not question.choices) for box in question.boxes],
+    }
+
+
+def chart(box: BoxCounts, answered: int, *, is_word: bool) -> dict[str, Any]:
+    """Rows for the most frequent answers, and for what the model answers first."""
+    return {
+        "label": localized(box.label),
+        "sentence": sentence(box, is_word=is_word),
+        "hasModel": box.model is not None,
+        "rows": [
+            {
+                "answer": row.answer,
+                "text": localized(row.title),
+                "class": row.count / answered if answered else 0.0,
+                "classText": _("{n:,} ({share:percent})", n=row.count, share=row.count / answered) if row.count else "0",
+                "model": row.share,
+                "modelText": "–" if row.share is None else percent(row.share),
+            }
+            for row in box.first(MAX_ROWS)
+        ],
+    }
+
+
+def sentence(box: BoxCounts, *, is_word: bool) -> str:
+    """What the model answers, and what is right."""
+    said = [_("The model: {answer} ({share:percent}).", answer=box.model.title, share=box.model.share)] if box.model else []
+    if box.truth:
+        said.append(_("The masked word: {word}.", word=box.truth) if is_word else _("Correct: {answer}.", answer=box.truth))
+    return " ".join(said)

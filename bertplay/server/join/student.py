@@ -1,0 +1,63 @@
+"""Whose browser it is, as far as a class needs it: one answer counts for a browser. No name, and another identity in every class."""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections import Counter
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bertplay.server.visitors import cookie
+
+COOKIE = "bertplay_student"
+SECONDS = 24 * 3600
+"""As long as a class is open."""
+ANSWERS_PER_MINUTE = 60
+"""Of one browser."""
+
+
+class PerMinute:
+    """Counts how often something happens in a minute of the clock, for each key. Forgets everything with the next minute."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._minute = most, 0
+        self._counts: Counter[str] = Counter()
+
+    def allows(self, key: str) -> bool:
+        """Count one more; whether it is within the limit."""
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute:
+            self._minute, self._counts = minute, Counter()
+        self._counts[key] += 1
+        return self._counts[key] <= self._most
+
+
+class Students:
+    """Gives browsers an identity, signed, so that none can be made up, and knows them again.
+
+    secret           shared by all servers of a class
+    new_per_minute   browsers from one address: so nobody makes up a class of strangers
+    """
+
+    def __init__(self, secret: bytes, new_per_minute: int) -> None:
+        self._secret = secret
+        self.new, self.answers = PerMinute(new_per_minute), PerMinute(ANSWERS_PER_MINUTE)
+
+    def known(self, request: Request, code: str) -> str:
+        """The student of a request in this class: a digest; "" for a browser without an identity of ours."""
+        name, _, signature = request.cookies.get(COOKIE, "").partition(".")
+        if not name or not hmac.compare_digest(signature.encode(), self._sign(name).encode()):
+            return ""
+        return hashlib.sha256(f"{code} {name}".encode()).hexdigest()[:32]
+
+    def welcome(self, request: Request, response: Response, code: str) -> None:
+        """Give a new browser an identity with this response, unless too many are new at its address."""
+        if self.known(request, code) or not self.new.allows(request.client.host if request.client else ""):
+            return
+        name = secrets.token_urlsafe(16)
+        response.headers.append("set-cookie", cookie(request.scope, COOKIE, f"{name}.{self._sign(name)}", SECONDS))
+
+    def _sign(self, name: str) -> str:
+        return hmac.new(self._secret, name.encode(), "sha256").hexdigest()[:32]

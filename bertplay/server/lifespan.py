@@ -1,0 +1,42 @@
+"""What begins when the server starts, before its first request, and ends when it stops."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from bertplay.permissions import is_loopback
+from bertplay.server.join.service import join_service
+from bertplay.server.process import allow_many_connections, at_end
+from bertplay.server.visitors import administrator_link
+from bertplay.settings import get_settings
+from bertplay.ui.runtime import get_runtime
+
+SECONDS_FOR_A_VISITOR = 3.0
+"""Whoever opens a page at once gets it before the libraries of the models are imported, which holds up everything else."""
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Around the life of the server: what it holds is opened before `yield`, and closed after it."""
+    if not is_loopback(st.get_option("server.address") or ""):
+        os.environ.setdefault("BERTPLAY_HUB", "list")  # before anybody reads the settings; the processes of runs inherit it
+        get_settings.cache_clear()
+    allow_many_connections()
+    at_end(join_service.stop_events)
+    sys.stdout.write(f"  Administrator: {administrator_link()}\n\n")
+    sys.stdout.flush()
+    threading.Thread(target=start_runtime, name="bertplay-start", daemon=True).start()
+    yield
+    await join_service.close()
+
+
+def start_runtime() -> None:
+    """Start what all browsers share, unless the first of them has: runs that were queued before a restart wait for no visitor."""
+    time.sleep(SECONDS_FOR_A_VISITOR)
+    get_runtime()

@@ -1,0 +1,26 @@
+"""What happens to every request, those of Streamlit and of its WebSocket too: the first in the list comes first."""
+
+from collections.abc import Sequence
+
+from starlette.middleware import Middleware
+
+from bertplay.server.headers import SecurityHeaders, TrustedHosts
+from bertplay.server.previews import Previews
+from bertplay.server.sessions import Sessions
+from bertplay.server.uploads import Uploads
+from bertplay.server.visitors import Identity
+
+MIDDLEWARE: Sequence[Middleware] = (
+    Middleware(SecurityHeaders),
+    Middleware(TrustedHosts),
+    Middleware(Sessions),
+    Middleware(Uploads),
+    Middleware(Identity),
+    Middleware(Previews),
+)
+"""Plain ASGI classes, not BaseHTTPMiddleware, which would hold up a stream of events."""
+
+
+def middleware() -> list[Middleware]:
+    """The middleware of this server."""
+    return list(MIDDLEWARE)

@@ -1,0 +1,67 @@
+"""The head of a page, for whoever shows a link to it: title and description (Open Graph), in the reader's language."""
+
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bertplay.i18n import _, match_language, offered_languages, using_language
+from bertplay.i18n.descriptions import DESCRIPTIONS
+
+STREAMLIT_TITLE = b"<title>Streamlit</title>"
+"""What Streamlit's index.html has for every page; a test sees that it is still so."""
+
+
+class Previews:
+    """Writes the head of a page into Streamlit's index.html; every other answer goes through as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = scope.get("path", "").rpartition("/")[2] or "home"
+        if scope["type"] != "http" or scope["method"] != "GET" or page not in DESCRIPTIONS:
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]  # a packed page cannot be written into
+        head = head_of(page, language_of(scope))
+        start: Message = {}
+        body = bytearray()
+
+        async def send_with_head(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            sent = bytes(body).replace(STREAMLIT_TITLE, head, 1)
+            if body:  # "not modified" has a length and no body
+                MutableHeaders(scope=start)["content-length"] = str(len(sent))
+            await send(start)
+            await send({"type": "http.response.body", "body": sent})
+
+        await self.app({**scope, "headers": headers}, receive, send_with_head)
+
+
+def language_of(scope: Scope) -> str:
+    """The language of the link, or that of the browser."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    first = Headers(scope=scope).get("accept-language", "").partition(",")[0].partition(";")[0]
+    return asked if asked in offered_languages() else match_language(first.strip())
+
+
+def head_of(page: str, language: str) -> bytes:
+    """The title of a page and what is said of it, as HTML."""
+    about = DESCRIPTIONS[page]
+    with using_language(language):
+        title = "bertplay" if page == "home" else f"{_(about.title)} · bertplay"
+        says = escape(_(about.says))
+    title = escape(title)
+    return (
+        f'<title>{title}</title><meta name="description" content="{says}"><meta property="og:title" content="{title}">'
+        f'<meta property="og:description" content="{says}"><meta property="og:type" content="website">'
+        f'<meta property="og:site_name" content="bertplay"><meta property="og:locale" content="{language}">'
+    ).encode()

@@ -1,0 +1,71 @@
+"""Copy the first token: one small layer learns to remember what a random sequence began with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from bertplay.i18n import N_, LazyString, lazy
+from bertplay.results.training_events import Ended
+from bertplay.settings import Settings
+from bertplay.training.jobs.base import Commands, Report, check_range, check_seconds, check_seed, ignore, keep_going
+
+
+class Layer(StrEnum):
+    """What has to remember."""
+
+    LSTM = "lstm"
+    ATTENTION = "attention"
+
+
+LAYER_NAMES = {Layer.LSTM: "LSTM", Layer.ATTENTION: N_("self-attention")}
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFirstToken:
+    """One layer, trained for so many seconds.
+
+    max_distance   from the first token to the question, in the longest training sequence
+    seconds        of training, pauses and evaluations not counted
+    """
+
+    layer: Layer
+    max_distance: int = 128
+    seconds: float = 30.0
+    seed: int = 0
+    kind: Literal["copy_first_token"] = "copy_first_token"
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+    probe_sentences: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        check_range(N_("The distance from the first token"), self.max_distance, 8, 256)
+        check_seconds(self.seconds)
+        check_seed(self.seed)
+
+    @property
+    def method(self) -> str:
+        """What is trained, as one of METHOD_NAMES."""
+        return self.layer.value
+
+    @property
+    def title(self) -> LazyString:
+        """Copy the first token, LSTM, up to 128 tokens"""
+        layer = lazy(LAYER_NAMES[self.layer])
+        return lazy("Copy the first token, {layer}, up to {n} tokens", layer=layer, n=self.max_distance)
+
+    def run(
+        self,
+        folder: Path,
+        report: Report = ignore,
+        command: Commands = keep_going,
+        *,
+        resume: bool = False,
+        settings: Settings | None = None,
+    ) -> Ended:
+        """Train and report every event; no model is left. It always resumes from a checkpoint in the folder."""
+        from bertplay.training.copy_first_token import train_layer
+
+        return train_layer(self, folder, report, command)

@@ -1,0 +1,78 @@
+"""How long a step takes and how much memory the process uses, measured on real steps."""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import psutil
+import torch
+from torch import nn
+
+from bertplay.training.encode import Batch, Features, LengthGrouped
+from bertplay.training.evaluator import has_segments
+
+WARM_STEPS = 1
+MEASURED_STEPS = 3
+
+
+def measure_steps(model: nn.Module, rows: Sequence[Features], collate: Callable[[Sequence[Features]], Batch], batch_size: int) -> float:
+    """Seconds of a step: the mean of a few real ones at a learning rate of 0, which changes no weight.
+
+    The batches are made as training makes them, one short, one middling, one long. The state of the random number generator is restored.
+    """
+    state = torch.get_rng_state()
+    trained = [weight for weight in model.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=0.0)
+    batches = typical_batches(rows, collate, batch_size)
+    was_training = model.training
+    model.train()
+    seconds = []
+    for batch in (batches[-1], *batches):
+        begin = time.perf_counter()
+        device = trained[0].device
+        given = {name: tensor.to(device) for name, tensor in batch.items() if name != "token_type_ids" or has_segments(model)}
+        loss = model(**given)["loss"]
+        loss.backward()
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        seconds.append(time.perf_counter() - begin)
+    model.train(was_training)
+    torch.set_rng_state(state)
+    return sum(seconds[WARM_STEPS:]) / len(batches)
+
+
+def typical_batches(rows: Sequence[Features], collate: Any, batch_size: int) -> list[Batch]:
+    """Three batches of the first epoch: at one sixth, the half and five sixths of their lengths."""
+    order = list(LengthGrouped([len(row["input_ids"]) for row in rows], batch_size, seed=0))
+    groups = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+    groups = [group for group in groups if len(group) == batch_size] or groups
+    groups.sort(key=lambda group: max(len(rows[i]["input_ids"]) for i in group))
+    chosen = [groups[len(groups) * part // (2 * MEASURED_STEPS)] for part in range(1, 2 * MEASURED_STEPS, 2)]
+    return [collate([rows[i] for i in group]) for group in chosen]
+
+
+def resident_bytes() -> int:
+    """Memory of this process."""
+    return int(psutil.Process().memory_info().rss)
+
+
+def peak_bytes() -> int:
+    """Memory of this process at its highest so far, as if it had not been forked; where the system does not tell, what it is now."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return resident_bytes()
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return max(resident_bytes(), highest if sys.platform == "darwin" else 1024 * highest) + untouched_bytes()
+
+
+def untouched_bytes() -> int:
+    """Of a forked process: the pages of libraries that its parent has and it has not touched yet, which are not counted as its own."""
+    parent = multiprocessing.parent_process()
+    if parent is None or sys.platform != "linux":
+        return 0
+    mapped = [psutil.Process(pid).memory_info().shared for pid in (parent.pid, None)]
+    return max(0, int(mapped[0] - mapped[1]))

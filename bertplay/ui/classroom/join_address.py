@@ -1,0 +1,58 @@
+"""The address at which students join, as they can reach it from their own devices."""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from bertplay.i18n import N_, lazy
+
+UNREACHABLE = N_(
+    "Only this machine can open this address. To let students in, start the server for your network: make run ADDRESS=0.0.0.0, "
+    "or streamlit run app.py --server.address 0.0.0.0."
+)
+IN_THE_NETWORK = N_("You have opened this page as {host}, which students cannot. The address below is that of this machine in its network.")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAddress:
+    """An address, and what is to be known of it: "" when everybody who sees this page can open it."""
+
+    address: str
+    remark: str = ""
+    is_reachable: bool = True
+
+
+def join_address(code: str) -> JoinAddress:
+    """Where students join this class, made from the address of the teacher's own page."""
+    page = urlsplit(st.context.url or "")
+    host, folder = page.hostname or "localhost", page.path.rpartition("/")[0]
+    here = f"{page.scheme or 'http'}://{page.netloc or host}{folder}/join/{code}"
+    if not is_this_machine(host):
+        return JoinAddress(here)
+    network = network_address()
+    if network is None or is_this_machine(st.get_option("server.address") or ""):
+        return JoinAddress(here, lazy(UNREACHABLE), is_reachable=False)
+    port = f":{page.port}" if page.port else ""
+    return JoinAddress(f"{page.scheme}://{network}{port}{folder}/join/{code}", lazy(IN_THE_NETWORK, host=host))
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host means the machine that asks: localhost, 127.0.0.1, ::1."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def network_address() -> str | None:
+    """This machine's address in its network; None where it is in none. Nothing is sent: a datagram socket only looks up its way."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # an address that nobody has (RFC 5737)
+            found = str(probe.getsockname()[0])
+    except OSError:
+        return None
+    return None if is_this_machine(found) else found

@@ -1,0 +1,140 @@
+"""The teacher's view of a class: the card for the wall, every question with its bars, where to ask, and all counts as a table."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from bertplay.classroom.codes import written_code
+from bertplay.i18n import N_, _, joined, localized
+from bertplay.lessons.pages import lesson_pages
+from bertplay.results.classroom import ClassroomCounts, QuestionCounts
+from bertplay.summaries.base import Column, Table
+from bertplay.ui.browser import teacher_key
+from bertplay.ui.classroom.join_address import join_address
+from bertplay.ui.classroom.membership import Membership, go_to_question
+from bertplay.ui.classroom.teacher_panel import draw_reveal, show_live_answers
+from bertplay.ui.components.class_card import class_card
+from bertplay.ui.feedback import explain_errors, plain
+from bertplay.ui.kit import link
+from bertplay.ui.kit.view import View
+from bertplay.ui.runtime import get_classrooms
+
+BROWSER_HAS_KEY = N_(
+    "With this link you are the teacher on another machine, too. Keep it to yourself. The address of this page does not contain the key, "
+    "because this browser is known as the teacher's."
+)
+LINK_NEEDS_KEY = N_(
+    "With this link you are the teacher again, on any machine. Anybody who has it is the teacher: keep it to yourself. On this machine the "
+    "key is in the address of the page, because otherwise you would not be the teacher after a reload."
+)
+INTRODUCTION = N_(
+    "**Ask a question.** Each of these tabs has a panel for the class: “Ask the class” puts the question on every student's screen, "
+    "and “Reveal the model's answer” shows there what the class and the model answered."
+)
+WHERE_TO_ASK: dict[str, dict[str, str]] = {
+    "masked_word": {"predictions": N_("Predictions")},
+    "next_sentence": {"two_sentences": N_("Two sentences"), "candidates": N_("Candidates"), "test": N_("Test on a text")},
+    "wordpiece": {"one_word": N_("One word")},
+    "embeddings": {"senses": N_("Which layer separates senses")},
+    "layers": {
+        "layer_by_layer": N_("Layer by layer"),
+        "attention": N_("Attention"),
+        "ablations": N_("Ablations"),
+        "word_order": N_("Word order"),
+        "parameters": N_("Parameters"),
+    },
+    "rnn": {"race": N_("Race")},
+    "pretraining": {"masking_game": N_("Masking game")},
+    "ten_questions": {},
+}
+"""Pages on which one guesses first -> the tabs that ask, with their titles; none where all do."""
+
+
+def show_teacher(view: View, membership: Membership) -> None:
+    """The class code, then the questions, and where there are more."""
+    show_card(view, membership)
+    counts = get_classrooms().counts(membership.code)
+    if counts.questions:
+        show_question(view, membership, counts)
+        st.download_button(
+            _("Table (CSV)"),
+            lambda: table_of(get_classrooms().counts(membership.code)).to_csv(),
+            file_name=f"class_{membership.code}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            key=view.key("csv"),
+        )
+    show_where_to_ask(is_open=not counts.questions)
+
+
+def show_card(view: View, membership: Membership) -> None:
+    """The card for the wall with what is to be known of its address, and the teacher's own link, folded away."""
+    joining = join_address(membership.code)
+    if joining.remark:
+        (st.info if joining.is_reachable else st.warning)(_(joining.remark), icon=":material/wifi_tethering:")
+    class_card(written_code(membership.code), joining.address, view.key("card"))
+    with st.expander(_("Your own link, and that for students"), icon=":material/key:"):
+        st.code(joining.address, language=None, wrap_lines=True)
+        own = urlencode({link.CLASS: membership.code, link.TEACHER_KEY: membership.key})
+        st.code(f"{(st.context.url or '').split('?')[0]}?{own}", language=None, wrap_lines=True)
+        st.caption(_(BROWSER_HAS_KEY) if membership.key == teacher_key(membership.code) else _(LINK_NEEDS_KEY))
+
+
+def show_where_to_ask(*, is_open: bool) -> None:
+    """Links to the tabs with a question."""
+    with st.expander(_("More to ask"), icon=":material/campaign:", expanded=is_open):
+        st.markdown(_(INTRODUCTION))
+        for page, tabs in WHERE_TO_ASK.items():
+            title = _(lesson_pages()[page].title)
+            for tab, name in tabs.items() or [("", "")]:
+                label = _("{page}, tab “{tab}”", page=title, tab=_(name)) if tab else title
+                query = {link.TAB: tab} if tab else {}
+                st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:", query_params=query)
+
+
+def show_question(view: View, membership: Membership, counts: ClassroomCounts) -> None:
+    """The selected question, at first the current one, with its bars and a button to reveal."""
+    ids = [question.id for question in counts.questions]
+    asked = ids.index(counts.asked) if counts.asked in ids else len(ids) - 1
+    number = st.pills(
+        _("Questions"), range(len(ids)), default=asked, format_func=lambda i: str(i + 1), key=view.key("question"), required=True
+    )
+    question = counts.questions[min(int(number or 0), len(ids) - 1)]
+    with st.container(border=True, gap="small"):
+        st.text(plain(localized(about(question))))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            if question.id == counts.asked:
+                st.badge(_("current question"), icon=":material/campaign:")
+            if question.link and st.button(_("Open its page"), icon=":material/open_in_new:", type="tertiary", key="class_question_open"):
+                go_to_question(membership, question.id)
+            draw_reveal(membership, question.id, is_revealed=question.is_revealed)
+        with explain_errors():
+            show_live_answers(membership, question.id)
+
+
+def about(question: QuestionCounts) -> str:
+    """What is asked, and of what."""
+    return joined([text for text in (question.prompt, question.title) if text], "\n")
+
+
+def table_of(counts: ClassroomCounts) -> Table:
+    """A row for each answer in each box of each question; hidden ones too, with "yes" in the last column."""
+    rows = []
+    for number, question in enumerate(counts.questions, start=1):
+        for box in question.boxes:
+            fixed = (number, question.prompt, question.title, box.label)
+            rows += [(*fixed, one.title, one.count, one.share, "") for one in box.answers]
+        rows += [(number, question.prompt, question.title, "", one.title, one.count, None, _("yes")) for one in question.hidden]
+    columns = (
+        Column(N_("number"), "count"),
+        Column(N_("question")),
+        Column(N_("about")),
+        Column(N_("box")),
+        Column(N_("answer")),
+        Column(N_("count"), "count"),
+        Column(N_("model"), "share"),
+        Column(N_("hidden")),
+    )
+    return Table(columns, tuple(rows))

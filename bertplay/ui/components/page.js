@@ -1,0 +1,36 @@
+// Four things that concern the page as a whole.
+
+// Streamlit exchanges the layout that plotly writes the camera of a figure in three dimensions into: while its layers play, the next
+// frame would jump back to the first view.
+function keepCameras() {
+  for (const graph of document.querySelectorAll(".js-plotly-plot")) {
+    const seen = graph._fullLayout?.scene?.camera
+    if (seen && graph.layout?.scene) graph.layout.scene.camera = structuredClone(seen)
+  }
+}
+
+// Whoever goes on at the end of a long page wants to read the next from its beginning.
+function scrollUp(event) {
+  if (event.target.closest?.("[class*=st-key-to_top] button")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+}
+
+// P turns presenter mode on and off; the address has everything that is open.
+function present(event, name) {
+  const isTyping = event.composedPath().some((one) => one.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(one.tagName))
+  if (event.key.toLowerCase() !== "p" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+  const address = new URL(location.href)
+  if (address.searchParams.get(name) === "1") address.searchParams.delete(name)
+  else address.searchParams.set(name, "1")
+  location.assign(address)
+}
+
+export default function ({ data }) {
+  // Screen readers, and browsers that offer a translation, go by the language: Streamlit says English.
+  document.documentElement.lang = data.language
+  document.documentElement.style.fontSize = data.presents ? "clamp(16px, 1.25vw, 32px)" : ""
+  if (window.bertplayKeepsCamera) return
+  window.bertplayKeepsCamera = true
+  document.addEventListener("pointerdown", keepCameras, true)
+  document.addEventListener("click", scrollUp)
+  document.addEventListener("keydown", (event) => present(event, data.present))
+}

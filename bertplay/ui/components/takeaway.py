@@ -1,0 +1,15 @@
+"""The sentence above a figure that says what there is to see: bold plain text, which a screen reader reads out when it changes."""
+
+import streamlit as st
+
+from bertplay.text import without_surrogates
+from bertplay.ui.components import files
+
+mount = st.components.v2.component(
+    "bertplay.takeaway", html='<p class="takeaway" role="status"></p>', css=files.style("takeaway"), js=files.script("takeaway")
+)
+
+
+def takeaway(text: str, key: str) -> None:
+    """Show the sentence; words of a person or a model in it are plain text."""
+    mount(key=key, data={"text": without_surrogates(text)})

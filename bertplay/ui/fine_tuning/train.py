@@ -1,0 +1,90 @@
+"""Train: choose the examples, and press one button."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from bertplay.calls.fine_tuning import TRAIN_ALL, TRAIN_ONE
+from bertplay.i18n import N_, _
+from bertplay.models.spec import Ability
+from bertplay.training.jobs import FineTune
+from bertplay.ui.browser import browser_id
+from bertplay.ui.feedback import explain_errors
+from bertplay.ui.fine_tuning.costs import show_costs
+from bertplay.ui.fine_tuning.data import TrainingData, draw_data, show_data
+from bertplay.ui.fine_tuning.run import EXPERIMENT, RUN, shown_job
+from bertplay.ui.fine_tuning.settings import IDEAS, Settings, draw_settings
+from bertplay.ui.kit import link
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.examples import offer_examples
+from bertplay.ui.kit.finish import offer_code
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.runtime import get_run_service
+
+ABOUT_FEW = N_(
+    "Accuracy with 8, 32, 128 and 512 examples (as far as there are that many), for all methods: one experiment, run after run. Few "
+    "examples are seen more often, so that every run takes at least 60 steps; a model trained from scratch takes 240, because it "
+    "learns slowly."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainInputs:
+    """What to learn from and how; where the buttons go, above the settings that they depend on."""
+
+    found: TrainingData
+    settings: Settings
+    buttons: Any
+
+
+def draw_inputs(view: View) -> TrainInputs | None:
+    """The data with its first examples, room for the buttons, the settings in expanders."""
+    found = draw_data(view)
+    if found is None:
+        return None
+    show_data(view, found)
+    buttons = st.container(horizontal=True, vertical_alignment="center")
+    offer_examples(view, IDEAS)
+    return TrainInputs(found, draw_settings(view, found), buttons)
+
+
+def show(view: View, inputs: TrainInputs) -> None:
+    """The buttons, how long it will take, the same in code."""
+    jobs, is_usable = inputs.settings.jobs(), inputs.found.data.is_usable
+    with inputs.buttons:
+        many = _("Start {n} trainings", n=len(jobs)) if len(jobs) > 1 else _("Start training")
+        icon = ":material/play_arrow:"
+        is_pressed = st.button(many, type=primary_button_type(), key=view.key("start"), icon=icon, disabled=not is_usable)
+        few = _("How few examples are enough?")
+        wants_few = st.button(few, help=_(ABOUT_FEW), key=view.key("few"), disabled=not is_usable or not inputs.found.data.labels)
+        if is_usable:
+            with st.container(width="content"):
+                show_costs(jobs)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = [shown_job(job) for job in jobs]
+        offer_code(view, TRAIN_ONE(view.model, job=shown[0]) if len(shown) == 1 else TRAIN_ALL(jobs=shown))
+    if is_pressed or wants_few:
+        start(inputs.settings.few_examples(len(inputs.found.data.train)) if wants_few else jobs)
+
+
+def start(jobs: list[FineTune]) -> None:
+    """Queue what was chosen, and watch it."""
+    with explain_errors():
+        service = get_run_service()
+        if len(jobs) == 1:
+            watch_instead(link.RUN, service.start(jobs[0], owner=browser_id()))
+        watch_instead(link.EXPERIMENT, service.start_experiment(jobs, owner=browser_id()))
+
+
+TRAIN = Tab(
+    "train",
+    N_("Train"),
+    draw_inputs,
+    show,
+    needs=Ability.FINE_TUNING,
+    loads=False,
+    offered=lambda view: not RUN.draw(view) and not EXPERIMENT.draw(view),
+)

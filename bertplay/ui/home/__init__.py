@@ -1,0 +1,1 @@
+"""The home page: a sentence to click in, and the ways into the other pages."""

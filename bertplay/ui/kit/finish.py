@@ -1,0 +1,138 @@
+"""Below an answer: its table, the same in code, the link to it, and a place for it on the worksheet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from bertplay.calls import Call, command_of, python_of
+from bertplay.i18n import _, localized
+from bertplay.summaries import Summary
+from bertplay.ui.components.takeaway import takeaway
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit import link
+from bertplay.ui.kit.guess_first import verdict_of
+from bertplay.ui.kit.recording import record, record_answer
+from bertplay.ui.kit.view import View, draw_again
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file beside the table: its name, and what makes it when its button is pressed."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+def say(view: View, summary: Summary, name: str = "takeaway") -> None:
+    """The sentence about an answer, above its figure: what there is to see. A screen reader reads it when it changes.
+
+    name   tells the sentences of two figures of one tab apart
+    """
+    takeaway(str(localized(summary.sentence)), key=view.key(name))
+
+
+def explain(summary: Summary, *more: str) -> None:
+    """Folded away below a figure: what else there is to say of the answer, and how the figure is read (texts of the catalogue)."""
+    details = [plain(str(localized(detail))) for detail in summary.details]
+    if not details and not more:
+        return
+    with st.expander(_("What am I looking at?"), icon=":material/help:"):
+        for detail in details:
+            st.text(detail)
+        for text in more:
+            st.markdown(_(text))
+
+
+def finish(view: View, call: Call[R], result: R, files: Sequence[Download] = (), summary: Summary | None = None) -> None:
+    """One row: the table as a file, the code, the link, the worksheet. A guess that was revealed goes onto the worksheet by itself.
+
+    files     what else there is to take along, under one button: vectors
+    summary   of what this tab shows of the result; by default the task's own
+    """
+    summary = summary or call.task.summarize(result)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if summary.table is not None:
+            offer_table(view, call, summary)
+        if files:
+            with st.popover(_("More files"), icon=":material/folder_open:", type="tertiary"):
+                for file in files:
+                    offer_file(view, file)
+        offer_code(view, call)
+        if not view.is_stored:
+            offer_worksheet(view, call, summary)
+
+
+def offer_code(view: View, call: Call[Any]) -> None:
+    """The same as a program and as a command, and the link to the page as it is."""
+    with st.popover(_("Code"), icon=":material/code:", type="tertiary"):
+        show_code(call)
+    with st.popover(_("Share"), icon=":material/share:", type="tertiary"):
+        st.caption(_("This link opens the page as it is now."))
+        address = link.address_of_page()
+        st.code(address, language=None, wrap_lines=True)
+        if st.button(_("QR code"), icon=":material/qr_code:", type="tertiary", key=view.key("qr")):
+            show_qr(address)
+
+
+def show_qr(address: str) -> None:
+    """The link as a picture for a phone; black on white in dark mode too, because readers expect it."""
+    import segno
+
+    try:
+        code = segno.make_qr(address, error="m")
+    except segno.DataOverflowError:
+        st.caption(_("This link is too long for a QR code: shorten the text on the page."))
+        return
+    st.image(code.svg_inline(scale=5, dark="#000", light="#fff"), width=220, alt=_("QR code of the link to this page"))
+
+
+def offer_table(view: View, call: Call[Any], summary: Summary) -> None:
+    """A button that writes the table when it is pressed, without running the page again."""
+    st.download_button(
+        _("Table (CSV)"),
+        summary.table.to_csv if summary.table is not None else b"",
+        file_name=f"{call.task.name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=view.key("csv"),
+    )
+
+
+def offer_file(view: View, file: Download) -> None:
+    """A button that makes the file when it is pressed, without running the page again."""
+    st.download_button(
+        f"`{file.name}`",
+        file.make,
+        file_name=file.name,
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=view.key(f"file_{file.name.rpartition('.')[2]}"),
+    )
+
+
+def show_code(call: Call[Any]) -> None:
+    """The same in Python and as a command; both run in the folder of bertplay."""
+    st.markdown(_("**In Python**, in the folder of bertplay and its environment:"))
+    st.code(plain(python_of(call)), language="python")
+    if command := command_of(call):
+        st.markdown(_("**As a command**, with `--json` for all figures:"))
+        st.code(plain(command), language="sh", wrap_lines=True)
+
+
+def offer_worksheet(view: View, call: Call[Any], summary: Summary) -> None:
+    """A button that puts the answer onto the worksheet; whoever guessed finds it there already."""
+    verdict = verdict_of(view)
+    if verdict is not None:
+        record_answer(call, summary, view.page, verdict.sentence)
+    if record().has(call):
+        st.button(_("On your worksheet"), icon=":material/bookmark_added:", type="tertiary", disabled=True, key=view.key("kept"))
+    elif st.button(_("Add to worksheet"), icon=":material/bookmark_add:", type="tertiary", key=view.key("keep")):
+        record_answer(call, summary, view.page)
+        draw_again()

@@ -1,0 +1,191 @@
+"""The reader guesses before the model's prediction is shown: asked, waited for, revealed, scored. In a class, by everybody.
+
+Nothing else in the interface knows of the classroom: there this is the teacher's page, from which the class is asked, and which
+decides when the prediction is shown. Students answer on a page of their own (bertplay/server/join).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from bertplay.classroom.question import ClassQuestion
+from bertplay.i18n import N_, _, localized
+from bertplay.results.classroom import ModelAnswer
+from bertplay.text import without_surrogates
+from bertplay.ui.classroom.membership import current_classroom
+from bertplay.ui.classroom.teacher_panel import show_panel
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.inputs import Toggle
+from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.runtime import get_classrooms
+
+V = TypeVar("V")
+
+GUESS_FIRST = Toggle("guess_first", N_("Guess first"), help=N_("Hides the model's prediction until you have made a guess of your own."))
+YOUR_GUESS = N_("Your guess first, then the model's prediction.")
+MAX_ANSWER_CHARACTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a guess, in words; and whether the reader and the model were right, None where nobody knows."""
+
+    sentence: str
+    reader: bool | None = None
+    model: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A guess: what it was about, what was guessed, and what came of it once that is known."""
+
+    about: tuple[str, ...]
+    guess: tuple[str, ...]
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Guesses whose outcome is known, and how many of them the reader and the model had right."""
+
+    rounds: int = 0
+    reader: int = 0
+    model: int = 0
+
+    def after(self, verdict: Verdict) -> "Score":
+        """The score with one more verdict; nothing counts when nobody knows what is right."""
+        if verdict.reader is None or verdict.model is None:
+            return self
+        return Score(self.rounds + 1, self.reader + verdict.reader, self.model + verdict.model)
+
+
+@dataclass(frozen=True, slots=True)
+class GuessFirst(Generic[V]):
+    """Guess first, for one tab.
+
+    prompt    the question to the reader, a text of the catalogue: "Which word is hidden?"
+    about     what makes it this question and no other: the sentence and its hidden words; () where there is nothing to guess
+    title     what it is about, as a class reads it: a sentence, a word; "" where the prompt says it all
+    check     the guess against the model's prediction
+    model     what the model answers, in each box; where nobody knows that, nothing
+    choices   the answers to choose among, each with its title, a text of the catalogue; a guess is then one of them
+    is_number whether the choices are whole numbers in order: a class types one
+    boxes     where nothing can be chosen: the label of each box for a word
+    widget    where the reader answers with something else: draws it, (inputs, key) -> the guess, "" for what is missing
+    is_form   whether the widget is answered as a whole; a component that has to draw itself anew at every click is not
+    """
+
+    prompt: str
+    about: Callable[[V], tuple[str, ...]]
+    title: Callable[[V], str]
+    check: Callable[[View, V, tuple[str, ...]], Verdict]
+    model: Callable[[View, V], Sequence[ModelAnswer]] = lambda _view, _inputs: ()
+    choices: Callable[[V], Mapping[str, str]] | None = None
+    is_number: bool = False
+    boxes: Callable[[V], Sequence[str]] = lambda _inputs: (N_("Your word"),)
+    widget: Callable[[V, str], Sequence[str]] | None = None
+    is_form: bool = True
+
+    def offer(self, view: View) -> None:
+        """The toggle; none in a class, where everybody guesses."""
+        if current_classroom() is None:
+            GUESS_FIRST.draw(view)
+
+    def is_waiting(self, view: View, inputs: V) -> bool:
+        """Whether the prediction is still hidden: until the reader has guessed; in a class, until the teacher reveals it."""
+        about = self.about(inputs)
+        if not about:
+            return False
+        if (membership := current_classroom()) is not None:
+            return not get_classrooms().is_revealed(membership.code, self._question(view, inputs).id)
+        played = self._round(view)
+        return is_on(view) and (played is None or played.about != about)
+
+    def ask(self, view: View, inputs: V) -> None:
+        """The form, with a button that reveals the prediction; in a class, the teacher's panel."""
+        if not self._show_panel(view, inputs) and (guess := self._form(view, inputs)):
+            st.session_state[view.key("round")] = Round(self.about(inputs), guess)
+            draw_again()
+
+    def show_verdict(self, view: View, inputs: V) -> None:
+        """After the reveal: what came of the reader's guess, and the score so far; in a class, the teacher's panel."""
+        about, played = self.about(inputs), self._round(view)
+        st.session_state.pop(view.key("verdict"), None)
+        if about and self._show_panel(view, inputs):
+            return
+        if played is None or played.about != about or not is_on(view):
+            return
+        score_key = view.key("score")
+        score: Score = st.session_state.get(score_key, Score())
+        if played.verdict is None:
+            played = Round(played.about, played.guess, self.check(view, inputs, played.guess))
+            score = score.after(played.verdict) if played.verdict else score
+            st.session_state[view.key("round")], st.session_state[score_key] = played, score
+        st.session_state[view.key("verdict")] = played.verdict
+        with st.container(border=True, gap="xsmall"):
+            if played.verdict is not None:
+                st.text(plain(_(played.verdict.sentence)))
+            if score.rounds:
+                said = N_("So far: you {reader} of {rounds}, the model {model} of {rounds}.")
+                st.text(_(said, reader=score.reader, model=score.model, rounds=score.rounds))
+
+    def _show_panel(self, view: View, inputs: V) -> bool:
+        """The teacher's panel for this question; whether this browser teaches a class."""
+        membership = current_classroom()
+        if membership is not None:
+            show_panel(membership, self._question(view, inputs), lambda: self.model(view, inputs))
+        return membership is not None
+
+    def _form(self, view: View, inputs: V) -> tuple[str, ...]:
+        """The guess in the run in which it is sent; otherwise nothing."""
+        key = view.key("guess_form")
+        with st.form(key, border=True) if self.is_form else st.container(border=True):
+            st.markdown(f"**{_(self.prompt)}** {_(YOUR_GUESS)}")
+            guess = tuple(without_surrogates(one).strip() for one in self._draw_widget(inputs, view.key("guess")))
+            press = st.form_submit_button if self.is_form else st.button
+            is_sent = press(_("Reveal"), type=primary_button_type(), key=f"{key}_send")
+        if is_sent and not all(guess):
+            st.caption(_("Something is missing in your guess."))
+            return ()
+        return guess if is_sent else ()
+
+    def _draw_widget(self, inputs: V, key: str) -> Sequence[str]:
+        """The guess as it is now."""
+        if self.widget is not None:
+            return self.widget(inputs, key)
+        titles = self._choices(inputs)
+        if not titles:
+            labels = enumerate(self.boxes(inputs))
+            return [str(st.text_input(localized(one), key=f"{key}_{i}", max_chars=MAX_ANSWER_CHARACTERS)) for i, one in labels]
+        chosen = st.pills(_("Your answer"), list(titles), key=key, format_func=lambda one: _(titles[one]), label_visibility="collapsed")
+        return [chosen or ""]
+
+    def _choices(self, inputs: V) -> Mapping[str, str]:
+        return self.choices(inputs) if self.choices is not None else {}
+
+    def _question(self, view: View, inputs: V) -> ClassQuestion:
+        about, choices = (view.tab, *self.about(inputs)), self._choices(inputs)
+        return ClassQuestion(view.page, about, self.title(inputs), self.prompt, choices, self.is_number, tuple(self.boxes(inputs)))
+
+    def _round(self, view: View) -> Round | None:
+        played: Round | None = st.session_state.get(view.key("round"))
+        return played
+
+
+def is_on(view: View) -> bool:
+    """Whether the reader wants to guess first on this tab."""
+    return bool(st.session_state.get(view.key(GUESS_FIRST.name)))
+
+
+def is_guessing(view: View) -> bool:
+    """Whether this tab hides its prediction at all, now or after the next change: then the hidden word is in no open box."""
+    return current_classroom() is not None or is_on(view)
+
+
+def verdict_of(view: View) -> Verdict | None:
+    """What came of the reader's guess at what is shown now; None where there was no guess."""
+    found: Verdict | None = st.session_state.get(view.key("verdict"))
+    return found

@@ -1,0 +1,199 @@
+"""The model of a page, chosen in the sidebar among those that can do what the open tab needs, the others with the reason; or several."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import streamlit as st
+
+from bertplay.backends.compare import MAX_MODELS
+from bertplay.i18n import ENGLISH, N_, _, language, localized, ngettext
+from bertplay.models.architectures import reason_missing
+from bertplay.models.catalog import CatalogEntry, is_of_hub
+from bertplay.models.hub_models import FRENCH_READERS, HUB_MODELS, listed_model
+from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
+from bertplay.permissions import Act
+from bertplay.settings import get_settings
+from bertplay.ui.browser import visitor
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit import link
+from bertplay.ui.kit.choices import Choices
+from bertplay.ui.kit.view import View
+from bertplay.ui.runs.access import visible_models
+from bertplay.ui.runtime import FIRST_MODEL
+
+MODEL = "model"
+DOMAINS = (N_("encyclopedia"), N_("everyday"), N_("modern"), N_("sentences"))
+"""The kinds of text that the bundled models were evaluated on, as their figures name them."""
+
+
+PLAIN_TITLE = re.compile(r"(?!.*www\.)[^\W_][\w ,.()-]*", re.IGNORECASE)
+"""Letters, digits and what stands between them: nothing that markdown reads as markup, or as a link."""
+
+
+def choose_model(ability: Ability) -> str:
+    """The id of the model; "" when none is available that can do what is needed, and none was chosen to be downloaded.
+
+    A session prefers one model on all pages; where it cannot do what is needed, it has another there.
+    """
+    entries, key = visible_models(), f"{MODEL}.{ability}"
+    usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
+    has_arrived, arrived = link.take(MODEL)
+    if has_arrived:
+        listed = listed_model(arrived or "")
+        st.session_state[MODEL] = listed.id if listed else arrived or FIRST_MODEL
+    preferred = str(st.session_state.get(MODEL, FIRST_MODEL))
+    available = [id_ for id_ in (FIRST_MODEL, *usable) if id_ in usable and usable[id_].is_available]
+    wanted = (preferred, st.session_state.get(key), *available)
+    # Written in every run: a selectbox that is new on this page would start at its first model, whatever the session says.
+    st.session_state[key] = chosen = next((id_ for id_ in wanted if id_ in usable), None)
+    if not (link.is_fixed() or link.is_presenting()):
+        titles = {id_: localized(entry.title) for id_, entry in usable.items()}
+        with st.sidebar:
+            chosen = st.selectbox(
+                _("Model"),
+                list(usable),
+                index=0 if chosen else None,  # without a choice it can stay empty; with one it cannot be emptied
+                key=key,
+                format_func=lambda id_: titles.get(id_, id_),
+                placeholder=_("Choose a model"),
+                on_change=lambda: st.session_state.update({MODEL: st.session_state[key]}),
+                persist_state="session",
+            )
+            if chosen:
+                describe_model(usable[chosen])
+            if "class" not in st.query_params:  # a class is asked with its model; the list is a twentieth of a page
+                list_others([entry for entry in entries if entry.id not in usable], ability)
+    if has_arrived and chosen and chosen != preferred:
+        asked = next((str(localized(entry.title)) for entry in entries if entry.id == preferred), preferred)
+        say_instead(preferred, asked, localized(usable[chosen].title))
+    if chosen and language() != ENGLISH and reads_english_alone(usable[chosen].spec):
+        st.caption(_("This model reads English: write your sentences in English."))
+    link.publish(MODEL, chosen or FIRST_MODEL, FIRST_MODEL)
+    return chosen or ""
+
+
+def reads_english_alone(spec: ModelSpec | None) -> bool:
+    """Whether a model is known to have learned English and nothing else: ours, and most of the list; of others nobody knows."""
+    return spec is not None and (isinstance(spec.source, Bundled) or (is_in_list(spec.id) and spec.id not in FRENCH_READERS))
+
+
+def is_in_list(id_: str) -> bool:
+    """Whether it is one of the hub's models that bertplay lists."""
+    return any(one.id == id_ for one in HUB_MODELS)
+
+
+def say_instead(asked: str, title: str, other: str) -> None:
+    """That another model answers than the one of the link."""
+    st.text(plain(_("{model} cannot be used here; {other} answers instead.", model=title[:100], other=other)))
+    if is_of_hub(asked) and get_settings().hub == "any" and visitor().may(Act.DOWNLOAD_MODEL):
+        query = {link.TAB: "download", MODEL: asked}
+        st.page_link("pages/models.py", label=_("Look for it on the Hugging Face hub"), icon=":material/download:", query_params=query)
+
+
+def can_be_used(entry: CatalogEntry, ability: Ability) -> bool:
+    """Whether it is available here or can be downloaded, and was trained for what the tab needs."""
+    may_download = entry.spec is not None and get_settings().hub != "off" and visitor().may(Act.DOWNLOAD_MODEL)
+    is_within_reach = entry.is_available or may_download
+    return is_within_reach and entry.spec is not None and entry.spec.can(ability)
+
+
+def describe_model(entry: CatalogEntry) -> None:
+    """Its size, and how good it is where that was measured."""
+    if entry.spec is None:
+        return
+    spec = entry.spec
+    st.caption(
+        _(
+            "{layers} layers, hidden size {hidden}, {millions:.1f} million parameters, context window of {tokens} tokens.",
+            layers=spec.layers,
+            hidden=spec.hidden,
+            millions=spec.parameters / 1e6,
+            tokens=spec.max_tokens,
+        )
+    )
+    if isinstance(spec.source, Bundled):
+        shares = ", ".join(
+            _("{share:.0%} ({domain})", share=top1, domain=_(domain)) for domain, top1 in held_out_accuracy(spec.source.folder)
+        )
+        if shares:
+            st.caption(_("Top-1 accuracy on masked tokens: {shares}, on text it has never seen.", shares=shares))
+    if not entry.is_available:
+        st.text(plain(_(entry.reason)))
+
+
+@cache
+def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, float], ...]:
+    """(domain, accuracy) from the figures beside a bundled model's weights; none without them.
+
+    figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly
+    """
+    file = folder / "figures.json"
+    figures = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return tuple((domain, float(measured[figure])) for domain, measured in figures.items() if figure in measured)
+
+
+def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
+    """The models that cannot be chosen, folded away: those that were not trained for this, with why; those that are not available."""
+    lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
+    reasons = {id_: reason_missing(spec.family, ability) for id_, spec in lacking.items()}
+    if lacking:
+        with st.expander(ngettext("{n} model not trained for this", "{n} models not trained for this", len(lacking))):
+            st.caption(_("This page needs: {ability}.", ability=_(ability)))
+            for reason in dict.fromkeys(reasons.values()):
+                for id_, spec in lacking.items():
+                    if reasons[id_] == reason:
+                        st.button(as_label(spec), key=f"greyed_{id_}", icon=":material/block:", disabled=True, width="stretch")
+                st.caption(_(reason))
+    absent = [entry for entry in entries if entry.id not in lacking]
+    if absent:
+        with st.expander(ngettext("{n} model to download", "{n} models to download", len(absent))):
+            for entry in absent:
+                st.text(f"{plain(localized(entry.title))}\n{plain(_(entry.reason))}")
+
+
+def as_label(spec: ModelSpec) -> str:
+    """The title of a model; the id where its owner gave it a name that a label, which reads markdown, could take for markup."""
+    title = str(localized(spec.title))
+    is_ours = isinstance(spec.source, Bundled | Hub) or PLAIN_TITLE.fullmatch(title) is not None
+    return (title if is_ours else spec.id).replace("_", r"\_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Models(Choices):
+    """Up to four of the available models, in the order in which they were chosen; in a link "bert,albert", for an id may have dots.
+
+    needs   what they must have been trained for; None: any
+    """
+
+    between: ClassVar[str] = ","
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    may_be_empty: bool = True
+    show: Callable[[str], str] = str
+    needs: Ability | None = None
+
+    def draw(self, view: View) -> tuple[str, ...]:
+        """Draw the input; a link may name models that are not available."""
+        titles = {id_: as_label(spec) for id_, spec in available_models().items() if self.needs is None or spec.can(self.needs)}
+        absent = [id_ for id_ in link.waiting(self.name).split(self.between) if id_ and id_ not in titles]
+        chosen = super(Models, replace(self, options=titles)).draw(view)
+        if absent:
+            st.text(plain(_("Not available here: {models}.", models=", ".join(absent)[:200])))
+        return chosen
+
+    def read(self, written: str) -> tuple[str, ...] | None:
+        return super().read(written) or None
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Each once; of too many, those that were chosen last."""
+        return tuple(id_ for id_ in dict.fromkeys(value) if id_ in self.options)[-MAX_MODELS:]
+
+
+def available_models() -> dict[str, ModelSpec]:
+    """The models that can be loaded now, by their ids."""
+    return {entry.id: entry.spec for entry in visible_models() if entry.is_available and entry.spec is not None}

@@ -1,0 +1,44 @@
+"""What goes onto the worksheet of this session: answers of a model, with a button, and answers to the questions of a lesson."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from bertplay.lessons.pages import lesson_pages
+from bertplay.models.fingerprint import weights_of
+from bertplay.worksheet.record import Record
+
+if TYPE_CHECKING:
+    from bertplay.calls import Call
+    from bertplay.summaries import Summary
+
+RECORD = "worksheet"
+
+
+def record() -> Record:
+    """The worksheet of this session; it begins with the first page that is opened."""
+    if RECORD not in st.session_state:
+        st.session_state[RECORD] = Record()
+    found: Record = st.session_state[RECORD]
+    return found
+
+
+def record_answer(call: "Call[Any]", summary: "Summary", page: str, guess: str = "") -> None:
+    """Put an answer onto the worksheet. guess: what came of the reader's, in words."""
+    from bertplay.worksheet.entry import Answer
+
+    weights = weights_of(call.model) if call.model else ""
+    record().add(Answer(call, summary, lesson_pages()[page].title, now(), weights, guess))
+
+
+def record_lesson_answer(lesson: str, step: int, page: str, question: str, own: str, teacher: str) -> None:
+    """Put the answers to a question of a lesson onto the worksheet, as they are now."""
+    from bertplay.worksheet.entry import LessonAnswer
+
+    record().answer_lesson(LessonAnswer(lesson, step, question, own, teacher, lesson_pages()[page].title, now()))
+
+
+def now() -> str:
+    """In UTC: "2026-05-04T09:30:00+00:00"."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,93 @@
+"""Step by step: how one token attends in one head, with every number on the way from query and key to the output."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from bertplay.calls import Call
+from bertplay.calls.layers import MAP_ATTENTION, TRACE_ATTENTION
+from bertplay.i18n import N_, _, number, percent
+from bertplay.models.catalog import find_model
+from bertplay.models.spec import Ability, Family
+from bertplay.results.layers import AttentionSteps
+from bertplay.summaries.attention import most_telling, summarize_attention_steps
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.table import draw_summary_table
+from bertplay.ui.kit.view import View
+from bertplay.ui.layers.ablations import NOT_BERT
+from bertplay.ui.layers.attention import HEAD, TOKEN, choose_head, named_tokens
+from bertplay.ui.layers.sentence import draw_sentence
+
+MAX_ROWS = 20
+"""Tokens that are shown without scrolling."""
+HOW = N_(
+    "Three linear maps make three vectors of every token. The **query** is what a token asks for, the **key** is what it is found by, the "
+    "**value** is what it passes on. Query · key, the dot product, says how well the two fit: each dimension of one times the same "
+    "dimension of the other, all added. Divided by the square root of the number of dimensions and put through softmax, these products "
+    "become weights that sum to 100%. The output is the mean of the values with these weights. All heads of a layer do this at once, each "
+    "with maps of its own, and their outputs are put side by side (Vaswani et al. 2017, section 3.2)."
+)
+
+
+def draw_inputs(view: View) -> str | None:
+    """The sentence; None for a model that is not built like BERT."""
+    text = draw_sentence(view, {HEAD.name: HEAD.default, TOKEN.name: ""})
+    if find_model(view.model).family is not Family.BERT:
+        st.info(_(NOT_BERT), icon=":material/block:")
+        return None
+    return text
+
+
+def show(view: View, text: str) -> None:
+    """Head and token, the sentence about them, the formula with its numbers, both figures, the table."""
+    maps = view.ask(MAP_ATTENTION(view.model, text=text))
+    first, second = st.columns(2, gap="medium")
+    with first:
+        layer, head = choose_head(view, maps, pooled=False)
+    with second:
+        default = str(most_telling(maps, layer, int(head)))
+        token = int(replace(TOKEN, default=default, options=named_tokens(range(len(maps.tokens)), maps.tokens)).draw(view))
+    call: Call[AttentionSteps] = TRACE_ATTENTION(view.model, text=text, layer=layer, head=int(head), token=token)
+    result = view.ask(call)
+    summary = summarize_attention_steps(result)
+    say(view, summary)
+    st.latex(formula(result))
+    draw_figures(view, result)
+    with st.expander(_("All numbers as a table"), icon=":material/table:"):
+        draw_summary_table(summary, view.key("steps"))
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+def draw_figures(view: View, result: AttentionSteps) -> None:
+    """How the weights come about, and what is done with them, side by side."""
+    from bertplay.charts.attention_steps import query_and_keys, weights_and_values
+
+    figures = query_and_keys(result), weights_and_values(result)
+    with st.container(height=640 if len(result.tokens) > MAX_ROWS else "content", border=False):
+        for number_, (column, figure) in enumerate(zip(st.columns(2, gap="medium"), figures, strict=True)):
+            with column:
+                draw(figure, view.key(f"figure_{number_}"))
+
+
+def formula(found: AttentionSteps) -> str:
+    """The way to the largest weight, as LaTeX with its numbers. It holds numbers alone: a token could be markup."""
+    best = found.strongest
+    sum_, share = tex(found.exponentials.sum()), percent(float(found.weights[best])).replace("%", r"\%")
+    lines = (
+        rf"q \cdot k &= {tex(found.query[0])} \cdot {tex(found.keys[best][0])} + \dots = {tex(found.products[best])}",
+        rf"\frac{{q \cdot k}}{{\sqrt{{{len(found.query)}}}}} &= {tex(found.scaled[best])}",
+        rf"\text{{softmax}} &= \frac{{{tex(found.exponentials[best])}}}{{{sum_}}} = {share}",
+    )
+    return "\n".join((r"\begin{aligned}", r" \\ ".join(lines), r"\end{aligned}"))
+
+
+def tex(value: float) -> str:
+    """A number in a formula, a negative one in brackets; a decimal comma without the space of an enumeration."""
+    written = number(float(value), ".2f").replace(",", "{,}")
+    return f"({written})" if value < 0 else written
+
+
+ATTENTION_STEPS = Tab("attention_steps", N_("Query and key"), draw_inputs, show, needs=Ability.ATTENTION)

@@ -1,0 +1,45 @@
+"""The sentence that three tabs share: typed, or taken from an example."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from bertplay.i18n import N_, _
+from bertplay.lessons.layers import examples_of, layers_examples
+from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.inputs import Text
+from bertplay.ui.kit.view import View
+
+SENTENCE = Text("text", N_("Sentence"), is_shared=True, max_characters=20_000)
+LAST_TAB = "text_tab"
+
+
+def opening(tab: str) -> Mapping[str, str]:
+    """What a tab opens on: its first example; a card of the ten questions on that of the first tab."""
+    return (examples_of(tab) or layers_examples())[0].values
+
+
+def draw_examples(view: View, defaults: Mapping[str, str] | None = None) -> None:
+    """The examples of the tab; what one does not set gets its default."""
+    offer_examples(view, [Example(one.title, {**(defaults or {}), **one.values}) for one in examples_of(view.tab)])
+
+
+def draw_sentence(view: View, defaults: Mapping[str, str] | None = None) -> str | None:
+    """The text box and the examples; None when there is no text."""
+    open_on_example(view)
+    text = replace(SENTENCE, default=opening(view.tab)["text"]).draw(view)
+    draw_examples(view, defaults)
+    if not text.strip():
+        st.info(_("Type a sentence above, or take one of the examples."), icon=":material/edit:")
+        return None
+    return text
+
+
+def open_on_example(view: View) -> None:
+    """Whoever opens another tab without having changed the sentence gets the example of that tab."""
+    text, tab = view.key(SENTENCE.name, is_shared=True), view.key(LAST_TAB, is_shared=True)
+    before = st.session_state.get(tab, view.tab)
+    if before != view.tab and st.session_state.get(text) == opening(before)["text"]:
+        st.session_state[text] = opening(view.tab)["text"]
+    st.session_state[tab] = view.tab

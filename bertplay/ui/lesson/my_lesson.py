@@ -1,0 +1,86 @@
+"""My lesson: the one that is made here, its steps in order and its texts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from bertplay.i18n import N_, _
+from bertplay.lessons.files import lesson_text
+from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT, MAX_TITLE, Lesson, Step
+from bertplay.lessons.pages import lesson_pages
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.inputs import Lines, Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.lesson import draft
+from bertplay.ui.lesson.play import play
+
+DEFAULT_TITLE = N_("My lesson")
+TITLE = Text("title", N_("Title"), max_characters=MAX_TITLE, is_in_link=False, is_live=False)
+NOTE = Text("note", N_("Note"), max_characters=MAX_TEXT, is_in_link=False, is_live=False)
+QUESTION = Lines("question", N_("Question"), max_characters=MAX_QUESTION, is_in_link=False, height=80)
+ANSWER = Lines("answer", N_("Answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
+HOW = N_("Open a page, fill it in, and add it in the sidebar: “Add this page to my lesson”. Or change a copy of a ready lesson.")
+MAX_SHOWN = 60
+
+
+def draw_inputs(view: View) -> Lesson | None:
+    """The title, and every step with its texts; None as long as there is no step."""
+    made = draft.steps()
+    if not made:
+        st.info(_(HOW), icon=":material/playlist_add:")
+        return None
+    title, note = replace(TITLE, default=_(DEFAULT_TITLE)).draw(view).strip(), NOTE.draw(view).strip()
+    for index, step in enumerate(made):
+        draw_step(view, index, step, is_last=index == len(made) - 1)
+    return Lesson(title=title or _(DEFAULT_TITLE), note=note, steps=draft.steps())
+
+
+def draw_step(view: View, index: int, step: Step, *, is_last: bool) -> None:
+    """One step: where it is, what is filled in, its texts, and three buttons."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.text(where(index, step), width="content")
+            with st.container(horizontal=True, width="content", gap="xsmall"):
+                draw_button(view, "arrow_upward", _("Earlier"), draft.move, index, -1, is_off=index == 0)
+                draw_button(view, "arrow_downward", _("Later"), draft.move, index, 1, is_off=is_last)
+                draw_button(view, "delete", _("Remove"), draft.remove, index)
+        st.text(plain("; ".join(f"{name}: {value[:MAX_SHOWN]}" for name, value in step.inputs.items()) or _("As the page opens.")))
+        question = replace(QUESTION, name=f"question_{index}", default=step.question).draw(view).strip()
+        answer = replace(ANSWER, name=f"answer_{index}", default=step.answer).draw(view).strip()
+    if (question or step.question, answer) != (step.question, step.answer):
+        draft.change(index, question=question or step.question, answer=answer)
+
+
+def where(index: int, step: Step) -> str:
+    """The number of a step and its page: "2. Masked word, without the controls"."""
+    place = {"number": index + 1, "page": _(lesson_pages()[step.page].title)}
+    return _("{number}. {page}, without the controls", **place) if step.fixed else _("{number}. {page}", **place)
+
+
+def draw_button(view: View, icon: str, what: str, act: Callable[..., None], index: int, *by: int, is_off: bool = False) -> None:
+    """A small button of a step, which acts on it."""
+    key = view.key(f"{icon}_{index}")
+    st.button("", icon=f":material/{icon}:", key=key, help=what, on_click=act, args=(index, *by), disabled=is_off, type="tertiary")
+
+
+def show(view: View, lesson: Lesson) -> None:
+    """What can be done with the lesson."""
+    with st.container(horizontal=True):
+        if st.button(_("Play it"), icon=":material/play_arrow:", key=view.key("play"), type=primary_button_type()):
+            play(lesson)
+        st.download_button(
+            _("Save as a file"),
+            lesson_text(lesson),
+            file_name="lesson.toml",
+            mime="application/toml",
+            on_click="ignore",
+            icon=":material/download:",
+            key=view.key("save"),
+        )
+        st.button(_("Remove all steps"), type="tertiary", key=view.key("clear"), on_click=draft.clear)
+
+
+MY_LESSON = Tab("my_lesson", N_("My lesson"), draw_inputs, show)

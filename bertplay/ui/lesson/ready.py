@@ -1,0 +1,49 @@
+"""Ready lessons: the one of this server, and those that come with bertplay."""
+
+import streamlit as st
+
+from bertplay.i18n import N_, _, ngettext
+from bertplay.lessons.lesson import Lesson
+from bertplay.lessons.ready import ready_lessons
+from bertplay.settings import get_settings
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit import link
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.lesson.draft import take_copy
+from bertplay.ui.lesson.play import NO_LESSON, SERVER, go_to, localized_lesson, played, server_lesson
+
+
+def draw_inputs(_view: View) -> dict[str, Lesson]:
+    """Nothing is asked for: name -> lesson, the server's first."""
+    own = {SERVER: server_lesson()} if get_settings().lesson not in {NO_LESSON, *ready_lessons()} else {}
+    return own | {name: localized_lesson(lesson) for name, lesson in ready_lessons().items()}
+
+
+def show(view: View, lessons: dict[str, Lesson]) -> None:
+    """A card for each."""
+    for number, (name, lesson) in enumerate(lessons.items()):
+        show_card(view, name, lesson, is_first=number == 0)
+
+
+def show_card(view: View, name: str, lesson: Lesson, *, is_first: bool = True) -> None:
+    """One lesson, and what can be done with it."""
+    with st.container(border=True, gap="xsmall"):
+        st.text(plain(ngettext("{lesson} ({n} step)", "{lesson} ({n} steps)", len(lesson.steps), lesson=lesson.title)))
+        if lesson.note:
+            st.text(plain(lesson.note))
+        with st.container(horizontal=True):
+            kind = primary_button_type() if is_first else "secondary"
+            if st.button(_("Play"), icon=":material/play_arrow:", type=kind, key=view.key(f"play_{name}")):
+                go_to(played(name, 1))
+            st.button(_("Change a copy"), key=view.key(f"copy_{name}"), type="tertiary", on_click=copy, args=(lesson,))
+
+
+def copy(lesson: Lesson) -> None:
+    """Take the lesson as the draft, and open its tab."""
+    take_copy(lesson)
+    link.give({link.TAB: "my_lesson"})
+
+
+READY = Tab("ready", N_("Ready lessons"), draw_inputs, show)

@@ -1,0 +1,82 @@
+"""Candidate words: how probable is each of the words that the reader names, at the mask?"""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from bertplay.calls.masked_word import SCORE_CANDIDATES
+from bertplay.errors import BadInput
+from bertplay.i18n import N_, _, lazy
+from bertplay.models.spec import Ability
+from bertplay.summaries.masked_word import summarize_candidates
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Number, Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, opening
+
+WORDS = Text(
+    "words",
+    N_("Candidate words, separated by commas"),
+    default=opening("candidates").words,
+    placeholder="hot, cold, constitution",
+    max_characters=1_000,
+)
+MASK = Number("mask", N_("Which mask, counted from the left"), default=1, low=1, high=1, form="box")
+MAX_WORDS = 50
+HOW = N_(
+    "A word that is one token of the vocabulary has its own probability at the mask. A word of several tokens gets as many masks, filled "
+    "from left to right: P(un ##aff ##able) = P(un) · P(##aff given un) · P(##able given un ##aff). The number of masks tells the "
+    "model how long the word is, so words of different lengths can be compared only roughly."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateInputs:
+    """The sentence, the words, and the mask they are scored at, from 0."""
+
+    sentence: Sentence
+    words: tuple[str, ...]
+    mask_index: int
+
+
+def draw_inputs(view: View) -> CandidateInputs | None:
+    """The sentence, the words, and which mask where there are several."""
+    sentence = draw_sentence(view)
+    if sentence is None:
+        return None
+    words = split_words(WORDS.draw(view))
+    mask = MASK.among(sentence.masks).draw(view) if sentence.masks > 1 else 1
+    if not words:
+        st.info(_("Name a few words to see which of them the model finds probable at the mask."), icon=":material/edit:")
+        return None
+    return CandidateInputs(sentence, words, mask - 1)
+
+
+def split_words(written: str) -> tuple[str, ...]:
+    """The words of a list with commas, each once; BadInput for more than 50.
+
+    split_words("cold, hot , cold,") -> ("cold", "hot")
+    """
+    words = tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
+    if len(words) > MAX_WORDS:
+        remedy = lazy("Name at most {most}.", most=MAX_WORDS)
+        raise BadInput(N_("There are too many candidate words."), value=lazy("{n} words", n=len(words)), remedy=remedy)
+    return words
+
+
+def show(view: View, inputs: CandidateInputs) -> None:
+    """One bar a word."""
+    from bertplay.charts.candidate_words import candidate_word_bars
+
+    call = SCORE_CANDIDATES(view.model, text=inputs.sentence.masked, words=inputs.words, mask_index=inputs.mask_index)
+    result = view.ask(call)
+    summary = summarize_candidates(result)
+    say(view, summary)
+    draw(candidate_word_bars(result), view.key("bars"))
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+CANDIDATES = Tab("candidates", N_("Candidate words"), draw_inputs, show, needs=Ability.MASKED_WORD)

@@ -1,0 +1,46 @@
+"""Several masks jointly: the best combinations, beside what each mask has alone."""
+
+import streamlit as st
+
+from bertplay.calls.masked_word import PREDICT_JOINTLY
+from bertplay.i18n import N_, _
+from bertplay.models.spec import Ability
+from bertplay.summaries.masked_word import summarize_joint_predictions
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.masked_word import predictions
+from bertplay.ui.masked_word.predictions import PredictionInputs
+
+ONE_MASK = N_("Mask at least two words: only then can the predictions depend on each other.")
+HOW = N_(
+    "BERT predicts each mask on its own, so two neighbouring masks may get words that do not go together. Jointly, the masks are filled "
+    "from left to right, each one with those before it already filled in, and the probabilities are multiplied (the chain rule). A beam "
+    "search keeps the best combinations."
+)
+
+
+def draw_inputs(view: View) -> PredictionInputs | None:
+    """The sentence with two masks or more."""
+    inputs = predictions.draw_inputs(view)
+    if inputs is not None and inputs.sentence.masks < 2:
+        st.info(_(ONE_MASK), icon=":material/touch_app:")
+        return None
+    return inputs
+
+
+def show(view: View, inputs: PredictionInputs) -> None:
+    """One bar a combination."""
+    from bertplay.charts.joint_prediction import joint_bars
+
+    call = PREDICT_JOINTLY(view.model, text=inputs.sentence.masked, top_k=inputs.top_k)
+    result = view.ask(call)
+    summary = summarize_joint_predictions(result)
+    say(view, summary)
+    draw(joint_bars(result), view.key("bars"))
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+JOINT = Tab("joint", N_("Several masks jointly"), draw_inputs, show, needs=Ability.MASKED_WORD)

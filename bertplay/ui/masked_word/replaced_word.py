@@ -1,0 +1,53 @@
+"""Replaced word: ELECTRA's discriminator tells for every word whether it was replaced."""
+
+import streamlit as st
+
+from bertplay.calls.masked_word import SCORE_REPLACED_TOKENS
+from bertplay.i18n import N_, _
+from bertplay.models.spec import Ability
+from bertplay.summaries.masked_word import summarize_replaced_tokens
+from bertplay.ui.components.token_strip import shaded_text
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
+
+HOW = N_(
+    "ELECTRA is not trained to fill masks but on replaced-token detection: a small generator, itself a masked language model, replaces "
+    "some words of a text, and the discriminator learns to tell for every token whether it was replaced. So it learns from all tokens "
+    "of a text, and not from the 15% that BERT masks. The deeper the colour, the more probable it is that the word was replaced."
+)
+WHOLE = N_("Write a word in place of each [MASK]: replaced-token detection is about whole sentences.")
+ABSENT = N_("No ELECTRA model is available here; it has to be downloaded once. “Surprisal” asks BERT a similar question.")
+
+
+def draw_inputs(view: View) -> Sentence | None:
+    """The sentence, without masks; a discriminator must be available."""
+    sentence = draw_sentence(view, needs_mask=False)
+    if sentence is None:
+        return None
+    if sentence.whole is None:
+        st.info(_(WHOLE), icon=":material/edit:")
+        return None
+    if not view.model:
+        st.info(_(ABSENT), icon=":material/download:")
+        st.page_link("pages/models.py", label=_("Models"), icon=":material/memory:")
+        return None
+    return sentence
+
+
+def show(view: View, sentence: Sentence) -> None:
+    """The sentence in colours."""
+    call = SCORE_REPLACED_TOKENS(view.model, text=sentence.whole)
+    result = view.ask(call)
+    summary = summarize_replaced_tokens(result)
+    say(view, summary)
+    notes = [_("replaced: {share:percent}", share=word.probability) for word in result.words]
+    shaded_text(
+        result.text, [(w.start, w.end, w.probability, note) for w, note in zip(result.words, notes, strict=True)], view.key("sentence")
+    )
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+REPLACED_WORD = Tab("replaced_word", N_("Replaced word"), draw_inputs, show, needs=Ability.REPLACED_WORD)

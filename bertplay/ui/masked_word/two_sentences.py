@@ -1,0 +1,65 @@
+"""Two sentences: the same mask in both, every word of the vocabulary."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from bertplay.calls.masked_word import CONTRAST_SENTENCES
+from bertplay.i18n import N_, _
+from bertplay.models.spec import Ability
+from bertplay.summaries.masked_word import summarize_contrast
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, opening
+
+SECOND = Text(
+    "second",
+    N_("Second sentence, with [MASK] in the same place"),
+    default=opening("two_sentences").second,
+    max_characters=2_000,
+    placeholder="In Maine they like to buy [MASK].",
+)
+HOW = N_(
+    "Each point is a word of the vocabulary; both axes are logarithmic. A word on the dashed line is equally probable in both sentences; "
+    "the further away from it, the more the changed words make it more probable in one of them: blue in the second sentence, orange in the "
+    "first."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContrastInputs:
+    """Two sentences with one mask each."""
+
+    sentence: Sentence
+    second: str
+
+
+def draw_inputs(view: View) -> ContrastInputs | None:
+    """Both sentences."""
+    sentence = draw_sentence(view)
+    if sentence is None:
+        return None
+    second = SECOND.draw(view)
+    if not second.strip():
+        st.info(_("Write the sentence above once more with one word changed, and [MASK] where the word is masked."), icon=":material/edit:")
+        return None
+    return ContrastInputs(sentence, second)
+
+
+def show(view: View, inputs: ContrastInputs) -> None:
+    """One point a word."""
+    from bertplay.charts.sentence_contrast import contrast_scatter
+
+    call = CONTRAST_SENTENCES(view.model, first_text=inputs.sentence.masked, second_text=inputs.second)
+    result = view.ask(call)
+    summary = summarize_contrast(result)
+    say(view, summary)
+    draw(contrast_scatter(result), view.key("scatter"))
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+TWO_SENTENCES = Tab("two_sentences", N_("Two sentences"), draw_inputs, show, needs=Ability.MASKED_WORD)

@@ -1,0 +1,95 @@
+"""What has been downloaded: how large it is, at which revision, what it can do, and a button that removes it."""
+
+import streamlit as st
+
+from bertplay.errors import BertplayError
+from bertplay.i18n import N_, _, localized, ngettext
+from bertplay.models.catalog import find_model
+from bertplay.models.downloaded import Downloaded, downloaded, remove
+from bertplay.models.spec import Ability, ModelSpec
+from bertplay.permissions import Act
+from bertplay.settings import get_settings
+from bertplay.ui.browser import visitor
+from bertplay.ui.feedback import explain, plain
+from bertplay.ui.kit.view import View
+from bertplay.ui.models.own import listed
+from bertplay.ui.runtime import get_runtime
+
+MB = 1e6
+UNFINISHED = N_("{size:,.0f} MB have arrived; download it again to resume")
+
+
+def show_downloaded(view: View) -> None:
+    """One row a model, against the budget."""
+    settings = get_settings()
+    found = [one for one in downloaded(settings) if not get_runtime().backend.downloads.is_running(one.repo)]
+    if not found:
+        return
+    used = sum(one.bytes for one in found) / MB
+    said = ngettext("{n} downloaded model", "{n} downloaded models", sum(one.is_whole for one in found))
+    st.subheader(said, anchor=False)
+    st.progress(
+        min(used / max(1, settings.hub_mb), 1.0), text=_("{used:,.0f} of {budget:,} MB for downloads", used=used, budget=settings.hub_mb)
+    )
+    for one in found:
+        show_one(view, one)
+
+
+def show_one(view: View, one: Downloaded) -> None:
+    """One model, or what has arrived of it. On a server for others, nobody removes what the others use."""
+    spec = spec_of(one)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap="xsmall"):
+            st.text(plain(str(localized(spec.title)) if spec else one.repo))
+            st.caption(about(one, spec))
+            if spec:
+                page, title = first_page(spec)
+                st.page_link(f"pages/{page}.py", label=_(title), icon=":material/arrow_forward:", query_params={"model": spec.id})
+        if visitor().may(Act.DOWNLOAD_MODEL):
+            st.button(_("Remove"), icon=":material/delete:", key=view.key(f"remove_{one.repo}"), on_click=remove_it, args=(one.repo,))
+
+
+def first_page(spec: ModelSpec) -> tuple[str, str]:
+    """The page, with its title, on which a model shows what it was trained for."""
+    if spec.can(Ability.TASK_HEAD):
+        return "fine_tuned", N_("Fine-tuned models")
+    return ("masked_word", N_("Masked word")) if spec.can(Ability.MASKED_WORD) else ("embeddings", N_("Embeddings"))
+
+
+def spec_of(one: Downloaded) -> ModelSpec | None:
+    """The model; None when it is not whole, or is refused."""
+    try:
+        return find_model(one.repo) if one.is_whole else None
+    except BertplayError:
+        return None
+
+
+def about(one: Downloaded, spec: ModelSpec | None) -> str:
+    """91 MB · revision c9745ed1d9f2 · licence: apache-2.0 · attention, embedding, fine-tuning"""
+    if not one.is_whole:
+        return _(UNFINISHED, size=one.bytes / MB)
+    size = _("{size:,.0f} MB", size=one.bytes / MB)
+    if spec is None:
+        return size
+    parts = (_("revision {revision}", revision=one.revision[:12]), _("licence: {licence}", licence=_(spec.licence)), listed(spec.abilities))
+    return " · ".join((size, *parts)).replace("_", r"\_")
+
+
+def remove_it(repo: str) -> None:
+    """Unload a model and delete it from the disk, unless somebody uses it now."""
+    runtime = get_runtime()
+    try:
+        model = find_model(repo).id
+    except BertplayError:
+        model = repo
+    if any(entry.id == model and entry.leases for entry in runtime.cache.entries()):
+        st.toast(_("The model is in use."))
+        return
+    runtime.cache.unload(model)
+    try:
+        freed = remove(repo, get_settings())
+    except BertplayError as error:
+        explain(error)
+        return
+    runtime.backend.downloads.forget(repo)
+    st.toast(_("Removed: {size:,.0f} MB are free again.", size=freed / MB))

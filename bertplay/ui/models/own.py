@@ -1,0 +1,82 @@
+"""Models of the reader's own: which folders there are, the verdict on each, and how one is added."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from bertplay.errors import BertplayError
+from bertplay.i18n import N_, _
+from bertplay.models.catalog import LOCAL_PREFIX, catalog
+from bertplay.models.local_models import add_local_model
+from bertplay.models.spec import Ability
+from bertplay.permissions import Act
+from bertplay.settings import get_settings
+from bertplay.ui.feedback import explain, plain
+from bertplay.ui.kit.file import File
+from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.models.allowed import is_allowed
+
+NAME = Text("name", N_("Name of the model"), max_characters=MAX_WORD_CHARACTERS, is_live=False)
+FILES = File(
+    "files",
+    N_("The folder of the model: config.json, model.safetensors, and the files of its tokenizer"),
+    max_mib=128,
+    is_folder=True,
+)
+HOW = N_("A folder is inspected before anything in it is loaded: no pickle, no code, consistent sizes. The result is shown above.")
+
+
+def draw_inputs(view: View) -> str:
+    """What is shown depends on the folders alone; name and files are asked for below."""
+    return view.tab
+
+
+def show(view: View, _inputs: str) -> None:
+    """The folders with their verdicts, then the form."""
+    show_folders()
+    st.caption(_(HOW))
+    if not is_allowed(Act.ADD_MODEL):
+        return
+    st.text(_("Copy a folder to {folder} and it appears here, or upload its files:", folder=get_settings().models_dir))
+    name, files = NAME.draw(view), FILES.draw(view)
+    if st.button(_("Inspect and add"), icon=":material/policy:", key=view.key("add"), disabled=not (name.strip() and files)):
+        add(name, {within_folder(file.name): file.getvalue() for file in files})
+
+
+def show_folders() -> None:
+    """Each folder with what was found in it, or why it is refused."""
+    own = [entry for entry in catalog() if entry.id.startswith(LOCAL_PREFIX)]
+    for entry in own:
+        if entry.spec is None:
+            st.text(plain(_("✗ {id}: {reason}", id=entry.id, reason=_(entry.reason))))
+        else:
+            said = N_("✓ {id}: {millions:.1f} million parameters; {abilities}")
+            st.text(plain(_(said, id=entry.id, millions=entry.spec.parameters / 1e6, abilities=listed(entry.spec.abilities))))
+    if not own:
+        st.text(_("You have no models of your own yet."))
+
+
+def add(name: str, files: dict[str, bytes]) -> None:
+    """Inspect the uploaded files, and show the result."""
+    try:
+        found = add_local_model(name.strip(), files, get_settings())
+    except BertplayError as error:
+        explain(error)
+        return
+    said = N_("The model was accepted and is in the list: {family}, {millions:.1f} million parameters; {abilities}.")
+    st.success(_(said, family=found.family, millions=found.parameters / 1e6, abilities=listed(found.abilities)))
+
+
+def within_folder(path: str) -> str:
+    """The path of a file from the folder that was chosen: "mine/1_Pooling/config.json" -> "1_Pooling/config.json"."""
+    return path.partition("/")[2] or path
+
+
+def listed(abilities: Iterable[Ability]) -> str:
+    """attention, embedding, masked word"""
+    return ", ".join(sorted(_(ability) for ability in abilities))
+
+
+OWN = Tab("own", N_("Your own models"), draw_inputs, show)

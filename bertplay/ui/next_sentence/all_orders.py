@@ -1,0 +1,55 @@
+"""All orders: every sentence of a text after every other, and the reading order that the model would choose."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from bertplay.calls.next_sentence import SCORE_ALL_ORDERS
+from bertplay.i18n import N_, _
+from bertplay.models.spec import Ability
+from bertplay.results.next_sentence import NextSentenceMatrix
+from bertplay.summaries.next_sentence import summarize_orders
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.next_sentence.evaluation import draw_inputs
+
+MAX_SHOWN = 110
+"""Characters of a sentence in the list."""
+HOW = N_(
+    "Each row is a first sentence, each column one that may follow it. Outlined is what follows in the text; a dot is a step of the order "
+    "that the model would choose: of all orders, the one with the greatest product of probabilities. Dark blocks along the diagonal are "
+    "topics. A model that knew about order would be dark just above the diagonal and pale just below it."
+)
+
+
+def show(view: View, text: str) -> None:
+    """Every pair as a cell; both orders side by side are folded away."""
+    from bertplay.charts.next_sentence_matrix import order_heat_map
+
+    call = SCORE_ALL_ORDERS(view.model, text=text)
+    with st.spinner(_("Scoring all pairs of sentences")):
+        result = view.ask(call)
+    summary = summarize_orders(result)
+    say(view, summary)
+    draw(order_heat_map(result), view.key("matrix"))
+    orders = ((_("As in the text"), range(len(result.sentences))), (_("The model's order"), result.order))
+    with st.expander(_("The sentences in both orders"), icon=":material/format_list_numbered:"):
+        for column, (title, order) in zip(st.columns(2, gap="medium"), orders, strict=True):
+            with column, st.container(gap="xsmall"):
+                st.markdown(f"**{title}**")
+                show_order(result, order)
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+def show_order(found: NextSentenceMatrix, order: Iterable[int]) -> None:
+    """The sentences in an order, each with its number in the text."""
+    for i in order:
+        text = found.sentences[i].text
+        st.text(plain(f"{i + 1:2}  {text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + '…'}"))
+
+
+ALL_ORDERS = Tab("all_orders", N_("All orders"), draw_inputs, show, needs=Ability.NEXT_SENTENCE)

@@ -1,1 +1,0 @@
-"""The parts of lessons: one function a part; the reader chooses, and only the chosen one runs."""

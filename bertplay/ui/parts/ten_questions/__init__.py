@@ -1,1 +1,0 @@
-"""The home page: ten questions, each with an experiment that runs on the spot."""

@@ -1,1 +1,0 @@
-"""The worksheet page: what was asked, what of it is kept, and three files."""

@@ -1,1 +1,0 @@
-"""A class in one room, as the pages see it: who is here, what is asked, what the class said."""

@@ -1,0 +1,86 @@
+"""The buttons of a run: only what can be done now. Each is a command in the store; the state changes when the worker has followed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from bertplay.errors import BertplayError
+from bertplay.i18n import N_, _, ngettext
+from bertplay.runs.state import RunState
+from bertplay.runs.views import RunView
+from bertplay.training.events import Command
+from bertplay.ui.browser import browser_id, may_change
+from bertplay.ui.kit import link
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.view import View
+from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.runtime import get_run_service
+
+
+def show_run_buttons(view: View, run: RunView) -> None:
+    """Of one run."""
+    service = get_run_service()
+    if not may_change(run.owner):
+        st.caption(_("Somebody else's run, shared with everybody: only its owner can change it."))
+        return
+    with st.container(horizontal=True):
+        if run.can_resume:
+            service.scheduler.warm_worker.warm()
+            offer_resume(view, run)
+        if run.is_active and run.command is not Command.STOP:
+            if run.command is Command.CONTINUE:
+                command(view, "pause", _("Pause"), "pause", lambda: service.send(run.id, Command.PAUSE))
+            if run.job.seconds is None:
+                command(view, "step", ngettext("{n} step", "{n} steps", 1), "skip_next", lambda: service.step(run.id, 1))
+                command(view, "steps", ngettext("{n} step", "{n} steps", 10), "fast_forward", lambda: service.step(run.id, 10))
+            offer_stop(view, run, _("Stop, keep the best"))
+        elif run.state is RunState.QUEUED:
+            offer_stop(view, run, _("Remove from the queue"))
+        if not run.is_moving:
+            offer_another(view)
+            if run.experiment and st.button(_("The whole experiment"), key=view.key("experiment"), icon=":material/stacked_line_chart:"):
+                watch_instead(link.EXPERIMENT, run.experiment)
+
+
+def show_experiment_buttons(view: View, runs: Sequence[RunView], back: str = "") -> None:
+    """Of several that were started together: stop all of them, or resume what is not finished."""
+    service, experiment, is_moving = get_run_service(), runs[0].experiment, any(run.is_moving for run in runs)
+    is_mine = may_change(runs[0].owner)
+    with st.container(horizontal=True):
+        if is_mine and is_moving:
+            command(view, "stop", _("Stop the experiment"), "stop", lambda: service.stop_experiment(experiment))
+        if is_mine and any(run.can_resume for run in runs):
+            resume = lambda: service.resume_experiment(experiment)  # noqa: E731
+            command(view, "resume", _("Resume unfinished runs"), "replay", resume, type=primary_button_type())
+        if not is_moving:
+            offer_another(view, back)
+
+
+def offer_resume(view: View, run: RunView) -> None:
+    """Go on from the last checkpoint."""
+    resume = lambda: get_run_service().resume(run.id, owner=browser_id())  # noqa: E731
+    command(view, "resume", _("Resume"), "resume", resume, type=primary_button_type())
+
+
+def offer_stop(view: View, run: RunView, label: str) -> None:
+    """Stop it; what is queued is taken out of the queue."""
+    command(view, "stop", label, "stop", lambda: get_run_service().send(run.id, Command.STOP))
+
+
+def offer_another(view: View, label: str = "") -> None:
+    """Back to where trainings are started; this one continues in the background."""
+    if st.button(_(label or N_("Start another one")), key=view.key("another"), icon=":material/add:"):
+        watch_instead()
+
+
+def command(view: View, name: str, label: str, icon: str, act: Callable[[], Any], **options: Any) -> None:
+    """A button that tells the store something. A refusal is a toast: below it the state is shown as it is. Its words are ours."""
+
+    def try_it() -> None:
+        try:
+            act()
+        except BertplayError as error:
+            st.toast(f"{_(error.problem)} {_(error.remedy)}")
+
+    st.button(label, key=view.key(f"command_{name}"), on_click=try_it, icon=f":material/{icon}:", **options)

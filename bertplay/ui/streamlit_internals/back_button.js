@@ -1,0 +1,61 @@
+// What is chosen on a page stands in its address without an entry of its own in the browser's history.
+//
+// Streamlit makes an entry of every value that a page writes into its address (handlePageInfoChanged in its script), so Back would
+// walk through old addresses of the page that is open, which writes its choices over them. Here such an entry takes the place of
+// the one before it, unless it opens another tab (data.tab), another view of the page (data.views) or another step of a lesson (data.step).
+//
+// A page passes over values in its address that it wrote itself. So when Back leads from tab to tab, the page is told.
+//
+// Before Streamlit opens another page it writes that page's values at the address of the old one (st.switch_page, st.page_link).
+// The old one then gets back the address that it had when a person last did something.
+
+export default function ({ data, setTriggerValue }) {
+  window.bertplayReturns = (query) => setTriggerValue("returned", query)
+  if (window.bertplayBackButton) return
+  window.bertplayBackButton = true
+  const push = history.pushState.bind(history)
+  let written = null // since the last act of a person: the address before any value, and whether an entry was made
+
+  for (const act of ["click", "keydown", "popstate"]) window.addEventListener(act, () => { written = null }, true)
+
+  let shown = new URL(location.href)
+  window.addEventListener("popstate", (event) => {
+    const [from, to] = [shown, new URL(location.href)]
+    shown = to
+    const differs = (name) => from.searchParams.get(name) !== to.searchParams.get(name)
+    if (from.pathname !== to.pathname || differs(data.step) || !differs(data.tab)) return
+    event.stopImmediatePropagation() // or Streamlit would run the page as if its address said nothing new
+    written = { before: to, isEntry: true } // what the page writes now belongs to this entry
+    window.bertplayReturns(to.search.slice(1))
+  }, true)
+
+  function opensView(from, to) {
+    const differs = (name) => from.get(name) !== to.get(name)
+    return differs(data.tab) || data.views.some(differs) || (from.has(data.step) && to.has(data.step) && differs(data.step))
+  }
+
+  function writeValue(state, from, to) {
+    const isEntry = written?.isEntry || opensView(from.searchParams, to.searchParams)
+    if (isEntry && !written?.isEntry) {
+      if (written) history.replaceState(history.state, "", written.before)
+      push(state, "", to)
+    } else history.replaceState(state, "", to)
+    written = { before: written?.before ?? from, isEntry }
+  }
+
+  function openPage(state, from, to) {
+    const wasWritten = written && from.search === to.search
+    if (wasWritten && !written.isEntry) history.replaceState(state, "", written.before)
+    if (wasWritten && written.isEntry) history.replaceState(state, "", to)
+    else push(state, "", to)
+    written = null
+  }
+
+  history.pushState = (state, _, address) => {
+    const from = new URL(location.href)
+    const to = new URL(address ?? from, from)
+    if (from.pathname === to.pathname) writeValue(state, from, to)
+    else openPage(state, from, to)
+    shown = new URL(location.href)
+  }
+}

@@ -1,0 +1,130 @@
+"""Two cards whose experiment is a training: a stored one at first, then one on the reader's own sentence and model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from bertplay.calls.fine_tuning import TRAIN_ALL, TRAIN_ONE
+from bertplay.i18n import N_, _, localized
+from bertplay.lessons.trained import stored_training
+from bertplay.models.catalog import find_model
+from bertplay.models.spec import Ability
+from bertplay.results.training_curves import ComparedRuns, RunCurves
+from bertplay.runs.curves import curves_of
+from bertplay.runs.views import RunView
+from bertplay.summaries.fine_tuning import summarize_first_probe
+from bertplay.training.jobs import DataSource, FineTune, Method
+from bertplay.ui.browser import browser_id
+from bertplay.ui.feedback import plain
+from bertplay.ui.fine_tuning.comparison import draw_curves
+from bertplay.ui.fine_tuning.run import EXPERIMENT
+from bertplay.ui.fine_tuning.vectors import HOW
+from bertplay.ui.kit import link
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View, answer_stored
+from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.runs.watching import watch_experiment
+from bertplay.ui.runtime import get_run_service
+
+METHODS = (Method.FULL, Method.RANDOM, Method.MAJORITY)
+EXAMPLES, EPOCHS = 128, 4
+"""Ten seconds on two idle cores for a model of ten million parameters, and enough for it to learn five topics."""
+SENTENCE = "The new telescope saw a planet."
+OWN = Text("text", N_("A sentence to be classified by its topic"), default=SENTENCE, max_characters=500, is_live=False)
+STORED = N_("Stored result: {model}, trained by bertplay {version} on {n} sentences on five topics.")
+TAKES = N_("{n} sentences, {epochs} epochs: less than a minute if nobody else is training. It continues when you leave the page.")
+Draw = Callable[[View, Sequence[FineTune], Sequence[RunCurves]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What a card trains, and how it shows what the trainings reported: (view, jobs, curves)."""
+
+    methods: tuple[Method, ...]
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingInputs:
+    """The sentence, and the experiment that is watched; "" for the stored result."""
+
+    text: str
+    experiment: str
+
+
+def draw_inputs(view: View) -> TrainingInputs | None:
+    """The sentence; none while an experiment is watched, which has its own."""
+    if experiment := EXPERIMENT.draw(view):
+        return TrainingInputs("", experiment)
+    text = OWN.draw(view).strip()
+    if not text:
+        st.info(_("Type a sentence."), icon=":material/edit:")
+        return None
+    return TrainingInputs(text, "")
+
+
+def show_training(training: Training, view: View, inputs: TrainingInputs) -> None:
+    """The experiment of the link; without one the stored result, and a button that trains here."""
+    if inputs.experiment:
+        watch_experiment(view, inputs.experiment, lambda runs: show_runs(training, view, runs), back=N_("Show the stored result"))
+        return
+    stored = stored_training()
+    jobs = [job(method, stored.model, stored.text) for method in training.methods]
+    curves = [run for run in stored.runs if run.method in training.methods]
+    training.draw(replace(view, ask=answer_stored), jobs, curves)  # stored: nothing of the reader's, so not for the worksheet
+    title = localized(find_model(stored.model).title)
+    st.caption(plain(_(STORED, model=title, version=stored.version, n=EXAMPLES)))
+    if st.button(_("Train it here"), icon=":material/play_arrow:", type=primary_button_type(), key=view.key("train")):
+        jobs = [job(method, view.model, inputs.text) for method in training.methods]
+        watch_instead(link.EXPERIMENT, get_run_service().start_experiment(jobs, owner=browser_id()))
+    st.caption(_(TAKES, n=EXAMPLES, epochs=EPOCHS))
+
+
+def job(method: Method, model: str, text: str) -> FineTune:
+    """A small run on sentences on five topics, which classifies the sentence at every evaluation."""
+    return FineTune(
+        DataSource("sample:topics"), method=method, model=model, epochs=EPOCHS, train_examples=EXAMPLES, probe_sentences=(text,)
+    )
+
+
+def show_runs(training: Training, view: View, runs: Sequence[RunView]) -> None:
+    """The figure as soon as there is something to draw, and the way to all that is known of the runs."""
+    curves = [curves_of(run, get_run_service().events(run.id)) for run in runs]
+    if curves[0].evaluations:
+        training.draw(view, [run.fine_tune for run in runs], curves)
+    if st.button(_("Open on the fine-tuning page"), icon=":material/open_in_new:", type="tertiary", key=view.key("open")):
+        link.open_page("fine_tuning", {link.EXPERIMENT: runs[0].experiment})
+
+
+def draw_comparison(view: View, jobs: Sequence[FineTune], curves: Sequence[RunCurves]) -> None:
+    """The accuracy of all methods over the training."""
+    found = ComparedRuns(tuple(curves))
+    finish(view, TRAIN_ALL(jobs=jobs), found, summary=draw_curves(view, found))
+
+
+def draw_maps(view: View, jobs: Sequence[FineTune], curves: Sequence[RunCurves]) -> None:
+    """The [CLS] vectors before training and now."""
+    from bertplay.charts.training_projection import projection_points
+
+    summary = summarize_first_probe(curves[0])
+    say(view, summary)
+    for column, title, index in zip(st.columns(2), (N_("Before training"), N_("After training")), (0, -1), strict=True):
+        with column:
+            st.markdown(f"**{_(title)}**")
+            draw(projection_points(curves[0], index), view.key(f"map_{index}"))
+    explain(summary, HOW)
+    finish(view, TRAIN_ONE(jobs[0].model, job=jobs[0]), curves[0], summary=summary)
+
+
+def training_tab(name: str, title: str, training: Training) -> Tab[TrainingInputs]:
+    """The training as a tab."""
+    return Tab(name, title, draw_inputs, lambda view, inputs: show_training(training, view, inputs), needs=Ability.FINE_TUNING, loads=False)
+
+
+TRANSFER = training_tab("transfer", N_("Transfer learning"), Training(METHODS, draw_comparison))
+PRACTICE = training_tab("practice", N_("In practice"), Training((Method.FULL,), draw_maps))

@@ -1,0 +1,75 @@
+"""Compare tokenizers: the reader's text and sample texts through every tokenizer that is available."""
+
+import streamlit as st
+
+from bertplay.calls.wordpiece import COMPARE_TOKENIZERS
+from bertplay.i18n import N_, _, localized, ngettext
+from bertplay.lessons.wordpiece import samples
+from bertplay.models.catalog import catalog
+from bertplay.models.spec import Run
+from bertplay.models.tokenizer_file import open_tokenizer
+from bertplay.results.wordpiece import TokenizerComparison
+from bertplay.summaries.wordpiece import summarize_comparison
+from bertplay.ui.components.token_strip import Row, token_strip
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Lines
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.table import draw_summary_table
+from bertplay.ui.kit.view import View
+from bertplay.ui.wordpiece.cells import side_by_side
+
+TEXT = Lines("text", N_("Text"), default=samples("text")[0].text, height=90)
+EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples("text"))
+YOURS = N_("Your text")
+HOW = N_(
+    "A vocabulary suits the text that it was trained on: there, most words are one token. A language or a field that it hardly saw falls "
+    "into many tokens, which makes a text longer and slower to process, and its words harder to learn. An unknown token may hide a whole "
+    "word, so few tokens are not always better. Chinese writes no spaces between words, so it has no tokens a word."
+)
+
+
+def draw_inputs(view: View) -> str | None:
+    """The text."""
+    text = TEXT.draw(view)
+    offer_examples(view, EXAMPLES)
+    if not text.strip():
+        st.info(_("Type a text above, or take one of the examples."), icon=":material/edit:")
+        return None
+    return text
+
+
+def show(view: View, text: str) -> None:
+    """The reader's text by each tokenizer, then the figure of all texts. A fine-tuned model tokenizes as the one it started from."""
+    from bertplay.charts.wordpiece import comparison_dots
+
+    available = [entry.id for entry in catalog() if entry.is_available and entry.spec and not isinstance(entry.spec.source, Run)]
+    texts = {YOURS: text, **{sample.title: sample.text for sample in samples("sample")}}
+    call = COMPARE_TOKENIZERS(model_ids=available, samples=texts)
+    result = view.ask(call)
+    summary = summarize_comparison(result)
+    say(view, summary)
+    token_strip(rows_of(result), view.key("tokens"), picture="tokenizers")
+    draw(comparison_dots(result), view.key("dots"))
+    with st.expander(_("All figures as a table")):
+        draw_summary_table(summary, view.key("table"))
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+def rows_of(found: TokenizerComparison) -> list[Row]:
+    """The reader's text in the tokens of each model."""
+    return [
+        Row(
+            side_by_side(row.first_tokens, open_tokenizer(row.model).unknown),
+            plain(localized(row.model_title)),
+            note=ngettext("{n:,} token", "{n:,} tokens", row.tokens),
+        )
+        for row in found.samples
+        if row.sample == YOURS
+    ]
+
+
+COMPARE = Tab("compare", N_("Compare tokenizers"), draw_inputs, show)

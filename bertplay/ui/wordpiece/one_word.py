@@ -1,0 +1,148 @@
+"""One word: the reader splits it first, then WordPiece does; what others claim about it; and the search, look-up by look-up."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+from bertplay.calls.wordpiece import SEARCH_WORD
+from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.wordpiece import Claim, claims, words
+from bertplay.models.spec import Ability
+from bertplay.models.tokenizer_file import TokenizerFile
+from bertplay.results.classroom import ModelAnswer
+from bertplay.results.wordpiece import LookUp, WordSearch
+from bertplay.summaries.wordpiece import summarize_search
+from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
+from bertplay.ui.components.token_strip import Cell, Row, token_strip
+from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.guess_first import GuessFirst, Verdict
+from bertplay.ui.kit.inputs import Number, Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.wordpiece.cells import chips, letters_of
+from bertplay.ui.wordpiece.tokenizer import tokenizer_of
+
+WORD = Text("word", N_("Word"), default=words()[0], max_characters=200)
+LOOK_UP = Number("look_up", N_("Look-up"), default=10_000, low=1, high=10_000, width="stretch")
+EXAMPLES = tuple(Example(word, {"word": word}) for word in words())
+MAX_LINES = 200
+HOW = N_(
+    "WordPiece looks up the whole word. If it is not in the vocabulary, the last letter is dropped and what is left is looked up, until "
+    "something is found: that is a token. Then the same with the rest, whose tokens begin with ##. A token once found is never given up, "
+    "even when another one would split the word as a dictionary does: the search is greedy, and it is not morphology. If at some point "
+    "not even a single letter is found, the whole word becomes [UNK]."
+)
+
+
+def draw_inputs(view: View) -> str | None:
+    """The word."""
+    word = WORD.draw(view)
+    offer_examples(view, EXAMPLES, show=str)
+    if not word.strip():
+        st.info(_("Type a word above, or take one of the examples."), icon=":material/edit:")
+        return None
+    return word
+
+
+def show(view: View, word: str) -> None:
+    """The tokens beside what others claim, then the search."""
+    tokenizer = tokenizer_of(view)
+    call = SEARCH_WORD(view.model, word=word)
+    result = view.ask(call)
+    summary = summarize_search(result)
+    say(view, summary)
+    token_strip(rows_of(tokenizer, result), view.key("tokens"), picture="tokens_of_a_word")
+    last = len(result.look_ups)
+    step = min(LOOK_UP.among(last).draw(view), last) if last > 1 else last
+    token_strip(
+        [line_of(result.word, one, number) for number, one in enumerate(result.look_ups[:step], 1)][-MAX_LINES:], view.key("search")
+    )
+    explain(summary, HOW)
+    finish(view, call, result)
+
+
+def rows_of(tokenizer: TokenizerFile, found: WordSearch) -> list[Row]:
+    """What this model does; above it what somebody claims, and what bert-base-uncased does."""
+    rows = [Row(chips(found.tokens, tokenizer.ids if found.is_known else ()), _("This model"))]
+    claim = next((claim for claim in claims() if claim.word == found.word), None)
+    if claim is None:
+        return rows
+    rows = [Row(chips(claim.says, tokenizer.ids), _(claim.who), note=about_claim(claim, found, tokenizer)), *rows]
+    return rows if claim.base == found.tokens else [*rows, Row(chips(claim.base), "bert-base-uncased")]
+
+
+def about_claim(claim: Claim, found: WordSearch, tokenizer: TokenizerFile) -> str:
+    """Whether the claim holds for this model, and when it cannot, why."""
+    if claim.says == found.tokens:
+        return _("That is what this model does.")
+    absent = [token for token in claim.says if token not in tokenizer.ids]
+    if absent:
+        return _("Impossible here: {tokens} is not in this vocabulary (broken line).", tokens=", ".join(absent))
+    return _("All of these are in this vocabulary, but a longer first token is found before them: the search is greedy.")
+
+
+def line_of(word: str, one: LookUp, number: int) -> Row:
+    """One look-up: the part of the word that was looked up, struck out when it was not found; what was found is named below."""
+    said = _("{token} is in the vocabulary", token=one.token) if one.is_found else _("{token} is not", token=one.token)
+    cells = [
+        Cell(word[: one.start], "faint"),
+        Cell(word[one.start : one.end], "1" if one.is_found else "struck", note=said),
+        Cell(word[one.end :], "faint"),
+    ]
+    return Row([cell for cell in cells if cell.text], f"{number}", "code", said if one.is_found else "")
+
+
+def draw_guess(word: str, key: str) -> list[str]:
+    """The word, to be split by clicking between its letters."""
+    clean = word.strip()
+    st.session_state.setdefault(key, ())
+    if st.session_state.get(f"{key}.word") != clean:
+        st.session_state[key], st.session_state[f"{key}.word"] = (), clean
+    parts: list[Part] = []
+    for start, letter in letters_of(clean):
+        if start:
+            parts.append(Part("", start, label=_("Split before letter {number}", number=start + 1)))
+        parts.append(Part(letter))
+    said = ToggleWords(_("Gaps between letters where the word can be split"), on=_("Click to join here"), off=_("Click to split here"))
+    toggle_text(parts, key, said, form="gaps")
+    edges = [0, *(place for place in st.session_state[key] if 0 < place < len(clean)), len(clean)]
+    return [" + ".join(clean[start:end] for start, end in pairwise(edges))]
+
+
+def check_guess(view: View, word: str, guess: tuple[str, ...]) -> Verdict:
+    """How many of the reader's boundaries are the model's too."""
+    found = view.ask(SEARCH_WORD(view.model, word=word))
+    lengths = [len(part) for part in guess[0].split(" + ")]
+    mine = {sum(lengths[:i]) for i in range(1, len(lengths))}
+    theirs = set(found.cuts)
+    said = N_("You: {reader}. WordPiece: {model}. Boundaries in common: {both} of {n}.")
+    sentence = lazy(said, reader=guess[0], model=" ".join(found.tokens), both=len(mine & theirs), n=len(mine | theirs))
+    return Verdict(sentence)
+
+
+def model_answers(view: View, word: str) -> list[ModelAnswer]:
+    """The word as the model's tokenizer splits it."""
+    clean = word.strip()
+    edges = [0, *view.ask(SEARCH_WORD(view.model, word=word)).cuts, len(clean)]
+    return [ModelAnswer(((" + ".join(clean[start:end] for start, end in pairwise(edges)), 1.0),))]
+
+
+ONE_WORD = Tab(
+    "one_word",
+    N_("One word"),
+    draw_inputs,
+    show,
+    needs=Ability.EMBEDDING,
+    loads=False,
+    guess=GuessFirst(
+        prompt=N_("Where would you split this word?"),
+        about=lambda word: (word.strip(),),
+        title=lambda word: word.strip(),
+        widget=draw_guess,
+        boxes=lambda _word: (N_("With + where you split: play + ful"),),
+        model=model_answers,
+        check=check_guess,
+        is_form=False,
+    ),
+)

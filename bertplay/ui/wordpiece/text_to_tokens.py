@@ -1,0 +1,88 @@
+"""From text to tokens: as typed, cleaned, normalized, split into words, tokenized, numbered."""
+
+import streamlit as st
+
+from bertplay.calls.wordpiece import TRACE_TOKENIZATION
+from bertplay.i18n import N_, _
+from bertplay.lessons.wordpiece import samples
+from bertplay.models.spec import Ability
+from bertplay.results.wordpiece import TokenizationSteps
+from bertplay.summaries.wordpiece import summarize_steps
+from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
+from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.view import View
+from bertplay.ui.wordpiece.cells import in_place, side_by_side
+from bertplay.ui.wordpiece.tokenizer import tokenizer_of
+
+TEXT = Text("text", N_("Text"), default=samples("text")[0].text)
+EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples("text"))
+MAX_SHOWN = 2_000
+"""Characters of a stage that are shown."""
+HOW = N_(
+    "Every change of colour is a boundary between tokens: a word in one colour is one token, and a token that begins with ## continues the "
+    "word before it. A wavy line marks what the vocabulary cannot write, because no token of it has that character: the model reads [UNK] "
+    "there. Point at a token for its id and its characters. The model then adds [CLS] and [SEP] around the whole."
+)
+OTHERWISE = N_(
+    "Every change of colour is a boundary between tokens. This model does not use WordPiece, so BERT's steps are not its own; its tokens "
+    "write a space, and letters other than English ones, with signs of their own."
+)
+CHANGES = {
+    (True, True): N_("Lower-cased, accents removed."),
+    (True, False): N_("Lower-cased."),
+    (False, True): N_("Accents removed."),
+    (False, False): N_("This model keeps case and accents."),
+}
+"""(lower-cases, strips accents) -> what became of the text."""
+
+
+def draw_inputs(view: View) -> str | None:
+    """The text."""
+    text = TEXT.draw(view)
+    offer_examples(view, EXAMPLES)
+    if not text.strip():
+        st.info(_("Type a text above, or take one of the examples."), icon=":material/edit:")
+        return None
+    return text
+
+
+def show(view: View, text: str) -> None:
+    """The text in colour, then step by step."""
+    tokenizer = tokenizer_of(view)
+    call = TRACE_TOKENIZATION(view.model, text=text)
+    result = view.ask(call)
+    summary = summarize_steps(result)
+    say(view, summary)
+    with st.container(border=True):
+        token_strip([Row(in_place(result.text, result.tokens, result.unknown), form="flow")], view.key("in_place"))
+    if tokenizer.is_wordpiece:
+        token_strip(stages(result), view.key("stages"), picture="tokenization")
+    if len(result.tokens) > MAX_CELLS:
+        st.caption(_("The first {shown:,} of {n:,} tokens are in colour; the table has them all.", shown=MAX_CELLS, n=len(result.tokens)))
+    explain(summary, HOW if tokenizer.is_wordpiece else OTHERWISE)
+    finish(view, call, result)
+
+
+def stages(found: TokenizationSteps) -> list[Row]:
+    """One row a step."""
+    cleaned = _("Control characters are removed, every space becomes a plain one, Chinese characters get spaces around them.")
+    removed = _("{n:,} characters were removed.", n=found.dropped) if found.dropped else ""
+    ids = side_by_side(found.tokens, found.unknown, with_ids=True)
+    return [
+        Row([Cell(shortened(found.text))], _("As typed"), "flow"),
+        Row([Cell(shortened(found.cleaned))], _("Cleaned"), "flow", f"{cleaned} {removed}".strip()),
+        Row([Cell(shortened(found.normalized))], _("Normalized"), "flow", _(CHANGES[found.lower_cases, found.strips_accents])),
+        Row([Cell(word, "plain") for word in found.words], _("Words"), "chips", _("Split at spaces and at punctuation.")),
+        Row(ids, _("Tokens and ids"), "chips", _("The ids are all that the model gets to see.")),
+    ]
+
+
+def shortened(text: str) -> str:
+    """The text, cut where nobody reads on."""
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+TEXT_TO_TOKENS = Tab("text_to_tokens", N_("From text to tokens"), draw_inputs, show, needs=Ability.EMBEDDING, loads=False)

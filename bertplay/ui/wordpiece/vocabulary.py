@@ -1,0 +1,83 @@
+"""Vocabulary: search it, and see what it consists of."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from bertplay.calls.wordpiece import DESCRIBE_VOCABULARY, SEARCH_VOCABULARY
+from bertplay.i18n import N_, _, lazy
+from bertplay.models.spec import Ability
+from bertplay.results.wordpiece import Share
+from bertplay.summaries.wordpiece import summarize_makeup, summarize_matches
+from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.figure import draw
+from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.inputs import Choice, Text
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.table import draw_summary_table
+from bertplay.ui.kit.view import View
+
+QUERIES = ("play", "un", "constitut", "ing", "19", "ä")
+QUERY = Text("text", N_("Search"), default=QUERIES[0], max_characters=100)
+MATCH = Choice(
+    "match",
+    N_("Tokens that"),
+    default="prefix",
+    options={"prefix": N_("begin with it"), "contains": N_("contain it"), "continuation": N_("continue a word with it")},
+)
+EXAMPLES = tuple(Example(query, {"text": query}) for query in QUERIES)
+MAX_BARS = 9
+HOW = N_(
+    "The vocabulary was learned from the training text before the model was: it has the most useful tokens, frequent words as a whole and "
+    "parts of rarer ones. Tokens that begin with ## continue a word."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyQuery:
+    """What to look for, and how it must match."""
+
+    query: str
+    how: str
+
+
+def draw_inputs(view: View) -> VocabularyQuery:
+    """The query."""
+    query = QUERY.draw(view)
+    offer_examples(view, EXAMPLES, show=str)
+    return VocabularyQuery(query, MATCH.draw(view))
+
+
+def show(view: View, inputs: VocabularyQuery) -> None:
+    """What matches as a table; then what all tokens are."""
+    from bertplay.charts.wordpiece import length_bars, share_bars
+
+    call = SEARCH_VOCABULARY(view.model, query=inputs.query, how=inputs.how)
+    matches = view.ask(call)
+    summary = summarize_matches(matches)
+    say(view, summary)
+    draw_summary_table(summary, view.key("matches"))
+    st.subheader(_("What it consists of"), anchor=False)
+    makeup = view.ask(DESCRIBE_VOCABULARY(view.model))
+    say(view, summarize_makeup(makeup), name="makeup")
+    draw(share_bars(makeup.kinds), view.key("kinds"))
+    scripts, lengths = st.columns(2, gap="large")
+    with scripts:
+        st.markdown(_("**Scripts**"))
+        draw(share_bars(largest(makeup.scripts)), view.key("scripts"))
+    with lengths:
+        st.markdown(_("**Lengths**"))
+        draw(length_bars(makeup), view.key("lengths"))
+    explain(summary, HOW)
+    finish(view, call, matches)
+
+
+def largest(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    """The largest shares, and all others as one."""
+    if len(shares) <= MAX_BARS:
+        return shares
+    rest = shares[MAX_BARS - 1 :]
+    return (*shares[: MAX_BARS - 1], Share(lazy("{n} others", n=len(rest)), sum(share.count for share in rest), ()))
+
+
+VOCABULARY = Tab("vocabulary", N_("Vocabulary"), draw_inputs, show, needs=Ability.EMBEDDING, loads=False)

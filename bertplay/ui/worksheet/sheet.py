@@ -1,0 +1,116 @@
+"""The worksheet: its title, whose it is, what is on it, and three files."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from bertplay.i18n import N_, _, language, localized, using_language
+from bertplay.ui.feedback import plain
+from bertplay.ui.kit.buttons import primary_button_type
+from bertplay.ui.kit.inputs import Lines, Text, Toggle
+from bertplay.ui.kit.page import Tab
+from bertplay.ui.kit.recording import record
+from bertplay.ui.kit.view import View
+from bertplay.ui.worksheet.trainings import finished_trainings
+from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.file import as_record, make_worksheet
+from bertplay.worksheet.notebook import as_notebook
+from bertplay.worksheet.page import about, as_page
+
+TITLE = Text("title", N_("Title"), max_characters=100, is_in_link=False, is_live=False)
+DEFAULT_TITLE = N_("My worksheet on BERT")
+NAME = Text("name", N_("Name"), max_characters=100, is_in_link=False, is_live=False)
+INTRODUCTION = Lines("introduction", N_("Introduction"), max_characters=5_000, is_in_link=False)
+INCLUDE = Toggle("include", N_("Include"), default=True, is_in_link=False)
+NOTE = Text("note", N_("Your note"), max_characters=1_000, is_in_link=False, is_live=False, is_labelled=False)
+FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
+    (N_("Download HTML"), "html", "text/html", as_page),
+    (N_("Notebook"), "ipynb", "application/x-ipynb+json", as_notebook),
+    ("JSON", "json", "application/json", as_record),
+)
+HOW = N_(
+    "The HTML file opens and prints without a network. The notebook computes everything again; run it in the bertplay "
+    "folder, with Jupyter: install it with `.venv/bin/python -m pip install notebook` and start it with `.venv/bin/jupyter notebook`. "
+    "The command `python -m bertplay worksheet` makes both from the JSON file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInputs:
+    """What the reader writes at the head of the sheet."""
+
+    title: str
+    name: str
+    introduction: str
+
+
+def draw_inputs(view: View) -> SheetInputs:
+    """Title and name side by side, the introduction below."""
+    left, right = st.columns(2)
+    with left:
+        title = replace(TITLE, default=_(DEFAULT_TITLE)).draw(view)
+    with right:
+        name = NAME.draw(view)
+    return SheetInputs(title.strip() or _(DEFAULT_TITLE), name.strip(), INTRODUCTION.draw(view).strip())
+
+
+def show(view: View, inputs: SheetInputs) -> None:
+    """The files, and below them every entry, which the reader leaves out or writes a note on."""
+    files = st.container()
+    entries = dict(sorted([*record().entries.items(), *finished_trainings(record().began)], key=lambda item: item[1].asked))
+    if not entries:
+        said = _("Nothing is on your worksheet yet. Press “Add to worksheet” below an answer on another page, then come back.")
+        st.info(said, icon=":material/edit_note:")
+    kept = [shown for number, (key, entry) in enumerate(entries.items(), 1) if (shown := show_entry(view, number, key, entry))]
+    with files:
+        offer_files(view, inputs, kept)
+
+
+def show_entry(view: View, number: int, key: str, entry: Answer | LessonAnswer) -> Answer | LessonAnswer | None:
+    """One entry with the reader's note; None when it is left out."""
+    own = hashlib.sha256(key.encode()).hexdigest()[:12]
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{number}. {_(entry.title)}**", width="content")
+            if not replace(INCLUDE, name=f"include_{own}").draw(view):
+                return None
+        st.caption(about(entry).replace("_", r"\_"))  # of markdown the id of a model can have nothing else
+        for name, text in entry.texts:
+            st.text(plain(_("{name}: {text}", name=localized(name), text=text)))
+        if isinstance(entry, Answer):
+            if entry.guess:
+                st.text(plain(localized(entry.guess)))
+            st.text(plain(localized(entry.summary.sentence)))
+        note = replace(NOTE, name=f"note_{own}", placeholder=_("Your note")).draw(view)
+    return replace(entry, note=note.strip())
+
+
+def offer_files(view: View, inputs: SheetInputs, entries: list[Answer | LessonAnswer]) -> None:
+    """A button for each; they are made, and dated, when they are downloaded."""
+    with st.container(horizontal=True):
+        for label, ending, kind, make in FILES:
+            st.download_button(
+                _(label),
+                partial(file_of, language(), make, inputs, entries),
+                file_name=f"bertplay-worksheet.{ending}",
+                mime=kind,
+                on_click="ignore",
+                icon=":material/download:",
+                type=primary_button_type() if make is as_page else "secondary",
+                key=view.key(f"file_{ending}"),
+                disabled=not entries,
+            )
+    with st.expander(_("About the files"), icon=":material/help:"):
+        st.markdown(_(HOW))
+
+
+def file_of(language_of_page: str, make: Callable[[Worksheet], bytes], inputs: SheetInputs, entries: list[Answer | LessonAnswer]) -> bytes:
+    """One of the files, of now, in the language of the page that offered it."""
+    with using_language(language_of_page):
+        return make(make_worksheet(inputs.title, inputs.name, inputs.introduction, entries))
+
+
+SHEET = Tab("sheet", N_("Worksheet"), draw_inputs, show)

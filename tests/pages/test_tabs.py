@@ -1,0 +1,59 @@
+"""The contract that every tab of every page keeps."""
+
+import ast
+import json
+import shlex
+
+import pytest
+from typer.testing import CliRunner
+
+from bertplay.cli.app import app as command_line
+from tests.pages.conftest import Open, takeaways
+from tests.pages.pages_of_app import tabs_of_app
+from tests.programs import printed_here
+
+OTHERS = {"models", "worksheet", "lesson", "classroom"}
+"""Pages that ask no model: their tabs open, and that is all."""
+TABS = [names for names in tabs_of_app() if names[0] not in OTHERS]
+WAITS = {("masked_word", "replaced_word"), ("runs", "all"), ("fine_tuned", "ask"), ("fine_tuned", "apply")}
+"""Tabs that say what they wait for: a model that has to be downloaded, a first run, a fine-tuned model."""
+TRAINS = {("rnn", "memory"), ("pretraining", "mini_pretraining"), ("ten_questions", "transfer"), ("ten_questions", "practice")}
+"""Tabs whose program and command train for a minute."""
+
+
+@pytest.fixture(params=TABS, ids=["/".join(names) for names in TABS])
+def tab(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The names of a page and of one of its tabs."""
+    names: tuple[str, str] = request.param
+    return names
+
+
+@pytest.mark.parametrize("names", sorted(set(tabs_of_app()) - set(TABS)), ids="/".join)
+def test_a_tab_that_asks_no_model_opens_and_comes_back(open_at: Open, names: tuple[str, str]) -> None:
+    page = open_at(names[0], tab=names[1])
+    assert not page.exception
+    again = open_at(names[0], **dict(page.query_params))
+    assert not again.exception
+    assert again.query_params == page.query_params
+
+
+def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
+    page = open_at(tab[0], tab=tab[1])
+    assert not page.exception
+    if tab in WAITS:
+        assert page.info
+        return
+    assert all(takeaways(page)), "there is a sentence above the figure"
+    assert [button.proto.label for button in page.get("download_button")][:1] == ["Table (CSV)"]
+    again = open_at(tab[0], **dict(page.query_params))
+    assert takeaways(again) == takeaways(page)
+    programs = [code.value for code in page.code if code.language == "python"]
+    assert programs
+    ast.parse(programs[0])
+    if tab in TRAINS:
+        return
+    assert printed_here(programs[0])
+    for command in (code.value for code in page.code if code.language == "sh"):
+        done = CliRunner().invoke(command_line, [*shlex.split(command)[3:], "--json"])
+        assert done.exit_code == 0, done.output
+        assert json.loads(done.stdout)

@@ -1,0 +1,192 @@
+"""What the hub is asked before a download, and how each answer is explained; with the real client, against a hub of our own."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bertplay.errors import BadInput, ModelUnavailable, UnsafeModel
+from bertplay.models.hub import ask_hub, check_allowed, is_hub_reachable, repository_of
+from bertplay.models.hub_models import HUB_MODELS, is_repository
+from bertplay.models.spec import Family, Hub
+from bertplay.settings import Settings
+from tests.small_hub import COMMIT, SmallHub
+
+TINY = Hub("someone/tiny")
+BASE = HUB_MODELS[0].source
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(hub_dir=tmp_path / "hub")
+
+
+@pytest.mark.parametrize(
+    ("typed", "repo", "revision"),
+    [
+        ("someone/tiny", "someone/tiny", None),
+        ("  someone/tiny\n", "someone/tiny", None),
+        ("someone/tiny@v1.0", "someone/tiny", "v1.0"),
+        ("gpt2", "gpt2", None),
+        ("https://huggingface.co/someone/tiny", "someone/tiny", None),
+        ("huggingface.co/someone/tiny/", "someone/tiny", None),
+        ("https://hf.co/someone/tiny?library=transformers#usage", "someone/tiny", None),
+        ("https://huggingface.co/someone/tiny/tree/main", "someone/tiny", "main"),
+        ("https://huggingface.co/someone/tiny/tree/refs%2Fpr%2F7", "someone/tiny", "refs/pr/7"),
+        (f"https://huggingface.co/someone/tiny/blob/{COMMIT}/1_Pooling/config.json", "someone/tiny", COMMIT),
+        (f"https://huggingface.co/gpt2/commit/{COMMIT}", "gpt2", COMMIT),
+        ("google/bert_uncased_L-2_H-128_A-2@main", "google/bert_uncased_L-2_H-128_A-2", "main"),
+        ("bert-base-uncased", BASE.repo, BASE.revision),  # type: ignore[union-attr]
+        ("google-bert/bert-base-uncased", BASE.repo, BASE.revision),  # type: ignore[union-attr]
+    ],
+)
+def test_what_people_type_and_paste(typed: str, repo: str, revision: str | None) -> None:
+    assert repository_of(typed) == Hub(repo, revision)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("", "not the name of a repository"),
+        ("../../etc/passwd", "not the name of a repository"),
+        ("a/b/c", "not the name of a repository"),
+        ("local/mine", "not the name of a repository"),
+        ("owner/a--b", "not the name of a repository"),
+        ("owner/name.git", "not the name of a repository"),
+        ("own er/name", "not the name of a repository"),
+        ("x" * 5000, "not the name of a repository"),
+        ("someone/tiny@../main", "not a revision"),
+        ("https://example.org/someone/tiny", "not an address of the hub"),
+        ("https://huggingface.co/datasets/squad", "something else on the hub"),
+    ],
+)
+def test_what_is_no_repository_says_so(typed: str, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem) as refused:
+        repository_of(typed)
+    assert len(str(refused.value)) < 400
+
+
+def test_no_name_of_a_repository_leads_elsewhere() -> None:
+    assert not any(map(is_repository, ["..", "a/..", "./a", "a/.b", "/a", "a/", "a\\b", "a/b\n", "ü/b", "-a", "a/-b", "run/x", "a-/b"]))
+
+
+def test_an_offer_says_what_would_come(hub: SmallHub, settings: Settings) -> None:
+    offer = ask_hub(TINY, settings)
+    assert set(offer.files) == {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}
+    assert offer.bytes == sum(len(hub.repos["someone/tiny"].files[name]) for name in offer.files)
+    assert (offer.revision, offer.licence, offer.family) == (COMMIT, "apache-2.0", Family.BERT)
+    assert "4 files; licence: apache-2.0." in offer.cost
+    assert offer.shape == "BERT (BertForPreTraining) in safetensors: 2 layers, hidden size 32, context window of 64 tokens."
+    assert (offer.model, offer.is_large) == ("someone/tiny", False)
+    assert hub.asked == ["/api/models/someone/tiny", f"/someone/tiny/resolve/{COMMIT}/config.json"]
+
+
+def test_a_revision_and_a_new_name_are_followed(hub: SmallHub, settings: Settings) -> None:
+    files = hub.repos["someone/tiny"].files
+    hub.repos["someone/tiny"].older["0" * 40] = files | {"vocab.txt": b"[UNK]"}
+    assert ask_hub(Hub("someone/tiny", "0" * 40), settings).revision == "0" * 40
+    hub.repos["someone/old-name"] = type(hub.repos["someone/tiny"])({}, moved_to="someone/tiny")
+    assert ask_hub(Hub("someone/old-name"), settings).repo == "someone/tiny"
+
+
+def test_a_card_that_names_no_licence_or_odd_ones(hub: SmallHub, settings: Settings) -> None:
+    for card, licence in [
+        ({}, ""),
+        ({"license": ["mit", "cc-by-4.0"]}, "mit, cc-by-4.0"),
+        ({"license": "[x](http://y) **z**"}, "xhttpy z"),
+    ]:
+        hub.repos["someone/tiny"].card = card  # type: ignore[assignment]
+        assert ask_hub(TINY, settings).licence == licence
+
+
+def without(*names: str) -> Any:
+    return lambda files: {name: data for name, data in files.items() if name not in names}
+
+
+def config(**changes: Any) -> Any:
+    return lambda files: files | {"config.json": json.dumps(json.loads(files["config.json"]) | changes).encode()}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "remedy"),
+    [
+        (without("model.safetensors"), r"pytorch_model.bin: the weights are only there as a pickle", "pull requests"),
+        (without("model.safetensors", "pytorch_model.bin"), "no weights as safetensors", "pull requests"),
+        (without("config.json"), "no model for the transformers library", "another model"),
+        (without("tokenizer.json"), "there is no tokenizer", "tokenizer that belongs to the weights"),
+        (lambda files: files | {"adapter_config.json": b"{}"}, "it is an adapter", "Merge it"),
+        (config(auto_map={"AutoModel": "evil.Evil"}), "code that would come with the model", "never run here"),
+        (config(model_type="gpt2"), r"model_type\) is 'gpt2'", "architecture that is known here"),
+        (config(quantization_config={"bits": 4}), "quantized", "float32"),
+        (config(num_hidden_layers=10**9), "must be a whole number from 1 to 128", "again"),
+        (lambda files: files | {"config.json": b"{"}, "not readable JSON", "again"),
+        (lambda files: files | {"config.json": b" " * (3 << 20)}, "more than the 2,097,152", "again"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_before_its_weights_come(
+    hub: SmallHub, settings: Settings, change: Any, reason: str, remedy: str
+) -> None:
+    hub.repos["someone/tiny"].files = change(hub.repos["someone/tiny"].files)
+    with pytest.raises(UnsafeModel, match=reason) as refused:
+        ask_hub(TINY, settings)
+    assert remedy in str(refused.value.remedy)
+    assert not any("safetensors" in path for path in hub.asked)
+    assert not settings.hub_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "problem", "remedy"),
+    [
+        ("someone/nothing", {}, "no public model called someone/nothing", "spelling"),
+        ("someone/tiny@v9", {}, "no revision v9", "Leave the revision out"),
+        ("someone/tiny", {"gated": "manual"}, "is gated", "your own account"),
+        ("someone/tiny", {"gated": False, "status": 403}, r"refuses access to someone/tiny \(status 403\)", "your own account"),
+        ("someone/tiny", {"status": 401}, "refuses access|no public model", "account|spelling"),
+        ("someone/tiny", {"status": 429}, "too many requests", "few minutes"),
+        ("someone/tiny", {"status": 400}, r"error of its own \(status 400\)", "few minutes"),
+    ],
+)
+def test_what_the_hub_does_not_give_has_its_own_sentence(
+    hub: SmallHub, settings: Settings, asked: str, facts: dict[str, Any], problem: str, remedy: str
+) -> None:
+    for name, value in facts.items():
+        setattr(hub.repos["someone/tiny"], name, value)
+    with pytest.raises(ModelUnavailable, match=problem) as refused:
+        ask_hub(repository_of(asked), settings)
+    assert any(word in str(refused.value.remedy) for word in remedy.split("|"))
+
+
+@pytest.mark.usefixtures("no_hub")
+def test_without_a_network_it_says_so_at_once(settings: Settings) -> None:
+    began = time.monotonic()
+    with pytest.raises(ModelUnavailable, match=r"no connection to http://127.0.0.1:9\. Connect to the network"):
+        ask_hub(TINY, settings)
+    assert not is_hub_reachable()
+    assert time.monotonic() - began < 3
+
+
+def test_the_hub_is_reachable(hub: SmallHub) -> None:
+    assert is_hub_reachable()
+
+
+@pytest.mark.parametrize(
+    ("policy", "source", "problem"),
+    [
+        ("off", BASE, "BERTPLAY_HUB=off forbids it"),
+        ("off", TINY, "BERTPLAY_HUB=off forbids it"),
+        ("list", TINY, "not in the list"),
+        ("list", Hub(BASE.repo, COMMIT), "not in the list"),  # type: ignore[union-attr]
+        ("list", BASE, ""),
+        ("any", TINY, ""),
+    ],
+)
+def test_the_setting_decides_what_is_asked_for(hub: SmallHub, tmp_path: Path, policy: Any, source: Hub, problem: str) -> None:
+    settings = Settings(hub=policy, hub_dir=tmp_path)
+    if not problem:
+        check_allowed(source, settings)
+        return
+    with pytest.raises(ModelUnavailable, match=problem):
+        ask_hub(source, settings)
+    assert hub.asked == []

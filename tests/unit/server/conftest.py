@@ -1,0 +1,33 @@
+"""A classroom store of its own, with a class that is asked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bertplay.classroom.question import ClassQuestion
+from bertplay.classroom.store import ClassroomStore
+from bertplay.results.classroom import ModelAnswer
+from bertplay.settings import get_settings
+
+SOUP = ClassQuestion("masked_word", ("soup",), "The soup is too [MASK].", "Which word is masked?", boxes=("Your word",))
+MODEL = (ModelAnswer((("hot", 0.9), ("cold", 0.1)), "hot"),)
+
+
+@pytest.fixture(autouse=True)
+def _no_start_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server that starts sets BERTPLAY_HUB for its process, where nobody has: here somebody has, and it is undone."""
+    monkeypatch.setenv("BERTPLAY_HUB", "any")
+    yield
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassroomStore]:
+    """The store that the teacher's pages use; the routes open the same file."""
+    monkeypatch.setenv("BERTPLAY_RUNS_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    opened = ClassroomStore(get_settings())
+    yield opened
+    opened.close()
+    get_settings.cache_clear()
