@@ -18,7 +18,7 @@ def test_the_game_is_played_by_keyboard(page: Page, server: Server) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(TAKEAWAY)).to_contain_text("chosen tokens correctly")
     expect(page.get_by_text("Mask 2 is “a”: you predicted “the”, the model “the”.")).to_be_visible()
-    assert page.locator("[data-tone=random]").first.is_visible()
+    expect(page.locator("[data-tone=random]").first).to_be_visible()
     show_no_markup(page)
 
 
