@@ -20,6 +20,7 @@ from bertplay.settings import Settings, get_settings
 from tests.small_hub import Repo, SmallHub, serving
 from tests.tiny import save_bert, save_distilbert
 from tests.tiny_families import save_family
+from tests.waiting import SECONDS
 
 logging.disable_progress_bar()
 os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
@@ -115,6 +116,8 @@ def hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallHub
     """A hub with the tiny model, and with what a repo often has besides: a pickle, code, another framework's weights."""
     files = {file.name: file.read_bytes() for file in tiny_folder.iterdir()}
     files |= {"pytorch_model.bin": b"pickle", "modeling_evil.py": b"raise", "tf_model.h5": b"h5", "README.md": b"card"}
+    for patience in ("ANSWER_SECONDS", "SILENCE_SECONDS"):
+        monkeypatch.setattr(f"bertplay.models.hub.{patience}", SECONDS)
     with serving(SmallHub(**{"someone/tiny": Repo(files)})) as running:
         ask_at(running.url, monkeypatch)
         yield running

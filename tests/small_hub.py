@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 LARGE = ".safetensors"
-PORTION = 2**14
 
 
 @dataclass
@@ -23,8 +22,8 @@ class Repo:
     files      of the newest commit; older: those of the others
     status     the answer to whoever asks for a file: 0 for the file
     moved_to   the name it has now
-    mood       of its weights: "well", "slow" (a pause before each portion), "cut" (the line breaks after half of what is left),
-               "wrong" (one bit is another)
+    mood       of its weights: "well", "slow" (a pause of so many seconds before each portion of so many bytes), "cut" (the line breaks
+               after half of what is left), "wrong" (one bit is another)
     """
 
     files: dict[str, bytes]
@@ -36,6 +35,7 @@ class Repo:
     moved_to: str = ""
     mood: str = "well"
     pause: float = 0.02
+    portion: int = 2**14
 
     def at(self, revision: str) -> dict[str, bytes] | None:
         return self.files if revision in ("main", self.commit) else self.older.get(revision)
@@ -120,9 +120,9 @@ class Answers(BaseHTTPRequestHandler):
         if repo.mood == "cut":
             data = data[: len(data) // 2]
             self.close_connection = True
-        for start in range(0, len(data), PORTION):
+        for start in range(0, len(data), repo.portion):
             time.sleep(repo.pause if repo.mood == "slow" else 0)
-            self.wfile.write(data[start : start + PORTION])
+            self.wfile.write(data[start : start + repo.portion])
 
     def reply(self, data: bytes, status: int = 200, **headers: str) -> None:
         self.send_response(status)

@@ -1,6 +1,5 @@
 """The page that manages models: what is loaded, what can be downloaded, the reader's own."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bertplay.ui.runtime import get_runtime
 from tests.pages.conftest import Open
 from tests.small_hub import COMMIT, Repo, SmallHub
 from tests.tiny import save_bert
+from tests.waiting import until
 
 
 def button(page: AppTest, label: str) -> Button:
@@ -139,10 +139,7 @@ def test_a_link_with_a_model_that_is_not_here_leads_to_the_hub(open_at: Open, hu
 
 
 def until_done() -> None:
-    end = time.monotonic() + 30
-    while get_runtime().backend.downloads.views()[0].state != "done":
-        assert time.monotonic() < end, get_runtime().backend.downloads.views()
-        time.sleep(0.02)
+    until(lambda: get_runtime().backend.downloads.views()[0].state == "done")
 
 
 def test_an_encoder_without_a_head_is_offered_where_it_can_answer(open_at: Open, hub: SmallHub, hub_dir: Path, tmp_path: Path) -> None:

@@ -18,6 +18,6 @@ print(len([name for name in sys.modules if name.startswith("bertplay.")]))
 
 
 def test_every_module_can_be_imported_without_what_only_posix_has() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=150, check=False)
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[-1]) > 300

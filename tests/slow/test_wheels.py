@@ -56,9 +56,7 @@ def install(python: Path, wheel: Path) -> None:
 def ask(programs: Path, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """A command of bertplay, in an empty folder, where nobody has trained anything."""
     alone = os.environ | {"BERTPLAY_RUNS_DIR": str(folder / "runs"), "BERTPLAY_MODELS_DIR": str(folder / "models")}
-    return subprocess.run(
-        [programs / "bertplay", *command], cwd=folder, env=alone, capture_output=True, text=True, timeout=150, check=False
-    )
+    return subprocess.run([programs / "bertplay", *command], cwd=folder, env=alone, capture_output=True, text=True, check=False)
 
 
 def test_both_are_small_enough_for_the_index(wheels: tuple[Path, Path]) -> None:

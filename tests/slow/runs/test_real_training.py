@@ -18,9 +18,8 @@ from bertplay.settings import Settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method
 from tests.tiny import save_bert
-from tests.unit.runs.conftest import state, until, workers
-
-SECONDS = 150.0
+from tests.unit.runs.conftest import state, workers
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -51,12 +50,11 @@ def job(tmp_path: Path, epochs: int, rate: float = 1e-3) -> FineTune:
     return FineTune(DataSource(str(file)), model="local/tiny", epochs=epochs, learning_rate=rate, probe_sentences=("the good dog",))
 
 
-@pytest.mark.timeout(400)
 def test_stopped_its_checkpoint_damaged_resumed_finished(trainer: RunService, tmp_path: Path) -> None:
     run_id = trainer.start(job(tmp_path, epochs=40), name="tiny")
-    until(lambda: trainer.run(run_id).step >= 10, SECONDS)
+    until(lambda: trainer.run(run_id).step >= 10)
     trainer.send(run_id, Command.STOP)
-    until(lambda: state(trainer, run_id) is RunState.CANCELLED, SECONDS)
+    until(lambda: state(trainer, run_id) is RunState.CANCELLED)
     assert trainer.run(run_id).has_model
     assert find_model(f"run/{run_id}", trainer.settings).title == "tiny"
     checkpoints = trainer.folder(run_id) / "checkpoints"
@@ -64,7 +62,7 @@ def test_stopped_its_checkpoint_damaged_resumed_finished(trainer: RunService, tm
     weights = newest / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-50] + b"\xff" * 50)
     trainer.resume(run_id)
-    until(lambda: state(trainer, run_id) in (RunState.FINISHED, RunState.FAILED), SECONDS)
+    until(lambda: state(trainer, run_id) in (RunState.FINISHED, RunState.FAILED))
     run = trainer.run(run_id)
     assert (run.state, run.step, run.problem) == (RunState.FINISHED, run.total_steps, "")
     steps = [event.step for event in trainer.events(run_id, ["step"])]
@@ -72,11 +70,10 @@ def test_stopped_its_checkpoint_damaged_resumed_finished(trainer: RunService, tm
     assert run.metrics["accuracy"] > 0.9  # ten words decide
 
 
-@pytest.mark.timeout(400)
 def test_a_rate_that_gives_nan_fails_with_what_to_do(trainer: RunService, tmp_path: Path) -> None:
     exploding = replace(job(tmp_path, epochs=100, rate=10.0), method=Method.BILSTM, weight_decay=1.0)  # each step turns the weights over
     run_id = trainer.start(exploding)
-    until(lambda: not trainer.run(run_id).is_moving, SECONDS)
+    until(lambda: not trainer.run(run_id).is_moving)
     run = trainer.run(run_id)
     assert run.state is RunState.FAILED
     assert "no longer a number" in run.problem
@@ -85,7 +82,6 @@ def test_a_rate_that_gives_nan_fails_with_what_to_do(trainer: RunService, tmp_pa
     until(lambda: workers(trainer) == [])
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.skipif(os.name != "posix", reason="no worker waits on this system")
 def test_foretold_trained_by_the_one_that_waited_and_the_same_by_a_cold_one(tmp_path: Path) -> None:
     """Measuring leaves no trace in what is learned, and the forecast is of the right size."""
@@ -95,14 +91,14 @@ def test_foretold_trained_by_the_one_that_waited_and_the_same_by_a_cold_one(tmp_
     service.scheduler.start()
     wanted = job(tmp_path, epochs=4)
     wanted = replace(wanted, data=DataSource(str(service.save_file(Path(wanted.data.train).read_bytes(), "rows.csv"))))
-    until(lambda: forecast(service, [wanted]).seconds is not None, SECONDS)
+    until(lambda: forecast(service, [wanted]).seconds is not None)
     told = forecast(service, [wanted])
     assert told.memory_bytes is not None
     assert 2e8 < told.memory_bytes < 3e9
     losses = []
     for _ in range(2):
         run_id = service.start(wanted)
-        until(lambda: state(service, run_id) is RunState.FINISHED, SECONDS)  # noqa: B023
+        until(lambda: state(service, run_id) is RunState.FINISHED)  # noqa: B023
         losses.append([event.loss for event in service.events(run_id, ["step"]) if isinstance(event, Step)])
     assert len(losses[0]) == service.run(run_id).total_steps
     assert losses[0] == losses[1]

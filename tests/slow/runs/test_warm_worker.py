@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bertplay.runs import warm_worker_client
 from bertplay.runs.costs import key_of, load_cost
 from bertplay.runs.forecast import Forecast, forecast
 from bertplay.runs.liveness import take_lock
@@ -25,22 +26,23 @@ from bertplay.settings import Settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import FineTune
 from bertplay.training.pace import MeasuredCost
-from tests.unit.runs.conftest import SMALL_WORKER, job, state, until
+from tests.unit.runs.conftest import SMALL_WORKER, endless, job, state
+from tests.unit.runs.small_worker import ENDLESS
+from tests.waiting import until
 
 SMALL_WARM_WORKER = (sys.executable, "-m", "tests.unit.runs.small_warm_worker")
 ROOT = Path(__file__).resolve().parents[3]
-SECONDS_TO_BE_GONE = 5.0
-SERVER = """
+SERVER = f"""
 import sys, time
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.store import Store
 from bertplay.settings import get_settings
 from bertplay.training.jobs import DataSource, FineTune
-small = [(sys.executable, "-m", f"tests.unit.runs.small_{name}") for name in ("worker", "warm_worker")]
+small = [(sys.executable, "-m", f"tests.unit.runs.small_{{name}}") for name in ("worker", "warm_worker")]
 scheduler = Scheduler(Store(get_settings()), *small)
 scheduler.start()
 assert scheduler.warm_worker.warm()
-scheduler.warm_worker.measure(FineTune(DataSource("sample:reviews"), epochs=100))
+scheduler.warm_worker.measure(FineTune(DataSource("sample:reviews"), epochs={ENDLESS}))
 print(scheduler.warm_worker.pid, flush=True)
 time.sleep(600)
 """
@@ -98,14 +100,15 @@ def is_alive(pid: int) -> bool:
 
 def test_the_one_that_waits_trains_the_next_run(service: RunService) -> None:
     pid = waiting(service)
-    run_id = service.start(job(epochs=3))
+    run_id = service.start(endless())
     until(lambda: state(service, run_id) is RunState.RUNNING)
     assert service.scheduler.children() == [pid]
     assert service.scheduler.warm_worker.pid is None
     second = service.start(job())  # nobody waits for it: a worker of its own
+    service.send(run_id, Command.STOP)
     until(lambda: state(service, second) is RunState.FINISHED)
     run = service.run(run_id)
-    assert (run.state, run.step, run.attempt, run.has_model) == (RunState.FINISHED, 60, 1, True)
+    assert (run.state, run.attempt, run.has_model) == (RunState.CANCELLED, 1, True)
     until(lambda: not is_alive(pid))
 
 
@@ -113,6 +116,8 @@ def test_what_it_says_stands_in_the_log_of_its_run(service: RunService) -> None:
     waiting(service)
     run_id = service.start(job())
     until(lambda: state(service, run_id) is RunState.FINISHED)
+    run = service.run(run_id)
+    assert (run.step, run.attempt, run.has_model) == (20, 1, True)
     assert (service.folder(run_id) / LOG).is_file()
     assert (service.settings.runs_dir / FOLDER / LOG).read_text() == ""
 
@@ -158,19 +163,19 @@ def test_its_server_is_killed_while_it_measures(settings: Settings) -> None:
     until(lambda: len(process.children()) == 1)  # it measures
     (child,) = process.children()
     server.kill()
-    server.wait(10)
+    server.wait()
     server.stdout.close()
-    assert until(lambda: not is_alive(process.pid) and not is_alive(child.pid)) < SECONDS_TO_BE_GONE
+    until(lambda: not is_alive(process.pid) and not is_alive(child.pid))
 
 
 def test_it_is_killed_while_it_measures_and_leaves_no_child(service: RunService) -> None:
     process = psutil.Process(waiting(service))
-    service.scheduler.warm_worker.measure(job(epochs=100))
+    service.scheduler.warm_worker.measure(endless())
     until(lambda: len(process.children()) == 1)
     (child,) = process.children()
     process.kill()
-    assert until(lambda: not is_alive(child.pid)) < SECONDS_TO_BE_GONE
-    until(lambda: not service.scheduler.warm_worker.measure(job(epochs=100)))  # and nobody says that it is being measured
+    until(lambda: not is_alive(child.pid))
+    until(lambda: not service.scheduler.warm_worker.measure(endless()))  # and nobody says that it is being measured
 
 
 def test_a_run_outlives_the_server_whose_waiting_worker_it_took(settings: Settings) -> None:
@@ -179,32 +184,34 @@ def test_a_run_outlives_the_server_whose_waiting_worker_it_took(settings: Settin
     service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, SMALL_WARM_WORKER))
     assert server.stdout is not None
     pid = int(server.stdout.readline())
-    run_id = service.start(job(epochs=5))
+    run_id = service.start(endless())
     until(lambda: service.run(run_id).step >= 5)
     assert is_alive(pid)
     server.kill()
-    server.wait(10)
+    server.wait()
     server.stdout.close()
-    until(lambda: state(service, run_id) is RunState.FINISHED)
-    assert service.run(run_id).step == 100
+    stood = service.run(run_id).step
+    until(lambda: service.run(run_id).step > stood)
+    service.send(run_id, Command.STOP)
+    until(lambda: state(service, run_id) is RunState.CANCELLED)
     until(lambda: not is_alive(pid))
     service.store.close()
 
 
 def test_measuring_is_interrupted_by_a_start(service: RunService) -> None:
     process = psutil.Process(waiting(service))
-    slow = job(epochs=100)
-    service.scheduler.warm_worker.measure(slow)
+    service.scheduler.warm_worker.measure(endless())
     until(lambda: len(process.children()) == 1)
     (child,) = process.children()
     run_id = service.start(job())
-    assert until(lambda: state(service, run_id) is not RunState.QUEUED) < 2.0
+    until(lambda: state(service, run_id) is not RunState.QUEUED)
     assert not is_alive(child.pid)
     until(lambda: state(service, run_id) is RunState.FINISHED)
-    assert load_cost(service.settings, key(service.settings, slow)) is None
+    assert load_cost(service.settings, key(service.settings, endless())) is None
 
 
-def test_it_goes_home_when_nobody_asks(settings: Settings) -> None:
+def test_it_goes_home_when_nobody_asks(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm_worker_client, "SECONDS_BETWEEN_STARTS", 600.0)
     service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, (*SMALL_WARM_WORKER, "0.3")))
     assert service.scheduler.warm_worker.warm()
     until(lambda: service.scheduler.warm_worker.pid is None)
@@ -247,7 +254,7 @@ def test_what_cannot_be_measured_is_said_in_words(service: RunService, batch: in
 
 
 def test_nothing_is_measured_while_a_run_trains(service: RunService) -> None:
-    run_id = service.start(job(epochs=50))
+    run_id = service.start(endless())
     until(lambda: state(service, run_id) is RunState.RUNNING)
     said = forecast(service, [job()])
     assert (said.is_busy, said.is_measuring, said.seconds) == (True, False, None)
@@ -269,7 +276,7 @@ def test_thirty_starts_and_stops_with_one_that_waits(service: RunService) -> Non
     """Whatever the order, in the end everything stands still and nothing is left over but the one that waits."""
     for turn in range(30):
         service.scheduler.warm_worker.warm()
-        run_id = service.start(job(epochs=50, seed=turn))
+        run_id = service.start(endless(turn))
         time.sleep(turn % 5 / 10)
         service.send(run_id, Command.STOP)
     until(lambda: not any(run.is_moving for run in service.runs()))

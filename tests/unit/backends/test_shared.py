@@ -15,6 +15,7 @@ from bertplay.backends.base import Backend
 from bertplay.backends.shared import SharedBackend, array_bytes
 from bertplay.errors import BadInput
 from bertplay.results import WordPrediction
+from tests.waiting import SECONDS
 
 
 class Model:
@@ -59,15 +60,15 @@ def test_who_asks_meanwhile_waits_for_the_one_answer(counting: Counting) -> None
     def slow(model: Model, text: str) -> str:
         counting.computed.append(text)
         begun.set()
-        assert may_end.wait(10)
+        assert may_end.wait(SECONDS)
         return text
 
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(backend.call, "m", slow, "a")]
-        assert begun.wait(10)
+        assert begun.wait(SECONDS)
         answers += [pool.submit(backend.call, "m", slow, "a") for _ in range(7)]
         may_end.set()
-        assert [answer.result(10) for answer in answers] == ["a"] * 8
+        assert [answer.result(SECONDS) for answer in answers] == ["a"] * 8
     assert counting.computed == ["a"]
 
 

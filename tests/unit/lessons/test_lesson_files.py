@@ -125,9 +125,9 @@ ATTACKS = {
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS.keys())
 def test_no_file_holds_up_the_server(text: str) -> None:
     """Each took seconds or hundreds of MiB of some reader of TOML; 20 ms are usual now."""
-    began = time.process_time()
+    began = time.thread_time()
     assert problems_of(text)
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 2
     tracemalloc.start()
     problems_of(text)
     assert tracemalloc.get_traced_memory()[1] < 30 << 20

@@ -10,6 +10,7 @@ import pytest
 from bertplay.models.batching import Batcher
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.wanted import Outputs, Row
+from tests.waiting import SECONDS, until
 
 SCORES = Wanted(scores=True)
 
@@ -33,7 +34,7 @@ class Gate:
     def __call__(self, rows: Sequence[Row]) -> list[Outputs]:
         self.sizes.append(len(rows))
         self.entered.set()
-        assert self.open.wait(30)
+        assert self.open.wait(SECONDS)
         if any("poison" in row.encoding.text for row in rows):
             raise ZeroDivisionError("poison")
         return self.model._run_pass(rows)
@@ -50,12 +51,11 @@ def pile_up(batcher: Batcher, gate: Gate, requests: Sequence[Sequence[Row]]) -> 
 
     with ThreadPoolExecutor(len(requests)) as pool:
         first = pool.submit(ask, requests[0])
-        assert gate.entered.wait(30)
+        assert gate.entered.wait(SECONDS)
         others = [pool.submit(ask, rows) for rows in requests[1:]]
-        while len(batcher._waiting) < len(requests):
-            threading.Event().wait(0.001)
+        until(lambda: len(batcher._waiting) == len(requests))
         gate.open.set()
-        return [future.result(30) for future in (first, *others)]
+        return [future.result(SECONDS) for future in (first, *others)]
 
 
 def test_32_threads_get_what_they_would_get_alone(tiny_model: LoadedModel) -> None:
@@ -103,13 +103,12 @@ def test_a_long_request_does_not_keep_a_short_one_waiting(tiny_model: LoadedMode
     long, short = rows_of(tiny_model, *["[MASK] a"] * 200), rows_of(tiny_model, "[MASK] " + "b " * 60)  # too long to share a pass
     threads = [threading.Thread(target=ask, args=pair) for pair in (("long", long), ("short", short))]
     threads[0].start()
-    assert gate.entered.wait(30)
+    assert gate.entered.wait(SECONDS)
     threads[1].start()
-    while len(batcher._waiting) < 2:
-        threading.Event().wait(0.001)
+    until(lambda: len(batcher._waiting) == 2)
     gate.open.set()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     assert finished == ["short", "long"]
     assert 1 in gate.sizes[1:3]
 

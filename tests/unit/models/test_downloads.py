@@ -1,7 +1,6 @@
 """Downloads in the background, against a hub of our own; and folders that somebody uploads."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from bertplay.models.local_models import add_local_model
 from bertplay.models.spec import Hub
 from bertplay.settings import Settings
 from tests.small_hub import SmallHub
+from tests.waiting import until
 
 TINY = Hub("someone/tiny")
 
@@ -23,35 +23,34 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(models_dir=tmp_path / "own", hub_dir=tmp_path / "hub")
 
 
-def until(downloads: Downloads, wanted: str, seconds: float = 60) -> DownloadView:
-    end = time.monotonic() + seconds
-    while (view := downloads.views()[0]).state != wanted:
-        assert time.monotonic() < end, view
-        time.sleep(0.02)
-    return view
+def ended(downloads: Downloads) -> DownloadView:
+    """The download when it is over, however it ended."""
+    until(lambda: downloads.views()[0].state not in ("downloading", "stopping"))
+    return downloads.views()[0]
 
 
 def test_a_slow_hub_has_a_rate_and_a_time_left_and_can_be_stopped(
     hub: SmallHub, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub.repos["someone/tiny"].mood = "slow"
+    hub.repos["someone/tiny"].mood, hub.repos["someone/tiny"].portion = "slow", 64  # a minute in all
     monkeypatch.setattr("bertplay.models.download.TELL_SECONDS", 0.05)
     downloads = Downloads(settings)
     downloads.start(downloads.offer(TINY))
-    end = time.monotonic() + 30
-    while not (view := downloads.views()[0]).rate:
-        assert time.monotonic() < end, view
-        time.sleep(0.005)
+    until(lambda: downloads.views()[0].rate is not None)
+    view = downloads.views()[0]
+    assert view.rate
     assert 0 < view.arrived < view.total
     assert view.seconds_left == pytest.approx((view.total - view.arrived) / view.rate)
     assert downloads.is_running("someone/tiny")
     downloads.stop("someone/tiny")
-    stopped = until(downloads, "stopped")
+    stopped = ended(downloads)
+    assert stopped.state == "stopped"
     assert "was stopped" in stopped.reason
     assert not hub_folder("someone/tiny", settings).exists()
     hub.repos["someone/tiny"].mood = "well"
     downloads.start(downloads.offer(TINY))
-    assert until(downloads, "done").arrived == view.total
+    done = ended(downloads)
+    assert (done.state, done.arrived) == ("done", view.total)
     assert find_model("someone/tiny", settings).layers == 2
     downloads.forget("someone/tiny")
     assert downloads.views() == ()
@@ -60,7 +59,9 @@ def test_a_slow_hub_has_a_rate_and_a_time_left_and_can_be_stopped(
 def test_a_download_that_fails_says_why(hub: SmallHub, settings: Settings) -> None:
     downloads = Downloads(settings.model_copy(update={"hub_mb": 0}))
     downloads.start(downloads.offer(TINY))
-    assert "for downloads 0 are left" in until(downloads, "failed").reason
+    failed = ended(downloads)
+    assert failed.state == "failed"
+    assert "for downloads 0 are left" in failed.reason
 
 
 def test_rates() -> None:

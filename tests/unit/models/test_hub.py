@@ -1,7 +1,6 @@
 """What the hub is asked before a download, and how each answer is explained; with the real client, against a hub of our own."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -159,12 +158,10 @@ def test_what_the_hub_does_not_give_has_its_own_sentence(
 
 
 @pytest.mark.usefixtures("no_hub")
-def test_without_a_network_it_says_so_at_once(settings: Settings) -> None:
-    began = time.monotonic()
+def test_without_a_network_it_says_so(settings: Settings) -> None:
     with pytest.raises(ModelUnavailable, match=r"no connection to http://127.0.0.1:9\. Connect to the network"):
         ask_hub(TINY, settings)
     assert not is_hub_reachable()
-    assert time.monotonic() - began < 3
 
 
 def test_the_hub_is_reachable(hub: SmallHub) -> None:

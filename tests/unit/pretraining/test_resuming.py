@@ -21,6 +21,7 @@ from bertplay.pretraining.families import TRAINED_BY_THE_LOOP
 from bertplay.pretraining.loop import BEFORE_THE_DECAY, LOG
 from bertplay.pretraining.prepare import open_tokenizer
 from tests.unit.pretraining.conftest import TINY, Prepared, changed, weights
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
@@ -127,9 +128,7 @@ def test_killed_at_any_moment_it_loses_at_most_one_checkpoint(texts: dict[str, l
     arguments = command(texts, work, "--name=killed", "--tokens=100000000", "--checkpoint-seconds=0", "--evaluate-every=100000")
     process = subprocess.Popen([sys.executable, "-m", "bertplay.pretraining", *arguments], stdout=subprocess.DEVNULL)
     file = work / "killed" / FILE
-    deadline = time.monotonic() + 150
-    while not file.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(file.exists)
     time.sleep(0.5)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()

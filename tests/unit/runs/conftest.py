@@ -1,8 +1,7 @@
-"""A store of its own for each test, with the small worker; and waiting for what must become true."""
+"""A store of its own for each test, with the small worker."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,22 +14,19 @@ from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.settings import Settings
 from bertplay.training.jobs import DataSource, FineTune
+from tests.unit.runs.small_worker import ENDLESS
+from tests.waiting import until
 
 SMALL_WORKER = (sys.executable, "-m", "tests.unit.runs.small_worker")
-SECONDS = 60.0
 
 
 def job(epochs: int = 1, seed: int = 0) -> FineTune:
     return FineTune(DataSource("sample:reviews"), epochs=epochs, seed=seed)
 
 
-def until(is_true: Callable[[], bool], seconds: float = SECONDS) -> float:
-    """Wait until something is true; how long it took. Fails when it does not come true."""
-    began = time.monotonic()
-    while not is_true():
-        assert time.monotonic() - began < seconds, "it did not come true"
-        time.sleep(0.02)
-    return time.monotonic() - began
+def endless(seed: int = 0) -> FineTune:
+    """A training that goes on until it is stopped: however slow the machine, it is not over before a test looks."""
+    return job(ENDLESS, seed)
 
 
 def workers(service: RunService) -> list[psutil.Process]:
@@ -58,7 +54,7 @@ def service(settings: Settings) -> Iterator[RunService]:
     for process in workers(service):
         with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
             process.kill()
-        psutil.wait_procs([process], 5)
+        psutil.wait_procs([process])
     until(lambda: service.scheduler.children() == [])
     service.store.close()
 

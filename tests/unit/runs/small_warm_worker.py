@@ -2,7 +2,8 @@
 
     python -m tests.unit.runs.small_warm_worker [SECONDS_OF_PATIENCE]
 
-Measuring takes a tenth of a second for each epoch. A batch of 7 has a process that is killed, one of 5 raises.
+Measuring takes a tenth of a second for each epoch, and of an endless run much longer than any test.
+A batch of 7 has a process that is killed, one of 5 raises.
 """
 
 import os
@@ -15,7 +16,7 @@ from bertplay.runs.warm_worker import stand_by
 from bertplay.settings import get_settings
 from bertplay.training.jobs import FineTune
 from bertplay.training.pace import MeasuredCost
-from tests.unit.runs.small_worker import count
+from tests.unit.runs.small_worker import ENDLESS, count
 
 
 def sleep(job: FineTune) -> MeasuredCost:
@@ -23,7 +24,7 @@ def sleep(job: FineTune) -> MeasuredCost:
         os.kill(os.getpid(), signal.SIGKILL)
     if job.batch_size == 5:
         raise BadInput("Nobody learns in fives.", remedy="Take six.")
-    time.sleep(job.epochs / 10)
+    time.sleep(job.epochs / 10 if job.epochs < ENDLESS else 600)
     return MeasuredCost(32, 1.0, 0.5, 0.25, 2.0, 10**9)
 
 

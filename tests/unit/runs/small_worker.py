@@ -2,7 +2,8 @@
 
     python tests/unit/runs/small_worker.py ID
 
-A run of n epochs makes 20 n steps of 20 ms, and a checkpoint (the number of the step, in a file) at every fifth.
+A run of n epochs makes 20 n steps of 20 ms, and a checkpoint (the number of the step, in a file) at every fifth;
+one of 100 epochs goes on until it is stopped.
 """
 
 import json
@@ -19,13 +20,14 @@ from bertplay.training.events import Command, ended
 from bertplay.training.jobs import FineTune
 
 STEPS_AN_EPOCH = 20
+ENDLESS = 100
 SECONDS_A_STEP = 0.02
 STEPS_A_CHECKPOINT = 5
 
 
 def count(job: FineTune, folder: Path, report: Callable[[TrainEvent], None], command: Callable[[], Command], resume: bool = False) -> Ended:
     """Count to the last step as `FineTune.run` would train to it."""
-    total = STEPS_AN_EPOCH * job.epochs
+    total = STEPS_AN_EPOCH * (job.epochs if job.epochs < ENDLESS else 10**6)
     done = last_checkpoint(folder) if resume else 0
     report(Started(time.time(), done, total, 320, 80, ("negative", "positive"), 100, 100, 0.5, total * SECONDS_A_STEP, 2**20))
     for step in range(done + 1, total + 1):

@@ -12,11 +12,12 @@ from bertplay.classroom.store import ClassroomStore
 from bertplay.server.join import hub as module
 from bertplay.server.join.hub import ClassHub
 from tests.unit.server.conftest import MODEL, SOUP
+from tests.waiting import SECONDS
 
 
 async def next_event(events: AsyncIterator[bytes]) -> tuple[str, Any]:
     """The next event: its name and what it says."""
-    text = (await asyncio.wait_for(anext(events), 10)).decode()
+    text = (await asyncio.wait_for(anext(events), SECONDS)).decode()
     lines = dict(line.split(": ", 1) for line in text.splitlines() if line)
     return lines.get("event", "retry"), json.loads(lines.get("data", "0"))
 
@@ -87,10 +88,10 @@ def test_the_teacher_sees_who_is_here_each_browser_once(store: ClassroomStore, m
         pages = [hub.events(code, student, "en") for student in ("a", "a", "b")]
         for events in pages:
             await next_event(events)
-        await asyncio.wait_for(here(2), 10)
+        await asyncio.wait_for(here(2), SECONDS)
         for events in pages:
             await events.aclose()
-        await asyncio.wait_for(here(0), 10)
+        await asyncio.wait_for(here(0), SECONDS)
         assert hub.listeners == 0
 
     run(store, scenario)

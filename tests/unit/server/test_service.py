@@ -20,6 +20,7 @@ from bertplay.server import health, uploads
 from bertplay.server.middleware import middleware
 from bertplay.server.routes import routes
 from bertplay.settings import get_settings
+from tests.waiting import until
 
 MIB = 1 << 20
 PAGE = {"accept": "text/html", "accept-language": "fr-CH,fr;q=0.9"}
@@ -167,7 +168,7 @@ def test_the_runtime_starts_without_a_visitor(monkeypatch: pytest.MonkeyPatch) -
 
     async def run() -> None:
         async with lifespan.lifespan(None):
-            await asyncio.sleep(0.2)
+            await asyncio.to_thread(until, lambda: bool(started))
 
     asyncio.run(run())
     assert started == [True]
