@@ -15,6 +15,9 @@ from websockets.exceptions import ConnectionClosed
 
 PATIENCE = 120.0  # seconds for one text
 LAST_TEXTS = 8  # told when a text did not come
+BOXES = {"text_input", "text_area"}
+FINISHED = "\0the script has finished"
+"""What to wait for where no text says that an answer is complete."""
 
 
 async def connected(url: str) -> ClientConnection:
@@ -78,6 +81,11 @@ class FrontEnd:
         pressed = request.rerun_script.widget_states.widgets.add()
         pressed.id, pressed.trigger_value = id_, True
         await self._ask(request, until)
+
+    async def enter(self, label: str, value: str, until: str = FINISHED) -> None:
+        """Write into a text box, until a text stands there."""
+        self.values[self.id_of(label)] = value
+        await self._ask(self._request(), until)
 
     async def wait_for(self, text: str) -> None:
         """Until a text, or a button with it in its label, comes.
@@ -159,6 +167,7 @@ class FrontEnd:
         elif kind == "script_finished" and not message.metadata.run.fragment_ids:
             if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:  # a box that is no longer there has no value
                 self.values = {id_: value for id_, value in self.values.items() if id_ in self._seen}
+                self._come(FINISHED)
         elif kind == "navigation":
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
@@ -176,17 +185,21 @@ class FrontEnd:
         text = ""
         if kind in {"text", "markdown"}:
             text = getattr(element, kind).body.removeprefix("**")
-        elif kind in {"button", "text_input"}:
+        elif kind in {"button", *BOXES}:
             widget = getattr(element, kind)
             text = widget.label
             self._ids[widget.label] = (widget.id, fragment)
             self._seen.add(widget.id)
-            if kind == "text_input":
+            if kind in BOXES:
                 self.values[widget.id] = widget.value if widget.set_value else self.values.get(widget.id, widget.default)
         elif kind == "exception":
             self.raised.append(element.exception.message)
         if text:
             self._texts.append(text[:80])
+        self._come(text)
+
+    def _come(self, text: str) -> None:
+        """Whoever waits for this text waits no longer."""
         for waiting in [w for w in self._waiting if w[0] in text]:
             self._waiting.remove(waiting)
             if not waiting[1].done():

@@ -8,7 +8,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
@@ -24,25 +23,15 @@ UNSET = "none"
 PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
 
 
-class Act(StrEnum):
-    """What only the administrator may do, because everybody would notice."""
-
-    ADD_MODEL = "add models"
-    DOWNLOAD_MODEL = "download models"
-    UNLOAD_MODEL = "unload models"
-    READ_METRICS = "read the metrics"
-
-
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser, by the fingerprint of its identity ("" where it has none), and whether it is the administrator's."""
+    """A browser, by the fingerprint of its identity ("" where it has none), and whether it is the administrator's.
+
+    The administrator alone does what everybody would notice: adds, downloads, removes and unloads models, and reads the metrics.
+    """
 
     browser: str
     is_administrator: bool
-
-    def may(self, act: Act) -> bool:
-        """Whether it may do this; at present all of it is for the administrator alone."""
-        return self.is_administrator and act in Act
 
     def may_change(self, owner: str) -> bool:
         """Whether it may stop, rename, share or delete what belongs to `owner`; "" is whoever runs the server."""
@@ -53,10 +42,10 @@ class Visitor:
         return is_shared or self.may_change(owner)
 
 
-def not_allowed(act: Act) -> NotAllowed:
-    """The refusal, with what to do."""
+def not_allowed() -> NotAllowed:
+    """The refusal of what the administrator alone may do with models."""
     problem = N_("On this server only the administrator may add, download or unload models.")
-    return NotAllowed(problem, value=act.value, remedy=N_("Open the administrator's link, which the server printed when it started."))
+    return NotAllowed(problem, remedy=N_("Open the administrator's link, which the server printed when it started."))
 
 
 def visitor_of(cookies: Mapping[str, str], headers: Mapping[str, str], address: str | None, settings: Settings | None = None) -> Visitor:

@@ -11,7 +11,7 @@ from bertplay.errors import BadInput
 
 
 class Settings(BaseSettings):
-    """What can be set without touching the code. docs/deploying.md has the table; a test keeps it complete."""
+    """What can be set without touching the code. docs/operating.md has the table; a test keeps it complete."""
 
     model_config = SettingsConfigDict(env_prefix="BERTPLAY_", frozen=True)
 
@@ -57,4 +57,4 @@ def get_settings() -> Settings:
         wrong = error.errors()[0]
         variable = f"BERTPLAY_{wrong['loc'][0]}".upper()
         problem = f"The environment variable {variable} cannot be used: {wrong['msg'].lower()}."
-        raise BadInput(problem, value=wrong["input"], remedy="Correct it, or unset it: docs/deploying.md lists them all.") from error
+        raise BadInput(problem, value=wrong["input"], remedy="Correct it, or unset it: docs/operating.md lists them all.") from error

@@ -25,8 +25,8 @@ CARD_SECTIONS = ("license:", "## Training", "## Figures", "## Limits")
 
 
 def settings_table() -> dict[str, tuple[str, str]]:
-    """{"BERTPLAY_THREADS": ("0", "Processor threads …"), …} as docs/deploying.md has it."""
-    text = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+    """{"BERTPLAY_THREADS": ("0", "Processor threads …"), …} as docs/operating.md has it."""
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
     rows = re.findall(r"^\| `(BERTPLAY_\w+)` \| `([^`]*)` \| (.+) \|$", text, re.MULTILINE)
     return {name: (default, meaning) for name, default, meaning in rows}
 

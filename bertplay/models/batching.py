@@ -20,8 +20,9 @@ from bertplay.models.wanted import Outputs, Row
 
 TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
 TOKENS_OF_A_CARD = 16_384  # the same of a graphics card, which computes eight times as many in a fraction of the time
-FIRST_LIMIT, SMALLEST_LIMIT = 512, 256
-SECONDS_OF_A_PASS = 0.15
+SMALLEST_LIMIT = 256
+"""Smaller passes cost a tenth more in all, and more. The first passes are as small."""
+SECONDS_OF_A_PASS = 0.05
 """Passes of a long request that take longer are made smaller, down to the smallest limit: so long may a short request have to wait."""
 LONGEST_PAUSE = 0.02  # seconds; and never more than a tenth of what the last pass took
 CHECKS = 8  # for newcomers during a pause, which ends with the first that finds none
@@ -36,6 +37,11 @@ class Ticket:
         self.rows = rows
         self.answers: list[Outputs | None] = [None] * len(rows)
         self.error: Exception | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the smallest pass has room for all of it."""
+        return sum(len(row.encoding) for row in self.rows) <= SMALLEST_LIMIT
 
     @property
     def done(self) -> bool:
@@ -56,11 +62,12 @@ class Batcher:
         """`run` computes one pass; it is called by one thread at a time."""
         self._run = run
         self._largest = token_limit
-        self._token_limit = min(FIRST_LIMIT, token_limit)
+        self._token_limit = min(SMALLEST_LIMIT, token_limit)
         self._changed = threading.Condition()
         self._waiting: list[Ticket] = []
         self._running = False
         self._pause = 0.0
+        self._is_turn_of_short = False
 
     def ask(self, rows: Sequence[Row]) -> list[Outputs]:
         """The outputs of these rows, in order. Raises what the pass of these rows alone raises."""
@@ -125,10 +132,14 @@ class Batcher:
     def _take(self) -> Shares:
         """One row of each ticket in turn, as many as fit; the oldest ticket's first row always goes.
 
-        Tickets that were served go to the end of the line: a long request cannot keep the others waiting.
+        Tickets that were served go to the end of the line. Where short and long ones wait, every other pass is for the short ones alone:
+        one whose answer is near does not pay for rows of a long request, and the long one is not starved.
         """
         taken: Shares = []
-        for ticket, index in in_turn([ticket.open_rows() for ticket in self._waiting if not ticket.done]):
+        waiting = [ticket for ticket in self._waiting if not ticket.done]
+        short = [ticket for ticket in waiting if ticket.is_short]
+        self._is_turn_of_short = not self._is_turn_of_short and 0 < len(short) < len(waiting)
+        for ticket, index in in_turn([ticket.open_rows() for ticket in (short if self._is_turn_of_short else waiting)]):
             if fits([t.rows[i] for t, i in taken], ticket.rows[index], self._token_limit):
                 taken.append((ticket, index))
         served = [ticket for ticket, _ in taken]

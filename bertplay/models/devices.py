@@ -5,7 +5,7 @@
     with on(device): …                 and so is every tensor that is made here
     fetch(tensor)                      back, as a float32 array
 
-No figure of a card has been measured by this project yet: docs/deploying.md says what was tried and what was not.
+No figure of a card has been measured by this project yet: docs/operating.md says what was tried and what was not.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,5 @@
 """What begins when the server starts, before its first request, and ends when it stops."""
 
-import os
 import sys
 import threading
 import time
@@ -8,13 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import streamlit as st
-
-from bertplay.permissions import is_loopback
 from bertplay.server.join.service import join_service
-from bertplay.server.process import allow_many_connections, at_end
+from bertplay.server.process import allow_many_connections, at_end, take_short_turns
 from bertplay.server.visitors import administrator_link
-from bertplay.settings import get_settings
 from bertplay.ui.runtime import get_runtime
 
 SECONDS_FOR_A_VISITOR = 3.0
@@ -24,10 +19,8 @@ SECONDS_FOR_A_VISITOR = 3.0
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the life of the server: what it holds is opened before `yield`, and closed after it."""
-    if not is_loopback(st.get_option("server.address") or ""):
-        os.environ.setdefault("BERTPLAY_HUB", "list")  # before anybody reads the settings; the processes of runs inherit it
-        get_settings.cache_clear()
     allow_many_connections()
+    take_short_turns()
     at_end(join_service.stop_events)
     sys.stdout.write(f"  Administrator: {administrator_link()}\n\n")
     sys.stdout.flush()

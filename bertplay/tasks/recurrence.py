@@ -14,6 +14,7 @@ from torch import nn
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.batching import COMPUTING
+from bertplay.models.forward_pass import ALL_THREADS
 from bertplay.results.recurrence import Race, RaceLap
 
 LENGTHS = (16, 32, 64, 128, 256, 512, 1024, 2048)
@@ -40,12 +41,6 @@ def race_layers(*, width: int = WIDTH, lengths: Sequence[int] = LENGTHS, repeats
         raise BadInput(N_("A length of text is out of range."), value=tuple(lengths), remedy=remedy)
     if not 1 <= repeats <= MAX_REPEATS:
         raise BadInput(N_("The number of repeats is out of range."), value=repeats, remedy=lazy("Give 1 to {most}.", most=MAX_REPEATS))
-    # On the thread that computes all passes: beside them the race would be unfair.
-    return COMPUTING.submit(run_race, width, tuple(lengths), repeats).result()
-
-
-def run_race(width: int, lengths: tuple[int, ...], repeats: int) -> Race:
-    """The race itself, in the thread that computes."""
     heads = width // HEAD if width % HEAD == 0 else 1
     recurrent = nn.LSTM(width, width, batch_first=True).eval()
     attention = nn.MultiheadAttention(width, heads, batch_first=True).eval()
@@ -57,21 +52,18 @@ def run_race(width: int, lengths: tuple[int, ...], repeats: int) -> Race:
 
 
 def lap(recurrent: nn.LSTM, attention: nn.MultiheadAttention, length: int, width: int, heads: int, repeats: int) -> RaceLap:
-    """Both layers over one length, in turns, after one pass that does not count."""
+    """Both layers over one length, in turns, after one pass that does not count.
+
+    Each turn goes to the thread that computes all passes: beside them the race would be unfair, and so others compute between two turns.
+    """
     text = torch.randn(1, length, width)
-    with torch.inference_mode():
-        passes: list[Callable[[], object]] = [lambda: recurrent(text), lambda: attention(text, text, text, need_weights=False)]
-        times: list[list[float]] = [[], []]
-        for turn in range(repeats + 1):
-            for run, taken in zip(passes, times, strict=True):
-                started = time.perf_counter()
-                run()
-                if turn:
-                    taken.append(1000 * (time.perf_counter() - started))
+    passes: list[Callable[[], object]] = [lambda: recurrent(text), lambda: attention(text, text, text, need_weights=False)]
+    turns = [COMPUTING.submit(milliseconds, passes).result() for _ in range(repeats + 1)][1:]
+    recurrent_ms, attention_ms = map(median, zip(*turns, strict=True))
     return RaceLap(
         length,
-        recurrent_ms=median(times[0]),
-        attention_ms=median(times[1]),
+        recurrent_ms=recurrent_ms,
+        attention_ms=attention_ms,
         recurrent_steps=length,
         attention_steps=1,
         recurrent_path=length - 1,
@@ -79,3 +71,15 @@ def lap(recurrent: nn.LSTM, attention: nn.MultiheadAttention, length: int, width
         recurrent_bytes=2 * width * FLOAT,
         attention_bytes=heads * length * length * FLOAT,
     )
+
+
+def milliseconds(passes: Sequence[Callable[[], object]]) -> list[float]:
+    """What each pass takes, on all processor threads."""
+    torch.set_num_threads(ALL_THREADS)
+    found = []
+    with torch.inference_mode():
+        for run in passes:
+            started = time.perf_counter()
+            run()
+            found.append(1000 * (time.perf_counter() - started))
+    return found

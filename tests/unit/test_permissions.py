@@ -5,7 +5,6 @@ import pytest
 from bertplay.permissions import (
     ADMINISTRATOR_COOKIE,
     BROWSER_COOKIE,
-    Act,
     administrator_cookie,
     fingerprint,
     is_token,
@@ -19,7 +18,7 @@ HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 
 
 def is_administrator(headers: dict[str, str], address: str | None, settings: Settings = SET, cookie: str = "") -> bool:
-    return visitor_of({ADMINISTRATOR_COOKIE: cookie}, headers, address, settings).may(Act.ADD_MODEL)
+    return visitor_of({ADMINISTRATOR_COOKIE: cookie}, headers, address, settings).is_administrator
 
 
 @pytest.mark.parametrize("address", ["localhost", "127.0.0.1", "127.8.0.1", "::1"])

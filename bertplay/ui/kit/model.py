@@ -16,7 +16,6 @@ from bertplay.models.architectures import reason_missing
 from bertplay.models.catalog import CatalogEntry, is_of_hub
 from bertplay.models.hub_models import FRENCH_READERS, HUB_MODELS, listed_model
 from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
-from bertplay.permissions import Act
 from bertplay.settings import get_settings
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import plain
@@ -90,14 +89,14 @@ def is_in_list(id_: str) -> bool:
 def say_instead(asked: str, title: str, other: str) -> None:
     """That another model answers than the one of the link."""
     st.text(plain(_("{model} cannot be used here; {other} answers instead.", model=title[:100], other=other)))
-    if is_of_hub(asked) and get_settings().hub == "any" and visitor().may(Act.DOWNLOAD_MODEL):
+    if is_of_hub(asked) and get_settings().hub == "any" and visitor().is_administrator:
         query = {link.TAB: "download", MODEL: asked}
         st.page_link("pages/models.py", label=_("Look for it on the Hugging Face hub"), icon=":material/download:", query_params=query)
 
 
 def can_be_used(entry: CatalogEntry, ability: Ability) -> bool:
     """Whether it is available here or can be downloaded, and was trained for what the tab needs."""
-    may_download = entry.spec is not None and get_settings().hub != "off" and visitor().may(Act.DOWNLOAD_MODEL)
+    may_download = entry.spec is not None and get_settings().hub != "off" and visitor().is_administrator
     is_within_reach = entry.is_available or may_download
     return is_within_reach and entry.spec is not None and entry.spec.can(ability)
 

@@ -12,7 +12,6 @@ from bertplay.models.downloaded import check_room, hub_folder, recorded, used_by
 from bertplay.models.downloads import DownloadView, State
 from bertplay.models.hub import MAX_TYPED, Offer, repository_of
 from bertplay.models.spec import Hub
-from bertplay.permissions import Act
 from bertplay.settings import get_settings
 from bertplay.text import without_surrogates
 from bertplay.ui.browser import visitor
@@ -72,7 +71,7 @@ def draw_inputs(view: View) -> str | None:
     if settings.hub == "off":
         st.info(_(OFF), icon=":material/wifi_off:")
         return ""
-    if not is_allowed(Act.DOWNLOAD_MODEL):
+    if not is_allowed():
         return ""
     absent = {entry.id: entry.spec for entry in catalog() if not entry.is_available and entry.spec and isinstance(entry.spec.source, Hub)}
     typed = Repository(
@@ -91,7 +90,7 @@ def show(view: View, typed: str) -> None:
     if typed:
         with explain_errors():
             show_repository(view, typed)
-    elif get_settings().hub != "off" and visitor().may(Act.DOWNLOAD_MODEL):
+    elif get_settings().hub != "off" and visitor().is_administrator:
         st.caption(_(FIRST))
     show_downloaded(view)
 
@@ -175,7 +174,7 @@ def show_downloads() -> None:
             )
             if view.reason:
                 st.text(plain(_(view.reason)))
-            if not visitor().may(Act.DOWNLOAD_MODEL):
+            if not visitor().is_administrator:
                 continue
             if view.state in {"downloading", "stopping"}:
                 is_stopping = view.state == "stopping"

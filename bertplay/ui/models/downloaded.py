@@ -7,7 +7,6 @@ from bertplay.i18n import N_, _, localized, ngettext
 from bertplay.models.catalog import find_model
 from bertplay.models.downloaded import Downloaded, downloaded, remove
 from bertplay.models.spec import Ability, ModelSpec
-from bertplay.permissions import Act
 from bertplay.settings import get_settings
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain, plain
@@ -45,7 +44,7 @@ def show_one(view: View, one: Downloaded) -> None:
             if spec:
                 page, title = first_page(spec)
                 st.page_link(f"pages/{page}.py", label=_(title), icon=":material/arrow_forward:", query_params={"model": spec.id})
-        if visitor().may(Act.DOWNLOAD_MODEL):
+        if visitor().is_administrator:
             st.button(_("Remove"), icon=":material/delete:", key=view.key(f"remove_{one.repo}"), on_click=remove_it, args=(one.repo,))
 
 

@@ -9,7 +9,7 @@ from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _, localized, ngettext
 from bertplay.models.cache_entry import CacheEntry, Card
 from bertplay.models.catalog import find_model
-from bertplay.permissions import Act, not_allowed
+from bertplay.permissions import not_allowed
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.kit.inputs import Choice
@@ -58,7 +58,7 @@ def show_cache(view: View) -> None:
             budget=budget / MIB,
         )
         st.progress(min(held / budget, 1.0), text=said)
-        may_unload = visitor().may(Act.UNLOAD_MODEL)
+        may_unload = visitor().is_administrator
         if card := cache.card():
             st.caption(plain(about_card(card)))
         for entry in entries:
@@ -80,7 +80,7 @@ def show_entry(view: View, entry: CacheEntry, may_unload: bool) -> None:
             icon=":material/delete:",
             key=view.key(f"unload_{entry.id}"),
             disabled=bool(entry.leases) or not may_unload,
-            help=_("It is in use.") if entry.leases else None if may_unload else _(not_allowed(Act.UNLOAD_MODEL).problem),
+            help=_("It is in use.") if entry.leases else None if may_unload else _(not_allowed().problem),
             on_click=unload,
             args=(entry.id,),
         )

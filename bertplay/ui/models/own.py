@@ -9,7 +9,6 @@ from bertplay.i18n import N_, _
 from bertplay.models.catalog import LOCAL_PREFIX, catalog
 from bertplay.models.local_models import add_local_model
 from bertplay.models.spec import Ability
-from bertplay.permissions import Act
 from bertplay.settings import get_settings
 from bertplay.ui.feedback import explain, plain
 from bertplay.ui.kit.file import File
@@ -37,7 +36,7 @@ def show(view: View, _inputs: str) -> None:
     """The folders with their verdicts, then the form."""
     show_folders()
     st.caption(_(HOW))
-    if not is_allowed(Act.ADD_MODEL):
+    if not is_allowed():
         return
     st.text(_("Copy a folder to {folder} and it appears here, or upload its files:", folder=get_settings().models_dir))
     name, files = NAME.draw(view), FILES.draw(view)

@@ -113,6 +113,14 @@ def test_a_long_request_does_not_keep_a_short_one_waiting(tiny_model: LoadedMode
     assert 1 in gate.sizes[1:3]
 
 
+def test_every_other_pass_is_for_the_short_ones_alone(tiny_model: LoadedModel) -> None:
+    gate = Gate(tiny_model)
+    long = rows_of(tiny_model, *["the [MASK] was red"] * 100)  # 6 tokens each
+    short = rows_of(tiny_model, "the [MASK] was red")
+    pile_up(Batcher(gate, token_limit=252), gate, [long, short, short])
+    assert gate.sizes == [42, 2, 42, 16]
+
+
 def test_rows_that_want_hidden_states_have_a_pass_of_their_own(tiny_model: LoadedModel) -> None:
     gate = Gate(tiny_model)
     plain = rows_of(tiny_model, "[MASK]")

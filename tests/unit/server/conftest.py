@@ -14,14 +14,6 @@ SOUP = ClassQuestion("masked_word", ("soup",), "The soup is too [MASK].", "Which
 MODEL = (ModelAnswer((("hot", 0.9), ("cold", 0.1)), "hot"),)
 
 
-@pytest.fixture(autouse=True)
-def _no_start_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A server that starts sets BERTPLAY_HUB for its process, where nobody has: here somebody has, and it is undone."""
-    monkeypatch.setenv("BERTPLAY_HUB", "any")
-    yield
-    get_settings.cache_clear()
-
-
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassroomStore]:
     """The store that the teacher's pages use; the routes open the same file."""

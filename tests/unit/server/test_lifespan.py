@@ -1,13 +1,13 @@
-"""What the server says and decides when it starts."""
+"""What the server says and sets when it starts."""
 
 import asyncio
-import os
+import sys
 
 import pytest
-import streamlit as st
 
 from bertplay.permissions import administrator_key
 from bertplay.server.lifespan import lifespan
+from bertplay.server.process import SECONDS_OF_A_TURN
 from bertplay.settings import get_settings
 
 
@@ -31,29 +31,13 @@ def test_a_key_that_was_set_is_printed_nowhere(capsys: pytest.CaptureFixture[str
     get_settings.cache_clear()
 
 
-@pytest.mark.parametrize(
-    ("address", "said", "policy"),
-    [
-        ("localhost", None, "any"),
-        ("127.0.0.1", None, "any"),
-        ("0.0.0.0", None, "list"),  # noqa: S104
-        ("school.example", None, "list"),
-        (None, None, "list"),
-        ("0.0.0.0", "any", "any"),  # noqa: S104
-        ("0.0.0.0", "off", "off"),  # noqa: S104
-    ],
-)
-def test_a_server_for_others_downloads_what_is_in_the_list(
-    address: str | None, said: str | None, policy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "environ", {name: value for name, value in os.environ.items() if name != "BERTPLAY_HUB"})
-    if said:
-        os.environ["BERTPLAY_HUB"] = said
-    monkeypatch.setattr(st, "get_option", {"server.address": address, "server.port": 8501}.get)
-    get_settings.cache_clear()
-    start()
-    assert get_settings().hub == policy
-    get_settings.cache_clear()
+def test_threads_of_a_server_take_short_turns() -> None:
+    before = sys.getswitchinterval()
+    try:
+        start()
+        assert sys.getswitchinterval() == pytest.approx(SECONDS_OF_A_TURN)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def start() -> None:
