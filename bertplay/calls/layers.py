@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bertplay.calls.base import Call, Command, Task
+from bertplay.calls.opening import opening
 from bertplay.i18n import N_
-from bertplay.models.catalog import find_model, loadable_name
+from bertplay.models.catalog import find_model
 from bertplay.models.spec import Family
 from bertplay.results.layers import (
     Ablation,
@@ -24,10 +25,9 @@ from bertplay.summaries import layers as summaries
 ATTENTION_IN_TRANSFORMERS = """\
 import torch
 from transformers import AutoModel, AutoTokenizer
-
-name = {name!r}
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = AutoModel.from_pretrained(name, attn_implementation="eager", dtype=torch.float32)
+{opening}
+tokenizer = AutoTokenizer.from_pretrained(name{pinned})
+model = AutoModel.from_pretrained(name{pinned}, attn_implementation="eager", dtype=torch.float32)
 inputs = tokenizer({text!r}, return_tensors="pt", truncation=True, max_length=128)
 with torch.no_grad():
     attentions = model(**inputs, output_attentions=True).attentions  # for each layer [1, heads, tokens, tokens]
@@ -39,10 +39,9 @@ for token, row in zip(tokens, weights):
 STEPS_IN_TRANSFORMERS = """\
 import torch
 from transformers import AutoModel, AutoTokenizer
-
-name = {name!r}
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = AutoModel.from_pretrained(name, dtype=torch.float32)
+{opening}
+tokenizer = AutoTokenizer.from_pretrained(name{pinned})
+model = AutoModel.from_pretrained(name{pinned}, dtype=torch.float32)
 inputs = tokenizer({text!r}, return_tensors="pt", truncation=True, max_length=128)
 attention = model.encoder.layer[{layer}].attention.self
 d = attention.attention_head_size
@@ -68,14 +67,14 @@ def attention_in_transformers(call: Call[AttentionView]) -> str:
     if spec.family not in IN_TRANSFORMERS or not head.isdigit():
         return ""
     layer = call.arguments["layer"] - 1
-    return ATTENTION_IN_TRANSFORMERS.format(name=loadable_name(spec), text=call.arguments["text"], layer=layer, head=int(head) - 1)
+    return ATTENTION_IN_TRANSFORMERS.format(**opening(spec), text=call.arguments["text"], layer=layer, head=int(head) - 1)
 
 
 def steps_in_transformers(call: Call[AttentionSteps]) -> str:
     """One token in one head with transformers alone."""
     spec, given = find_model(call.model), call.arguments
     places = {"layer": given["layer"] - 1, "head": given["head"] - 1, "token": given["token"]}
-    return STEPS_IN_TRANSFORMERS.format(name=loadable_name(spec), text=given["text"], **places)
+    return STEPS_IN_TRANSFORMERS.format(**opening(spec), text=given["text"], **places)
 
 
 def attention_options(arguments: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from bertplay.calls.base import Call, Command, Task
+from bertplay.calls.opening import opening
 from bertplay.i18n import N_
-from bertplay.models.catalog import find_model, loadable_name
+from bertplay.models.catalog import find_model
 from bertplay.models.spec import Family
 from bertplay.results import CandidateWords, JointPredictions, LeftRightContext, MaskedWordPredictions, SentenceSurprisal, WordContrast
 from bertplay.results.compare import ReplacedTokens
@@ -15,10 +16,9 @@ from bertplay.summaries.training_text import summarize_training_text
 TRANSFORMERS = """\
 import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer
-
-name = {name!r}
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = AutoModelForMaskedLM.from_pretrained(name, dtype=torch.float32)
+{opening}
+tokenizer = AutoTokenizer.from_pretrained(name{pinned})
+model = AutoModelForMaskedLM.from_pretrained(name{pinned}, dtype=torch.float32)
 inputs = tokenizer({text!r}, return_tensors="pt", truncation=True, max_length={window})
 with torch.no_grad():
     scores = model(**inputs).logits[0]
@@ -37,7 +37,7 @@ def predictions_in_transformers(call: Call[MaskedWordPredictions]) -> str:
     if spec.family not in IN_TRANSFORMERS:
         return ""
     text, top_k = call.arguments["text"], call.arguments.get("top_k", 5)
-    return TRANSFORMERS.format(name=loadable_name(spec), text=text, top_k=top_k, window=spec.max_tokens)
+    return TRANSFORMERS.format(**opening(spec), text=text, top_k=top_k, window=spec.max_tokens)
 
 
 PREDICT_MASKED_WORDS: Task[MaskedWordPredictions] = Task(

@@ -3,8 +3,9 @@
 from typing import Any
 
 from bertplay.calls.base import Call, Command, Task
+from bertplay.calls.opening import opening
 from bertplay.i18n import N_
-from bertplay.models.catalog import find_model, loadable_name
+from bertplay.models.catalog import find_model
 from bertplay.models.spec import Family
 from bertplay.results.next_sentence import (
     BothOrders,
@@ -18,10 +19,9 @@ from bertplay.summaries import next_sentence as summaries
 TRANSFORMERS = """\
 import torch
 from transformers import AutoTokenizer, BertForNextSentencePrediction
-
-name = {name!r}
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = BertForNextSentencePrediction.from_pretrained(name, dtype=torch.float32)
+{opening}
+tokenizer = AutoTokenizer.from_pretrained(name{pinned})
+model = BertForNextSentencePrediction.from_pretrained(name{pinned}, dtype=torch.float32)
 inputs = tokenizer({first!r}, {second!r}, return_tensors="pt", truncation=True, max_length={window})
 with torch.no_grad():
     logits = model(**inputs).logits[0]
@@ -35,7 +35,7 @@ def prediction_in_transformers(call: Call[NextSentencePrediction]) -> str:
     spec = find_model(call.model)
     if spec.family is not Family.BERT:
         return ""
-    return TRANSFORMERS.format(name=loadable_name(spec), window=spec.max_tokens, **call.arguments)
+    return TRANSFORMERS.format(**opening(spec), window=spec.max_tokens, **call.arguments)
 
 
 PREDICT_NEXT_SENTENCE: Task[NextSentencePrediction] = Task(

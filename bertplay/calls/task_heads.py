@@ -4,11 +4,11 @@ from typing import Any
 
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.compare import compare_command
+from bertplay.calls.opening import opening
 from bertplay.calls.writing import literal
 from bertplay.i18n import N_
-from bertplay.models.catalog import find_model, folder_without_head, loadable_name
+from bertplay.models.catalog import find_model, folder_without_head
 from bertplay.models.heads import HeadKind
-from bertplay.models.spec import Run
 from bertplay.results.compare import Comparison
 from bertplay.results.task_heads import PassageAnswers, TextAnswers
 from bertplay.results.tuned_model import WordImportance
@@ -17,16 +17,8 @@ from bertplay.summaries.tuned_model import summarize_importance
 
 PIPELINE = """\
 from transformers import pipeline
-
-predict = pipeline({task!r}, {model}{options})
-print(predict({texts}))
-"""
-PIPELINE_OF_RUN = """\
-from transformers import pipeline
-
-from bertplay.models.catalog import tuned_folder
-
-predict = pipeline({task!r}, {model}{options})
+{opening}
+predict = pipeline({task!r}, name{pinned}{options})
 print(predict({texts}))
 """
 OPTIONS = {HeadKind.CLASSIFICATION: "", HeadKind.ENTITIES: ', aggregation_strategy="first"'}
@@ -42,11 +34,8 @@ def answers_in_transformers(call: Call[TextAnswers]) -> str:
     spec = find_model(call.model)
     if spec.head is None or spec.head.kind not in PIPELINES:
         return ""
-    is_run = isinstance(spec.source, Run)
-    model = f"str(tuned_folder({call.model!r}))" if is_run else repr(loadable_name(spec))
-    program = PIPELINE_OF_RUN if is_run else PIPELINE
     kind = spec.head.kind
-    return program.format(task=PIPELINES[kind], model=model, options=OPTIONS[kind], texts=literal(texts))
+    return PIPELINE.format(**opening(spec), task=PIPELINES[kind], options=OPTIONS[kind], texts=literal(texts))
 
 
 ANSWER_TEXTS: Task[TextAnswers] = Task(

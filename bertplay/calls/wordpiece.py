@@ -3,8 +3,9 @@
 from typing import Any
 
 from bertplay.calls.base import Call, Command, Task
+from bertplay.calls.opening import opening
 from bertplay.i18n import N_
-from bertplay.models.catalog import find_model, loadable_name
+from bertplay.models.catalog import find_model
 from bertplay.results.wordpiece import (
     MissingWords,
     TokenizationSteps,
@@ -19,9 +20,9 @@ from bertplay.summaries import wordpiece as summaries
 
 TRANSFORMERS = """\
 from transformers import AutoTokenizer
-
+{opening}
 text = {text!r}
-tokenizer = AutoTokenizer.from_pretrained({name!r})
+tokenizer = AutoTokenizer.from_pretrained(name{pinned})
 encoding = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
 for token, id_, (start, end) in zip(encoding.tokens(), encoding.input_ids, encoding.offset_mapping):
     print(f"{{token:20}} {{id_:6}} {{start:4}} {{end:4}}  {{text[start:end]}}")
@@ -30,7 +31,7 @@ for token, id_, (start, end) in zip(encoding.tokens(), encoding.input_ids, encod
 
 def tokens_in_transformers(call: Call[TokenizationSteps]) -> str:
     """The tokens with transformers alone."""
-    return TRANSFORMERS.format(name=loadable_name(find_model(call.model)), text=call.arguments["text"])
+    return TRANSFORMERS.format(**opening(find_model(call.model)), text=call.arguments["text"])
 
 
 TRACE_TOKENIZATION: Task[TokenizationSteps] = Task(

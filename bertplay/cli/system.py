@@ -66,17 +66,22 @@ def tell(step: str, share: float | None = None) -> None:
 
 
 @commands.add
-def remove(repository: Annotated[str, typer.Argument(help="Id of a downloaded model, or its owner/name.")], is_json: Json = False) -> None:
-    """Delete a downloaded model from the disk."""
-    from bertplay.models.downloaded import remove as delete
+def remove(
+    model: Annotated[str, typer.Argument(help="Id of a downloaded model, its owner/name, or local/name.")], is_json: Json = False
+) -> None:
+    """Delete a downloaded model, or one of your own, from the disk."""
+    from bertplay.models.catalog import LOCAL_PREFIX
+    from bertplay.models.downloaded import remove as remove_download
     from bertplay.models.hub import repository_of
+    from bertplay.models.local_models import remove_local_model
 
-    repo = repository_of(repository).repo
-    freed = delete(repo, get_settings())
+    is_own = model.startswith(LOCAL_PREFIX)
+    name = model if is_own else repository_of(model).repo
+    freed = (remove_local_model if is_own else remove_download)(name, get_settings())
     if is_json:
-        show_json({"repo": repo, "bytes": freed})
+        show_json({"model": name, "bytes": freed})
     else:
-        typer.echo(f"{repo}: {freed / 1e6:,.0f} MB are free again.")
+        typer.echo(f"{name}: {freed / 1e6:,.0f} MB are free again.")
 
 
 @commands.add

@@ -79,7 +79,7 @@ class ModelCache(Generic[M]):
         what `find` and `load` raise, ModelLoadFailed for any other exception of `load`, CacheFull.
         """
         spec = self._find(model_id)
-        slot, is_new = self._join(spec.id)
+        slot, is_new = self._join(spec)
         try:
             if is_new:
                 self._fill(spec, slot, watch)
@@ -121,13 +121,17 @@ class ModelCache(Generic[M]):
         release_memory()
         return freed
 
-    def _join(self, model_id: str) -> tuple[Slot[M], bool]:
-        """The slot of an id, with one more lease, and whether it is new: its load is then the caller's duty."""
+    def _join(self, spec: ModelSpec) -> tuple[Slot[M], bool]:
+        """The slot of an id, with one more lease, and whether it is new: its load is then the caller's duty.
+
+        Whoever holds a model whose folder has another one by now keeps it to the end; it is in no budget any more.
+        """
         with self._changed:
-            slot = self._slots.get(model_id)
-            is_new = slot is None or (slot.state == "failed" and time.monotonic() >= slot.retry_at)
+            slot = self._slots.get(spec.id)
+            is_another = slot is not None and slot.state == "ready" and slot.source != spec.source
+            is_new = slot is None or is_another or (slot.state == "failed" and time.monotonic() >= slot.retry_at)
             if slot is None or is_new:
-                slot = self._slots[model_id] = Slot()
+                slot = self._slots[spec.id] = Slot()
             slot.leases += 1
             self._touch(slot)
             return slot, is_new
@@ -174,6 +178,7 @@ class ModelCache(Generic[M]):
         self._await_turn(spec, slot)
         try:
             model = self._load(spec, progress)
+            slot.source = self._find(spec.id).source  # with the revision, now that it is downloaded
             with self._changed:
                 self._measured[spec.id] = model.bytes
                 if not self._changed.wait_for(lambda: self._has_room(model.bytes), self._patience_for(model.bytes)):
@@ -219,6 +224,11 @@ class ModelCache(Generic[M]):
         """Forget a slot, and its model at once: a lease that just ended may hold the slot a moment longer."""
         self._slots.pop(model_id).model = None
 
+    def _forget(self, model_id: str, slot: Slot[M]) -> None:
+        """Take a slot out, unless its id has another one by now."""
+        if self._slots.get(model_id) is slot:
+            del self._slots[model_id]
+
     def _no_room(self, spec: ModelSpec, wanted: int) -> CacheFull:
         need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
         if wanted > self.budget_bytes:
@@ -244,7 +254,7 @@ class ModelCache(Generic[M]):
             slot.load_seconds = time.monotonic() - slot.began
             slot.retry_at = time.monotonic() + self._failure_memory
             if isinstance(error, CacheFull) or not isinstance(error, Exception):
-                del self._slots[spec.id]
+                self._forget(spec.id, slot)
             self._changed.notify_all()
 
 

@@ -6,6 +6,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, error_text
+from bertplay.models.spec import WeightsSource
 
 State = Literal["loading", "ready", "failed"]
 
@@ -66,6 +67,7 @@ class CacheEntry:
 class Slot(Generic[M]):
     """What the cache knows of one id. Changed only under the cache's lock."""
 
+    source: WeightsSource | None = None
     state: State = "loading"
     model: M | None = None
     error: BertplayError | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bertplay.errors import BertplayError, ModelUnavailable, UnknownModel
 from bertplay.i18n import N_, error_text, lazy
-from bertplay.models.bundled_models import BUNDLED_FOLDER, bundled_folder, bundled_folders, is_installed
+from bertplay.models.bundled_models import bundled_folder, bundled_folders, is_installed
 from bertplay.models.downloaded import downloaded_repos, folders, hub_folder, recorded
 from bertplay.models.heads import HEAD_TITLES
 from bertplay.models.hub_models import HUB_MODELS, is_repository, listed_model
@@ -175,17 +175,6 @@ def folder_without_head(model_id: str, settings: Settings | None = None) -> Path
     return None if has_config and spec_of_folder(model_id, folder).head else folder
 
 
-def loadable_name(spec: ModelSpec) -> str:
-    """What `from_pretrained` takes: a repository of the hub, or a folder, seen from that of bertplay where it is inside it.
-
-    "google-bert/bert-base-uncased", "bertplay/models/bundled/bert"
-    """
-    if isinstance(spec.source, Hub):
-        return spec.source.repo
-    root, folder = BUNDLED_FOLDER.parents[2], spec.source.folder
-    return (folder.relative_to(root) if folder.is_relative_to(root) else folder).as_posix()
-
-
 def folder_named(name: str, settings: Settings) -> Path:
     """Where a model of this (checked) id would be."""
     if is_of_hub(name):
@@ -232,7 +221,7 @@ def title_of_run(folder: Path, model_id: str) -> str:
 def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
     """Read a folder once as long as no file in it is newer than `stamp` (nanoseconds)."""
     found = describe_folder(folder)
-    source, licence = origin_of(model_id, folder)
+    source, licence = origin_of(model_id, folder, stamp)
     return ModelSpec(
         id=model_id,
         title=title_of_bundled(model_id),
@@ -249,15 +238,15 @@ def described(model_id: str, folder: Path, stamp: int) -> ModelSpec:
     )
 
 
-def origin_of(model_id: str, folder: Path) -> tuple[WeightsSource, str]:
+def origin_of(model_id: str, folder: Path, stamp: int) -> tuple[WeightsSource, str]:
     """Where the model of a folder is from, and under which licence it is."""
     if is_of_hub(model_id):
         facts = recorded(folder)
         return Hub(model_id, str(facts.get("revision", "")) or None), str(facts.get("licence", "")) or N_("not named")
     if model_id.startswith(LOCAL_PREFIX):
-        return Local(folder), "your own"
+        return Local(folder, stamp), "your own"
     if model_id.startswith(RUN_PREFIX):
-        return Run(folder), "that of the model it was tuned from"
+        return Run(folder, stamp), "that of the model it was tuned from"
     return Bundled(folder), BUNDLED_LICENCE
 
 

@@ -122,14 +122,19 @@ def check_room(repo: str, needed: int, settings: Settings, reserved: int = 0) ->
 def remove(repo: str, settings: Settings) -> int:
     """Delete what was downloaded of a repository; the bytes that this frees. ModelUnavailable when there is nothing."""
     whole, part = hub_folder(repo, settings), partial_folder(repo, settings)
-    freed = bytes_in(whole) + bytes_in(part)
     if not (whole.is_dir() or part.is_dir()):
         raise ModelUnavailable(lazy("{repo} has not been downloaded.", repo=repo), remedy=N_("`python -m bertplay models` lists the ids."))
-    shutil.rmtree(part, ignore_errors=True)
-    if whole.is_dir():
-        part.parent.mkdir(exist_ok=True)
-        whole.replace(part)  # at once, so that nobody opens half of it
-        shutil.rmtree(part)
+    return delete(whole, part)
+
+
+def delete(folder: Path, aside: Path) -> int:
+    """Delete a folder, which is first moved `aside`, at once, so that nobody opens half of it; the bytes that this frees."""
+    freed = bytes_in(folder) + bytes_in(aside)
+    shutil.rmtree(aside, ignore_errors=True)
+    if folder.is_dir():
+        aside.parent.mkdir(exist_ok=True)
+        folder.replace(aside)
+        shutil.rmtree(aside)
     return freed
 
 

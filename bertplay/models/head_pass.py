@@ -7,11 +7,15 @@ import torch
 from bertplay.models.families import Inputs, other
 
 
+def has_segments(model: Any) -> bool:
+    """Whether a network tells segments apart: DistilBERT has none, RoBERTa one. XLNet's config.json does not count them."""
+    has_several = getattr(getattr(model, "config", None), "type_vocab_size", 2) > 1
+    return has_several and other.takes_segments(type(model))  # type: ignore[arg-type]
+
+
 def takes_segments(model: Any, tokenizer: Any) -> bool:
     """Whether a model is given segments: where its tokenizer makes them, as in the pipelines of transformers, and it has more than one."""
-    is_made = "token_type_ids" in tokenizer.model_input_names
-    has_several = getattr(model.config, "type_vocab_size", 2) > 1
-    return is_made and has_several and other.takes_segments(type(model))  # type: ignore[arg-type]
+    return "token_type_ids" in tokenizer.model_input_names and has_segments(model)
 
 
 def head_logits(model: Any, inputs: Inputs, *, segments: bool) -> torch.Tensor:

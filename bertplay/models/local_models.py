@@ -1,12 +1,13 @@
-"""A model folder of the reader's own: inspected first, and only then moved to the other models. No torch."""
+"""A model folder of the reader's own: inspected first, and only then moved to the other models; and removed again. No torch."""
 
 import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
-from bertplay.errors import BadInput
+from bertplay.errors import BadInput, UnknownModel
 from bertplay.i18n import N_, lazy
 from bertplay.models.catalog import LOCAL_PREFIX, checked_id
-from bertplay.models.downloaded import folders
+from bertplay.models.downloaded import delete, folders
 from bertplay.models.hub import is_read
 from bertplay.models.inspection import Inspected, inspect_folder
 from bertplay.settings import Settings
@@ -29,7 +30,7 @@ def add_local_model(name: str, files: Mapping[str, bytes], settings: Settings) -
             value=MAX_FOLDERS,
             remedy=lazy("Remove one from {folder}.", folder=settings.models_dir),
         )
-    partial = settings.models_dir / f".partial-{name}"
+    partial = partial_of(folder)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
@@ -43,3 +44,19 @@ def add_local_model(name: str, files: Mapping[str, bytes], settings: Settings) -
         shutil.rmtree(partial, ignore_errors=True)
         raise
     return found
+
+
+def remove_local_model(model_id: str, settings: Settings) -> int:
+    """Delete local/<name> from the disk; the bytes that this frees. UnknownModel when there is no such folder."""
+    folder = next((one for one in folders(settings.models_dir) if LOCAL_PREFIX + one.name == model_id), None)
+    if folder is None:
+        raise UnknownModel(N_("There is no model of this id."), value=model_id, remedy=N_("`python -m bertplay models` lists the ids."))
+    if folder.is_symlink():
+        folder.unlink()  # what it leads to is not ours
+        return 0
+    return delete(folder, partial_of(folder))
+
+
+def partial_of(folder: Path) -> Path:
+    """Where a folder is while it is not whole."""
+    return folder.with_name(f".partial-{folder.name}")

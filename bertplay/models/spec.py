@@ -81,16 +81,18 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A folder under BERTPLAY_MODELS_DIR."""
+    """A folder under BERTPLAY_MODELS_DIR. written: when its newest file was, in nanoseconds: another model may get its name."""
 
     folder: Path
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The model that a fine-tuning run left, under BERTPLAY_RUNS_DIR."""
+    """The model that a fine-tuning run left, under BERTPLAY_RUNS_DIR. written: as of Local; a run that is resumed leaves another one."""
 
     folder: Path
+    written: int = 0
 
 
 WeightsSource = Bundled | Hub | Local | Run

@@ -35,12 +35,14 @@ class TokenizerFile:
     ids          id by token
     special      [CLS], [SEP], [MASK], …; not the unknown token, which represents a word
     unknown      the unknown token; "" when it can tokenize every word
+    mask         the mask; "" of one that has none
     """
 
     spec: ModelSpec
     folder: Path
     tokenizer: Tokenizer
     unknown: str
+    mask: str
     special: frozenset[str]
     vocabulary: tuple[str, ...] = field(repr=False)
     ids: dict[str, int] = field(repr=False)
@@ -66,8 +68,7 @@ class TokenizerFile:
                 value=lazy("{n:,} characters", n=len(text)),
                 remedy=lazy("Use at most {most:,}.", most=MAX_CHARACTERS),
             )
-        mask = next((token for token in self.special if MASK_SPELLING.fullmatch(token)), None)
-        return MASK_SPELLING.sub(mask, without_surrogates(text)) if mask else without_surrogates(text)
+        return MASK_SPELLING.sub(self.mask, without_surrogates(text)) if self.mask else without_surrogates(text)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of a readable text, with the library's own character offsets."""
@@ -103,7 +104,7 @@ def opened(spec: ModelSpec, folder: Path, stamp: int) -> TokenizerFile:
     if (folder / FILE).is_file():
         check_tokenizer(folder, describe_folder(folder).sizes.vocabulary)
     try:
-        tokenizer = read_tokenizer(spec, folder)
+        tokenizer, mask = read_tokenizer(spec, folder)
     except Exception as error:
         raise ModelLoadFailed(
             lazy("The tokenizer of {title} cannot be read.", title=spec.title), value=str(error), remedy=N_("Copy the model again.")
@@ -115,16 +116,22 @@ def opened(spec: ModelSpec, folder: Path, stamp: int) -> TokenizerFile:
     for token, id_ in ids.items():
         vocabulary[id_] = token
     unknown = getattr(tokenizer.model, "unk_token", None) or ""
-    special = {token.content for token in tokenizer.get_added_tokens_decoder().values() if token.special} - {unknown}
-    return TokenizerFile(spec, folder, tokenizer, unknown, frozenset(special), tuple(vocabulary), ids)
+    return TokenizerFile(spec, folder, tokenizer, unknown, mask, special_tokens_in(tokenizer) - {unknown}, tuple(vocabulary), ids)
 
 
-def read_tokenizer(spec: ModelSpec, folder: Path) -> Tokenizer:
-    """Of a bundled model its tokenizer.json, without transformers; of others the tokenizer that the model itself gets.
+def read_tokenizer(spec: ModelSpec, folder: Path) -> tuple[Tokenizer, str]:
+    """A tokenizer and its mask: of a bundled model its tokenizer.json, without transformers; of others what the model itself gets.
 
-    tokenizer_config.json of a published model may say otherwise than its tokenizer.json (do_lower_case, strip_accents), and there
-    may be a vocab.txt alone.
+    tokenizer_config.json of a published model may say otherwise than its tokenizer.json (do_lower_case, strip_accents, the mask), and
+    there may be a vocab.txt alone.
     """
     if isinstance(spec.source, Bundled):
-        return Tokenizer.from_file(str(folder / FILE))
-    return cast(Tokenizer, open_folder_tokenizer(folder).backend_tokenizer)
+        tokenizer = Tokenizer.from_file(str(folder / FILE))
+        return tokenizer, next(filter(MASK_SPELLING.fullmatch, special_tokens_in(tokenizer)), "")
+    opened_by_transformers = open_folder_tokenizer(folder)
+    return cast(Tokenizer, opened_by_transformers.backend_tokenizer), opened_by_transformers.mask_token or ""
+
+
+def special_tokens_in(tokenizer: Tokenizer) -> frozenset[str]:
+    """[CLS], [SEP], [MASK], [UNK], …"""
+    return frozenset(token.content for token in tokenizer.get_added_tokens_decoder().values() if token.special)

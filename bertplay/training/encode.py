@@ -115,7 +115,8 @@ def tagged(number: int, example: Example, tokenizer: Any, labels: dict[str, int]
             words.append(begin + word if is_first else NO_WORD)
             before = word
         tags = [IGNORED if word == NO_WORD else labels.get(example.tags[word], 0) if example.tags else 0 for word in words]
-        yield {"input_ids": row["input_ids"], "token_type_ids": [0] * len(tags), "labels": tags, "words": words, "example": [number]}
+        segments = row.get("token_type_ids") or [0] * len(tags)
+        yield {"input_ids": row["input_ids"], "token_type_ids": segments, "labels": tags, "words": words, "example": [number]}
 
 
 def word_of_each_token(found: Any, words: Sequence[str]) -> list[int]:
@@ -140,26 +141,34 @@ def blocks(examples: Sequence[Example], tokenizer: Any, max_tokens: int) -> list
     return [{"input_ids": row, "token_type_ids": [0] * len(row), "labels": list(row)} for row in rows]
 
 
-def collate(rows: Sequence[Features], pad_id: int) -> Batch:
+def collate(rows: Sequence[Features], tokenizer: Any) -> Batch:
     """One batch, padded to the longest of its rows and not to the longest of all: [rows, length] int64.
 
     Of a sentence's label: [rows]. Padding costs as much as text, so this is most of the difference to padding
     everything to the window.
     """
-    longest = max(len(row["input_ids"]) for row in rows)
     is_sentence = len(rows[0]["labels"]) == 1 < len(rows[0]["input_ids"])
 
     def padded(name: str, value: int) -> torch.Tensor:
-        return torch.tensor([row[name] + [value] * (longest - len(row[name])) for row in rows])
+        return filled([row[name] for row in rows], value, tokenizer)
 
-    ids = padded("input_ids", pad_id)
-    lengths = torch.tensor([len(row["input_ids"]) for row in rows])
     return {
-        "input_ids": ids,
-        "attention_mask": (torch.arange(longest) < lengths[:, None]).long(),
-        "token_type_ids": padded("token_type_ids", 0),
+        "input_ids": padded("input_ids", tokenizer.pad_token_id),
+        "attention_mask": filled([[1] * len(row["input_ids"]) for row in rows], 0, tokenizer),
+        "token_type_ids": padded("token_type_ids", tokenizer.pad_token_type_id),
         "labels": torch.tensor([row["labels"][0] for row in rows]) if is_sentence else padded("labels", IGNORED),
     }
+
+
+def filled(rows: Sequence[list[int]], value: int, tokenizer: Any) -> torch.Tensor:
+    """Rows of different length as one table, [rows, length of the longest]: most tokenizers fill up at the end.
+
+    XLNet's fills up at the beginning: its head reads the last token, <cls>, and padding would be behind it.
+    """
+    longest = max(map(len, rows))
+    padding = [[value] * (longest - len(row)) for row in rows]
+    is_left = tokenizer.padding_side == "left"
+    return torch.tensor([more + row if is_left else row + more for row, more in zip(rows, padding, strict=True)])
 
 
 def masked(batch: Batch, tokenizer: Any, generator: torch.Generator | None = None) -> Batch:
@@ -171,7 +180,7 @@ def masked(batch: Batch, tokenizer: Any, generator: torch.Generator | None = Non
     special = torch.isin(ids, torch.tensor(tokenizer.all_special_ids))
     chosen = (torch.rand(ids.shape, generator=generator) < MASK_RATE) & ~special & (labels != IGNORED)
     if not chosen.any():  # a short row by bad luck; a loss of nothing is not a number
-        chosen[0, 1] = True
+        chosen[0, labels[0].ne(IGNORED).nonzero()[1]] = True
     outcome = torch.rand(ids.shape, generator=generator)
     ids[chosen & (outcome < 0.8)] = tokenizer.mask_token_id
     others = torch.randint(len(tokenizer), ids.shape, generator=generator)
@@ -185,7 +194,7 @@ def collator(task: Task, tokenizer: Any) -> Callable[[Sequence[Features]], Batch
     """What the Trainer makes batches with."""
 
     def make(rows: Sequence[Features]) -> Batch:
-        batch = collate(rows, tokenizer.pad_token_id)
+        batch = collate(rows, tokenizer)
         return masked(batch, tokenizer) if task is Task.MASKED_WORDS else batch
 
     return make

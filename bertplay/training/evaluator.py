@@ -8,8 +8,9 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from bertplay.models.head_pass import has_segments
 from bertplay.training.data.examples import Data, Example
-from bertplay.training.encode import IGNORED, NO_WORD, Batch, Features, collate, encode, masked
+from bertplay.training.encode import IGNORED, NO_WORD, Batch, Features, collate, encode, filled, masked
 from bertplay.training.jobs import LongTexts, Task
 from bertplay.training.metrics import accuracy, entity_f1
 
@@ -74,14 +75,16 @@ class Evaluator:
         self, rows: list[Features], numbers: list[int], rng: torch.Generator, want_features: bool
     ) -> tuple[torch.Tensor, ...]:
         """The fields of Predictions in their order, with the loss of each unit."""
-        batch = collate(rows, self.tokenizer.pad_token_id)
+        batch = collate(rows, self.tokenizer)
         if self.task is Task.MASKED_WORDS:
             batch = masked(batch, self.tokenizer, rng)
         logits, features = self.forward(batch, want_features)
         truth = batch["labels"]
         of = torch.tensor([row.get("example", [number])[0] for row, number in zip(rows, numbers, strict=True)])
         example = of if truth.dim() == 1 else of[:, None].expand_as(truth)
-        word = padded([row["words"] for row in rows], truth) if self.task is Task.ENTITIES else torch.full_like(truth, NO_WORD)
+        word = torch.full_like(truth, NO_WORD)
+        if self.task is Task.ENTITIES:
+            word = filled([row["words"] for row in rows], NO_WORD, self.tokenizer)
         is_unit = torch.ones_like(truth, dtype=torch.bool) if truth.dim() == 1 else truth != IGNORED
         logits, truth, example, word = logits[is_unit].float(), truth[is_unit], example[is_unit], word[is_unit]
         features = features[is_unit] if want_features else logits.new_zeros(len(truth), 0)
@@ -127,24 +130,11 @@ class Evaluator:
         return {"accuracy": accuracy(*flat), "eval_loss": predictions.loss, "f1": entity_f1(truth, predicted)}
 
 
-def has_segments(model: nn.Module) -> bool:
-    """Whether a network takes segment ids; DistilBERT does not."""
-    return getattr(getattr(model, "config", None), "type_vocab_size", 0) > 0
-
-
 def inputs_of(model: nn.Module, batch: Batch) -> Batch:
     """The batch without its labels, on the device of the model, with what the model takes."""
     left_out = {"labels"} if has_segments(model) else {"labels", "token_type_ids"}
     device = next(model.parameters()).device
     return {name: tensor.to(device) for name, tensor in batch.items() if name not in left_out}
-
-
-def padded(rows: Sequence[Sequence[int]], like: torch.Tensor) -> torch.Tensor:
-    """The words of each row in the shape of the labels, [rows, length], filled up with NO_WORD."""
-    filled = torch.full_like(like, NO_WORD)
-    for i, row in enumerate(rows):
-        filled[i, : len(row)] = torch.tensor(row, dtype=like.dtype)
-    return filled
 
 
 def joined(found: list[tuple[torch.Tensor, ...]]) -> Predictions:

@@ -36,7 +36,7 @@ def fill_mask(evaluator: Evaluator, text: str) -> ProbeAnswer:
     ids = tokenizer(MASK_SPELLING.sub(tokenizer.mask_token, text), truncation=True, max_length=evaluator.max_tokens)["input_ids"]
     if tokenizer.mask_token_id not in ids:
         raise BadInput(N_("The [MASK] is beyond the model's context window."), value=text, remedy=N_("Shorten the sentence."))
-    batch = collate([{"input_ids": ids, "token_type_ids": [0] * len(ids), "labels": list(ids)}], tokenizer.pad_token_id)
+    batch = collate([{"input_ids": ids, "token_type_ids": [0] * len(ids), "labels": list(ids)}], tokenizer)
     was_training = evaluator.model.training
     evaluator.model.eval()
     with torch.inference_mode():

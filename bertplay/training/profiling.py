@@ -10,8 +10,8 @@ import psutil
 import torch
 from torch import nn
 
+from bertplay.models.head_pass import has_segments
 from bertplay.training.encode import Batch, Features, LengthGrouped
-from bertplay.training.evaluator import has_segments
 
 WARM_STEPS = 1
 MEASURED_STEPS = 3

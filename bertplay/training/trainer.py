@@ -13,10 +13,10 @@ from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerContr
 from bertplay.errors import LossNotFinite
 from bertplay.i18n import N_
 from bertplay.models.devices import CPU, computes_in_bfloat16
+from bertplay.models.head_pass import has_segments
 from bertplay.results.training_events import Saved, Step
 from bertplay.training.checkpoints import publish_checkpoint
 from bertplay.training.encode import Batch, Features, LengthGrouped
-from bertplay.training.evaluator import has_segments
 from bertplay.training.events import Command
 from bertplay.training.jobs import Commands, FineTune, Report
 from bertplay.training.pace import Pace, steps_of

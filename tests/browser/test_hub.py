@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from safetensors.torch import load_file, save
 
 from benchmarks.serving import ROOT, Server, streamlit_server
-from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.bundled_models import BUNDLED_FOLDER
 from tests.browser.pages import CHART
 from tests.small_hub import Repo, SmallHub, serving
 

@@ -1,5 +1,6 @@
 """The page that manages models: what is loaded, what can be downloaded, the reader's own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -216,3 +217,23 @@ def test_files_are_inspected_and_the_verdict_is_shown(open_at: Open, tmp_path: P
     assert not page.exception
     assert not list(tmp_path.glob("mine"))
     assert any("config.json" in text.value or "model" in text.value for text in page.text)
+
+
+def test_a_model_of_ones_own_is_removed(open_at: Open, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "mine")
+    (tmp_path / "a folder").mkdir()
+    monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    page = open_at("models", tab="own")
+    with get_runtime().backend.lease("local/mine"):
+        page.button(key="models.own.remove_local/mine").click().run()
+        assert [toast.value for toast in page.toast] == ["The model is in use."]
+    page.button(key="models.own.remove_local/mine").click().run()
+    page.button(key="models.own.remove_local/a folder").click().run()
+    assert not page.exception
+    assert list(tmp_path.iterdir()) == []
+    assert "local/mine" not in [entry.id for entry in get_runtime().cache.entries()]
+    gone = open_at("masked_word", model="local/mine")
+    assert not gone.exception
+    assert "local/mine cannot be used here; Our small BERT answers instead." in texts(gone)
+    get_settings.cache_clear()

@@ -15,6 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.serving import ROOT, chromium, free_port, running_server
+from bertplay.calls.masked_word import PREDICT_MASKED_WORDS
+from bertplay.calls.writing import python_of
 from tests.browser.conftest import CHROMIUM
 
 MAX_BYTES = 100_000_000  # of a file on PyPI
@@ -71,6 +73,14 @@ def test_commands_answer_and_models_that_are_not_installed_are_not_offered(progr
     refused = ask(programs, tmp_path, "mask", "She opened the [MASK].", "--model", "roberta")
     assert refused.returncode == 2
     assert 'pip install "bertplay[models]"' in refused.stderr
+
+
+def test_the_same_in_python_runs_where_bertplay_is_installed(programs: Path, tmp_path: Path) -> None:
+    program = python_of(PREDICT_MASKED_WORDS("bert", text="She opened the [MASK].", top_k=1))
+    alone = os.environ | {"BERTPLAY_MODELS_DIR": str(tmp_path)}
+    done = subprocess.run([programs / "python", "-c", program], cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("door")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")

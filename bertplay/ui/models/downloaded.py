@@ -9,12 +9,12 @@ from bertplay.models.downloaded import Downloaded, downloaded, remove
 from bertplay.models.spec import Ability, ModelSpec
 from bertplay.settings import get_settings
 from bertplay.ui.browser import visitor
-from bertplay.ui.feedback import explain, plain
+from bertplay.ui.feedback import plain
 from bertplay.ui.kit.view import View
 from bertplay.ui.models.own import listed
+from bertplay.ui.models.removal import MB, remove_button
 from bertplay.ui.runtime import get_runtime
 
-MB = 1e6
 UNFINISHED = N_("{size:,.0f} MB have arrived; download it again to resume")
 
 
@@ -45,7 +45,7 @@ def show_one(view: View, one: Downloaded) -> None:
                 page, title = first_page(spec)
                 st.page_link(f"pages/{page}.py", label=_(title), icon=":material/arrow_forward:", query_params={"model": spec.id})
         if visitor().is_administrator:
-            st.button(_("Remove"), icon=":material/delete:", key=view.key(f"remove_{one.repo}"), on_click=remove_it, args=(one.repo,))
+            remove_button(view, one.repo, remove)
 
 
 def first_page(spec: ModelSpec) -> tuple[str, str]:
@@ -72,23 +72,3 @@ def about(one: Downloaded, spec: ModelSpec | None) -> str:
         return size
     parts = (_("revision {revision}", revision=one.revision[:12]), _("licence: {licence}", licence=_(spec.licence)), listed(spec.abilities))
     return " · ".join((size, *parts)).replace("_", r"\_")
-
-
-def remove_it(repo: str) -> None:
-    """Unload a model and delete it from the disk, unless somebody uses it now."""
-    runtime = get_runtime()
-    try:
-        model = find_model(repo).id
-    except BertplayError:
-        model = repo
-    if any(entry.id == model and entry.leases for entry in runtime.cache.entries()):
-        st.toast(_("The model is in use."))
-        return
-    runtime.cache.unload(model)
-    try:
-        freed = remove(repo, get_settings())
-    except BertplayError as error:
-        explain(error)
-        return
-    runtime.backend.downloads.forget(repo)
-    st.toast(_("Removed: {size:,.0f} MB are free again.", size=freed / MB))

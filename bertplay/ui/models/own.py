@@ -6,16 +6,18 @@ import streamlit as st
 
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _
-from bertplay.models.catalog import LOCAL_PREFIX, catalog
-from bertplay.models.local_models import add_local_model
+from bertplay.models.catalog import LOCAL_PREFIX, CatalogEntry, catalog
+from bertplay.models.local_models import add_local_model, remove_local_model
 from bertplay.models.spec import Ability
 from bertplay.settings import get_settings
+from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain, plain
 from bertplay.ui.kit.file import File
 from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.models.allowed import is_allowed
+from bertplay.ui.models.removal import remove_button
 
 NAME = Text("name", N_("Name of the model"), max_characters=MAX_WORD_CHARACTERS, is_live=False)
 FILES = File(
@@ -34,7 +36,7 @@ def draw_inputs(view: View) -> str:
 
 def show(view: View, _inputs: str) -> None:
     """The folders with their verdicts, then the form."""
-    show_folders()
+    show_folders(view)
     st.caption(_(HOW))
     if not is_allowed():
         return
@@ -44,17 +46,24 @@ def show(view: View, _inputs: str) -> None:
         add(name, {within_folder(file.name): file.getvalue() for file in files})
 
 
-def show_folders() -> None:
-    """Each folder with what was found in it, or why it is refused."""
+def show_folders(view: View) -> None:
+    """Each folder with what was found in it, or why it is refused; and a button that removes it."""
     own = [entry for entry in catalog() if entry.id.startswith(LOCAL_PREFIX)]
     for entry in own:
-        if entry.spec is None:
-            st.text(plain(_("✗ {id}: {reason}", id=entry.id, reason=_(entry.reason))))
-        else:
-            said = N_("✓ {id}: {millions:.1f} million parameters; {abilities}")
-            st.text(plain(_(said, id=entry.id, millions=entry.spec.parameters / 1e6, abilities=listed(entry.spec.abilities))))
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.text(plain(about(entry)))
+            if visitor().is_administrator:
+                remove_button(view, entry.id, remove_local_model)
     if not own:
         st.text(_("You have no models of your own yet."))
+
+
+def about(entry: CatalogEntry) -> str:
+    """✓ local/mine: 4.4 million parameters; attention, embedding, masked word"""
+    if entry.spec is None:
+        return _("✗ {id}: {reason}", id=entry.id, reason=_(entry.reason))
+    said = N_("✓ {id}: {millions:.1f} million parameters; {abilities}")
+    return _(said, id=entry.id, millions=entry.spec.parameters / 1e6, abilities=listed(entry.spec.abilities))
 
 
 def add(name: str, files: dict[str, bytes]) -> None:

@@ -108,3 +108,9 @@ def test_an_argument_that_the_task_does_not_take_is_refused(arguments: dict[str,
 def test_a_value_that_the_task_cannot_take_is_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         PREDICT_MASKED_WORDS.call_from_json("bert", arguments)
+
+
+def test_a_program_for_a_model_of_the_hub_is_pinned() -> None:
+    program = python_of(PREDICT_MASKED_WORDS("bert-base-uncased", text="A [MASK]."))
+    assert "name, revision = 'google-bert/bert-base-uncased', '86b5e0934494bd15c9632b12f734a8a67f723594'" in program
+    assert program.count("from_pretrained(name, revision=revision") == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from safetensors import safe_open
 
-from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.bundled_models import BUNDLED_FOLDER
 from bertplay.models.manifest import NAME as MANIFEST
 from bertplay.pretraining.export import ENOUGH_TOKENS
 

@@ -6,7 +6,8 @@ import weakref
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from bertplay.errors import CacheFull, ModelLoadFailed, ModelUnavailable, UnknownModel
 from bertplay.models.cache import ModelCache
 from bertplay.models.progress import Progress
-from bertplay.models.spec import Family, Hub, ModelSpec
+from bertplay.models.spec import Family, Hub, Local, ModelSpec
 from tests.waiting import SECONDS, until
 
 MB = 10**6
@@ -338,3 +339,30 @@ def test_twenty_models_of_100_mb_stay_under_1_gb_while_fifty_threads_use_them() 
     assert loader.most_at_once == 1
     assert set(loader.loads) == set(NAMES)
     assert [entry.leases for entry in cache.entries()] == [0] * len(cache.entries())
+
+
+def test_another_model_under_the_same_name_is_loaded_anew() -> None:
+    """A folder of the reader's own that was replaced; whoever holds the first one keeps it."""
+    loader, written = Loader(), [1]
+
+    def found(model_id: str) -> ModelSpec:
+        return replace(find(model_id), source=Local(Path(model_id), written[0]))
+
+    cache = ModelCache(loader, found, 1000 * MB)
+    with cache.lease("m0") as first:
+        written[0] = 2
+        with cache.lease("m0") as second:
+            assert second is not first
+        assert cache.bytes_held() == 100 * MB
+    with cache.lease("m0") as third:
+        assert third is second
+    assert loader.loads["m0"] == 2
+
+
+def test_a_model_whose_revision_is_known_after_its_download_is_loaded_once() -> None:
+    loader = Loader()
+    cache = ModelCache(loader, lambda id_: replace(find(id_), source=Hub(id_, "c0ffee" if loader.loads[id_] else None)), 1000 * MB)
+    for _ in range(2):
+        with cache.lease("m0"):
+            pass
+    assert loader.loads["m0"] == 1

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bertplay.errors import UnknownModel, UnsafeModel
 from bertplay.i18n import localized, using_language
 from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
+from bertplay.models.bundled_models import BUNDLED_FOLDER
 from bertplay.models.catalog import (
-    BUNDLED_FOLDER,
     HUB_MODELS,
     SAVED_MODEL,
     catalog,
@@ -89,7 +89,8 @@ def test_what_is_not_here_says_that_it_needs_the_network(settings: Settings) -> 
 def test_a_folder_of_ones_own(tiny_folder: Path, settings: Settings) -> None:
     shutil.copytree(tiny_folder, settings.models_dir / "mine")
     spec = find_model("local/mine", settings)
-    assert spec.source == Local(settings.models_dir / "mine")
+    assert isinstance(spec.source, Local)
+    assert spec.source.folder == settings.models_dir / "mine"
     assert (spec.layers, spec.hidden, spec.max_tokens) == (2, 32, 64)
     assert spec.can(Ability.NEXT_SENTENCE)
     assert next(entry for entry in catalog(settings) if entry.id == "local/mine").spec == spec

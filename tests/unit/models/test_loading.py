@@ -13,7 +13,8 @@ import torch
 from transformers import BertForMaskedLM, BertForPreTraining, pipeline
 
 from bertplay.errors import ModelLoadFailed, UnsafeModel
-from bertplay.models.catalog import BUNDLED_FOLDER, find_model
+from bertplay.models.bundled_models import BUNDLED_FOLDER
+from bertplay.models.catalog import find_model
 from bertplay.models.loaded import Wanted
 from bertplay.models.loading import TABLES, load_model
 from bertplay.models.spec import Ability, Family, Local, ModelSpec

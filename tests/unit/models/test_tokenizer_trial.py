@@ -8,7 +8,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from bertplay.errors import BadInput, UnsafeModel
-from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.bundled_models import BUNDLED_FOLDER
 from bertplay.models.encoding import run_tokenizer
 from bertplay.models.tokenizer_trial import try_tokenizer
 from tests.tiny import save_bert

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from bertplay.models.catalog import BUNDLED_FOLDER
+from bertplay.models.bundled_models import BUNDLED_FOLDER
 from bertplay.pretraining.comparison import (
     BEGIN,
     END,

@@ -228,6 +228,6 @@ def test_a_text_beyond_measure_is_refused() -> None:
 def test_another_rule_of_cutting_is_named(tiny_spec: ModelSpec) -> None:
     from tokenizers.models import BPE
 
-    other = TokenizerFile(tiny_spec, Path(), Tokenizer(BPE()), "", frozenset(), (), {})
+    other = TokenizerFile(tiny_spec, Path(), Tokenizer(BPE()), "", "", frozenset(), (), {})
     with pytest.raises(MissingAbility, match="BPE"):
         search_word(other, "a")

@@ -67,7 +67,7 @@ def test_a_pair_has_two_segments(tokenizer: Any) -> None:
 
 def test_a_batch_is_as_long_as_its_longest_row(tokenizer: Any) -> None:
     rows = encode(Task.CLASSIFICATION, [Example("the dog", "a"), Example("the big old dog", "b")], tokenizer, ("a", "b"), 64)
-    batch = collate(rows, tokenizer.pad_token_id)
+    batch = collate(rows, tokenizer)
     assert batch["input_ids"].shape == (2, 6)
     assert batch["attention_mask"].sum(1).tolist() == [4, 6]
     assert batch["labels"].tolist() == [0, 1]
@@ -84,7 +84,7 @@ def test_running_text_is_cut_without_loss(tokenizer: Any) -> None:
 def test_masking_is_80_10_10(tokenizer: Any) -> None:
     torch.manual_seed(0)
     rows = encode(Task.MASKED_WORDS, [Example("the old man and the sea " * 5_000)], tokenizer, (), 64)
-    batch = collate(rows, tokenizer.pad_token_id)
+    batch = collate(rows, tokenizer)
     hidden = masked(batch, tokenizer)
     chosen = hidden["labels"] != IGNORED
     text = batch["attention_mask"].bool() & ~torch.isin(batch["input_ids"], torch.tensor(tokenizer.all_special_ids))

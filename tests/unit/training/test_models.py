@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
+from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
+from bertplay.training.data.examples import Example
+from bertplay.training.evaluator import Evaluator
 from bertplay.training.jobs import DataSource, FineTune, Task
 from bertplay.training.models import build
-from tests.tiny_heads import IOB2, SENTIMENT, save_head
+from tests.tiny_heads import FAMILIES, IOB2, SENTIMENT, save_head
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,34 @@ def test_a_head_for_the_same_labels_is_trained_further(tmp_path: Path) -> None:
     folder = save_head("classification", tmp_path / "model", labels=SENTIMENT)
     weights = build(FineTune(DataSource("x.csv")), SENTIMENT, folder).state_dict()
     assert torch.equal(weights["classifier.weight"], load_file(folder / "model.safetensors")["classifier.weight"])
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_padding_changes_no_prediction(family: str, tmp_path: Path) -> None:
+    """Texts of very different length in one batch: each is classified as transformers does it with the text alone."""
+    folder = save_head("classification", tmp_path / "model", family, SENTIMENT)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    network = AutoModelForSequenceClassification.from_pretrained(folder, attn_implementation="eager").eval()
+    texts = ["the dog", "a very old man and his dog walked to the sea by night", "paris"]
+    evaluator = Evaluator(Task.CLASSIFICATION, network, tokenizer, SENTIMENT, 60)
+    found = evaluator.predict(evaluator.encode([Example(text, SENTIMENT[0]) for text in texts])).probabilities
+    with torch.inference_mode():
+        alone = [network(**tokenizer(text, return_tensors="pt")).logits[0].softmax(-1) for text in texts]
+    torch.testing.assert_close(found, torch.stack(alone), atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_padding_changes_no_tag(family: str, tmp_path: Path) -> None:
+    folder = save_head("entities", tmp_path / "model", family, IOB2)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    network = AutoModelForTokenClassification.from_pretrained(folder, attn_implementation="eager").eval()
+    texts = ["paris", "the old man walked to paris by night"]
+    examples = [Example(text, words=tuple(text.split()), tags=("O",) * len(text.split())) for text in texts]
+    evaluator = Evaluator(Task.ENTITIES, network, tokenizer, IOB2, 60)
+    together = evaluator.predict(evaluator.encode(examples))
+    assert together.example.tolist() == [0, *[1] * 8]
+    for number, text in enumerate(texts):
+        with torch.inference_mode():
+            every = network(**tokenizer(text, return_tensors="pt")).logits[0].softmax(-1)
+        ours = together.probabilities[together.example == number]
+        assert float(torch.cdist(ours, every).amin(-1).max()) < 1e-5  # each word has the probabilities of one of its tokens
