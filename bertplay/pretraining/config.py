@@ -40,6 +40,7 @@ class PretrainConfig:
     # Objectives (Devlin et al. 2019, section 3.1 and appendix A.1).
     mask_rate: float = 0.15
     next_sentence_weight: float = 0.5  # an equal weight costs more accuracy on masked tokens than it adds on pairs
+    replaced_weight: float = 50.0  # of replaced-token detection beside the generator's loss, as Clark et al. (2020) have it
     keep_vectors: float = 0.0  # weight of a third loss: 1 - cosine between the mean vectors of this encoder and of the one it started from
 
     # AdamW. The rate stays level and falls to zero over the last `decay_share`: a run can be prolonged until the fall

@@ -20,6 +20,8 @@ class Evaluation:
     top1, top5      share of masked tokens that are the first prediction, among the first five
     next_sentence   share of pairs classified correctly (next sentence, or order), half of them true; 0 of 0 where a family has no such task
     masked, pairs   the number of each
+    found           of ELECTRA: share of replaced tokens that its discriminator takes for replaced ones; None of other families
+    false_alarms    share of the other tokens that it takes for replaced ones
     """
 
     loss: float
@@ -28,9 +30,11 @@ class Evaluation:
     next_sentence: float
     masked: int
     pairs: int
+    found: float | None = None
+    false_alarms: float | None = None
 
     def as_json(self) -> dict[str, float]:
-        return {name: round(value, 4) for name, value in asdict(self).items()}
+        return {name: round(value, 4) for name, value in asdict(self).items() if value is not None}
 
 
 @torch.inference_mode()
@@ -38,10 +42,12 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
     """Evaluate a model on fixed batches."""
     loss = top1 = top5 = right = 0.0
     masked = pairs = 0
+    detection = torch.zeros(2, 2)  # [replaced, taken for replaced]
+    torch.manual_seed(0)  # ELECTRA's generator draws
     model.eval()
     for batch in (b.to(device) for b in batches):
         with torch.autocast(device.type, dtype=autocast_dtype(device), enabled=autocast_dtype(device) != torch.float32):
-            words, verdicts, _ = family.scores(model, batch)
+            words, verdicts, _, replaced = family.scores(model, batch)
         words = words.float()
         best = words.topk(5).indices == batch.targets[:, None]
         loss += float(cross_entropy(words, batch.targets, reduction="sum"))
@@ -51,5 +57,9 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
         if verdicts is not None:
             right += float((verdicts.argmax(-1) == batch.next_labels).sum())
             pairs += int((batch.next_labels >= 0).sum())
+        if replaced is not None:
+            cells = 2 * replaced.labels + (replaced.logits > 0)
+            detection += torch.bincount(cells.cpu(), minlength=4).view(2, 2)
     model.train()
-    return Evaluation(loss / masked, top1 / masked, top5 / masked, right / max(pairs, 1), masked, pairs)
+    alarms, found = (detection[:, 1] / detection.sum(1)).tolist() if detection.any() else (None, None)
+    return Evaluation(loss / masked, top1 / masked, top5 / masked, right / max(pairs, 1), masked, pairs, found, alarms)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file, save_file
+from transformers.utils import SAFE_WEIGHTS_NAME
 
 from bertplay.pretraining.baselines import FrequencyGuesser, NeighbourGuesser, top1
 from bertplay.pretraining.checkpoints import Stages
@@ -24,40 +26,63 @@ from bertplay.pretraining.vocabularies import Vocabulary
 
 CARD_ROWS = 4096  # evaluated of each domain for the card: the top-1 is then good to a quarter of a point
 CARD = "README.md"
+EIGHT_BITS = ", matrices in eight bits (float8 e4m3)"
+PIPELINE = "\npipeline_tag: fill-mask"
 ENOUGH_TOKENS = 50_000_000  # the bundled BERT's figures still rose steeply before (docs/decisions/pretraining-recipe.md)
 
 
-def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_ROWS) -> None:
+def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_ROWS, *, eight_bits: bool = False) -> None:
     """Evaluate the finished model once more, thoroughly, and write everything that belongs to it.
 
-    `credits` (markdown) says what text it was trained on and under which licences; `rows` of each domain are evaluated for the card.
+    `credits` (markdown) says what text it was trained on and under which licences; `rows` of each domain are evaluated for the card;
+    `eight_bits` halves the bytes of its matrices once more.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    save_weights(training.model, training.vocabulary, folder)
-    rounded = open_model(training.family, folder).to(training.device)
+    save_weights(training.model, training.vocabulary, folder, eight_bits=eight_bits)
+    rounded = reopened(training, folder)
     figures = thorough_figures(rounded, training, rows)
     write_json(folder / "figures.json", figures)
     write_json(folder / "pretraining.json", {"counters": asdict(training.counters), "stages": training.stages, "machine": machine()})
     shutil.copy(training.folder / LOG, folder / LOG)
     vocabulary, texts = training.vocabulary, training.batches.texts
     write_counts(texts, vocabulary.tokens, vocabulary.continues.tolist(), getattr(training.family, "spell", None), folder)
-    (folder / CARD).write_text(model_card(rounded, training, figures, credits), encoding="utf-8")
+    (folder / CARD).write_text(model_card(rounded, training, figures, credits, eight_bits=eight_bits), encoding="utf-8")
     write_manifest(folder)
 
 
-def save_weights(model: Any, vocabulary: Vocabulary, folder: Path) -> None:
-    """Write float16 safetensors, the config (with the dropout that fine-tuning wants) and the tokenizer."""
+def save_weights(model: Any, vocabulary: Vocabulary, folder: Path, *, eight_bits: bool = False) -> None:
+    """Write float16 safetensors (`eight_bits`: matrices in float8), the config (with dropout for fine-tuning) and the tokenizer."""
     copy = deepcopy(model).to("cpu").half()
     for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout"):
         if hasattr(copy.config, name):
             setattr(copy.config, name, 0.1)
     copy.save_pretrained(folder)
+    if eight_bits:
+        halve(folder / SAFE_WEIGHTS_NAME)
     vocabulary.tokenizer.save_pretrained(folder)
+    file = folder / "tokenizer.json"  # indented by the library: half of its bytes are spaces
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")), ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def halve(weights: Path) -> None:
+    """Round the matrices of a safetensors file to float8 (e4m3, three bits of mantissa), half the bytes of float16.
+
+    It changes top-1 by a tenth of a point. `from_pretrained` widens them again.
+    """
+    tensors = load_file(weights)
+    save_file({name: t.to(torch.float8_e4m3fn) if t.ndim > 1 else t for name, t in tensors.items()}, weights, metadata={"format": "pt"})
 
 
 def open_model(family: Family, folder: Path) -> Any:
     """An exported model, in float32."""
     return family.model_class.from_pretrained(folder, dtype=torch.float32)
+
+
+def reopened(training: Pretraining, folder: Path) -> Any:
+    """The stored weights, for the evaluation; a discriminator has its generator beside it, which is not stored."""
+    stored = open_model(training.family, folder).to(training.device)
+    generator = getattr(training.model, "generator", None)
+    return stored if generator is None else type(training.model)(generator, stored)
 
 
 def thorough_figures(model: Any, training: Pretraining, rows: int = CARD_ROWS) -> dict[str, dict[str, float]]:
@@ -73,15 +98,18 @@ def thorough_figures(model: Any, training: Pretraining, rows: int = CARD_ROWS) -
     return figures
 
 
-def model_card(model: Any, training: Pretraining, figures: Mapping[str, Mapping[str, float]], credits: str) -> str:
+def model_card(
+    model: Any, training: Pretraining, figures: Mapping[str, Mapping[str, float]], credits: str, *, eight_bits: bool = False
+) -> str:
     """The card: what it is, what it was trained on, for how long, how good it is, what not to use it for."""
     family, config, counters = training.family, training.config, training.counters
+    fills_masks = not hasattr(model, "discriminator")
+    model = model if fills_masks else model.discriminator
     parameters = sum(p.numel() for p in model.parameters())
     opens = "`from_pretrained` opens this folder." if hasattr(model, "base_model_prefix") else "`bertplay.bilstm` opens this folder."
     return f"""---
 license: apache-2.0
-language: en
-pipeline_tag: fill-mask
+language: en{PIPELINE if fills_masks else ""}
 ---
 
 # A small {family.title}, pretrained {further(training.stages)}by bertplay
@@ -94,7 +122,7 @@ trained on rows of up to {config.max_tokens} tokens; {parameters:,} parameters. 
 {family.idea}{started_from(training.stages)}
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machines(training.stages)},
 in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
-The weights are stored in float16.
+The weights are stored in float16{EIGHT_BITS if eight_bits else ""}.
 {in_words(training.stages)}
 Every setting is in `pretraining.json`, every evaluation during training in `evaluations.jsonl`, the figures below in `figures.json`.
 {how_long(training.counters.tokens, training.stages)}
@@ -127,7 +155,8 @@ def figures_table(figures: Mapping[str, Mapping[str, float]], pair_task: str | N
         "frequency_top1": "top-1 by frequency",
     }
     names |= {"neighbours_top1": "top-1 by neighbours", "masked": "masked tokens", "pairs": "pairs" if pair_task else None}
-    shown = {name: title for name, title in names.items() if title}
+    names |= {"found": "replaced tokens found", "false_alarms": "false alarms"}
+    shown = {name: title for name, title in names.items() if title and all(name in values for values in figures.values())}
     forms = {"loss": "{:.3f}", "masked": "{:,}", "pairs": "{:,}"}
     lines = [f"| text | {' | '.join(shown.values())} |", "| --- " * (len(shown) + 1) + "|"]
     for domain, values in figures.items():

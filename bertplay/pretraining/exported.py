@@ -14,8 +14,9 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from bertplay.errors import PretrainingError
 from bertplay.pretraining.batches import all_masked
-from bertplay.pretraining.families import Family, family_file
+from bertplay.pretraining.families import FILL_MASKS, Family, family_file
 from bertplay.pretraining.objectives.next_sentence import NO_PAIR, Segments
 from bertplay.pretraining.prepare import open_tokenizer
 from bertplay.pretraining.vocabularies import Vocabulary
@@ -53,7 +54,10 @@ class ExportedModel:
 
     @classmethod
     def open(cls, folder: Path, model_type: str, max_tokens: int = 128) -> "ExportedModel":
-        family = family_file(FAMILIES.get(model_type, model_type))
+        name = FAMILIES.get(model_type, model_type)
+        if name not in FILL_MASKS:
+            raise PretrainingError("This model fills no masks.", value=name, remedy=f"Compare models of {', '.join(FILL_MASKS)}.")
+        family = family_file(name)
         model = family.model_class.from_pretrained(folder, dtype=torch.float32).eval()
         return cls(family, model, Vocabulary.of(open_tokenizer(folder), family.continues_word), max_tokens)
 

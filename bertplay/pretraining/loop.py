@@ -154,7 +154,9 @@ class Pretraining:
         return found
 
     def _total(self, found: Losses) -> torch.Tensor:
-        return found.words + self.config.next_sentence_weight * found.pairs + self.config.keep_vectors * found.vectors
+        config = self.config
+        further = config.next_sentence_weight * found.pairs + config.keep_vectors * found.vectors + config.replaced_weight * found.replaced
+        return found.words + further
 
     def _backward(self, model: Any, batch: Batch, whole: Batch) -> Losses:
         """Forward and backward pass of a batch, or of a part of one."""
@@ -196,7 +198,7 @@ class Pretraining:
         c = self.counters
         left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
         pace = f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / max(c.seconds, 1e-9):,.0f} a second  {left:.0f} min left"
-        figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%}{pairs_in_words(e)}" for d, e in results.items())
+        figures = (f"{d}: loss {e.loss:.3f} top-1 {e.top1:.1%}{second_task(e)}" for d, e in results.items())
         return "  ".join([pace, *figures])
 
     def save(self, name: str = FILE) -> None:
@@ -219,8 +221,10 @@ def running_mean(mean: Losses, found: Losses) -> Losses:
     return Losses(*(torch.lerp(old, new, 0.02) for old, new in zip(mean, found, strict=True)))
 
 
-def pairs_in_words(result: Evaluation) -> str:
-    """ " pairs 88.7%", or nothing where a family has no such task."""
+def second_task(result: Evaluation) -> str:
+    """ " pairs 88.7%", " replaced 61.0%, false alarms 2.1%", or nothing where a family has no second task."""
+    if result.found is not None:
+        return f" replaced {result.found:.1%}, false alarms {result.false_alarms:.1%}"
     return f" pairs {result.next_sentence:.1%}" if result.pairs else ""
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from bertplay.pretraining.batches import Batch
 from bertplay.pretraining.config import PretrainConfig
@@ -49,11 +49,13 @@ class Losses(NamedTuple):
     """words, pairs: cross entropy in nats; pairs is 0 when the batch or the family has none.
 
     vectors: 1 - cosine between this encoder's mean vectors and those of the reference encoder; 0 without one.
+    replaced: cross entropy in nats of replaced-token detection; 0 for all families but ELECTRA.
     """
 
     words: torch.Tensor
     pairs: torch.Tensor
     vectors: torch.Tensor
+    replaced: torch.Tensor
 
 
 def losses(family: Family, model: Any, batch: Batch, reference: Any = None, whole: Batch | None = None) -> Losses:
@@ -61,18 +63,22 @@ def losses(family: Family, model: Any, batch: Batch, reference: Any = None, whol
 
     Of a part of the batch `whole`, its share of the losses: those of all parts add up to those of the whole.
     """
-    words, pairs, hidden = family.scores(model, batch)
+    words, pairs, hidden, replaced = family.scores(model, batch)
     whole = whole or batch
     word_loss = masked_cross_entropy(words, batch.targets) * (len(batch.targets) / max(1, len(whole.targets)))
     zero = word_loss.new_zeros(())
     vector_loss = zero
     if reference is not None and hidden is not None:
         vector_loss = vector_distance(hidden, reference, batch) * (len(batch.ids) / len(whole.ids))
+    if replaced is not None:
+        share = batch.attention.sum() / whole.attention.sum()
+        detection = binary_cross_entropy_with_logits(replaced.logits.float(), replaced.labels.float())
+        return Losses(word_loss, zero, vector_loss, detection * share)
     if pairs is None:
-        return Losses(word_loss, zero, vector_loss)
+        return Losses(word_loss, zero, vector_loss, zero)
     # Divided by hand: asking whether there is any pair would make a GPU and its processor wait for each other.
     count = (whole.next_labels >= 0).sum().clamp(min=1)
-    return Losses(word_loss, cross_entropy(pairs.float(), batch.next_labels, reduction="sum") / count, vector_loss)
+    return Losses(word_loss, cross_entropy(pairs.float(), batch.next_labels, reduction="sum") / count, vector_loss, zero)
 
 
 def vector_distance(hidden: torch.Tensor, reference: Any, batch: Batch) -> torch.Tensor:

@@ -28,19 +28,29 @@ from bertplay.pretraining.batches import Batch, BatchRules
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.vocabularies import Vocabulary
 
-TRAINED_BY_THE_LOOP = ("bert", "roberta", "albert", "xlnet", "bilstm")
+FILL_MASKS = ("bert", "roberta", "albert", "xlnet", "bilstm")  # once exported; of ELECTRA the discriminator is
+TRAINED_BY_THE_LOOP = (*FILL_MASKS, "electra")
 NAMES = (*TRAINED_BY_THE_LOOP, "word2vec")  # word2vec is trained by gensim
+
+
+class Replaced(NamedTuple):
+    """Replaced-token detection: logits [tokens], above 0 where a token is taken for a replaced one; labels bool [tokens]."""
+
+    logits: torch.Tensor
+    labels: torch.Tensor
 
 
 class Scores(NamedTuple):
     """words: [predicted, vocabulary] logits at the positions to predict; pairs: [rows, 2] logits, 0 is next or in order, or None.
 
     hidden: [rows, length, width] the last hidden states, where a family can be kept close to the vectors of a reference encoder.
+    replaced: of ELECTRA, which tokens its discriminator takes for replaced ones.
     """
 
     words: torch.Tensor
     pairs: torch.Tensor | None
     hidden: torch.Tensor | None = None
+    replaced: Replaced | None = None
 
 
 class Family(BatchRules, Protocol):

@@ -26,7 +26,7 @@ from bertplay.pretraining.comparison import (
     word_figures,
 )
 from bertplay.pretraining.exported import ExportedModel, MaskedText, MaskedWord, pseudo_loss
-from bertplay.pretraining.families import TRAINED_BY_THE_LOOP, family_file
+from bertplay.pretraining.families import FILL_MASKS, family_file
 from bertplay.pretraining.model import build_model
 from tests.unit.pretraining.conftest import TINY, Prepared, changed
 
@@ -61,7 +61,7 @@ def test_the_loss_of_a_word_is_the_sum_over_its_tokens_by_hand(exported: Callabl
     assert answer.rank == int(ranks.max())
 
 
-@pytest.mark.parametrize("name", TRAINED_BY_THE_LOOP)
+@pytest.mark.parametrize("name", FILL_MASKS)
 def test_every_family_answers_for_every_word_alone_as_in_company(name: str, exported: Callable[[str], ExportedModel]) -> None:
     model = exported(name)
     questions = [MaskedText(TEXT, ((4, 7), (26, 31))), MaskedText("A dog.", ((2, 5),)), MaskedText(TEXT, ((0, 3),))]

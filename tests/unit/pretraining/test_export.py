@@ -17,7 +17,7 @@ from bertplay.pretraining.corpus import is_held_out, read_documents
 from bertplay.pretraining.counts import TOKENS_FILE, read_counts, spelled_counts
 from bertplay.pretraining.early import export_milestone
 from bertplay.pretraining.export import export, open_model, save_weights
-from bertplay.pretraining.families import TRAINED_BY_THE_LOOP
+from bertplay.pretraining.families import FILL_MASKS, TRAINED_BY_THE_LOOP
 from bertplay.pretraining.loop import MILESTONE_SHARES, is_milestone
 from bertplay.pretraining.prepare import HELD_OUT_SHARE
 from bertplay.pretraining.vocabularies import Vocabulary
@@ -107,7 +107,7 @@ def test_a_section_of_a_card_is_written_once_and_where_it_was() -> None:
     assert with_section(with_section(card, "D", "d"), "D", "d") == with_section(card, "D", "d")
 
 
-@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+@pytest.mark.parametrize("family", FILL_MASKS)
 def test_the_exported_folder_opens_with_the_same_weights(training, family: str, tmp_path: Path) -> None:
     run = training(family=family)
     run.run()

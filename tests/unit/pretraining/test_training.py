@@ -48,7 +48,7 @@ def test_the_loss_is_that_of_the_class_itself(training) -> None:
     labels.view(-1)[batch.chosen] = batch.targets
     run.model.eval()
     with torch.no_grad():
-        words, pairs, _ = losses(run.family, run.model, batch)
+        words, pairs, *_ = losses(run.family, run.model, batch)
         theirs = run.model(
             input_ids=batch.ids,
             attention_mask=batch.attention,
