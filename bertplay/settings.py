@@ -25,7 +25,12 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
     runs_dir: Path = Field(Path.home() / ".bertplay" / "runs", description="Folder of fine-tuning runs: store, data, models.")
-    runs_database: str = Field("sqlite", description="Database of runs: an address as SQLAlchemy writes it; sqlite is a file there.")
+    database: str = Field(
+        "sqlite",
+        pattern=r"^sqlite$|^postgres(ql)?://.",
+        repr=False,
+        description="Database of all stores: sqlite, files in BERTPLAY_RUNS_DIR, or the address of a Postgres.",
+    )
     runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
     run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
     runs_mb: int = Field(20_000, ge=1, description="Disk space for runs, their data and models, in MB.")
@@ -57,4 +62,5 @@ def get_settings() -> Settings:
         wrong = error.errors()[0]
         variable = f"BERTPLAY_{wrong['loc'][0]}".upper()
         problem = f"The environment variable {variable} cannot be used: {wrong['msg'].lower()}."
-        raise BadInput(problem, value=wrong["input"], remedy="Correct it, or unset it: docs/operating.md lists them all.") from error
+        value = wrong["input"] if Settings.model_fields[str(wrong["loc"][0])].repr else None
+        raise BadInput(problem, value=value, remedy="Correct it, or unset it: docs/operating.md lists them all.") from error

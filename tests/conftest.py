@@ -17,6 +17,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
 from bertplay.settings import Settings, get_settings
+from tests.postgres import SmallPostgres, Unavailable
 from tests.small_hub import Repo, SmallHub, serving
 from tests.tiny import save_bert, save_distilbert
 from tests.tiny_families import save_family
@@ -52,6 +53,33 @@ def _libraries_are_no_garbage() -> None:
 def _settings_are_read_anew() -> None:
     """A command that was run with settings of its own leaves none of them to the tests of the next file."""
     get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[SmallPostgres]:
+    """A Postgres server; skips where there can be none."""
+    server: SmallPostgres | None = None
+    try:
+        server = SmallPostgres()
+        server.start()
+    except Unavailable as error:
+        if server is not None:
+            server.close()
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str:
+    """What BERTPLAY_DATABASE is: SQLite, then an empty Postgres. Whoever uses it runs once with each."""
+    return database_of(request)
+
+
+def database_of(request: pytest.FixtureRequest) -> str:
+    """What BERTPLAY_DATABASE is for the parameter "sqlite" or "postgres" of a fixture."""
+    server: SmallPostgres | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    return server.empty_database() if server else "sqlite"
 
 
 @pytest.fixture(scope="session")

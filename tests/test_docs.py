@@ -120,7 +120,7 @@ def test_every_page_is_pictured_in_light_and_in_dark_mode() -> None:
 
 
 def test_everything_that_runs_is_pinned() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt"):
+    for name in ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt", "constraints.txt"):
         lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and line[0] not in "#-"]
         assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
 

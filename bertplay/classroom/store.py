@@ -1,24 +1,20 @@
-"""The classroom store: all reading and writing of it. A file of its own beside the runs, since a class is open for only a day.
+"""The classroom store: all reading and writing of it. A database of its own beside the runs, since a class is open for only a day.
 
 Three thousand browsers answer at once, perhaps through two servers. What a browser answers is a row of its own, which its next
-answer replaces; what a class answered is counted when it is read. Each transaction begins with a write, which SQLite lets wait for
-another writer. Within a process writers queue at a lock, first come, first served; SQLite makes a waiting writer sleep and retry,
-which is unfair.
+answer replaces; what a class answered is counted when it is read. Whoever writes has a turn, in which nobody else does.
 """
 
 import hashlib
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import delete, func, literal, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from bertplay.classroom.answers import GivenAnswer, Outcome, write_answers
 from bertplay.classroom.codes import new_code, written_code
@@ -26,13 +22,13 @@ from bertplay.classroom.queries import classroom_counts, question_counts, questi
 from bertplay.classroom.question import ClassQuestion, model_to_json
 from bertplay.classroom.tables import Base, ClassroomRow, HiddenRow, PresenceRow, QuestionRow, SecretRow
 from bertplay.classroom.versioned_cache import VersionedCache
-from bertplay.database import changed, explained, open_sqlite
+from bertplay.database import changed, open_database
 from bertplay.errors import ClassroomFull, NotTheTeacher, UnknownClassroom
 from bertplay.i18n import N_, lazy
 from bertplay.results.classroom import ClassroomCounts, ModelAnswer, QuestionCounts
 from bertplay.settings import Settings
 
-FILE = "classes_2.sqlite"
+DATABASE = "classes_2"
 """Another name whenever the tables change: a class lives for a day, and is not worth a migration."""
 SECONDS_OPEN = 24 * 3600.0
 MAX_CLASSES, MAX_OF_BROWSER, MAX_OF_ADDRESS = 1_000, 10, 100
@@ -44,22 +40,16 @@ T = TypeVar("T")
 
 
 class ClassroomStore:
-    """Opens classes, and records what they are asked and what they answer. StoreUnavailable when the file cannot be used."""
+    """Opens classes, and records what they are asked and what they answer. StoreUnavailable when the database cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
-        self._where = str(settings.runs_dir)
-        self._writing = threading.Lock()
-        with self._explained():
-            engine = open_sqlite(settings.runs_dir / FILE)
-            Base.metadata.create_all(engine)
-            self._cache = VersionedCache(engine)
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of classes"))
+        self._cache = VersionedCache(self._database.version)
         self.delete_old()
 
     def close(self) -> None:
-        """Close the file."""
-        self._cache.close()
-        self._sessions.kw["bind"].dispose()
+        """Close the database."""
+        self._database.close()
 
     def open(self, key_for: Callable[[str], str] = lambda code: "", *, browser: str = "", address: str = "") -> tuple[str, str]:
         """Open a class: its code, and the teacher's key, drawn at random unless `key_for` has one for this code.
@@ -71,11 +61,9 @@ class ClassroomStore:
         key = key_for(code) or secrets.token_urlsafe(12)
         who = digest(browser) if browser else "", digest(address) if address else ""
         with self._write() as session:
-            take_turn(session)
             require_room(session, *who)
-            row = (code, time.time(), digest(key), *who, "")
-            columns = ["code", "created", "teacher", "opener_browser", "opener_address", "asked"]
-            session.execute(insert(ClassroomRow).values(dict(zip(columns, row, strict=True))))
+            browser, address = who
+            session.add(ClassroomRow(code=code, created=time.time(), teacher=digest(key), opener_browser=browser, opener_address=address))
         return code, key
 
     def delete_old(self) -> int:
@@ -99,10 +87,8 @@ class ClassroomStore:
         """The teacher asks this question now; `link` has the values of the page's link, `model` what it answers, for the reveal."""
         self._require_teacher(code, key)
         with self._write(code) as session:
-            add_question(session, code, question)
-            row = (QuestionRow.code == code, QuestionRow.id == question.id)
-            new = {"link": json.dumps(list(link)), "model": model_to_json(model), "content": question.to_json()}
-            session.execute(update(QuestionRow).where(*row).values(new))
+            row = question_row(session, code, question)
+            row.link, row.model, row.content = json.dumps(list(link)), model_to_json(model), question.to_json()
             session.execute(update(ClassroomRow).where(ClassroomRow.code == code).values(asked=question.id))
 
     def reveal(self, code: str, key: str, question_id: str, *, is_revealed: bool) -> None:
@@ -117,7 +103,7 @@ class ClassroomStore:
         self._require_teacher(code, key)
         with self._write(code) as session:
             if is_hidden:
-                session.execute(insert(HiddenRow).values(code=code, question=question_id, answer=answer).on_conflict_do_nothing())
+                session.merge(HiddenRow(code=code, question=question_id, answer=answer))
             else:
                 row = (HiddenRow.code == code, HiddenRow.question == question_id, HiddenRow.answer == answer)
                 session.execute(delete(HiddenRow).where(*row))
@@ -125,7 +111,6 @@ class ClassroomStore:
     def answer(self, answers: Sequence[GivenAnswer]) -> list[Outcome]:
         """Count answers, each in place of the same student's one before; for each how it is counted, or why it is not."""
         with self._write() as session:
-            take_turn(session)
             return write_answers(session, answers, oldest_open())
 
     def asked(self, code: str) -> str:
@@ -154,12 +139,9 @@ class ClassroomStore:
     def set_here(self, server: str, here: dict[str, int]) -> None:
         """How many students of each class are connected to this server; of classes that are still open."""
         with self._write() as session:
-            take_turn(session)
             known = set(session.scalars(select(ClassroomRow.code).where(ClassroomRow.code.in_(here))))
             for code in known:
-                new = {"here": here[code], "since": time.time()}
-                row = insert(PresenceRow).values(code=code, server=server, **new)
-                session.execute(row.on_conflict_do_update(index_elements=["code", "server"], set_=new))
+                session.merge(PresenceRow(code=code, server=server, here=here[code], since=time.time()))
 
     def here(self, code: str) -> int:
         """How many students are connected."""
@@ -168,8 +150,9 @@ class ClassroomStore:
     def secret(self) -> bytes:
         """The secret that all servers of this store share; drawn by the first that asks."""
         with self._write() as session:
-            session.execute(insert(SecretRow).values(id=1, value=secrets.token_hex(32)).on_conflict_do_nothing())
-            return bytes.fromhex(session.get_one(SecretRow, 1).value)
+            row = session.get(SecretRow, 1) or SecretRow(id=1, value=secrets.token_hex(32))
+            session.add(row)
+            return bytes.fromhex(row.value)
 
     def _classroom(self, code: str) -> ClassroomRow | None:
         return self._read(("classroom", code), lambda session: session.get(ClassroomRow, code))
@@ -178,11 +161,10 @@ class ClassroomStore:
         """The result of a query that writes nothing; a cached one if nothing has been written since."""
 
         def read_now() -> T:
-            with self._sessions() as session:
+            with self._database.session() as session:
                 return query(session)
 
-        with self._explained():
-            return self._cache.get(key, read_now)
+        return self._cache.get(key, read_now)
 
     def _require_teacher(self, code: str, key: str) -> None:
         self.require(code)
@@ -193,13 +175,10 @@ class ClassroomStore:
     def _write(self, code: str = "") -> Iterator[Session]:
         """One transaction, all or nothing. UnknownClassroom when the class no longer exists."""
         try:
-            with self._explained(), self._writing, self._sessions.begin() as session:
+            with self._database.turn() as session:
                 yield session
         except IntegrityError as error:
             raise UnknownClassroom(N_("This class is closed."), value=code, remedy=N_("Open a new one.")) from error
-
-    def _explained(self) -> Any:
-        return explained(N_("The store of classes"), self._where)
 
 
 def oldest_open() -> float:
@@ -210,11 +189,6 @@ def oldest_open() -> float:
 def digest(key: str) -> str:
     """What the store holds of a key, a browser or an address."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-
-
-def take_turn(session: Session) -> None:
-    """Begin a transaction that reads before it writes: SQLite lets a writer wait, but not a reader that becomes one."""
-    session.execute(delete(ClassroomRow).where(ClassroomRow.code == ""))
 
 
 def require_room(session: Session, browser: str, address: str) -> None:
@@ -230,13 +204,14 @@ def require_room(session: Session, browser: str, address: str) -> None:
             raise ClassroomFull(lazy(problem, n=most), remedy=N_("Try again later: each class is deleted a day after it was opened."))
 
 
-def add_question(session: Session, code: str, question: ClassQuestion) -> None:
-    """Add a question that the class does not have yet. ClassroomFull at the hundredth."""
-    columns = ["code", "id", "created", "page", "link", "content", "model", "is_revealed"]
-    values = (code, question.id, time.time(), question.page, "[]", "{}", "[]", False)
-    number = select(func.count()).select_from(QuestionRow).where(QuestionRow.code == code).scalar_subquery()
-    row = select(*map(literal, values)).where(number < MAX_QUESTIONS)
-    is_new = changed(session, insert(QuestionRow).from_select(columns, row).on_conflict_do_nothing())
-    if not is_new and session.get(QuestionRow, (code, question.id)) is None:
+def question_row(session: Session, code: str, question: ClassQuestion) -> QuestionRow:
+    """The row of a question, a new one if the class does not have it yet. ClassroomFull at the hundredth."""
+    row = session.get(QuestionRow, (code, question.id))
+    if row is not None:
+        return row
+    if (session.scalar(select(func.count()).select_from(QuestionRow).where(QuestionRow.code == code)) or 0) >= MAX_QUESTIONS:
         problem = lazy("This class has had {n} questions, which is the maximum.", n=MAX_QUESTIONS)
         raise ClassroomFull(problem, remedy=N_("Open a new class."))
+    row = QuestionRow(code=code, id=question.id, created=time.time(), page=question.page)
+    session.add(row)
+    return row

@@ -1,7 +1,9 @@
 """The tables of the classroom store."""
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bertplay.database import CleanString
 
 
 class Base(DeclarativeBase):
@@ -20,12 +22,12 @@ class ClassroomRow(Base):
 
     __tablename__ = "classrooms"
 
-    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    code: Mapped[str] = mapped_column(CleanString(16), primary_key=True)
     created: Mapped[float] = mapped_column(index=True)
-    teacher: Mapped[str] = mapped_column(String(64))
-    opener_browser: Mapped[str] = mapped_column(String(64), default="")
-    opener_address: Mapped[str] = mapped_column(String(64), default="")
-    asked: Mapped[str] = mapped_column(String(32), default="")
+    teacher: Mapped[str] = mapped_column(CleanString(64))
+    opener_browser: Mapped[str] = mapped_column(CleanString(64), default="")
+    opener_address: Mapped[str] = mapped_column(CleanString(64), default="")
+    asked: Mapped[str] = mapped_column(CleanString(32), default="")
 
 
 class QuestionRow(Base):
@@ -34,12 +36,12 @@ class QuestionRow(Base):
     __tablename__ = "questions"
 
     code: Mapped[str] = mapped_column(ForeignKey("classrooms.code", ondelete="CASCADE"), primary_key=True)
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
     created: Mapped[float]
-    page: Mapped[str] = mapped_column(String(32))
-    link: Mapped[str] = mapped_column(Text)
-    content: Mapped[str] = mapped_column(Text)
-    model: Mapped[str] = mapped_column(Text)
+    page: Mapped[str] = mapped_column(CleanString(32))
+    link: Mapped[str] = mapped_column(CleanString)
+    content: Mapped[str] = mapped_column(CleanString)
+    model: Mapped[str] = mapped_column(CleanString)
     is_revealed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -49,11 +51,11 @@ class AnswerRow(Base):
     __tablename__ = "answers"
     __table_args__ = (ForeignKeyConstraint(["code", "question"], ["questions.code", "questions.id"], ondelete="CASCADE"),)
 
-    code: Mapped[str] = mapped_column(String(16), primary_key=True)
-    question: Mapped[str] = mapped_column(String(32), primary_key=True)
-    student: Mapped[str] = mapped_column(String(32), primary_key=True)
+    code: Mapped[str] = mapped_column(CleanString(16), primary_key=True)
+    question: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
+    student: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
     box: Mapped[int] = mapped_column(primary_key=True)
-    answer: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[str] = mapped_column(CleanString(40))
 
 
 class HiddenRow(Base):
@@ -62,9 +64,9 @@ class HiddenRow(Base):
     __tablename__ = "hidden"
     __table_args__ = (ForeignKeyConstraint(["code", "question"], ["questions.code", "questions.id"], ondelete="CASCADE"),)
 
-    code: Mapped[str] = mapped_column(String(16), primary_key=True)
-    question: Mapped[str] = mapped_column(String(32), primary_key=True)
-    answer: Mapped[str] = mapped_column(String(40), primary_key=True)
+    code: Mapped[str] = mapped_column(CleanString(16), primary_key=True)
+    question: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
+    answer: Mapped[str] = mapped_column(CleanString(40), primary_key=True)
 
 
 class PresenceRow(Base):
@@ -73,7 +75,7 @@ class PresenceRow(Base):
     __tablename__ = "presence"
 
     code: Mapped[str] = mapped_column(ForeignKey("classrooms.code", ondelete="CASCADE"), primary_key=True)
-    server: Mapped[str] = mapped_column(String(32), primary_key=True)
+    server: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
     here: Mapped[int]
     since: Mapped[float]
 
@@ -84,4 +86,4 @@ class SecretRow(Base):
     __tablename__ = "secret"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(CleanString(64))

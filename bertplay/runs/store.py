@@ -1,36 +1,28 @@
-"""The store of runs: every reading and writing of it. SQLite in WAL mode, or any database that SQLAlchemy knows.
+"""The store of runs: every reading and writing of it.
 
-Several processes write at once: the server, each worker, commands, perhaps a second server. So no state is read, changed and
-written back: each change is one UPDATE that names the states it may start from, and whoever comes second changes nothing.
+Several processes write at once: the servers, each worker, commands. So no state is read, changed and written back: each change is
+one UPDATE that names the states it may start from, and whoever comes second changes nothing. A run that begins to train takes a
+lane in the same transaction, and leaves it in the one that ends it.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, case, create_engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from bertplay.database import changed, explained, open_sqlite
-from bertplay.i18n import N_, lazy
+from bertplay.database import changed, open_database
+from bertplay.i18n import N_
 from bertplay.runs.state import BEGUN, MOVING, RESUMABLE, RunState
-from bertplay.runs.tables import Base, EventRow, RunRow
+from bertplay.runs.tables import Base, EventRow, LaneRow, RunRow
 from bertplay.settings import Settings
 from bertplay.training.events import Command
 
-SQLITE = "sqlite"
-FILE = "training_runs.sqlite"
+DATABASE = "training_runs"
 REPEATED = ("step", "evaluated")
 """Kinds of events that a resumed run may report a second time."""
-
-
-def open_engine(settings: Settings) -> Engine:
-    """The database that the settings name."""
-    if settings.runs_database != SQLITE:
-        return create_engine(settings.runs_database, pool_pre_ping=True)
-    return open_sqlite(settings.runs_dir / FILE)
 
 
 class Store:
@@ -38,14 +30,15 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        with self._explained():
-            engine = open_engine(settings)
-            Base.metadata.create_all(engine)
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of runs"))
+        self._session = self._database.session
+        with self._database.turn() as session:
+            for number in range(settings.runs_at_once):
+                session.merge(LaneRow(number=number))  # those that are there stay as they are
 
     def close(self) -> None:
         """Close the database."""
-        self._sessions.kw["bind"].dispose()
+        self._database.close()
 
     def add(self, rows: Sequence[RunRow]) -> bool:
         """Queue new runs, all or none; False when their owner has a place in the queue already."""
@@ -81,27 +74,31 @@ class Store:
     def change(self, run_id: str, states: Iterable[RunState], **values: Any) -> bool:
         """Write values if the run is in one of these states; whether it was."""
         with self._session() as session:
-            return changed(session, update(RunRow).where(RunRow.id == run_id, RunRow.state.in_(states)).values(**values)) > 0
+            return write(session, run_id, [RunRow.state.in_(states)], values)
 
     def claim(self, run_id: str) -> int | None:
-        """Queued to running, if there is a free place; the number of the attempt, None when there is none or somebody was quicker."""
+        """Queued to running, if there is a free lane; the number of the attempt, None when there is none or somebody was quicker."""
+        fresh = {"started": time.time(), "ended": None, "queue_owner": None, "problem": "", "remedy": "", "has_model": False}
         with self._session() as session:
-            claim = update(RunRow).where(RunRow.id == run_id, RunRow.state == RunState.QUEUED, self._has_place())
-            fresh = {"started": time.time(), "ended": None, "queue_owner": None, "problem": "", "remedy": "", "has_model": False}
-            if not changed(session, claim.values(state=RunState.RUNNING, attempt=RunRow.attempt + 1, **fresh)):
+            values = {"state": RunState.RUNNING, "attempt": RunRow.attempt + 1, **fresh}
+            if not write(session, run_id, [RunRow.state == RunState.QUEUED], values) or not self._take_lane(session, run_id):
                 return None
             return session.scalar(select(RunRow.attempt).where(RunRow.id == run_id))
 
     def unpause(self, run_id: str, attempt: int) -> bool:
-        """Paused to running, if there is a free place; whether there was."""
+        """Paused to running, if there is a free lane; whether there was."""
         with self._session() as session:
-            mine = (RunRow.id == run_id, RunRow.attempt == attempt, RunRow.state == RunState.PAUSED)
-            return changed(session, update(RunRow).where(*mine, self._has_place()).values(state=RunState.RUNNING)) > 0
+            paused = [RunRow.attempt == attempt, RunRow.state == RunState.PAUSED]
+            return write(session, run_id, paused, {"state": RunState.RUNNING}) and self._take_lane(session, run_id)
 
-    def _has_place(self) -> ColumnElement[bool]:
-        """Whether another run may train."""
-        running = select(func.count()).select_from(RunRow).where(RunRow.state == RunState.RUNNING).scalar_subquery()
-        return running < self.settings.runs_at_once
+    def _take_lane(self, session: Session, run_id: str) -> bool:
+        """Take a free lane; without one nothing of this transaction remains. Several who come at once take different ones."""
+        free = LaneRow.run_id.is_(None), LaneRow.number < self.settings.runs_at_once
+        first = select(LaneRow.number).where(*free).order_by(LaneRow.number).limit(1).with_for_update(skip_locked=True)
+        is_taken = changed(session, update(LaneRow).where(*free, LaneRow.number == first.scalar_subquery()).values(run_id=run_id)) > 0
+        if not is_taken:
+            session.rollback()
+        return is_taken
 
     def requeue(self, run_id: str, owner: str | None) -> bool | None:
         """Back into the queue; False when it cannot be resumed, None when its owner has a place there already."""
@@ -127,11 +124,11 @@ class Store:
 
         A run that was resumed makes some steps again: what an older attempt reported of them is deleted.
         """
-        mine = (RunRow.id == run_id, RunRow.attempt == attempt, RunRow.state.in_(BEGUN))
+        mine = [RunRow.attempt == attempt, RunRow.state.in_(BEGUN)]
         steps = [row.step for row in events if row.kind in REPEATED]
         added = [{"run_id": run_id, "attempt": attempt, "kind": row.kind, "step": row.step, "body": row.body} for row in events]
         with self._session() as session:
-            if not changed(session, update(RunRow).where(*mine).values(attempt=attempt, **values)):
+            if not write(session, run_id, mine, {"attempt": attempt, **values}):
                 return False
             if steps and attempt > 1:
                 again = (EventRow.run_id == run_id, EventRow.attempt < attempt, EventRow.step >= min(steps), EventRow.kind.in_(REPEATED))
@@ -148,14 +145,11 @@ class Store:
         with self._session() as session:
             return list(session.scalars(wanted))
 
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        """One transaction."""
-        with self._explained(), self._sessions.begin() as session:
-            yield session
 
-    def _explained(self) -> AbstractContextManager[None]:
-        """IntegrityError passes; any other error of the database becomes StoreUnavailable."""
-        is_ours = self.settings.runs_database == SQLITE
-        where = str(self.settings.runs_dir) if is_ours else lazy("the database of BERTPLAY_RUNS_DATABASE")
-        return explained(N_("The store of runs"), where)
+def write(session: Session, run_id: str, guard: Iterable[ColumnElement[bool]], values: dict[str, Any]) -> bool:
+    """Change a run that is as the guard says; whether it was. One that stops training leaves its lane."""
+    if not changed(session, update(RunRow).where(RunRow.id == run_id, *guard).values(**values)):
+        return False
+    if values.get("state", RunState.RUNNING) != RunState.RUNNING:
+        session.execute(update(LaneRow).where(LaneRow.run_id == run_id).values(run_id=None))
+    return True

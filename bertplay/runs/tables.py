@@ -1,7 +1,9 @@
-"""The two tables of the store: runs, and the events of each."""
+"""The tables of the store: runs, the events of each, and the lanes in which they train."""
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bertplay.database import CleanString
 
 NAME_CHARACTERS = 100
 NOTE_CHARACTERS = 2_000
@@ -30,18 +32,18 @@ class RunRow(Base):
 
     __tablename__ = "runs"
 
-    id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    job: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS), default="")
+    id: Mapped[str] = mapped_column(CleanString(16), primary_key=True)
+    job: Mapped[str] = mapped_column(CleanString)
+    name: Mapped[str] = mapped_column(CleanString(NAME_CHARACTERS), default="")
     number: Mapped[int] = mapped_column(default=1)
-    note: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[str] = mapped_column(String(16), index=True)
-    command: Mapped[str] = mapped_column(String(8), default="continue")
+    note: Mapped[str] = mapped_column(CleanString, default="")
+    state: Mapped[str] = mapped_column(CleanString(16), index=True)
+    command: Mapped[str] = mapped_column(CleanString(8), default="continue")
     step_limit: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[str] = mapped_column(String(64), default="")
-    queue_owner: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    owner: Mapped[str] = mapped_column(CleanString(64), default="")
+    queue_owner: Mapped[str | None] = mapped_column(CleanString(64), unique=True, default=None)
     is_shared: Mapped[bool] = mapped_column(default=False)
-    experiment: Mapped[str] = mapped_column(String(16), default="", index=True)
+    experiment: Mapped[str] = mapped_column(CleanString(16), default="", index=True)
     attempt: Mapped[int] = mapped_column(default=0)
     created: Mapped[float]
     queued_at: Mapped[float] = mapped_column(index=True)
@@ -51,9 +53,9 @@ class RunRow(Base):
     total_steps: Mapped[int] = mapped_column(default=0)
     estimate_seconds: Mapped[float | None] = mapped_column(default=None)
     seconds_left: Mapped[float | None] = mapped_column(default=None)
-    problem: Mapped[str] = mapped_column(Text, default="")
-    remedy: Mapped[str] = mapped_column(Text, default="")
-    metrics: Mapped[str] = mapped_column(Text, default="{}")
+    problem: Mapped[str] = mapped_column(CleanString, default="")
+    remedy: Mapped[str] = mapped_column(CleanString, default="")
+    metrics: Mapped[str] = mapped_column(CleanString, default="{}")
     has_model: Mapped[bool] = mapped_column(default=False)
 
 
@@ -66,6 +68,15 @@ class EventRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     attempt: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(CleanString(16))
     step: Mapped[int]
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(CleanString)
+
+
+class LaneRow(Base):
+    """A place to train in: as many as runs may train at once. A running run has one, and no other run does."""
+
+    __tablename__ = "lanes"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    run_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"), unique=True, default=None)

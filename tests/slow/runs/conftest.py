@@ -1,5 +1,5 @@
 """The stores and workers of the quick tests of runs."""
 
-from tests.unit.runs.conftest import moving, service, settings
+from tests.unit.runs.conftest import database, moving, service, settings
 
-__all__ = ["moving", "service", "settings"]
+__all__ = ["database", "moving", "service", "settings"]

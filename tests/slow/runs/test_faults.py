@@ -22,7 +22,7 @@ from bertplay.runs.liveness import NAME, has_worker, take_lock
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
-from bertplay.runs.store import FILE, Store
+from bertplay.runs.store import DATABASE, Store
 from bertplay.settings import Settings
 from bertplay.training.events import Command
 from tests.unit.runs.conftest import SMALL_WORKER, endless, job, state, workers
@@ -259,7 +259,7 @@ def test_a_worker_that_cannot_start_is_told_and_the_next_has_its_turn(settings: 
 
 
 def test_a_damaged_store_is_explained(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"this is no database" * 100)
+    (tmp_path / f"{DATABASE}.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(StoreUnavailable, match="cannot be used") as caught:
         Store(Settings(runs_dir=tmp_path))
     assert str(tmp_path) in caught.value.remedy

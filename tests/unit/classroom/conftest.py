@@ -13,8 +13,8 @@ from bertplay.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(runs_dir=tmp_path / "runs")
+def settings(tmp_path: Path, database: str) -> Settings:
+    return Settings(runs_dir=tmp_path / "runs", database=database)
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """The classroom store: nothing is lost, nothing is counted twice, and nothing is kept longer than a day."""
 
-import sqlite3
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bertplay.classroom import answers as answers_module
 from bertplay.classroom import store as store_module
 from bertplay.classroom.answers import GivenAnswer
 from bertplay.classroom.question import ClassQuestion
-from bertplay.classroom.store import FILE, ClassroomStore
+from bertplay.classroom.store import DATABASE, ClassroomStore
+from bertplay.classroom.tables import Base
 from bertplay.errors import BadInput, ClassroomFull, NotAsked, NotTheTeacher, StoreUnavailable, UnknownClassroom
 from bertplay.results.classroom import AnswerCount, ModelAnswer
 from bertplay.settings import Settings
@@ -33,13 +36,18 @@ def card(number: int) -> ClassQuestion:
     return ClassQuestion("cards", (str(number),), "", f"Card {number}?")
 
 
-def test_the_store_does_not_hold_the_teachers_key(store: ClassroomStore, settings: Settings) -> None:
+def every_row(store: ClassroomStore) -> dict[str, list[Any]]:
+    """All that the database holds, table by table."""
+    with store._database.session() as session:
+        return {table.name: list(session.execute(select(table)).all()) for table in Base.metadata.sorted_tables}
+
+
+def test_the_store_does_not_hold_the_teachers_key(store: ClassroomStore) -> None:
     code, key = store.open()
     assert store.is_teacher(code, key)
     assert not store.is_teacher(code, "")
     assert not store.is_teacher(code, key[:-1])
-    store.close()
-    assert all(key.encode() not in file.read_bytes() for file in settings.runs_dir.iterdir())
+    assert key not in str(every_row(store))
 
 
 def test_one_answer_counts_for_a_student_however_it_is_written(store: ClassroomStore, soup: ClassQuestion, asked: tuple[str, str]) -> None:
@@ -197,7 +205,7 @@ def test_everything_is_there_after_a_restart(
 
 
 def test_a_day_later_nothing_is_left(
-    store: ClassroomStore, settings: Settings, soup: ClassQuestion, asked: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+    store: ClassroomStore, soup: ClassQuestion, asked: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, key = asked
     answer(store, code, soup, "a", "hot")
@@ -213,11 +221,7 @@ def test_a_day_later_nothing_is_left(
     with pytest.raises(UnknownClassroom):
         answer(store, code, soup, "a", "hot")
     assert store.delete_old() == 1
-    tables = ("classrooms", "questions", "answers", "hidden", "presence")
-    with sqlite3.connect(settings.runs_dir / FILE) as file:
-        left = [file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
-    file.close()
-    assert left == [0] * 5
+    assert every_row(store) == {name: [] for name in ("classrooms", "questions", "answers", "hidden", "presence", "secret")}
 
 
 def test_there_are_limits(store: ClassroomStore, soup: ClassQuestion, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,8 +260,7 @@ def test_an_unknown_class_is_reported(store: ClassroomStore, soup: ClassQuestion
     assert not store.is_revealed("nowhere", soup.id)
 
 
-def test_a_broken_file_is_explained(settings: Settings) -> None:
-    settings.runs_dir.mkdir(parents=True)
-    (settings.runs_dir / FILE).write_bytes(b"this is no database" * 100)
+def test_a_broken_file_is_explained(tmp_path: Path) -> None:
+    (tmp_path / f"{DATABASE}.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(StoreUnavailable, match="The store of classes cannot be used"):
-        ClassroomStore(settings)
+        ClassroomStore(Settings(runs_dir=tmp_path))

@@ -1,63 +1,70 @@
 """The shared cache: nothing is read twice while nothing changes, and nothing stale is returned when something does."""
 
 import threading
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select
 
 from bertplay.classroom import versioned_cache as module
 from bertplay.classroom.question import ClassQuestion
 from bertplay.classroom.store import ClassroomStore
 from bertplay.classroom.versioned_cache import VersionedCache
-from bertplay.database import open_sqlite
+from bertplay.database import Database, open_database
 from bertplay.settings import Settings
 from tests.unit.classroom.conftest import answer, counted
+from tests.waiting import until
+
+TABLES = MetaData()
+NUMBERS = Table("numbers", TABLES, Column("id", Integer, primary_key=True))
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    opened = open_sqlite(tmp_path / "numbers.sqlite")
-    with opened.begin() as connection:
-        connection.execute(text("create table numbers (number integer)"))
-    return opened
+def numbers(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings, "numbers", TABLES, "The store of numbers")
+    yield opened
+    opened.close()
 
 
 class Reader:
     """Counts the numbers of the table, and how often it did."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine, self.times = engine, 0
+    def __init__(self, numbers: Database) -> None:
+        self.numbers, self.times = numbers, 0
 
     def __call__(self) -> int:
         self.times += 1
-        with self.engine.connect() as connection:
-            return int(connection.execute(text("select count(*) from numbers")).scalar_one())
+        with self.numbers.session() as session:
+            return session.execute(select(func.count()).select_from(NUMBERS)).scalar_one()
 
 
-def add(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("insert into numbers values (1)"))
+def add(numbers: Database) -> None:
+    with numbers.turn() as session:
+        session.execute(insert(NUMBERS))
 
 
-def test_what_did_not_change_is_read_once(engine: Engine) -> None:
-    cache, reader = VersionedCache(engine), Reader(engine)
+def listening(numbers: Database) -> Database:
+    """The same, once it hears of changes: until then Postgres is asked every time."""
+    until(lambda: numbers.version() == numbers.version())
+    return numbers
+
+
+def test_what_did_not_change_is_read_once(numbers: Database) -> None:
+    cache, reader = VersionedCache(listening(numbers).version), Reader(numbers)
     assert [cache.get("numbers", reader) for _ in range(5)] == [0] * 5
     assert reader.times == 1
-    add(engine)
+    add(numbers)
     assert [cache.get("numbers", reader) for _ in range(5)] == [1] * 5
     assert reader.times == 2
-    cache.close()
 
 
-def test_each_key_has_its_own_entry(engine: Engine) -> None:
-    cache = VersionedCache(engine)
+def test_each_key_has_its_own_entry(numbers: Database) -> None:
+    cache = VersionedCache(listening(numbers).version)
     assert (cache.get(("class", "a"), lambda: 1), cache.get(("class", "b"), lambda: 2), cache.get(("class", "a"), lambda: 3)) == (1, 2, 1)
-    cache.close()
 
 
-def test_a_failure_is_not_cached(engine: Engine) -> None:
-    cache = VersionedCache(engine)
+def test_a_failure_is_not_cached(numbers: Database) -> None:
+    cache = VersionedCache(listening(numbers).version)
 
     def fail() -> int:
         raise ValueError("on purpose")
@@ -65,20 +72,18 @@ def test_a_failure_is_not_cached(engine: Engine) -> None:
     with pytest.raises(ValueError, match="on purpose"):
         cache.get("it", fail)
     assert cache.get("it", lambda: 7) == 7
-    cache.close()
 
 
-def test_made_up_codes_do_not_fill_the_memory(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_made_up_codes_do_not_fill_the_memory(numbers: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_ENTRIES", 10)
-    cache = VersionedCache(engine)
+    cache = VersionedCache(listening(numbers).version)
     for number in range(100):
         cache.get(number, lambda: None)
     assert len(cache._entries) <= 10
-    cache.close()
 
 
-def test_nobody_reads_less_than_was_written_before(engine: Engine) -> None:
-    cache, reader, behind = VersionedCache(engine), Reader(engine), []
+def test_nobody_reads_less_than_was_written_before(numbers: Database) -> None:
+    cache, reader, behind = VersionedCache(listening(numbers).version), Reader(numbers), []
 
     def look() -> None:
         for _ in range(200):
@@ -90,23 +95,22 @@ def test_nobody_reads_less_than_was_written_before(engine: Engine) -> None:
     for thread in threads:
         thread.start()
     for _ in range(100):
-        add(engine)
+        add(numbers)
     for thread in threads:
         thread.join()
     assert behind == []
     assert cache.get("numbers", reader) == 100
-    cache.close()
 
 
 def test_two_servers_see_each_other_at_once(store: ClassroomStore, settings: Settings, soup: ClassQuestion) -> None:
     other = ClassroomStore(settings)
     code, key = store.open()
     assert not other.is_revealed(code, soup.id)
-    assert other.asked(code) == ""
+    until(lambda: other.asked(code) == "")
     store.ask(code, key, soup, [])
-    assert other.asked(code) == soup.id
+    until(lambda: other.asked(code) == soup.id)
     answer(other, code, soup, "a", "hot")
-    assert counted(store, code, soup) == [{"hot": 1}]
+    until(lambda: counted(store, code, soup) == [{"hot": 1}])
     store.reveal(code, key, soup.id, is_revealed=True)
-    assert other.is_revealed(code, soup.id)
+    until(lambda: other.is_revealed(code, soup.id))
     other.close()

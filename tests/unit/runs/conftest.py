@@ -14,6 +14,7 @@ from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.settings import Settings
 from bertplay.training.jobs import DataSource, FineTune
+from tests.conftest import database_of
 from tests.unit.runs.small_worker import ENDLESS
 from tests.waiting import until
 
@@ -40,9 +41,15 @@ def workers(service: RunService) -> list[psutil.Process]:
     return found
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest) -> str:
+    """Most tests here start processes: with a Postgres they are slow ones."""
+    return database_of(request)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(runs_dir=tmp_path / "runs", run_threads=1)
+def settings(tmp_path: Path, database: str) -> Settings:
+    return Settings(runs_dir=tmp_path / "runs", database=database, run_threads=1)
 
 
 @pytest.fixture

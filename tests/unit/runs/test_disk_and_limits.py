@@ -11,7 +11,7 @@ from bertplay.runs import disk
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
-from bertplay.runs.store import FILE, Store
+from bertplay.runs.store import DATABASE, Store
 from bertplay.runs.worker import limit_memory
 from bertplay.settings import Settings
 from bertplay.training.events import Command
@@ -49,9 +49,9 @@ def test_the_room_for_runs_is_bounded(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_called_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bertplay.database.SECONDS_OF_PATIENCE", 0)
+    monkeypatch.setattr("bertplay.database.sqlite.SECONDS_OF_PATIENCE", 0)
     runs = service(tmp_path)
-    other = sqlite3.connect(tmp_path / "runs" / FILE)
+    other = sqlite3.connect(tmp_path / "runs" / f"{DATABASE}.sqlite")
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreUnavailable, match=r"database is locked\. Another program holds it") as caught:
         runs.start(job())
@@ -62,14 +62,14 @@ def test_a_locked_database_is_called_that(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_file_that_is_no_database_is_called_that(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
-    (tmp_path / "runs" / FILE).write_bytes(b"nonsense" * 1_000)
+    (tmp_path / "runs" / f"{DATABASE}.sqlite").write_bytes(b"nonsense" * 1_000)
     with pytest.raises(StoreUnavailable, match="The file is damaged"):
         service(tmp_path)
 
 
 def test_a_store_of_another_version_is_called_that(tmp_path: Path) -> None:
     service(tmp_path)
-    with sqlite3.connect(tmp_path / "runs" / FILE) as older:
+    with sqlite3.connect(tmp_path / "runs" / f"{DATABASE}.sqlite") as older:
         older.execute("ALTER TABLE runs DROP COLUMN is_shared")
     older.close()
     with pytest.raises(StoreUnavailable, match="made by another version"):

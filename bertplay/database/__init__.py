@@ -1,0 +1,28 @@
+"""Where a store keeps its rows: a SQLite file of its own, or a schema of its own in the Postgres that BERTPLAY_DATABASE names.
+
+base      what a store does with either: transactions, one writer at a time, a number that changes with what is written
+sqlite    the default: files in BERTPLAY_RUNS_DIR, for the processes of one machine
+postgres  for several machines; psycopg is imported when it is asked for
+"""
+
+from sqlalchemy import MetaData
+
+from bertplay.database.base import CleanString, Database, changed
+from bertplay.database.sqlite import SqliteDatabase
+from bertplay.settings import Settings
+
+SQLITE = "sqlite"
+
+__all__ = ["CleanString", "Database", "changed", "open_database"]
+
+
+def open_database(settings: Settings, name: str, tables: MetaData, what: str) -> Database:
+    """The database of the store `what`, a text of the catalogue, with its tables. StoreUnavailable.
+
+    open_database(settings, "training_runs", Base.metadata, N_("The store of runs"))
+    """
+    if settings.database == SQLITE:
+        return SqliteDatabase(settings.runs_dir / f"{name}.sqlite", tables, what)
+    from bertplay.database.postgres import PostgresDatabase
+
+    return PostgresDatabase(settings.database, name, tables, what)
