@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 
 from bertplay import __version__
+from bertplay.errors import BertplayError
+from bertplay.model_service import open_model_service
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.downloaded import bytes_in, folder_on_disk
 from bertplay.models.hub import is_hub_reachable
@@ -42,6 +44,7 @@ class Diagnosis:
     features    what the processor has of FEATURES; None where the system does not tell
     cores       that this process may use
     device      where models would compute, as torch says in a process of its own; or why it cannot say
+    answers     who answers the pages: this process, or a cluster and whether it does
     memory_*    bytes
     network     whether the hub answers; None when the settings forbid to ask
     settings    variable -> value in force
@@ -55,6 +58,7 @@ class Diagnosis:
     features: tuple[str, ...] | None
     cores: int
     device: str
+    answers: str
     memory_total: int
     memory_free: int
     network: bool | None
@@ -75,6 +79,7 @@ def diagnose(settings: Settings) -> Diagnosis:
         features=features,
         cores=usable_cores(),
         device=device_named(settings.device),
+        answers=who_answers(settings),
         memory_total=memory.total,
         memory_free=memory.available,
         network=None if settings.hub == "off" else is_hub_reachable(),
@@ -124,6 +129,18 @@ def device_named(asked: str) -> str:
     return done.stdout.strip() or f"unknown: torch cannot be imported ({(done.stderr.strip().splitlines() or ['it crashed'])[-1]})"
 
 
+def who_answers(settings: Settings) -> str:
+    """ray: http://head:8000 answers with 2 processes; bert"""
+    if settings.backend == "local":
+        return "local: this process"
+    try:
+        memory = open_model_service(settings.model_copy(update={"ray_fallback": False})).memory()
+    except BertplayError as error:
+        return f"ray: {error}"
+    loaded = ", ".join(entry.id for entry in memory.entries if entry.state == "ready")
+    return f"ray: {settings.ray_address} answers with {memory.processes} processes; {loaded or 'no model'} in memory"
+
+
 def on_disk(entry: CatalogEntry, settings: Settings) -> ModelOnDisk:
     """What a model of the catalog takes on disk."""
     size = bytes_in(folder_on_disk(entry.spec.source, settings)) if entry.spec and entry.is_available else 0
@@ -140,6 +157,7 @@ def as_text(found: Diagnosis) -> str:
         f"packages   {packages}",
         f"processor  {found.processor}, {found.cores} cores; {features}",
         f"device     {found.device}",
+        f"answers    {found.answers}",
         f"memory     {found.memory_free / 2**30:.1f} of {found.memory_total / 2**30:.1f} GiB free",
         f"network    {network}",
         "models",

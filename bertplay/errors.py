@@ -9,7 +9,9 @@
     │   ├── ModelLoadFailed     the folder passed inspection, yet loading it failed
     │   ├── MissingAbility      the model was never trained for this task
     │   ├── NotStored           the answer to this question is not stored
-    │   └── CacheFull           every loaded model is in use and there is no room
+    │   ├── CacheFull           every loaded model is in use and there is no room
+    │   ├── ClusterUnavailable  the machines that compute do not answer, or run another version of bertplay
+    │   └── TooManyQuestions    more questions are waiting there than will be answered soon
     ├── RunError              a fine-tuning run cannot be found, or a command cannot be followed
     │   ├── UnknownRun          no run of that id is in the store
     │   └── NotPossibleNow      the run, or the queue, is in another state than that needs
@@ -28,6 +30,9 @@
 Each message has three parts: what was wrong, the value, what to do.
 """
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 
 class BertplayError(Exception):
     """The root: whatever bertplay refuses on purpose, in words that can be shown as they are."""
@@ -43,9 +48,24 @@ class BertplayError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It can be sent to another process, where it says the same."""
+        return made, (type(self), self.__dict__)
+
     def __str__(self) -> str:
         shown = "" if self.value is None else f" Given: {shortened(self.value)}."
         return f"{self.problem}{shown} {self.remedy}"
+
+
+E = TypeVar("E", bound=BertplayError)
+
+
+def made(kind: type[E], values: Mapping[str, Any]) -> E:
+    """An error of this kind with these attributes, whatever its constructor takes."""
+    error = kind.__new__(kind)
+    error.__dict__.update(values)
+    error.args = (str(error),)
+    return error
 
 
 def shortened(value: object, limit: int = 80) -> str:
@@ -88,6 +108,14 @@ class NotStored(ModelError):
 
 class CacheFull(ModelError):
     """Every loaded model is in use, and there is no room for another."""
+
+
+class ClusterUnavailable(ModelError):
+    """The machines that compute do not answer, or run another version of bertplay."""
+
+
+class TooManyQuestions(ModelError):
+    """More questions are waiting for an answer than will be answered soon."""
 
 
 class RunError(BertplayError):

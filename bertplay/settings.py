@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", description="Where models compute: the processor or a graphics card.")
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
     threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
+    backend: Literal["local", "ray"] = Field("local", description="Where models answer and runs train: this machine, or a Ray cluster.")
+    ray_address: str = Field("http://localhost:8000", pattern="^https?://", description="Address of the cluster's Ray Serve.")
+    ray_fallback: bool = Field(False, description="Answer with the models of this process while the cluster does not.")
     runs_dir: Path = Field(Path.home() / ".bertplay" / "runs", description="Folder of fine-tuning runs: store, data, models.")
     database: str = Field(
         "sqlite",

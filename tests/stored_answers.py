@@ -6,9 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from bertplay.backends.stored import StoringBackend, write
 from bertplay.lessons.ten_questions import ten_questions
+from bertplay.model_service.base import FIRST_MODEL
+from bertplay.model_service.local import LocalModels
 from bertplay.ui.home.click_a_word import SENTENCE
 from bertplay.ui.masked_word.hidden_words import words_of
-from bertplay.ui.runtime import FIRST_MODEL, get_runtime
+from bertplay.ui.runtime import get_runtime
 from tests.pages.conftest import ROOT
 
 FIRST_PAGES = ("masked_word", "next_sentence")
@@ -17,11 +19,11 @@ FIRST_PAGES = ("masked_word", "next_sentence")
 
 def record() -> dict[str, Any]:
     """Open the home page at every word, the questions, and the first pages at their first example; keep what the models say there."""
-    runtime = get_runtime()
-    with runtime.backend.lease(FIRST_MODEL):
-        pass
-    before, storing = (runtime.backend, runtime.shared_backend), StoringBackend(runtime.backend)
-    runtime.backend = runtime.shared_backend = storing  # type: ignore[assignment]
+    models = get_runtime().models
+    assert isinstance(models, LocalModels)
+    models.load(FIRST_MODEL)
+    before, storing = models.shared, StoringBackend(models.backend)
+    models.shared = storing  # type: ignore[assignment]
     try:
         for word in range(len(words_of(SENTENCE))):
             open_("pages/home.py", hide=str(word))
@@ -31,7 +33,7 @@ def record() -> dict[str, Any]:
             open_(f"pages/{page}.py")
         return storing.content()
     finally:
-        runtime.backend, runtime.shared_backend = before
+        models.shared = before
 
 
 def open_(page: str, **link: str) -> None:

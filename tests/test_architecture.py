@@ -29,6 +29,7 @@ EVERYTHING = {
     "calls",
     "summaries",
     "ui",
+    "cluster",
     "doctor",
     "cli",
 }
@@ -80,6 +81,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calls": {"summaries", "backends", "models.spec", "models.heads", "models.catalog", "models.tokenizer_file", "lessons"},
     # Who computes, and where, is decided here and nowhere else.
     "backends": {"models"},
+    # Calls, wherever their models are. Ray runs no page, and no page runs Ray.
+    "model_service": {"calls", "backends", "models.cache_entry", "models.progress"},
+    # What one command starts on the machines that compute.
+    "cluster": {"model_service"},
     # The ten questions are data; the learning curves lie beside the weights.
     "lessons": {"files", "models.bundled_models"},
     # A worksheet tells results that exist; it names the tasks and calls none.
@@ -89,6 +94,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "permissions",
         "files",
         "backends",
+        "model_service",
         "runs",
         "classroom",
         "training.jobs",
@@ -116,14 +122,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "summaries",
     },
     # Routes without a script, and what every request passes: of pages the runtime, and none of their widgets.
-    "server": {"permissions", "metrics", "runs", "ui.runtime", "ui.streamlit_internals", "ui.assets", "classroom"},
+    "server": {"permissions", "metrics", "model_service.base", "runs", "ui.runtime", "ui.streamlit_internals", "ui.assets", "classroom"},
     # Pages are thin: they read inputs, call one task, show charts.
     "pages": {"ui", "charts", "tasks", "lessons", "models.spec"},
     "app": {"ui", "server"},
     # Jupyter asks it how the app is started, in every user's server, and must not wait.
     "jupyter": set(),
     # A command does what a page does, without a browser.
-    "doctor": {"models", "backends"},
+    "doctor": {"models", "model_service"},
     "cli": EVERYTHING - {"ui", "charts", "cli"},
 }
 
@@ -132,7 +138,9 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     # What needs no browser must be callable without Streamlit.
     "streamlit": {"app", "pages", "ui", "server"},
     # A page answers nothing but its own reader.
-    "starlette": {"server"},
+    "starlette": {"server", "model_service"},
+    # A server, a command and a test run without it.
+    "ray": {"model_service", "cluster"},
     # The catalogue is read in one place.
     "babel": {"i18n"},
     # A page shows a figure and a command exports one; only charts draw it.

@@ -122,7 +122,7 @@ def test_every_page_is_pictured_in_light_and_in_dark_mode() -> None:
 def test_everything_that_runs_is_pinned() -> None:
     for name in ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt", "constraints.txt"):
         lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line and line[0] not in "#-"]
-        assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+        assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
 
 
 def test_the_lock_has_the_hashes_of_everything_that_runs_but_torch() -> None:

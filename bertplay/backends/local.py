@@ -11,7 +11,6 @@ from bertplay.i18n import N_
 from bertplay.models.cache import ModelCache
 from bertplay.models.cache_entry import Card
 from bertplay.models.catalog import find_model
-from bertplay.models.downloads import Downloads
 from bertplay.models.progress import Progress, ignore_progress
 from bertplay.models.spec import ModelSpec
 from bertplay.settings import Settings, get_settings
@@ -30,9 +29,8 @@ class LocalBackend:
     backend.call("bert", predict_masked_words, "The capital of France is [MASK].", top_k=5)
     """
 
-    def __init__(self, cache: "ModelCache[LoadedModel]", settings: Settings | None = None) -> None:
+    def __init__(self, cache: "ModelCache[LoadedModel]") -> None:
         self.cache = cache
-        self.downloads = Downloads(settings or get_settings())
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `task(model, *args, **kwargs)`, loading the model first when need be. Safe from any thread."""

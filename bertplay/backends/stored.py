@@ -73,10 +73,6 @@ class StoringBackend:
                 self._models.add(model_id)
         return answer
 
-    def __getattr__(self, name: str) -> Any:
-        """What else the backend has: leases, downloads."""
-        return getattr(self._backend, name)
-
     def content(self) -> dict[str, Any]:
         """What answers.json.xz holds, uncompressed."""
         return {"weights": {model: weights_of(model) for model in sorted(self._models)}, "answers": dict(sorted(self._answers.items()))}

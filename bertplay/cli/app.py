@@ -7,6 +7,7 @@ sentence on stderr and exit code 2; with --json it is also printed on stdout, as
 import typer
 
 from bertplay.cli import (
+    cluster,
     compare,
     embeddings,
     few_examples,
@@ -38,6 +39,7 @@ GROUPS = (
     timed_trainings,
     compare,
     teaching,
+    cluster,
     system,
 )
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic
 
-from bertplay.errors import BertplayError, CacheFull, ModelLoadFailed
+from bertplay.errors import BertplayError, CacheFull, ModelLoadFailed, made
 from bertplay.i18n import N_, lazy
 from bertplay.models.cache_entry import CacheEntry, Card, M, Slot, no_card
 from bertplay.models.memory import release_memory
@@ -273,6 +273,6 @@ def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
 
 def again(error: BertplayError) -> BertplayError:
     """The same error anew: one instance raised in many threads would collect all their tracebacks."""
-    copy = type(error)(error.problem, value=error.value, remedy=error.remedy)
+    copy = made(type(error), error.__dict__)
     copy.__cause__ = error.__cause__
     return copy

@@ -8,6 +8,7 @@
 import hmac
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
@@ -15,14 +16,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bertplay.errors import StoreUnavailable
+from bertplay.errors import ClusterUnavailable, StoreUnavailable
 from bertplay.metrics import CACHE_BUDGET_BYTES, CACHE_BYTES, FREE_DISK_BYTES, MODELS, RUNS, SESSIONS
+from bertplay.model_service.base import FIRST_MODEL, is_ready_in
 from bertplay.permissions import PROXY_HEADERS, administrator_key, is_loopback
 from bertplay.runs.disk import check_disk, free_bytes
 from bertplay.runs.state import RunState
 from bertplay.server.visitors import visitor_behind
 from bertplay.settings import get_settings
-from bertplay.ui.runtime import FIRST_MODEL, get_runtime
+from bertplay.ui.runtime import get_runtime
 
 
 async def healthz(_request: Request) -> Response:
@@ -39,8 +41,11 @@ async def readyz(_request: Request) -> Response:
 def find_problems() -> list[str]:
     """Why no visitor should come now."""
     problems, settings = [], get_settings()
-    if not get_runtime().is_ready(FIRST_MODEL):
-        problems.append("The first model is not loaded.")
+    try:
+        if not is_ready_in(get_runtime().models.memory(), FIRST_MODEL):
+            problems.append("The first model is not loaded.")
+    except ClusterUnavailable as error:
+        problems.append(error.problem)
     if open_pages() >= settings.max_sessions:
         problems.append(f"{settings.max_sessions} pages are open.")
     try:
@@ -73,10 +78,11 @@ def may_read(request: Request) -> bool:
 
 def measure() -> None:
     """Set what is read and not counted."""
-    cache = get_runtime().cache
-    CACHE_BYTES.set(cache.bytes_held())
-    CACHE_BUDGET_BYTES.set(cache.budget_bytes)
-    MODELS.set(len(cache.entries()))
+    with suppress(ClusterUnavailable):  # the machines that compute say it of themselves
+        memory = get_runtime().models.memory()
+        CACHE_BYTES.set(memory.bytes_held)
+        CACHE_BUDGET_BYTES.set(memory.budget_bytes)
+        MODELS.set(len(memory.entries))
     FREE_DISK_BYTES.set(free_bytes(get_settings().runs_dir))
     try:
         counts: Counter[str] = Counter(get_runtime().service().store.count())

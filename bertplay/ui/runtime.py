@@ -1,4 +1,4 @@
-"""The runtime: the one thing that all browsers share. It owns the model cache, the backend, the runs and the classes."""
+"""The runtime: the one thing that all browsers share. It owns the models, their downloads, the runs and the classes."""
 
 import gc
 import logging
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from bertplay.backends.local import LocalBackend, make_cache
-from bertplay.backends.shared import SharedBackend
 from bertplay.errors import StoreUnavailable
+from bertplay.model_service import open_model_service
+from bertplay.model_service.base import FIRST_MODEL
+from bertplay.models.downloads import Downloads
 from bertplay.settings import get_settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FIRST_MODEL = "bert"
 SECONDS_FOR_THE_PAGE = 0.7
 """Importing torch holds up everything else in the process, the files of the first page too: so long it waits."""
 SECONDS_FOR_A_STORED_ANSWER = 1.5
@@ -33,21 +33,16 @@ DRAWING = ("pandas", "pyarrow", "altair")
 
 
 class Runtime:
-    """Cache, backend, and the thread that loads the first model while the first page is drawn."""
+    """What answers, and the thread that loads the first model while the first page is drawn."""
 
     def __init__(self) -> None:
-        self.backend = LocalBackend(make_cache(get_settings()))
-        self.shared_backend = SharedBackend(self.backend)
-        self.cache = self.backend.cache
+        self.models = open_model_service(get_settings())
+        self.downloads = Downloads(get_settings())
         self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
         self._run_service: RunService | None = None
         self._classrooms: ClassroomStore | None = None
         self._run_service_lock, self._classroom_lock = threading.Lock(), threading.Lock()
         threading.Thread(target=self._collect_now_and_then, name="bertplay-runtime", daemon=True).start()
-
-    def is_ready(self, model_id: str) -> bool:
-        """Whether this model answers at once."""
-        return any(entry.id == model_id and entry.state == "ready" for entry in self.cache.entries())
 
     def service(self) -> "RunService":
         """The runs of this server; from the first call on their queue is kept moving. StoreUnavailable when it cannot be."""
@@ -79,8 +74,7 @@ class Runtime:
         for library in DRAWING:
             import_module(library)
         try:
-            with self.backend.lease(FIRST_MODEL):
-                pass
+            self.models.load(FIRST_MODEL)
         except Exception:
             logger.exception("the first model could not be loaded; a page that asks for it says so")
         try:

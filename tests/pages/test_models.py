@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from transformers import BertConfig, BertModel
 
+from bertplay.model_service.local import LocalModels
 from bertplay.models.catalog import find_model
 from bertplay.models.downloads import Downloads, DownloadView
 from bertplay.models.spec import Hub
@@ -44,18 +45,17 @@ def test_a_model_is_loaded_and_unloaded(open_at: Open) -> None:
     assert any("MiB in float32" in caption.value and "used" in caption.value for caption in page.caption)
     page.button(key="models.loaded.unload_albert").click().run()
     assert not page.exception
-    assert not get_runtime().is_ready("albert")
+    assert not get_runtime().models.is_ready("albert")
     assert "Our small ALBERT" not in [text.value for text in page.text]
 
 
 def test_all_unused_models_are_unloaded_at_once(open_at: Open) -> None:
     for model in ("albert", "word2vec"):
-        with get_runtime().backend.lease(model):
-            pass
+        get_runtime().models.load(model)
     page = open_at("models", tab="loaded")
     button(page, "Unload all unused models").click().run()
     assert not page.exception
-    left = get_runtime().cache.entries()  # a server loads the first model by itself, now or later
+    left = get_runtime().models.memory().entries  # a server loads the first model by itself, now or later
     assert not {"albert", "word2vec"} & {entry.id for entry in left}
 
 
@@ -64,8 +64,7 @@ def test_what_everybody_would_notice_is_for_the_administrator(
     tab: str, button_of_it: str, open_at: Open, visitor: Callable[[str], None]
 ) -> None:
     for model in ("albert", "word2vec"):
-        with get_runtime().backend.lease(model):
-            pass
+        get_runtime().models.load(model)
     visitor("b1")
     page = open_at("models", tab=tab)
     assert not page.exception
@@ -97,7 +96,7 @@ def hub_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, value in {"BERTPLAY_HUB_DIR": str(tmp_path / "hub"), "BERTPLAY_HUB": "any"}.items():
         monkeypatch.setenv(name, value)
     get_settings.cache_clear()
-    monkeypatch.setattr(get_runtime().backend, "downloads", Downloads(get_settings()))
+    monkeypatch.setattr(get_runtime(), "downloads", Downloads(get_settings()))
     yield tmp_path / "hub"
     get_settings.cache_clear()
 
@@ -126,7 +125,7 @@ def test_a_pasted_address_is_shown_downloaded_used_and_removed(open_at: Open, hu
     page.button(key="models.download.remove_someone/tiny").click().run()
     assert not page.exception
     assert not list(hub_dir.rglob("*.safetensors"))
-    assert "someone/tiny" not in [entry.id for entry in get_runtime().cache.entries()]
+    assert "someone/tiny" not in [entry.id for entry in get_runtime().models.memory().entries]
 
 
 def test_a_link_with_a_model_that_is_not_here_leads_to_the_hub(open_at: Open, hub: SmallHub, hub_dir: Path) -> None:
@@ -139,8 +138,15 @@ def test_a_link_with_a_model_that_is_not_here_leads_to_the_hub(open_at: Open, hu
     assert listed.selectbox(key="model.masked word").value == "bert-base-uncased"
 
 
+def local_models() -> LocalModels:
+    """Those of this process."""
+    models = get_runtime().models
+    assert isinstance(models, LocalModels)
+    return models
+
+
 def until_done() -> None:
-    until(lambda: get_runtime().backend.downloads.views()[0].state == "done")
+    until(lambda: get_runtime().downloads.views()[0].state == "done")
 
 
 def test_an_encoder_without_a_head_is_offered_where_it_can_answer(open_at: Open, hub: SmallHub, hub_dir: Path, tmp_path: Path) -> None:
@@ -148,7 +154,7 @@ def test_an_encoder_without_a_head_is_offered_where_it_can_answer(open_at: Open,
     model = BertModel(BertConfig.from_pretrained(save_bert(tmp_path / "tiny")), add_pooling_layer=False)
     model.save_pretrained(tmp_path / "tiny")
     hub.repos["someone/encoder"] = Repo({file.name: file.read_bytes() for file in (tmp_path / "tiny").iterdir()})
-    get_runtime().backend.downloads.start(get_runtime().backend.downloads.offer(Hub("someone/encoder")))
+    get_runtime().downloads.start(get_runtime().downloads.offer(Hub("someone/encoder")))
     until_done()
     page = open_at("wordpiece", model="someone/encoder")
     assert not page.exception
@@ -225,14 +231,14 @@ def test_a_model_of_ones_own_is_removed(open_at: Open, tiny_folder: Path, tmp_pa
     monkeypatch.setenv("BERTPLAY_MODELS_DIR", str(tmp_path))
     get_settings.cache_clear()
     page = open_at("models", tab="own")
-    with get_runtime().backend.lease("local/mine"):
+    with local_models().backend.lease("local/mine"):
         page.button(key="models.own.remove_local/mine").click().run()
         assert [toast.value for toast in page.toast] == ["The model is in use."]
     page.button(key="models.own.remove_local/mine").click().run()
     page.button(key="models.own.remove_local/a folder").click().run()
     assert not page.exception
     assert list(tmp_path.iterdir()) == []
-    assert "local/mine" not in [entry.id for entry in get_runtime().cache.entries()]
+    assert "local/mine" not in [entry.id for entry in get_runtime().models.memory().entries]
     gone = open_at("masked_word", model="local/mine")
     assert not gone.exception
     assert "local/mine cannot be used here; Our small BERT answers instead." in texts(gone)

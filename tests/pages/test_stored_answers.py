@@ -1,7 +1,5 @@
 """Stored answers: the same as live ones, and shown until those come."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -44,14 +42,9 @@ def test_the_models_still_say_what_is_stored() -> None:
 def still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server whose model is on its way and never comes: the page is left as it is while it waits."""
 
-    @contextmanager
-    def lease(*_: object) -> Iterator[None]:
-        st.stop()
-        yield
-
     get_runtime().page_is_out.set()
-    monkeypatch.setattr(get_runtime(), "is_ready", lambda _: False)
-    monkeypatch.setattr(get_runtime().backend, "lease", lease)
+    monkeypatch.setattr(get_runtime().models, "is_ready", lambda _: False)
+    monkeypatch.setattr(get_runtime().models, "load", lambda *_: st.stop())
 
 
 @pytest.mark.usefixtures("still_loading")
@@ -89,12 +82,12 @@ def test_what_nobody_asked_before_waits(open_page: Open) -> None:
 
 
 def test_no_stored_answer_stays_when_the_model_cannot_come(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lease(*_: object) -> None:
+    def load(*_: object) -> None:
         raise ModelLoadFailed("The weights are damaged.", remedy="Clone bertplay anew.")
 
     get_runtime().page_is_out.set()
-    monkeypatch.setattr(get_runtime(), "is_ready", lambda _: False)
-    monkeypatch.setattr(get_runtime().backend, "lease", lease)
+    monkeypatch.setattr(get_runtime().models, "is_ready", lambda _: False)
+    monkeypatch.setattr(get_runtime().models, "load", load)
     page = open_page()
     assert "The weights are damaged." in [text.value for text in page.text]
     assert not is_marked(page)

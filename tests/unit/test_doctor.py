@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from bertplay.doctor import diagnose, processor_of, version_of
+import pytest
+
+from bertplay.doctor import diagnose, processor_of, version_of, who_answers
 from bertplay.settings import Settings
 
 XEON = "processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu avx2 avx512f amx_tile amx_bf16\n"
@@ -37,3 +39,10 @@ def test_folders_are_measured(tmp_path: Path) -> None:
     assert not models["bert-tiny"].is_available
     assert found.network is None
     assert 0 < found.memory_free <= found.memory_total
+
+
+def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bertplay.model_service.remote.PAUSES", ())
+    assert who_answers(Settings()) == "local: this process"
+    said = who_answers(Settings(backend="ray", ray_address="http://127.0.0.1:9", ray_fallback=True))
+    assert said.startswith("ray: The machines that compute do not answer: ConnectError. Given: 'http://127.0.0.1:9'.")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from bertplay.backends.compare import MAX_MODELS
 from bertplay.i18n import ENGLISH, N_, _, language, localized, ngettext
+from bertplay.model_service.base import FIRST_MODEL
 from bertplay.models.architectures import reason_missing
 from bertplay.models.catalog import CatalogEntry, is_of_hub
 from bertplay.models.hub_models import FRENCH_READERS, HUB_MODELS, listed_model
@@ -23,7 +24,6 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.choices import Choices
 from bertplay.ui.kit.view import View
 from bertplay.ui.runs.access import visible_models
-from bertplay.ui.runtime import FIRST_MODEL
 
 MODEL = "model"
 DOMAINS = (N_("encyclopedia"), N_("everyday"), N_("modern"), N_("sentences"))

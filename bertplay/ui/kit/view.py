@@ -23,17 +23,17 @@ class Answerer(Protocol):
 
 def answer_now(call: Call[R]) -> R:
     """Compute the answer, loading its models first when need be; what is waited for is said meanwhile."""
-    runtime = get_runtime()
+    models = get_runtime().models
     for model in call.models_to_load:
-        if not runtime.is_ready(model):
+        if not models.is_ready(model):
             load(model)
     try:
-        return call.run(runtime.shared_backend)
+        return models.answer(call)
     except ModelUnavailable:
         if call.task.takes != "tokenizer":
             raise
         load(call.model)  # the tokenizer of a model that has not been downloaded yet
-        return call.run(runtime.shared_backend)
+        return models.answer(call)
 
 
 def answer_stored(call: Call[R]) -> R:
@@ -73,7 +73,7 @@ def show_at_once(view: View, show: Callable[[View], None]) -> None:
     When the model is loaded the page runs once more, so that nothing is drawn twice in one run.
     """
     runtime = get_runtime()
-    if not view.model or runtime.is_ready(view.model):
+    if not view.model or runtime.models.is_ready(view.model):
         show(view)
         return
     stored = st.empty()
@@ -92,7 +92,7 @@ def wait_for_model(view: View) -> None:
 
     What is drawn below in the same run would have one place more above it than in the next, which Streamlit's front end can fail at.
     """
-    if not get_runtime().is_ready(view.model):
+    if not get_runtime().models.is_ready(view.model):
         load(view.model)
         st.rerun()
 
@@ -128,8 +128,7 @@ def load(model_id: str) -> None:
     watch(N_("starting"))
     runtime.page_is_out.wait()
     try:
-        with runtime.backend.lease(model_id, watch):
-            pass
+        runtime.models.load(model_id, watch)
     except BertplayError:
         place.empty()
         raise

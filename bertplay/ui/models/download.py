@@ -123,7 +123,7 @@ def look_up(view: View, typed: str, source: Hub) -> Offer:
     known = st.session_state.get(key)
     if known is None or known[0] != typed:
         with st.spinner(_("Asking the hub")):
-            known = st.session_state[key] = (typed, get_runtime().backend.downloads.offer(source))
+            known = st.session_state[key] = (typed, get_runtime().downloads.offer(source))
     found: Offer = known[1]
     return found
 
@@ -140,7 +140,7 @@ def describe(offer: Offer) -> None:
 
 def offer_download(view: View, offer: Offer) -> None:
     """The button, where there is room; of a large model, once its size is confirmed."""
-    settings, downloads = get_settings(), get_runtime().backend.downloads
+    settings, downloads = get_settings(), get_runtime().downloads
     check_room(offer.repo, offer.bytes, settings)
     is_confirmed = not offer.is_large or st.checkbox(
         _("This is a large download: {size:,.0f} MB. I want it.", size=offer.bytes / MB), key=view.key(f"confirm_{offer.repo}")
@@ -159,12 +159,12 @@ def offer_download(view: View, offer: Offer) -> None:
 
 def is_downloading() -> bool:
     """Whether anything is on its way to this server."""
-    return any(view.state in {"downloading", "stopping"} for view in get_runtime().backend.downloads.views())
+    return any(view.state in {"downloading", "stopping"} for view in get_runtime().downloads.views())
 
 
 def show_downloads() -> None:
     """The downloads of this server, each with a button that stops it."""
-    downloads = get_runtime().backend.downloads
+    downloads = get_runtime().downloads
     for view in downloads.views():
         if view.state == "done":  # it is among those on this machine now
             continue

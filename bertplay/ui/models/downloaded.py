@@ -21,7 +21,7 @@ UNFINISHED = N_("{size:,.0f} MB have arrived; download it again to resume")
 def show_downloaded(view: View) -> None:
     """One row a model, against the budget."""
     settings = get_settings()
-    found = [one for one in downloaded(settings) if not get_runtime().backend.downloads.is_running(one.repo)]
+    found = [one for one in downloaded(settings) if not get_runtime().downloads.is_running(one.repo)]
     if not found:
         return
     used = sum(one.bytes for one in found) / MB

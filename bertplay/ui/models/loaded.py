@@ -48,8 +48,8 @@ def show(view: View, _inputs: str) -> None:
 def show_cache(view: View) -> None:
     """The models in memory, against the budget."""
     with explain_errors():
-        cache = get_runtime().cache
-        entries, held, budget = cache.entries(), cache.bytes_held(), cache.budget_bytes
+        memory = get_runtime().models.memory()
+        entries, held, budget = memory.entries, memory.bytes_held, memory.budget_bytes
         said = ngettext(
             "{n} model loaded: {held:,.0f} of {budget:,.0f} MiB",
             "{n} models loaded: {held:,.0f} of {budget:,.0f} MiB",
@@ -59,7 +59,7 @@ def show_cache(view: View) -> None:
         )
         st.progress(min(held / budget, 1.0), text=said)
         may_unload = visitor().is_administrator
-        if card := cache.card():
+        if card := memory.card:
             st.caption(plain(about_card(card)))
         for entry in entries:
             show_entry(view, entry, may_unload)
@@ -118,12 +118,12 @@ def title_of(model_id: str) -> str:
 
 def unload(model_id: str) -> None:
     """Unload one model, unless somebody uses it now."""
-    st.toast(_("Unloaded.") if get_runtime().cache.unload(model_id) else _("The model is in use."))
+    st.toast(_("Unloaded.") if get_runtime().models.unload(model_id) else _("The model is in use."))
 
 
 def unload_all() -> None:
     """Unload those that nobody uses."""
-    st.toast(ngettext("{n} model unloaded", "{n} models unloaded", len(get_runtime().cache.unload_all())))
+    st.toast(ngettext("{n} model unloaded", "{n} models unloaded", len(get_runtime().models.unload())))
 
 
 LOADED = Tab("loaded", N_("Loaded models"), draw_inputs, show)

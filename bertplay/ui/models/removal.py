@@ -29,14 +29,14 @@ def remove_it(name: str, delete: Delete) -> None:
         model = find_model(name).id
     except BertplayError:
         model = name
-    if any(entry.id == model and entry.leases for entry in runtime.cache.entries()):
+    if any(entry.id == model and entry.leases for entry in runtime.models.memory().entries):
         st.toast(_("The model is in use."))
         return
-    runtime.cache.unload(model)
+    runtime.models.unload(model)
     try:
         freed = delete(name, get_settings())
     except BertplayError as error:
         explain(error)
         return
-    runtime.backend.downloads.forget(name)
+    runtime.downloads.forget(name)
     st.toast(_("Removed: {size:,.0f} MB are free again.", size=freed / MB))

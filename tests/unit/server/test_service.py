@@ -14,7 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bertplay.errors import StoreUnavailable
+from bertplay.errors import ClusterUnavailable, StoreUnavailable
+from bertplay.model_service.base import ModelMemory
+from bertplay.models.cache_entry import Slot
 from bertplay.permissions import administrator_key
 from bertplay.server import health, uploads
 from bertplay.server.middleware import middleware
@@ -40,11 +42,14 @@ class SmallRuntime:
     """As much of the runtime as the routes ask for."""
 
     def __init__(self) -> None:
-        self.loaded, self.problem = True, ""
-        self.cache = SimpleNamespace(bytes_held=lambda: 5, budget_bytes=10, entries=lambda: [1])
+        self.loaded, self.problem, self.no_cluster = True, "", ""
+        self.models = SimpleNamespace(memory=self.memory)
 
-    def is_ready(self, _model: str) -> bool:
-        return self.loaded
+    def memory(self) -> ModelMemory:
+        if self.no_cluster:
+            raise ClusterUnavailable(self.no_cluster, remedy="")
+        entry = Slot[Any](state="ready", bytes=5).entry("bert")
+        return ModelMemory((entry,) if self.loaded else (), 5, 10)
 
     def service(self) -> Any:
         if self.problem:
@@ -89,6 +94,9 @@ def test_a_server_says_why_it_is_not_ready(runtime: SmallRuntime, setting: Calla
     answer = client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["The first model is not loaded.", runtime.problem]
+    runtime.no_cluster = "The machines that compute do not answer: ConnectError."
+    assert client().get("/readyz").json()["problems"] == [runtime.no_cluster, runtime.problem]
+    assert client(near=True).get("/metrics").status_code == 200
     setting("FREE_MB", "1000000000")
     assert any("too full" in problem for problem in client().get("/readyz").json()["problems"])
 
