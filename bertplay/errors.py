@@ -16,12 +16,16 @@
     │   ├── UnknownRun          no run of that id is in the store
     │   └── NotPossibleNow      the run, or the queue, is in another state than that needs
     ├── ClassroomError        a class cannot be found, or an action is not possible
-    │   ├── UnknownClassroom    no class with this code is open
+    │   ├── UnknownClassroom    no class with this code is open; an UnknownCode, too
     │   ├── NotTheTeacher       the key is not the teacher's key of the class
     │   ├── NotAsked            a question takes no answers now
     │   └── ClassroomFull       no further class, question or answer is accepted
+    ├── UnknownCode           nothing on this server has this code
+    │   └── UnknownLesson       no lesson has this code
+    ├── TooManyGuesses        many wrong codes came from one address
+    ├── LimitReached          no further lesson, or entry of a worksheet, is kept
     ├── NotAllowed            only the administrator of this server may do this
-    ├── StoreUnavailable      the store of runs, or that of classes, cannot be opened or written
+    ├── StoreUnavailable      a store of this server cannot be opened or written
     └── PretrainingError      a training cannot start or continue
         ├── NoText              there is no text to train on, or too little
         ├── LossNotFinite       the loss became infinite or NaN
@@ -134,8 +138,24 @@ class ClassroomError(BertplayError):
     """A class cannot be found, or an action is not possible."""
 
 
-class UnknownClassroom(ClassroomError):
+class UnknownCode(BertplayError):
+    """Nothing on this server has this code."""
+
+
+class UnknownClassroom(ClassroomError, UnknownCode):
     """No class with this code is open."""
+
+
+class UnknownLesson(UnknownCode):
+    """No lesson has this code."""
+
+
+class TooManyGuesses(BertplayError):
+    """Many wrong codes came from one address: whoever tries all of them is slowed down."""
+
+
+class LimitReached(BertplayError):
+    """No further lesson, or no further entry of a worksheet, is kept on this server."""
 
 
 class NotTheTeacher(ClassroomError):
@@ -151,7 +171,7 @@ class ClassroomFull(ClassroomError):
 
 
 class StoreUnavailable(BertplayError):
-    """The store of runs, or that of classes, cannot be opened, read or written."""
+    """A store of this server cannot be opened, read or written."""
 
 
 class NotAllowed(BertplayError):

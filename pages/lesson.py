@@ -1,10 +1,11 @@
-"""Lessons: ready ones, a teacher's file, and one that is made here."""
+"""Lessons: ready ones, shared ones, a teacher's file, and one that is made here."""
 
 from bertplay.i18n import N_
 from bertplay.ui.kit.page import Page
 from bertplay.ui.lesson.file import LESSON_FILE
 from bertplay.ui.lesson.my_lesson import MY_LESSON
 from bertplay.ui.lesson.ready import READY
+from bertplay.ui.lesson.shared import SHARED
 
 Page(
     name="lesson",
@@ -12,7 +13,7 @@ Page(
     field="",
     introduction=N_(
         "A lesson is a series of pages with everything filled in, each with a question: read it, try it out, write your answer, compare. "
-        "Play a ready one, or make your own from any pages of this app."
+        "Play a ready one, or make your own from any pages of this app, and share it with your students."
     ),
-    tabs=(READY, LESSON_FILE, MY_LESSON),
+    tabs=(READY, SHARED, LESSON_FILE, MY_LESSON),
 ).draw()

@@ -1,4 +1,4 @@
-"""The worksheet: answers of this session, to download."""
+"""The worksheet: what this browser kept, to download."""
 
 from bertplay.i18n import N_
 from bertplay.ui.kit.page import Page
@@ -10,7 +10,7 @@ Page(
     field="",
     introduction=N_(
         "The answers that you added on other pages or guessed first, what you wrote in lessons, and your trainings that have finished. "
-        "**Download the worksheet before you close or reload this browser tab**, for then it is lost."
+        "**Whoever uses this browser sees it**: on a machine that you share, download it and then delete it."
     ),
     tabs=(SHEET,),
 ).draw()

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOUNS = {"results", "errors", "settings", "text"}
 EVERYTHING = {
+    "codes",
     "files",
     "models",
     "tasks",
@@ -68,12 +69,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "training": {"files", "models", "pretraining"},
     # The sample of the training text is drawn and cut as pretraining does it.
     "training_text": {"pretraining"},
-    # Two stores open their databases in the same way.
+    # The stores open their databases in the same way.
     "database": set(),
+    # Classes and lessons have codes of one kind.
+    "codes": set(),
     # A finished run is a model of the catalog.
     "runs": {"training", "models.catalog", "models.fingerprint", "database"},
     # A class counts answers; only the page knows what they are about.
-    "classroom": {"database"},
+    "classroom": {"codes", "database"},
     # A summary says what a result holds, whoever asks: a page, a command, a worksheet.
     "summaries": set(),
     # A call names its task and computes nothing: the task is imported when it is run.
@@ -86,12 +89,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     # What one command starts on the machines that compute.
     "cluster": {"model_service"},
     # The ten questions are data; the learning curves lie beside the weights.
-    "lessons": {"files", "models.bundled_models"},
+    "lessons": {"files", "models.bundled_models", "codes", "database"},
     # A worksheet tells results that exist; it names the tasks and calls none.
-    "worksheet": {"calls", "summaries"},
+    "worksheet": {"calls", "summaries", "database"},
     # What pages share of Streamlit, and the parts of the larger lessons.
     "ui": {
         "permissions",
+        "codes",
         "files",
         "backends",
         "model_service",
@@ -122,7 +126,17 @@ MAY_IMPORT: dict[str, set[str]] = {
         "summaries",
     },
     # Routes without a script, and what every request passes: of pages the runtime, and none of their widgets.
-    "server": {"permissions", "metrics", "model_service.base", "runs", "ui.runtime", "ui.streamlit_internals", "ui.assets", "classroom"},
+    "server": {
+        "permissions",
+        "codes",
+        "metrics",
+        "model_service.base",
+        "runs",
+        "ui.runtime",
+        "ui.streamlit_internals",
+        "ui.assets",
+        "classroom",
+    },
     # Pages are thin: they read inputs, call one task, show charts.
     "pages": {"ui", "charts", "tasks", "lessons", "models.spec"},
     "app": {"ui", "server"},

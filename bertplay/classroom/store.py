@@ -17,11 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bertplay.classroom.answers import GivenAnswer, Outcome, write_answers
-from bertplay.classroom.codes import new_code, written_code
 from bertplay.classroom.queries import classroom_counts, question_counts, question_for_students, revealed_questions, students_here
 from bertplay.classroom.question import ClassQuestion, model_to_json
 from bertplay.classroom.tables import Base, ClassroomRow, HiddenRow, PresenceRow, QuestionRow, SecretRow
 from bertplay.classroom.versioned_cache import VersionedCache
+from bertplay.codes import new_code, written_code
 from bertplay.database import changed, open_database
 from bertplay.errors import ClassroomFull, NotTheTeacher, UnknownClassroom
 from bertplay.i18n import N_, lazy

@@ -43,18 +43,35 @@ def claim_lines(tested: tuple[Claim, ...]) -> Iterator[str]:
 
 @commands.add
 def lesson(
-    file: Annotated[str, typer.Argument(help="A lesson file, or the name of a bundled lesson: demonstration, class, four_models.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="A lesson file, the name of a bundled lesson (demonstration, class, four_models), or the code of a shared one."
+        ),
+    ],
     is_json: Json = False,
 ) -> None:
-    """Check a lesson file and print its steps, or its mistakes line by line."""
-    from bertplay.lessons.ready import ready_lessons
-
+    """Check a lesson file and print its steps, or its mistakes line by line; or print a lesson that is shared on this machine's server."""
     try:
-        read = ready_lessons()[file] if file in ready_lessons() else read_lesson(Path(file))
+        read = found_lesson(file)
     except UnreadableLesson as error:
         show_problems(error, is_json)
         raise typer.Exit(2) from error
     show(read, lesson_lines, is_json)
+
+
+def found_lesson(name: str) -> Lesson:
+    """The bundled lesson of this name, the one of this file, or the shared one of this code."""
+    from bertplay.codes import LENGTH, read_code
+    from bertplay.lessons.ready import ready_lessons
+    from bertplay.lessons.store import LessonStore
+
+    if name in ready_lessons():
+        return ready_lessons()[name]
+    code = read_code(name)
+    if len(code) == len(name.replace("-", "")) == LENGTH and not Path(name).exists():
+        return LessonStore(get_settings()).lesson(code).lesson
+    return read_lesson(Path(name))
 
 
 def show_problems(error: UnreadableLesson, is_json: bool) -> None:
@@ -86,8 +103,8 @@ def classroom(
     is_json: Json = False,
 ) -> None:
     """Print the answers of a class to every question beside the model's: counts, no names."""
-    from bertplay.classroom.codes import read_code
     from bertplay.classroom.store import ClassroomStore
+    from bertplay.codes import read_code
 
     show(ClassroomStore(get_settings()).counts(read_code(code)), classroom_lines, is_json)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bertplay.i18n import _, localized, number, percent, plain_form
+from bertplay.results.base import LazyText
 from bertplay.text import without_surrogates
 
-Cell = str | float | int | None
+Cell = LazyText | float | int | None
 Kind = Literal["text", "share", "number", "decimals", "bits", "count"]
 """How the values of a column are written: as they are; 0.413 as 41%; 0.0123; 0.012, which can be added up by eye; 3.2; 1,234."""
 DIGITS = {"decimals": ".3f", "bits": ".1f"}
@@ -26,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Column:
     """A column of a table; the title is a text of the catalogue (`N_`)."""
 
-    title: str
+    title: LazyText
     kind: Kind = "text"
 
     def cell(self, value: Cell) -> str:
@@ -76,7 +77,7 @@ class Table:
 class Measure:
     """One number by which the same answer is recognised again, and what it is."""
 
-    title: str
+    title: LazyText
     value: float
 
 
@@ -89,8 +90,8 @@ class Summary:
     table      all of its figures
     """
 
-    sentence: str
-    details: tuple[str, ...] = ()
+    sentence: LazyText
+    details: tuple[LazyText, ...] = ()
     table: Table | None = None
     measure: Measure | None = None
 

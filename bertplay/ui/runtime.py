@@ -1,12 +1,13 @@
-"""The runtime: the one thing that all browsers share. It owns the models, their downloads, the runs and the classes."""
+"""The runtime: the one thing that all browsers share. It owns the models, their downloads, the runs and the stores."""
 
 import gc
 import logging
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -14,12 +15,15 @@ from bertplay.errors import StoreUnavailable
 from bertplay.model_service import open_model_service
 from bertplay.model_service.base import FIRST_MODEL
 from bertplay.models.downloads import Downloads
-from bertplay.settings import get_settings
+from bertplay.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from bertplay.classroom.store import ClassroomStore
+    from bertplay.lessons.store import LessonStore
     from bertplay.runs.service import RunService
+    from bertplay.worksheet.store import WorksheetStore
 
+S = TypeVar("S")
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_THE_PAGE = 0.7
@@ -40,8 +44,8 @@ class Runtime:
         self.downloads = Downloads(get_settings())
         self.page_is_out, self.answer_is_out = threading.Event(), threading.Event()
         self._run_service: RunService | None = None
-        self._classrooms: ClassroomStore | None = None
-        self._run_service_lock, self._classroom_lock = threading.Lock(), threading.Lock()
+        self._stores: dict[Callable[[Settings], Any], Any] = {}
+        self._run_service_lock, self._store_lock = threading.Lock(), threading.Lock()
         threading.Thread(target=self._collect_now_and_then, name="bertplay-runtime", daemon=True).start()
 
     def service(self) -> "RunService":
@@ -54,14 +58,13 @@ class Runtime:
                 self._run_service.scheduler.start()
             return self._run_service
 
-    def classrooms(self) -> "ClassroomStore":
-        """The classes of this server. StoreUnavailable when the store cannot be used."""
-        from bertplay.classroom.store import ClassroomStore
-
-        with self._classroom_lock:
-            if self._classrooms is None:
-                self._classrooms = ClassroomStore(get_settings())
-            return self._classrooms
+    def store(self, kind: Callable[[Settings], S]) -> S:
+        """The store of the classes, of the lessons, or of the worksheets. StoreUnavailable when it cannot be used."""
+        with self._store_lock:
+            if kind not in self._stores:
+                self._stores[kind] = kind(get_settings())
+            found: S = self._stores[kind]
+            return found
 
     def _collect_now_and_then(self) -> None:
         """Warm up, then collect garbage now and then: Streamlit would do it after every run of every page.
@@ -89,9 +92,9 @@ class Runtime:
             with suppress(StoreUnavailable):  # whoever opens a run sees the error
                 if self._run_service is not None:
                     self._run_service.delete_old()
-            with suppress(StoreUnavailable):  # whoever joins a class sees the error
-                if self._classrooms is not None:
-                    self._classrooms.delete_old()
+            for store in tuple(self._stores.values()):
+                with suppress(StoreUnavailable):  # whoever joins a class sees the error
+                    store.delete_old()
 
 
 @st.cache_resource(show_spinner=False)
@@ -107,4 +110,20 @@ def get_run_service() -> "RunService":
 
 def get_classrooms() -> "ClassroomStore":
     """The classes of this server."""
-    return get_runtime().classrooms()
+    from bertplay.classroom.store import ClassroomStore
+
+    return get_runtime().store(ClassroomStore)
+
+
+def get_lessons() -> "LessonStore":
+    """The lessons that are shared on this server."""
+    from bertplay.lessons.store import LessonStore
+
+    return get_runtime().store(LessonStore)
+
+
+def get_worksheets() -> "WorksheetStore":
+    """The worksheets of this server."""
+    from bertplay.worksheet.store import WorksheetStore
+
+    return get_runtime().store(WorksheetStore)

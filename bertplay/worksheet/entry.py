@@ -10,6 +10,7 @@ from pydantic import Field, PlainSerializer, PlainValidator
 from bertplay.calls import TASKS, Call
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
+from bertplay.results.base import LazyText
 from bertplay.summaries import Summary
 
 TEXTS = {
@@ -62,7 +63,7 @@ class Answer:
     page: str
     asked: str
     weights: str = ""
-    guess: str = ""
+    guess: LazyText = ""
     note: str = ""
     is_repeatable: bool = True
     kind: Literal["answer"] = "answer"
@@ -108,6 +109,7 @@ class LessonAnswer:
 
 
 Entry = Annotated[Answer | LessonAnswer, Field(discriminator="kind")]
+KINDS: dict[str, type[Answer | LessonAnswer]] = {"answer": Answer, "lesson": LessonAnswer}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,121 @@
-"""The worksheet of one session while it grows: each entry once, the last hundred."""
+"""The worksheet of one browser while it grows: each entry once, the last hundred."""
 
 import json
-import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # a session begins with its first page, which is drawn without the tasks of all pages
+from bertplay.errors import StoreUnavailable
+
+if TYPE_CHECKING:  # a session begins with its first page, which is drawn without the tasks of all pages, and without a database
     from bertplay.calls import Call
     from bertplay.summaries import Summary
     from bertplay.worksheet.entry import Answer, LessonAnswer
+    from bertplay.worksheet.store import WorksheetStore
 
+MAX_ENTRIES = 100
 MAX_ROWS = 12
 """Of the table of an answer."""
-MAX_ENTRIES = 100
-MAX_CHARACTERS = 1_000_000
-"""Of the arguments of all answers together: a server remembers the worksheets of a whole class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the reader writes at the head of a worksheet, and since when its browser's trainings are on it, in unix seconds."""
+
+    title: str = ""
+    name: str = ""
+    introduction: str = ""
+    began: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEntry:
+    """An entry with the reader's note; is_left_out: of the files."""
+
+    entry: "Answer | LessonAnswer"
+    is_left_out: bool = False
 
 
 class Record:
-    """What is on the worksheet, oldest first, each under a key of its own. began: when the session did, in unix seconds."""
+    """The worksheet of a browser as one of its tabs knows it. What is on it is in the store, which is opened when it is needed.
 
-    def __init__(self) -> None:
-        self.began = time.time()
-        self._entries: dict[str, Answer | LessonAnswer] = {}
+    open_store   may raise StoreUnavailable
+    """
+
+    def __init__(self, open_store: "Callable[[], WorksheetStore]", browser: str) -> None:
+        self._open_store, self._browser = open_store, browser
+        self._keys: set[str] | None = None
+        self._lesson_answers: dict[str, LessonAnswer] = {}
 
     @property
-    def entries(self) -> "Mapping[str, Answer | LessonAnswer]":
-        return self._entries
+    def entries(self) -> Mapping[str, SavedEntry]:
+        """The entries by their keys, the oldest first; those that other tabs put there, too."""
+        found = self._open_store().entries(self._browser)
+        self._keys = set(found)
+        return found
+
+    @property
+    def head(self) -> Head:
+        return self._open_store().head(self._browser)
+
+    def write_head(self, *, title: str, name: str, introduction: str) -> None:
+        """Write title, name and introduction anew."""
+        self._open_store().write_head(self._browser, title=title, name=name, introduction=introduction)
 
     def add(self, answer: "Answer") -> None:
         """Put an answer there, once; of its table the first rows."""
-        if not self.has(answer.call):
-            self._put(answer.call.key, replace(answer, summary=shortened(answer.summary)))
+        key = key_of(answer.call.key)
+        if key not in self._known():
+            self._put(key, replace(answer, summary=shortened(answer.summary)))
+
+    def add_found(self, name: str, make: "Callable[[], Answer]") -> None:
+        """Put there what was found elsewhere, a training by its id, once, and only where there is room: nobody has asked for it."""
+        key = key_of(name)
+        if key not in self._known() and len(self._known()) < MAX_ENTRIES:
+            self._put(key, make())
 
     def has(self, call: "Call[Any]") -> bool:
-        """Whether the answer to this very question is there."""
-        return call.key in self._entries
+        """Whether the answer to this very question is there; False where that cannot be known."""
+        try:
+            return key_of(call.key) in self._known()
+        except StoreUnavailable:
+            return False
 
     def answer_lesson(self, answer: "LessonAnswer") -> None:
         """Put an answer to the question of a lesson there, in place of an earlier one to the same question."""
-        key = json.dumps([answer.lesson, answer.step, answer.question])
-        before = self._entries.get(key)
-        self._put(key, answer if before is None else replace(answer, asked=before.asked))
+        key = key_of(json.dumps([answer.lesson, answer.step, answer.question]))
+        before = self._lesson_answers.get(key)
+        if before is None or replace(before, asked="") != replace(answer, asked=""):
+            self._put(key, answer)
+            self._lesson_answers[key] = answer
+
+    def annotate(self, key: str, note: str, *, is_left_out: bool) -> None:
+        """The reader's note on an entry, and whether it is left out of the files."""
+        self._open_store().annotate(self._browser, key, note, is_left_out=is_left_out)
+
+    def clear(self) -> None:
+        """Delete the worksheet."""
+        self._open_store().clear(self._browser)
+        self._keys = set()
+        self._lesson_answers.clear()
+
+    def _known(self) -> set[str]:
+        if self._keys is None:
+            self._keys = set(self._open_store().keys(self._browser))
+        return self._keys
 
     def _put(self, key: str, entry: "Answer | LessonAnswer") -> None:
-        self._entries[key] = entry
-        while len(self._entries) > MAX_ENTRIES or (len(self._entries) > 1 and sum(map(len, self._entries)) > MAX_CHARACTERS):
-            del self._entries[next(iter(self._entries))]
+        self._open_store().put(self._browser, key, entry)
+        self._known().add(key)
 
 
 def shortened(summary: "Summary") -> "Summary":
     """The summary with the first rows of its table."""
     table = summary.table
     return summary if table is None else replace(summary, table=replace(table, rows=table.rows[:MAX_ROWS]))
+
+
+def key_of(text: str) -> str:
+    """The key of an entry, made from what makes it this entry and no other: of an answer, its call."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

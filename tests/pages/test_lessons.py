@@ -1,16 +1,17 @@
 """A lesson is played, uploaded, made; without a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bertplay.codes import written_code
 from bertplay.lessons.files import lesson_text, parse_lesson
 from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
-from bertplay.ui.runtime import get_classrooms
+from bertplay.ui.runtime import get_classrooms, get_lessons
 from tests.pages.conftest import Open, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
@@ -264,3 +265,53 @@ def test_a_copy_of_a_ready_lesson_can_be_changed(open_at: Open) -> None:
     page.text_area("lesson.my_lesson.question_0").set_value("Another question?").run()
     assert page.session_state["lesson.draft"][0].question == "Another question?"
     assert page.session_state["lesson.draft"][1:] == ready_lessons()["class"].steps[1:]
+
+
+def test_a_lesson_is_shared_and_opened_by_another_browser(open_at: Open, visitor: Callable[[str], None]) -> None:
+    visitor("teacher")
+    page = open_at("lesson", tab="file")
+    page.file_uploader("lesson.file.file").upload("dogs.toml", lesson_text(LESSON).encode(), "application/toml").run()
+    page.button("lesson.file.copy_own").click().run()
+    assert "This lesson is in this browser tab alone" in written_as_markup(page)
+    page.button("lesson.my_lesson.share").click().run()
+    [shared] = get_lessons().of_owner("teacher")
+    assert shared.lesson == LESSON
+    assert f"Shared under the code {written_code(shared.code)}" in written_as_markup(page)
+    assert page.code[0].value.endswith(f"/?lesson={shared.code}")
+    visitor("student")
+    for link in (shared.code, written_code(shared.code)):
+        student = open_at("home", lesson=link)
+        assert f"{LESSON.title} · step 1 of 3" in said(student)
+        assert student.text_input("masked_word.text").value == BARK
+        assert student.query_params["lesson"] == shared.code
+        assert "onerror" not in written_as_markup(student)
+
+
+def test_a_shared_lesson_is_changed_after_a_reload_and_deleted(open_at: Open, visitor: Callable[[str], None]) -> None:
+    visitor("teacher of cats")
+    code = get_lessons().share(LESSON, "teacher of cats")
+    page = open_at("lesson", tab="shared")
+    page.button(f"lesson.shared.edit_{code}").click().run()
+    assert "lesson.my_lesson.change" not in [button.key for button in page.button]
+    page.text_input("lesson.my_lesson.title").set_value("Cats").run()
+    page.button("lesson.my_lesson.change").click().run()
+    assert "lesson.my_lesson.change" not in [button.key for button in page.button]
+    assert get_lessons().lesson(code).lesson.title == "Cats"
+    student = open_at("home", lesson=code)
+    page = open_at("lesson", tab="shared")
+    page.button(f"lesson.shared.delete_{code}").click().run()
+    assert "You have shared no lesson yet." in written_as_markup(page)
+    student.run()
+    assert "There is no lesson with this code." in said(student)
+    assert "There is no lesson with this code." not in said(student.run())
+    assert "lesson" not in student.query_params
+
+
+def test_a_lesson_is_opened_by_its_code(open_at: Open) -> None:
+    code = get_lessons().share(LESSON, "somebody else")
+    page = open_at("lesson", tab="shared")
+    assert f"lesson.shared.edit_{code}" not in [button.key for button in page.button]
+    page.text_input("lesson.shared.code").set_value("7K2M-QX9R").run()
+    assert "There is no lesson with this code." in said(page)
+    page.text_input("lesson.shared.code").set_value(written_code(code)).run()
+    assert f"{LESSON.title} · step 1 of 3" in said(page)

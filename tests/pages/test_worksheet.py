@@ -1,5 +1,6 @@
-"""The worksheet page, without a browser: it has what was added on the other pages of the same session."""
+"""The worksheet page, without a browser: it has what was added on the other pages, in this tab or another one of the browser."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -141,3 +142,36 @@ def test_what_was_typed_is_never_markup(open_page: Open) -> None:
     page = worksheet_of(keep(open_page(text=NASTY)))
     assert "onerror" in said(page)
     assert "onerror" not in written_as_markup(page)
+
+
+def test_a_new_tab_of_the_browser_has_it_and_another_browser_has_not(open_at: Open, visitor: Callable[[str], None]) -> None:
+    visitor("ada")
+    page = worksheet_of(keep(open_at("masked_word", text=DOOR, top_k="3")))
+    next(box for box in page.text_input if box.label == "Name").set_value("Ada").run()
+    next(box for box in page.text_input if box.label == "Your note").set_value("as I thought").run()
+    again = open_at("worksheet")
+    assert titles(again) == ["**1. Predictions for a masked word**"]
+    assert {box.label: box.value for box in again.text_input} == {
+        "Title": "My worksheet on BERT",
+        "Name": "Ada",
+        "Your note": "as I thought",
+    }
+    again.toggle[0].set_value(False).run()
+    assert [toggle.value for toggle in open_at("worksheet").toggle] == [False]
+    assert "The server keeps it for this browser" in written_as_markup(again)
+    visitor("eve")
+    assert titles(open_at("worksheet")) == []
+
+
+def test_it_is_deleted_by_its_browser(open_at: Open, visitor: Callable[[str], None]) -> None:
+    visitor("bob")
+    page = worksheet_of(keep(open_at("masked_word", text=DOOR)))
+    next(box for box in page.text_input if box.label == "Name").set_value("Bob").run()
+    page.button("worksheet.sheet.delete").click().run()
+    for found in (page, open_at("worksheet")):
+        assert titles(found) == []
+        assert next(box for box in found.text_input if box.label == "Name").value == ""
+
+
+def test_a_browser_without_cookies_is_told_to_download_it(open_at: Open) -> None:
+    assert "Your browser takes no cookies of this site" in written_as_markup(open_at("worksheet"))

@@ -22,9 +22,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bertplay.classroom.answers import GivenAnswer
-from bertplay.classroom.codes import read_code, written_code
 from bertplay.classroom.question import MAX_BOXES
-from bertplay.errors import BadInput, BertplayError, ClassroomFull, NotAsked, StoreUnavailable, UnknownClassroom
+from bertplay.codes import read_code, slowed_down, written_code
+from bertplay.errors import BadInput, BertplayError, ClassroomFull, NotAsked, StoreUnavailable, TooManyGuesses, UnknownClassroom
 from bertplay.i18n import N_, _, error_text, localized, offered_languages, using_language
 from bertplay.server.join.language import reader_language
 from bertplay.server.join.service import join_service
@@ -38,7 +38,14 @@ POLICY = (
     "base-uri 'none'; frame-ancestors {ancestors}"
 )
 """The page has nothing in it that a browser should run or draw but its own files."""
-STATUS: dict[type[BertplayError], int] = {BadInput: 400, UnknownClassroom: 404, NotAsked: 409, ClassroomFull: 403, StoreUnavailable: 503}
+STATUS: dict[type[BertplayError], int] = {
+    BadInput: 400,
+    UnknownClassroom: 404,
+    NotAsked: 409,
+    ClassroomFull: 403,
+    StoreUnavailable: 503,
+    TooManyGuesses: 429,
+}
 VERSION = sha256(b"".join(file.read_bytes() for file in sorted((HERE / "static").iterdir()))).hexdigest()[:12]
 """In the addresses of the files, which may then be kept for good."""
 templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -59,12 +66,18 @@ async def page(request: Request) -> Response:
     code, language = read_code(request.path_params["code"]), reader_language(request)
     try:
         service = await join_service.get()
-        service.store.require(code)
+        with slowed_down(address_of(request)):
+            service.store.require(code)
     except BertplayError as error:
         return form(request, error=said(error, language), status=STATUS.get(type(error), 400))
     response = HTMLResponse(drawn("page.html", language, code=written_code(code)), headers=headers())
     service.students.welcome(request, response, code)
     return response
+
+
+def address_of(request: Request) -> str:
+    """From where a request comes; "" where the server does not know it."""
+    return request.client.host if request.client else ""
 
 
 def headers() -> dict[str, str]:
@@ -87,14 +100,16 @@ def drawn(template: str, language: str, *, root: str = "", **values: Any) -> str
 
 
 async def events(request: Request) -> Response:
-    """The stream of events; one that says "closed" when there is no such class, because a browser reads no other answer."""
+    """The stream of events; without such a class one that says "closed", because a browser reads no other answer."""
     code, language = read_code(request.path_params["code"]), reader_language(request)
     service = await join_service.get()
     unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     try:
-        service.store.require(code)
-    except UnknownClassroom:
-        return Response(b"event: closed\ndata: 0\n\n", media_type="text/event-stream", headers=unstored)
+        with slowed_down(address_of(request)):
+            service.store.require(code)
+    except (UnknownClassroom, TooManyGuesses) as error:
+        said_once = b"event: closed\ndata: 0\n\n" if isinstance(error, UnknownClassroom) else b"retry: 5000\n\n"
+        return Response(said_once, media_type="text/event-stream", headers=unstored)
     student = service.students.known(request, code) or secrets.token_hex(8)
     return StreamingResponse(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
 

@@ -3,12 +3,11 @@
 import hashlib
 import hmac
 import secrets
-import time
-from collections import Counter
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bertplay.codes import PerMinute
 from bertplay.server.visitors import cookie
 
 COOKIE = "bertplay_student"
@@ -16,22 +15,6 @@ SECONDS = 24 * 3600
 """As long as a class is open."""
 ANSWERS_PER_MINUTE = 60
 """Of one browser."""
-
-
-class PerMinute:
-    """Counts how often something happens in a minute of the clock, for each key. Forgets everything with the next minute."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._minute = most, 0
-        self._counts: Counter[str] = Counter()
-
-    def allows(self, key: str) -> bool:
-        """Count one more; whether it is within the limit."""
-        minute = int(time.monotonic() // 60)
-        if minute != self._minute:
-            self._minute, self._counts = minute, Counter()
-        self._counts[key] += 1
-        return self._counts[key] <= self._most
 
 
 class Students:

@@ -1,4 +1,4 @@
-"""The address at which students join, as they can reach it from their own devices."""
+"""An address for students, as they can reach it from their own devices: of a class, of a lesson."""
 
 import socket
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from bertplay.i18n import N_, lazy
+from bertplay.i18n import N_, _, lazy
 
 UNREACHABLE = N_(
     "Only this machine can open this address. To let students in, start the server for your network: make run ADDRESS=0.0.0.0, "
@@ -17,7 +17,7 @@ IN_THE_NETWORK = N_("You have opened this page as {host}, which students cannot.
 
 
 @dataclass(frozen=True, slots=True)
-class JoinAddress:
+class PublicAddress:
     """An address, and what is to be known of it: "" when everybody who sees this page can open it."""
 
     address: str
@@ -25,18 +25,29 @@ class JoinAddress:
     is_reachable: bool = True
 
 
-def join_address(code: str) -> JoinAddress:
-    """Where students join this class, made from the address of the teacher's own page."""
+def join_address(code: str) -> PublicAddress:
+    """Where students join this class."""
+    return public_address(f"join/{code}")
+
+
+def public_address(path: str) -> PublicAddress:
+    """The address of a path on this server ("join/7k2mqx9r", "?lesson=7k2mqx9r"), made from the address of the teacher's own page."""
     page = urlsplit(st.context.url or "")
     host, folder = page.hostname or "localhost", page.path.rpartition("/")[0]
-    here = f"{page.scheme or 'http'}://{page.netloc or host}{folder}/join/{code}"
+    here = f"{page.scheme or 'http'}://{page.netloc or host}{folder}/{path}"
     if not is_this_machine(host):
-        return JoinAddress(here)
+        return PublicAddress(here)
     network = network_address()
     if network is None or is_this_machine(st.get_option("server.address") or ""):
-        return JoinAddress(here, lazy(UNREACHABLE), is_reachable=False)
+        return PublicAddress(here, lazy(UNREACHABLE), is_reachable=False)
     port = f":{page.port}" if page.port else ""
-    return JoinAddress(f"{page.scheme}://{network}{port}{folder}/join/{code}", lazy(IN_THE_NETWORK, host=host))
+    return PublicAddress(f"{page.scheme}://{network}{port}{folder}/{path}", lazy(IN_THE_NETWORK, host=host))
+
+
+def show_remark(address: PublicAddress) -> None:
+    """What is to be known of it, above it."""
+    if address.remark:
+        (st.info if address.is_reachable else st.warning)(_(address.remark), icon=":material/wifi_tethering:")
 
 
 def is_this_machine(host: str) -> bool:

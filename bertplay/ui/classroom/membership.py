@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from bertplay.classroom.codes import read_code, written_code
+from bertplay.codes import read_code, written_code
 from bertplay.errors import UnknownClassroom
 from bertplay.i18n import _
 from bertplay.ui.browser import teacher_key

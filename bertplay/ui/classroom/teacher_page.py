@@ -4,13 +4,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bertplay.classroom.codes import written_code
+from bertplay.codes import written_code
 from bertplay.i18n import N_, _, joined, localized
 from bertplay.lessons.pages import lesson_pages
 from bertplay.results.classroom import ClassroomCounts, QuestionCounts
 from bertplay.summaries.base import Column, Table
 from bertplay.ui.browser import teacher_key
-from bertplay.ui.classroom.join_address import join_address
+from bertplay.ui.classroom.join_address import join_address, show_remark
 from bertplay.ui.classroom.membership import Membership, go_to_question
 from bertplay.ui.classroom.teacher_panel import draw_reveal, show_live_answers
 from bertplay.ui.components.class_card import class_card
@@ -72,8 +72,7 @@ def show_teacher(view: View, membership: Membership) -> None:
 def show_card(view: View, membership: Membership) -> None:
     """The card for the wall with what is to be known of its address, and the teacher's own link, folded away."""
     joining = join_address(membership.code)
-    if joining.remark:
-        (st.info if joining.is_reachable else st.warning)(_(joining.remark), icon=":material/wifi_tethering:")
+    show_remark(joining)
     class_card(written_code(membership.code), joining.address, view.key("card"))
     with st.expander(_("Your own link, and that for students"), icon=":material/key:"):
         st.code(joining.address, language=None, wrap_lines=True)

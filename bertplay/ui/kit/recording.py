@@ -1,4 +1,4 @@
-"""What goes onto the worksheet of this session: answers of a model, with a button, and answers to the questions of a lesson."""
+"""What goes onto the worksheet of this browser: answers of a model, with a button, and answers to the questions of a lesson."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,8 @@ import streamlit as st
 
 from bertplay.lessons.pages import lesson_pages
 from bertplay.models.fingerprint import weights_of
+from bertplay.ui.browser import browser_id
+from bertplay.ui.runtime import get_worksheets
 from bertplay.worksheet.record import Record
 
 if TYPE_CHECKING:
@@ -17,9 +19,9 @@ RECORD = "worksheet"
 
 
 def record() -> Record:
-    """The worksheet of this session; it begins with the first page that is opened."""
+    """The worksheet of this browser, or of this session where the browser takes no cookies."""
     if RECORD not in st.session_state:
-        st.session_state[RECORD] = Record()
+        st.session_state[RECORD] = Record(get_worksheets, browser_id())
     found: Record = st.session_state[RECORD]
     return found
 

@@ -7,6 +7,7 @@ What a teacher wrote into the link stays there while the reader works, for no pa
 
 import streamlit as st
 
+from bertplay.errors import UnknownLesson
 from bertplay.i18n import N_, _
 from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT
 from bertplay.lessons.pages import lesson_pages
@@ -25,8 +26,13 @@ END = N_("This is the last step. Your answers are on the worksheet, and whatever
 def show_lesson(page: str) -> None:
     """The bar of the lesson that is played, and the question of the link; nothing on a page without either."""
     with explain_errors():
-        follow_link(page)
-        if at := played_now():
+        try:
+            follow_link(page)
+            at = played_now()
+        except UnknownLesson:  # deleted meanwhile, or mistyped
+            leave()
+            raise
+        if at:
             show_bar(at, page)
     show_link_question()
 

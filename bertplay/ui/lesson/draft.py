@@ -6,7 +6,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.lessons.lesson import MAX_STEPS, Lesson, Step
 
-STEPS = "lesson.draft"
+STEPS, CODE = "lesson.draft", "lesson.draft_code"
 TITLE, NOTE = "lesson.my_lesson.title", "lesson.my_lesson.note"
 """Keys of its inputs, which a copy of another lesson fills in."""
 
@@ -16,6 +16,16 @@ def steps() -> tuple[Step, ...]:
     return tuple(st.session_state.get(STEPS, ()))
 
 
+def code() -> str:
+    """The code of the shared lesson that it is a version of; "" as long as it is not shared."""
+    return str(st.session_state.get(CODE, ""))
+
+
+def belong_to(code: str) -> None:
+    """From now on it is a version of this shared lesson; of none for ""."""
+    st.session_state[CODE] = code
+
+
 def add(step: Step) -> None:
     """One more at the end; BadInput when the lesson is full."""
     if len(steps()) >= MAX_STEPS:
@@ -23,9 +33,9 @@ def add(step: Step) -> None:
     st.session_state[STEPS] = (*steps(), step)
 
 
-def take_copy(lesson: Lesson) -> None:
-    """Go on with a lesson that exists."""
-    st.session_state.update({STEPS: lesson.steps, TITLE: lesson.title, NOTE: lesson.note})
+def take(lesson: Lesson, code: str = "") -> None:
+    """Go on with a lesson that exists: with the shared one of this code, or with a copy."""
+    st.session_state.update({STEPS: lesson.steps, TITLE: lesson.title, NOTE: lesson.note, CODE: code})
 
 
 def move(index: int, by: int) -> None:
@@ -49,5 +59,6 @@ def remove(index: int) -> None:
 
 
 def clear() -> None:
-    """Begin anew."""
-    st.session_state.pop(STEPS, None)
+    """Begin anew; what is shared stays shared."""
+    for key in (STEPS, CODE, TITLE, NOTE):
+        st.session_state.pop(key, None)

@@ -5,17 +5,21 @@ from dataclasses import replace
 
 import streamlit as st
 
+from bertplay.codes import written_code
 from bertplay.i18n import N_, _
 from bertplay.lessons.files import lesson_text
 from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT, MAX_TITLE, Lesson, Step
 from bertplay.lessons.pages import lesson_pages
+from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.inputs import Lines, Text
 from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.view import View, draw_again
 from bertplay.ui.lesson import draft
 from bertplay.ui.lesson.play import play
+from bertplay.ui.lesson.shared import offer_link
+from bertplay.ui.runtime import get_lessons
 
 DEFAULT_TITLE = N_("My lesson")
 TITLE = Text("title", N_("Title"), max_characters=MAX_TITLE, is_in_link=False, is_live=False)
@@ -23,6 +27,8 @@ NOTE = Text("note", N_("Note"), max_characters=MAX_TEXT, is_in_link=False, is_li
 QUESTION = Lines("question", N_("Question"), max_characters=MAX_QUESTION, is_in_link=False, height=80)
 ANSWER = Lines("answer", N_("Answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
 HOW = N_("Open a page, fill it in, and add it in the sidebar: “Add this page to my lesson”. Or change a copy of a ready lesson.")
+SHARED_AS = N_("Shared under the code {code}. It stays on this server until nobody has opened it for a year.")
+NOT_SHARED = N_("This lesson is in this browser tab alone: share it, or save it as a file, before you close or reload the tab.")
 MAX_SHOWN = 60
 
 
@@ -71,6 +77,7 @@ def show(view: View, lesson: Lesson) -> None:
     with st.container(horizontal=True):
         if st.button(_("Play it"), icon=":material/play_arrow:", key=view.key("play"), type=primary_button_type()):
             play(lesson)
+        offer_sharing(view, lesson)
         st.download_button(
             _("Save as a file"),
             lesson_text(lesson),
@@ -81,6 +88,22 @@ def show(view: View, lesson: Lesson) -> None:
             key=view.key("save"),
         )
         st.button(_("Remove all steps"), type="tertiary", key=view.key("clear"), on_click=draft.clear)
+    st.caption(_(SHARED_AS if draft.code() else NOT_SHARED, code=written_code(draft.code())))
+
+
+def offer_sharing(view: View, lesson: Lesson) -> None:
+    """A button that shares the lesson; of one that is shared the link, and a button that saves what was changed since."""
+    code = draft.code()
+    if not code:
+        if st.button(_("Share it with students"), icon=":material/share:", key=view.key("share")):
+            draft.belong_to(get_lessons().share(lesson, browser_id()))
+            draw_again()
+        return
+    is_changed = next((one.lesson != lesson for one in get_lessons().of_owner(browser_id()) if one.code == code), True)
+    if is_changed and st.button(_("Save the changes"), icon=":material/save:", key=view.key("change")):
+        get_lessons().change(code, lesson, browser_id())
+        draw_again()
+    offer_link(view, code)
 
 
 MY_LESSON = Tab("my_lesson", N_("My lesson"), draw_inputs, show)

@@ -1,7 +1,7 @@
 """A lesson while it is played: which one, which step, and the way to another step.
 
-The address names both (`lesson=class&step=3`), so a step can be opened again from its link. The session remembers them
-for the pages that the reader opens in between.
+The address names both (`lesson=class&step=3`; `lesson=7k2mqx9r` where the lesson is shared), so a step can be opened again from
+its link. The session remembers them for the pages that the reader opens in between.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bertplay.codes import LENGTH, read_code, slowed_down
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.files import read_lesson
@@ -17,6 +18,7 @@ from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
 from bertplay.ui.kit import link
+from bertplay.ui.runtime import get_lessons
 
 OWN = "own"
 """The lesson that was uploaded, or made here: it is in this session alone."""
@@ -60,6 +62,7 @@ def played_now() -> Played | None:
 def played(name: str, number: int) -> Played:
     """A step of a lesson; a number beyond the last step is the last."""
     lesson = find_lesson(name)
+    name = name if name in {OWN, SERVER, *ready_lessons()} else read_code(name)
     return Played(name, min(max(number, 1), len(lesson.steps)), lesson)
 
 
@@ -73,8 +76,18 @@ def find_lesson(name: str) -> Lesson:
         raise BadInput(N_("This lesson was uploaded in another tab."), remedy=N_("Upload its file again, on the page “Lessons”."))
     if name in ready_lessons():
         return localized_lesson(ready_lessons()[name])
+    if len(code := read_code(name)) == LENGTH:
+        return shared_lesson(code)
     remedy = lazy("Ready lessons: {names}.", names=", ".join(ready_lessons()))
     raise BadInput(N_("There is no lesson of this name."), value=name[:100], remedy=remedy)
+
+
+def shared_lesson(code: str) -> Lesson:
+    """The lesson that a teacher has shared under this code. UnknownLesson, TooManyGuesses."""
+    if st.session_state.get(PLAYED, ("",))[0] == code:
+        return get_lessons().lesson(code).lesson  # nobody who plays it is slowed down by others who guess
+    with slowed_down(str(st.context.ip_address or "")):
+        return get_lessons().lesson(code).lesson
 
 
 def localized_lesson(lesson: Lesson) -> Lesson:

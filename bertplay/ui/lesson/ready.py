@@ -1,5 +1,7 @@
 """Ready lessons: the one of this server, and those that come with bertplay."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from bertplay.i18n import N_, _, ngettext
@@ -11,7 +13,7 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
-from bertplay.ui.lesson.draft import take_copy
+from bertplay.ui.lesson.draft import take
 from bertplay.ui.lesson.play import NO_LESSON, SERVER, go_to, localized_lesson, played, server_lesson
 
 
@@ -27,8 +29,10 @@ def show(view: View, lessons: dict[str, Lesson]) -> None:
         show_card(view, name, lesson, is_first=number == 0)
 
 
-def show_card(view: View, name: str, lesson: Lesson, *, is_first: bool = True) -> None:
-    """One lesson, and what can be done with it."""
+def show_card(
+    view: View, name: str, lesson: Lesson, *, is_first: bool = True, actions: Callable[[View, str, Lesson], None] | None = None
+) -> None:
+    """One lesson, and what can be done with it: played, and what `actions` draws beside that; by default a copy is changed."""
     with st.container(border=True, gap="xsmall"):
         st.text(plain(ngettext("{lesson} ({n} step)", "{lesson} ({n} steps)", len(lesson.steps), lesson=lesson.title)))
         if lesson.note:
@@ -37,12 +41,17 @@ def show_card(view: View, name: str, lesson: Lesson, *, is_first: bool = True) -
             kind = primary_button_type() if is_first else "secondary"
             if st.button(_("Play"), icon=":material/play_arrow:", type=kind, key=view.key(f"play_{name}")):
                 go_to(played(name, 1))
-            st.button(_("Change a copy"), key=view.key(f"copy_{name}"), type="tertiary", on_click=copy, args=(lesson,))
+            (actions or offer_copy)(view, name, lesson)
 
 
-def copy(lesson: Lesson) -> None:
-    """Take the lesson as the draft, and open its tab."""
-    take_copy(lesson)
+def offer_copy(view: View, name: str, lesson: Lesson) -> None:
+    """A button that makes a copy of it the draft."""
+    st.button(_("Change a copy"), key=view.key(f"copy_{name}"), type="tertiary", on_click=edit, args=(lesson,))
+
+
+def edit(lesson: Lesson, code: str = "") -> None:
+    """Take the lesson as the draft, and open its tab. code: of the shared lesson itself; a copy belongs to none."""
+    take(lesson, code)
     link.give({link.TAB: "my_lesson"})
 
 

@@ -1,6 +1,5 @@
 """The worksheet: its title, whose it is, what is on it, and three files."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,17 +7,19 @@ from functools import partial
 import streamlit as st
 
 from bertplay.i18n import N_, _, language, localized, using_language
+from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.inputs import Lines, Text, Toggle
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.recording import record
-from bertplay.ui.kit.view import View
-from bertplay.ui.worksheet.trainings import finished_trainings
+from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.worksheet.trainings import record_trainings
 from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
 from bertplay.worksheet.file import as_record, make_worksheet
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import about, as_page
+from bertplay.worksheet.record import SavedEntry
 
 TITLE = Text("title", N_("Title"), max_characters=100, is_in_link=False, is_live=False)
 DEFAULT_TITLE = N_("My worksheet on BERT")
@@ -30,6 +31,10 @@ FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
     (N_("Download HTML"), "html", "text/html", as_page),
     (N_("Notebook"), "ipynb", "application/x-ipynb+json", as_notebook),
     ("JSON", "json", "application/json", as_record),
+)
+IS_KEPT = N_("The server keeps it for this browser: after a reload, in a new tab, and until nothing was added for half a year.")
+IS_NOT_KEPT = N_(
+    "Your browser takes no cookies of this site: download the worksheet before you close or reload this tab, for then it is lost."
 )
 HOW = N_(
     "The HTML file opens and prints without a network. The notebook computes everything again; run it in the bertplay "
@@ -48,44 +53,76 @@ class SheetInputs:
 
 
 def draw_inputs(view: View) -> SheetInputs:
-    """Title and name side by side, the introduction below."""
+    """Title and name side by side, the introduction below; what is written stays on the worksheet."""
+    head = record().head
     left, right = st.columns(2)
     with left:
-        title = replace(TITLE, default=_(DEFAULT_TITLE)).draw(view)
+        title = replace(TITLE, default=head.title or _(DEFAULT_TITLE)).draw(view).strip()
     with right:
-        name = NAME.draw(view)
-    return SheetInputs(title.strip() or _(DEFAULT_TITLE), name.strip(), INTRODUCTION.draw(view).strip())
+        name = replace(NAME, default=head.name).draw(view).strip()
+    introduction = replace(INTRODUCTION, default=head.introduction).draw(view).strip()
+    own_title = "" if title == _(DEFAULT_TITLE) else title
+    if (own_title, name, introduction) != (head.title, head.name, head.introduction):
+        record().write_head(title=own_title, name=name, introduction=introduction)
+        draw_again()  # with what is stored as the inputs' default, so that another tab's changes are followed
+    return SheetInputs(title or _(DEFAULT_TITLE), name, introduction)
 
 
 def show(view: View, inputs: SheetInputs) -> None:
     """The files, and below them every entry, which the reader leaves out or writes a note on."""
     files = st.container()
-    entries = dict(sorted([*record().entries.items(), *finished_trainings(record().began)], key=lambda item: item[1].asked))
+    record_trainings()
+    entries = record().entries
     if not entries:
         said = _("Nothing is on your worksheet yet. Press “Add to worksheet” below an answer on another page, then come back.")
         st.info(said, icon=":material/edit_note:")
-    kept = [shown for number, (key, entry) in enumerate(entries.items(), 1) if (shown := show_entry(view, number, key, entry))]
+    kept = [shown for number, (key, saved) in enumerate(entries.items(), 1) if (shown := show_entry(view, number, key, saved))]
     with files:
         offer_files(view, inputs, kept)
+        offer_deletion(view)
 
 
-def show_entry(view: View, number: int, key: str, entry: Answer | LessonAnswer) -> Answer | LessonAnswer | None:
+def show_entry(view: View, number: int, key: str, saved: SavedEntry) -> Answer | LessonAnswer | None:
     """One entry with the reader's note; None when it is left out."""
-    own = hashlib.sha256(key.encode()).hexdigest()[:12]
+    entry, note = saved.entry, saved.entry.note
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{number}. {_(entry.title)}**", width="content")
-            if not replace(INCLUDE, name=f"include_{own}").draw(view):
-                return None
-        st.caption(about(entry).replace("_", r"\_"))  # of markdown the id of a model can have nothing else
-        for name, text in entry.texts:
-            st.text(plain(_("{name}: {text}", name=localized(name), text=text)))
-        if isinstance(entry, Answer):
-            if entry.guess:
-                st.text(plain(localized(entry.guess)))
-            st.text(plain(localized(entry.summary.sentence)))
-        note = replace(NOTE, name=f"note_{own}", placeholder=_("Your note")).draw(view)
-    return replace(entry, note=note.strip())
+            is_included = replace(INCLUDE, name=f"include_{key}", default=not saved.is_left_out).draw(view)
+        if is_included:
+            show_content(entry)
+            note = replace(NOTE, name=f"note_{key}", default=note, placeholder=_("Your note")).draw(view).strip()
+    if (note, is_included) != (entry.note, not saved.is_left_out):
+        record().annotate(key, note, is_left_out=not is_included)
+        draw_again()
+    return replace(entry, note=note) if is_included else None
+
+
+def show_content(entry: Answer | LessonAnswer) -> None:
+    """Where and when it was asked, what was written, what came of it."""
+    st.caption(about(entry).replace("_", r"\_"))  # of markdown the id of a model can have nothing else
+    for name, text in entry.texts:
+        st.text(plain(_("{name}: {text}", name=localized(name), text=text)))
+    if isinstance(entry, Answer):
+        if entry.guess:
+            st.text(plain(localized(entry.guess)))
+        st.text(plain(localized(entry.summary.sentence)))
+
+
+def offer_deletion(view: View) -> None:
+    """A button, behind a question, that deletes everything; and whose the worksheet is."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_(IS_KEPT if visitor().browser else IS_NOT_KEPT), width="stretch")
+        with st.popover(_("Delete my worksheet"), icon=":material/delete:", type="tertiary"):
+            st.caption(_("This deletes all entries, your notes and your name from the server."))
+            st.button(_("Delete all of it"), type=primary_button_type(), key=view.key("delete"), on_click=delete, args=(view,))
+
+
+def delete(view: View) -> None:
+    """Delete the worksheet, and what the inputs of this page remember of it."""
+    record().clear()
+    for key in [str(key) for key in st.session_state if str(key).startswith(view.key(""))]:
+        del st.session_state[key]
 
 
 def offer_files(view: View, inputs: SheetInputs, entries: list[Answer | LessonAnswer]) -> None:

@@ -1,8 +1,8 @@
-"""The trainings that this browser started since its session began, and that have finished."""
+"""The trainings that this browser started since its worksheet began, and that have finished."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bertplay.calls.fine_tuning import TRAIN_ONE
 from bertplay.errors import StoreUnavailable
@@ -14,22 +14,24 @@ from bertplay.runs.views import RunView
 from bertplay.summaries.fine_tuning import summarize_training
 from bertplay.training.jobs import FineTune
 from bertplay.ui.browser import browser_id
+from bertplay.ui.kit.recording import record
 from bertplay.ui.runtime import get_run_service
 from bertplay.worksheet.entry import Answer
 
 OWN_DATA = N_("my own data")
 
 
-def finished_trainings(since: float) -> Iterator[tuple[str, Answer]]:
-    """Each with a key of its own; none where the store cannot be read."""
+def record_trainings() -> None:
+    """Put those on the worksheet that are not there yet; none where the store cannot be read."""
     try:
         runs = get_run_service().runs()
     except StoreUnavailable:
         return
-    mine = browser_id()
-    for run in runs:
+    mine, sheet = browser_id(), record()
+    since = sheet.head.began
+    for run in reversed(runs):
         if run.owner == mine and run.created >= since and run.state is RunState.FINISHED and isinstance(run.job, FineTune):
-            yield run.id, entry_of(run)
+            sheet.add_found(run.id, partial(entry_of, run))
 
 
 def entry_of(run: RunView) -> Answer:

@@ -3,9 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from bertplay.cli.app import app
+from bertplay.codes import written_code
+from bertplay.lessons.ready import ready_lessons
+from bertplay.lessons.store import LessonStore
+from bertplay.settings import get_settings
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -34,3 +39,16 @@ def test_no_file() -> None:
     code, output, errors = run("no.toml")
     assert (code, output) == (2, "")
     assert "The lesson file cannot be opened." in errors
+
+
+def test_a_shared_lesson_by_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BERTPLAY_RUNS_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    store = LessonStore(get_settings())
+    shared = store.share(ready_lessons()["four_models"], "somebody")
+    assert run(written_code(shared))[1] == run("four_models")[1]
+    store.delete(shared, "somebody")
+    code, _, errors = run(shared)
+    assert code == 2
+    assert "There is no lesson with this code." in errors
+    get_settings.cache_clear()

@@ -30,7 +30,6 @@ from bertplay.worksheet.entry import Answer, LessonAnswer
 from bertplay.worksheet.file import as_record, make_worksheet, read_record
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
-from bertplay.worksheet.record import MAX_CHARACTERS, MAX_ENTRIES, MAX_ROWS, Record
 from tests.programs import printed_here
 
 DOOR = "She opened the [MASK] and went inside."
@@ -130,36 +129,6 @@ def test_what_was_typed_is_no_markup_anywhere(answers: list[Answer]) -> None:
     program = next(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
     assert repr(NASTY) in program
     compile(program, "cell", "exec")
-
-
-def test_an_answer_is_there_once_and_the_last_hundred(answers: list[Answer]) -> None:
-    record = Record()
-    for turn in range(MAX_ENTRIES + 20):
-        for _ in range(2):
-            record.add(replace(answers[0], call=PREDICT_MASKED_WORDS("bert", text=f"It has {turn} [MASK].")))
-    texts = [entry.texts[0][1] for entry in record.entries.values()]
-    assert texts == [f"It has {turn} [MASK]." for turn in range(20, MAX_ENTRIES + 20)]
-    table = next(iter(record.entries.values())).summary.table  # type: ignore[union-attr]
-    assert table is not None
-    assert len(table.rows) == MAX_ROWS
-
-
-def test_a_server_remembers_no_novels(answers: list[Answer]) -> None:
-    record = Record()
-    for turn in range(30):
-        record.add(replace(answers[0], call=PREDICT_MASKED_WORDS("bert", text=f"{turn} " + "word " * 20_000)))
-    assert sum(map(len, record.entries)) <= MAX_CHARACTERS
-    assert next(reversed(record.entries.values())).texts[0][1].startswith("29 ")
-
-
-def test_a_lesson_answer_takes_the_place_of_the_one_before(answers: list[Answer]) -> None:
-    record = Record()
-    record.answer_lesson(LESSON)
-    record.add(answers[0])
-    record.answer_lesson(replace(LESSON, own="a dog", asked="2026-05-04T10:00:00+00:00"))
-    record.answer_lesson(replace(LESSON, step=3))
-    own = [(entry.own, entry.asked) for entry in record.entries.values() if isinstance(entry, LessonAnswer)]
-    assert own == [("a dog", LESSON.asked), ("a cat", LESSON.asked)]
 
 
 def test_a_model_that_has_been_removed_leaves_its_answer(answers: list[Answer]) -> None:
