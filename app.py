@@ -22,6 +22,8 @@ from bertplay.ui.lesson.bar import show_lesson
 from bertplay.ui.runtime import get_runtime
 from bertplay.ui.streamlit_internals import install, keep_history_short
 
+COLUMN_WIDTH = 860
+"""Pixels; on a phone, as wide as it is."""
 ASSETS = Path(ui.__file__).parent / "assets"
 
 
@@ -29,7 +31,7 @@ def draw() -> None:
     """Draw the page of the link, with what surrounds every page."""
     install()
     # Before the navigation, whose icons would be sought in the network.
-    st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide" if is_presenting() else "centered")
+    st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
     st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
 
     enter_language()
@@ -77,8 +79,9 @@ def draw() -> None:
     get_runtime()
     enter_classroom()
     name = page.url_path or "home"
-    show_lesson(name)
-    page.run()
+    with st.container(horizontal_alignment="center"), st.container(width="stretch" if is_presenting() else COLUMN_WIDTH):
+        show_lesson(name)
+        page.run()
     if not is_presenting():
         offer_step(name)
     attend_to_page()

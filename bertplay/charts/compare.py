@@ -15,6 +15,9 @@ from bertplay.results.embeddings import FollowedWord
 COSTS = {"parameters": N_("parameters, millions"), "bytes": N_("memory, MB"), "milliseconds": N_("milliseconds a sentence")}
 QUALITIES = {"accuracy": N_("top-1 accuracy, %"), "preferred": N_("answer preferred to the other word, %")}
 
+CHANCE = 50
+"""Percent: of two words, each is preferred in half of the sentences."""
+
 
 def quality_against_cost(found: Comparison[ItemScore], quality: str, cost: str) -> Any:
     """A point a model: across what it costs, on a logarithmic scale; up how often it is right. Left and up is better.
@@ -28,10 +31,11 @@ def quality_against_cost(found: Comparison[ItemScore], quality: str, cost: str) 
             "model": [localized(title) for title, _ in measured],
             "cost": [cost_in_units(one.cost, cost, len(one.answer.items)) for _, one in measured],
             "quality": [100 * (getattr(one.answer, quality) or 0.0) for _, one in measured],
-            "chance": 50.0,
+            "chance": CHANCE,
             "ink": "ink",
         }
     )
+    rows["floor"] = [_("chance: {percent}%", percent=CHANCE), *[""] * (len(rows) - 1)][: len(rows)]
     return with_rows(drawn_quality(_(QUALITIES[quality]), _(COSTS[cost]), quality == "preferred"), rows)
 
 
@@ -57,7 +61,9 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=260, symbolSize=120)
     points = base.mark_circle(size=160, opacity=1).encode(color=alt.Color("model:N", sort=None, legend=legend))
     chance = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6).encode(y="chance:Q", color=ink())
-    layers = alt.layer(*((chance,) if has_chance else ()), points).resolve_scale(color="independent")
+    said = alt.Chart(ROWS).mark_text(align="left", dy=12, fontSize=12, opacity=0.85)
+    said = said.encode(x=alt.value(4), y="chance:Q", text="floor:N", color=ink())
+    layers = alt.layer(*((chance, said) if has_chance else ()), points).resolve_scale(color="independent")
     return layers.properties(height=320, description=_("Each model as a point: horizontally its cost, vertically its accuracy."))
 
 

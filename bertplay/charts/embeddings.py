@@ -44,7 +44,7 @@ def drawn_separation() -> Any:
     said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
     description = _("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
     layers = alt.layer(floor, said, line, names).resolve_scale(color="independent")
-    return layers.properties(height=270, description=description)
+    return layers.properties(height=320, description=description)
 
 
 def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
@@ -80,7 +80,7 @@ def drawn_cosines() -> Any:
         )
     )
     return lines.properties(
-        height=250, description=_("Mean cosines by layer, of the same sense, of different senses and of any two words.")
+        height=300, description=_("Mean cosines by layer, of the same sense, of different senses and of any two words.")
     )
 
 

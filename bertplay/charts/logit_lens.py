@@ -68,7 +68,7 @@ def drawn_lens(layers: int) -> Any:
     lines = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45))
     names = base.mark_text(align="left", dx=10, fontSize=14).encode(text="end:N", y=alt.Y("spot:Q"))
     description = _("Lines over the layers: the probability of what the last layer predicts.")
-    return alt.layer(lines, names).properties(height=230, description=description, padding={"right": 90})
+    return alt.layer(lines, names).properties(height=280, description=description, padding={"right": 90})
 
 
 def embedding_strips(embeddings: EmbeddingSum, place: int) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from bertplay.charts.bars import Widths, bars
+from bertplay.charts.bars import bars
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink, probability_color
 from bertplay.i18n import N_, _, cached_by_language, percent
@@ -18,20 +18,17 @@ AS_TYPED, SWAPPED = N_("as typed"), N_("swapped")
 
 
 def next_sentence_bars(verdict: NextSentencePrediction) -> Any:
-    """The two labels with their probability and their logit."""
+    """The two labels with their probability."""
     shares = (verdict.probability_next, 1 - verdict.probability_next)
     rows = pd.DataFrame(
         {
             "word": [_("0: is next"), _("1: is not next")],
             "place": [1, 2],
             "probability": shares,
-            "label": [
-                _("{share}   logit {logit:.2f}", share=percent(share), logit=logit)
-                for share, logit in zip(shares, verdict.logits, strict=True)
-            ],
+            "label": [percent(share) for share in shares],
         }
     )
-    return bars(rows, "probability", _("The two labels as bars with their probabilities and logits."), Widths(label=150))
+    return bars(rows, "probability", _("The two labels as bars with their probabilities."))
 
 
 def both_orders_bars(predicted: Sequence[tuple[str, BothOrders]]) -> Any:

@@ -35,7 +35,7 @@ def drawn_race() -> Any:
         alt.Tooltip("ms:Q", format=".3~g", title=_("milliseconds")),
     ]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
-    return lines.properties(height=280, description=_("Milliseconds of an LSTM layer and of an attention layer over the length of a text."))
+    return lines.properties(height=340, description=_("Milliseconds of an LSTM layer and of an attention layer over the length of a text."))
 
 
 LAYERS = {"lstm": NAMES[0], "attention": NAMES[1]}
@@ -71,4 +71,4 @@ def drawn_memory() -> Any:
         alt.Tooltip("share:Q", format=".0%", title=pgettext("share", "right")),
     ]
     lines = alt.Chart(ROWS).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45)).encode(x=x, y=y, color=color, tooltip=tooltip)
-    return lines.properties(height=280, description=_("How often the first token is copied correctly, by the distance from it."))
+    return lines.properties(height=340, description=_("How often the first token is copied correctly, by the distance from it."))

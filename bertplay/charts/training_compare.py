@@ -21,10 +21,8 @@ MEASURES = {
     "eval_loss": N_("held-out loss, nats"),
     "train_loss": N_("training loss, nats"),
 }
-
-
-MAX_IN_A_COLUMN = 4
-"""Names of a legend: so many fit in one column on a phone."""
+IN_ROWS = alt.ExprRef("width < 420 ? 1 : width < 640 ? 2 : 3")
+"""Columns of a legend, whose names are long."""
 
 
 def measured(point: Evaluated, measure: str) -> float | None:
@@ -47,8 +45,7 @@ def compared_lines(runs: Sequence[RunCurves], measure: str, by_group: bool) -> A
     found |= {(name, 0.0): values for (name, share), values in found.items() if share == 1 and figures[name] == 1}
     points = [(name, share, mean(values), min(values), max(values), len(values)) for (name, share), values in found.items()]
     rows = pd.DataFrame(points, columns=["name", "done", "value", "low", "high", "seeds"])
-    columns = 1 if rows["name"].nunique() < MAX_IN_A_COLUMN else 2
-    return with_rows(drawn_comparison(_(MEASURES[measure]), is_share=not measure.endswith("loss"), columns=columns), rows)
+    return with_rows(drawn_comparison(_(MEASURES[measure]), is_share=not measure.endswith("loss")), rows)
 
 
 def efficiency_lines(few: FewExamples, names: Mapping[str, str]) -> Any:
@@ -59,11 +56,11 @@ def efficiency_lines(few: FewExamples, names: Mapping[str, str]) -> Any:
 
 
 @cached_by_language
-def drawn_comparison(title: str, *, is_share: bool, columns: int = 2) -> Any:
+def drawn_comparison(title: str, *, is_share: bool) -> Any:
     """Lines over the share of the training that is done: runs of different lengths begin and end together."""
     x = alt.X("done:Q", title=_("share of the training"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", grid=False))
     description = _("A line for each run or group of runs over the steps: {measure}.", measure=title)
-    return lines_in_bands(x, title, is_share, columns).properties(height=HEIGHT + 60, width="container", description=description)
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 60, width="container", description=description)
 
 
 @cached_by_language
@@ -71,15 +68,15 @@ def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
     x = alt.X("examples:Q", title=_("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
     description = _("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
-    return lines_in_bands(x, title, is_share, columns=1).properties(height=HEIGHT + 140, width="container", description=description)
+    return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 140, width="container", description=description)
 
 
-def lines_in_bands(x: Any, title: str, is_share: bool, columns: int) -> Any:
+def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
     """A line with points through the means, and a band from the lowest to the highest."""
     format_ = ".0%" if is_share else "~g"
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
     axis = alt.Axis(format=format_, minExtent=EXTENT, tickCount=6)
-    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=columns, symbolOpacity=1))
+    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=IN_ROWS, symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
         alt.Tooltip("name:N", title=_("run")),

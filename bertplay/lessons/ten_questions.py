@@ -12,12 +12,13 @@ class Question:
     """One card; its experiment is a tab of another page (bertplay/ui/ten_questions/cards.py).
 
     id         its name in the link
-    short      the question in a word or two, for its button
+    short      the question in a word, for its tab
     claim      the answer in two to four sentences, which the experiment then shows
     seen       what the card showed, in one sentence, for the end of the tour
     page, link the page that has more, and what is filled in there beside the inputs of the card
     guess      what the reader is asked first, where the tab itself asks nothing
     claims     of textbooks that are tested below the experiment: names in claims.toml
+    papers     where all that is claimed comes from: keys in papers.toml
     """
 
     __pydantic_config__ = NO_OTHER_KEYS
@@ -27,6 +28,7 @@ class Question:
     short: str
     claim: str
     seen: str
+    papers: tuple[str, ...]
     page: str
     link: Mapping[str, str] = field(default_factory=dict)
     guess: str = ""

@@ -1,16 +1,25 @@
-"""The head of a page, for whoever shows a link to it: title and description (Open Graph), in the reader's language."""
+"""The head of a page, for whoever shows a link to it: title, description and picture (Open Graph), in the reader's language."""
 
+from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bertplay.i18n import _, match_language, offered_languages, using_language
 from bertplay.i18n.descriptions import DESCRIPTIONS
+from bertplay.server.visitors import is_encrypted
 
 STREAMLIT_TITLE = b"<title>Streamlit</title>"
 """What Streamlit's index.html has for every page; a test sees that it is still so."""
+PICTURES = Path(__file__).parent / "preview_pictures"
+"""A PNG for each page, drawn by docs/screenshots/previews.py."""
+WIDTH, HEIGHT = 1200, 630
+ROUTES: Sequence[Mount] = (Mount("/preview", StaticFiles(directory=PICTURES)),)
 
 
 class Previews:
@@ -25,7 +34,7 @@ class Previews:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]  # a packed page cannot be written into
-        head = head_of(page, language_of(scope))
+        head = head_of(page, language_of(scope), folder_of(scope))
         start: Message = {}
         body = bytearray()
 
@@ -53,15 +62,29 @@ def language_of(scope: Scope) -> str:
     return asked if asked in offered_languages() else match_language(first.strip())
 
 
-def head_of(page: str, language: str) -> bytes:
-    """The title of a page and what is said of it, as HTML."""
+def folder_of(scope: Scope) -> str:
+    """The address of the app for whoever asked, with the slash at its end: "https://example.org/bertplay/"; "/" where no host is named."""
+    headers = Headers(scope=scope)
+    host = headers.get("x-forwarded-host", "").partition(",")[0].strip() or headers.get("host", "")
+    origin = f"http{'s' if is_encrypted(scope) else ''}://{host}" if host else ""
+    return f"{origin}{headers.get('x-forwarded-prefix', '').rstrip('/')}{scope['path'].rpartition('/')[0]}/"
+
+
+def head_of(page: str, language: str, folder: str) -> bytes:
+    """The title of a page, what is said of it and its picture, as HTML.
+
+    folder   the address of the app, as in `folder_of`: previews need the picture's address in full
+    """
     about = DESCRIPTIONS[page]
     with using_language(language):
         title = "bertplay" if page == "home" else f"{_(about.title)} · bertplay"
         says = escape(_(about.says))
-    title = escape(title)
+    title, picture = escape(title), escape(f"{folder}preview/{page}.png")
     return (
         f'<title>{title}</title><meta name="description" content="{says}"><meta property="og:title" content="{title}">'
         f'<meta property="og:description" content="{says}"><meta property="og:type" content="website">'
         f'<meta property="og:site_name" content="bertplay"><meta property="og:locale" content="{language}">'
+        f'<meta property="og:image" content="{picture}"><meta property="og:image:type" content="image/png">'
+        f'<meta property="og:image:width" content="{WIDTH}"><meta property="og:image:height" content="{HEIGHT}">'
+        f'<meta property="og:image:alt" content="{title}"><meta name="twitter:card" content="summary_large_image">'
     ).encode()

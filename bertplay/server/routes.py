@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 from starlette.routing import Mount, Route
 
-from bertplay.server import health, visitors
+from bertplay.server import health, previews, visitors
 from bertplay.server.join import page
 
-ROUTES: Sequence[Route | Mount] = (*visitors.ROUTES, *health.ROUTES, *page.ROUTES)
+ROUTES: Sequence[Route | Mount] = (*visitors.ROUTES, *health.ROUTES, *previews.ROUTES, *page.ROUTES)
 """Each module of routes has its own sequence; here they come together."""
 
 

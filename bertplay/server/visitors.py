@@ -54,12 +54,16 @@ def cookie(scope: Scope, name: str, value: str, seconds: int = SECONDS) -> str:
     jar: SimpleCookie = SimpleCookie({name: value})
     morsel, is_framed = jar[name], get_settings().frame_ancestors.strip() not in (OWN_FRAMES, "'none'")
     morsel["path"], morsel["max-age"], morsel["httponly"], morsel["samesite"] = "/", seconds, True, "Lax"
-    is_encrypted = scope["scheme"] == "https" or Headers(scope=scope).get("x-forwarded-proto", "") == "https"
-    if is_encrypted:
+    if is_encrypted(scope):
         morsel["secure"] = True
         if is_framed:
             morsel["samesite"] = "None"
     return morsel.OutputString()
+
+
+def is_encrypted(scope: Scope) -> bool:
+    """Whether the reader's browser speaks HTTPS, to this server or to a proxy before it."""
+    return bool(scope["scheme"] == "https" or Headers(scope=scope).get("x-forwarded-proto", "") == "https")
 
 
 def visitor_behind(connection: HTTPConnection) -> Visitor:

@@ -54,6 +54,13 @@ def test_axe_finds_nothing_serious_and_a_telephone_shows_all(page: Page, server:
     page.wait_for_function(f"document.querySelector('[data-testid=stMain]').scrollWidth <= {NARROW['width']}")
 
 
+def test_a_telephone_shows_the_tab_that_a_link_opens(page: Page, server: Server) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(f"{server.url}/ten_questions?tab=practice")
+    expect(page.get_by_role("tab", name="10. Practice")).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_role("tab", name="1. BERT")).not_to_be_in_viewport()
+
+
 def test_a_word_is_hidden_by_the_keyboard_alone(page: Page, server: Server) -> None:
     open_page(page, server, "masked_word")
     word = page.locator("button.part").filter(has_text="inside")

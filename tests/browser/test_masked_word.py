@@ -68,7 +68,7 @@ def test_a_reload_keeps_everything(page: Page, server: Server) -> None:
     expect(page.locator(TAKEAWAY)).to_contain_text("“hot”")
     page.get_by_role("slider").press("ArrowRight")
     page.wait_for_function("location.search.includes('top_k=11')")
-    page.get_by_role("radio", name="Candidate words").click()
+    page.get_by_role("tab", name="Candidate words").click()
     page.get_by_label("Candidate words, separated by commas").fill("cold, hot")
     page.wait_for_function("location.search.includes('words=cold')")
     expect(page.locator(TAKEAWAY)).to_contain_text("most probable candidate")

@@ -76,6 +76,16 @@ def test_points_of_another_figure_are_passed_over() -> None:
     assert picked_points(None, 24) == ()
 
 
+def test_what_was_picked_stays_listed_on_another_figure_of_the_same_sentences(open_at: Open) -> None:
+    page = open_at("embeddings", word="bank", lines="river | The bank is wet.\nriver | The bank is wet.\nmoney | A bank.")
+    query = WordQuery("bank", ("The bank is wet.", "The bank is wet.", "A bank."), ("river", "river", "money"))
+    page.session_state["embeddings.one_word.picked"] = (query, (1,))
+    page.run()
+    assert "1 of the 2 nearest occurrences of “bank” have the same sense: river." in said(page)
+    page.text_area("embeddings.lines").set_value("river | The bank is wet.\nmoney | A bank.").run()
+    assert "nearest occurrences" not in said(page)
+
+
 def test_a_file_fills_the_sentences_once(open_at: Open) -> None:
     page = open_at("embeddings", word="bank")
     page.file_uploader("embeddings.one_word.file").set_value(

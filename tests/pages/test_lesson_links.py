@@ -52,7 +52,8 @@ def test_a_fixed_link_leaves_the_work_and_takes_the_controls(open_at: Open) -> N
     free, fixed = open_at("masked_word", **link), open_at("masked_word", fix="1", **link)
     assert [box.key for box in free.selectbox] == ["model.masked word"]
     assert not fixed.selectbox
-    assert "masked_word.tabs" in [group.key for group in free.button_group]
+    assert "Left and right context" in [tab.label for tab in free.tabs]
+    assert not fixed.tabs
     assert not fixed.button_group
     assert fixed.text_input("masked_word.text").value == "The [MASK] barked."
     assert drawn(fixed) == drawn(free) != []

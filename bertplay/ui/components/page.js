@@ -1,4 +1,4 @@
-// Four things that concern the page as a whole.
+// Five things that concern the page as a whole.
 
 // Streamlit exchanges the layout that plotly writes the camera of a figure in three dimensions into: while its layers play, the next
 // frame would jump back to the first view.
@@ -13,6 +13,15 @@ function keepCameras() {
 function scrollUp(event) {
   if (event.target.closest?.("[class*=st-key-to_top] button")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
 }
+
+// On a narrow screen the row of tabs is longer than it: the tab that a link, or Next, has opened comes into view.
+function showOpenTab() {
+  const tab = document.querySelector("[data-testid=stMain] [role=tab][aria-selected=true]")
+  if (tab && tab !== shownTab) tab.scrollIntoView({ block: "nearest", inline: "center" })
+  shownTab = tab
+}
+
+let shownTab = null
 
 // P turns presenter mode on and off; the address has everything that is open.
 function present(event, name) {
@@ -33,4 +42,7 @@ export default function ({ data }) {
   document.addEventListener("pointerdown", keepCameras, true)
   document.addEventListener("click", scrollUp)
   document.addEventListener("keydown", (event) => present(event, data.present))
+  showOpenTab()
+  const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected"] }
+  new MutationObserver(showOpenTab).observe(document.body, changes)
 }

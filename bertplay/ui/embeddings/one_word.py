@@ -14,6 +14,7 @@ from bertplay.summaries.base import Column, Summary, Table
 from bertplay.summaries.embeddings import CENTRED, COSINE, SENSE, SENTENCE
 from bertplay.summaries.word_senses import summarize_map, summarize_nearest
 from bertplay.tasks.projection import available_methods
+from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
 from bertplay.ui.feedback import plain
@@ -83,12 +84,14 @@ def show(view: View, inputs: MapInputs) -> None:
     highlighted = members_of(result, replace(HIGHLIGHT, options=options_of(result)).draw(view))
     layer = replace(LAYER, default=layers, high=layers).draw(view) if len(result.occurrences) > 1 else 0
     selected = highlighted
-    if len(highlighted) == 1 and len(result.occurrences) > 1:
+    n = len(result.occurrences)
+    if len(highlighted) == 1 and n > 1 and not view.is_stored:
         selected += on_map(result, ask_nearest(view, result, inputs, highlighted[0]), layer)
     with map_place:
         figure = word_map(result, step=0, color=inputs.color, labels=inputs.labels, selected=selected)  # type: ignore[arg-type]
-        event = draw(figure, view.key("map"), on_select="rerun", selection_mode=("points", "lasso"))
-    show_picked(view, result, inputs, picked_points(event, len(result.occurrences)) or highlighted, layer)
+        event = draw(figure, view.key("map"), on_select=lambda: keep_picked(view, query, n), selection_mode=("points", "lasso"))
+    picked = picked_points(event, n) or highlighted or kept_picked(view, query)
+    show_picked(view, result, inputs, picked, layer)
     with st.expander(ngettext("{n:,} sentence as a table", "All {n:,} sentences as a table", len(result.occurrences))):
         draw_summary_table(sentences_table(result, range(len(result.occurrences))), view.key("sentences"))
     explain(summary, HOW)
@@ -123,6 +126,17 @@ def picked_points(event: Any, n: int) -> tuple[int, ...]:
     return tuple(i for i in indices if 0 <= i < n)[:MAX_PICKED]
 
 
+def keep_picked(view: View, query: WordQuery, n: int) -> None:
+    """Remember what was clicked or lassoed: the map of the loaded model is another figure than the stored one, and starts without it."""
+    st.session_state[view.key("picked")] = query, picked_points(st.session_state[view.key("map")], n)
+
+
+def kept_picked(view: View, query: WordQuery) -> tuple[int, ...]:
+    """What was picked last of these occurrences."""
+    asked, picked = st.session_state.get(view.key("picked"), (None, ()))
+    return picked if asked == query else ()
+
+
 def ask_nearest(view: View, found: WordMap, inputs: MapInputs, index: int) -> NearestOccurrences:
     """The nearest to an occurrence, at every layer."""
     one = found.occurrences[index]
@@ -137,8 +151,8 @@ def on_map(found: WordMap, nearest: NearestOccurrences, layer: int) -> tuple[int
 
 
 def show_picked(view: View, found: WordMap, inputs: MapInputs, picked: tuple[int, ...], layer: int) -> None:
-    """One occurrence with its nearest neighbours; of several, their sentences."""
-    if len(picked) == 1 and len(found.occurrences) > 1:
+    """One occurrence with its nearest neighbours, once the model is loaded; of several, their sentences."""
+    if len(picked) == 1 and len(found.occurrences) > 1 and not view.is_stored:
         nearest = ask_nearest(view, found, inputs, picked[0])
         st.text(plain(found.sentences[nearest.chosen.sentence]))
         rows = tuple((near.cosine, near.centred, nearest.occurrences[near.index].label, near.text) for near in nearest.layers[layer])

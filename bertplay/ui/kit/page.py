@@ -18,9 +18,6 @@ from bertplay.ui.kit.view import View, draw_again, show_at_once
 
 V = TypeVar("V")
 
-MAX_IN_A_ROW = 7
-"""Tabs that fit a row; more of them are buttons in two or three."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tab(Generic[V]):
@@ -153,9 +150,6 @@ class Page:
             return st.container()
         key, titles = f"{self.name}.tabs", [_(one.title) for one in offered]
         st.session_state[key] = _(tab.title)
-        if len(offered) > MAX_IN_A_ROW:
-            st.pills(_(self.title), titles, key=key, required=True, label_visibility="collapsed", on_change=self._choose_tab)
-            return st.container()
         panels = st.tabs(titles, key=key, on_change=self._choose_tab)
         return panels[offered.index(tab)]
 

@@ -53,7 +53,7 @@ def show(view: View, text: str) -> None:
     result = view.ask(call)
     summary = summarize_attention_steps(result)
     say(view, summary)
-    st.latex(formula(result))
+    st.markdown(f"${formula(result)}$")  # not st.latex, whose box can scroll and then cannot be reached with the keyboard
     draw_figures(view, result)
     with st.expander(_("All numbers as a table"), icon=":material/table:"):
         draw_summary_table(summary, view.key("steps"))
@@ -81,7 +81,7 @@ def formula(found: AttentionSteps) -> str:
         rf"\frac{{q \cdot k}}{{\sqrt{{{len(found.query)}}}}} &= {tex(found.scaled[best])}",
         rf"\text{{softmax}} &= \frac{{{tex(found.exponentials[best])}}}{{{sum_}}} = {share}",
     )
-    return "\n".join((r"\begin{aligned}", r" \\ ".join(lines), r"\end{aligned}"))
+    return "".join((r"\displaystyle\begin{aligned}", r" \\ ".join(lines), r"\end{aligned}"))
 
 
 def tex(value: float) -> str:

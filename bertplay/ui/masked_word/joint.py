@@ -43,4 +43,4 @@ def show(view: View, inputs: PredictionInputs) -> None:
     finish(view, call, result)
 
 
-JOINT = Tab("joint", N_("Several masks jointly"), draw_inputs, show, needs=Ability.MASKED_WORD)
+JOINT = Tab("joint", N_("Several masks"), draw_inputs, show, needs=Ability.MASKED_WORD)

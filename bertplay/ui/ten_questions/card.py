@@ -14,7 +14,7 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.page import Tab, turn_to
 from bertplay.ui.kit.view import View
-from bertplay.ui.ten_questions.claims import show_claim
+from bertplay.ui.ten_questions.claims import show_claim, show_papers
 from bertplay.ui.ten_questions.end import mark_seen, show_end
 
 V = TypeVar("V")
@@ -37,6 +37,7 @@ class Card(Tab[V]):
         st.markdown(_(self.question.claim))
         with explain_errors():
             Tab.draw(self, view)
+        show_papers(self.question)
         if not link.is_fixed():
             self._show_way_on(view)
 

@@ -1,4 +1,4 @@
-"""What textbooks claim, tested on the model; and the claim that only trainings can test."""
+"""What textbooks claim, tested on the model; the claim that only trainings can test; and the papers behind a card."""
 
 from typing import Literal
 
@@ -7,6 +7,8 @@ import streamlit as st
 from bertplay.calls.claims import CHECK_CLAIM
 from bertplay.i18n import _, localized
 from bertplay.lessons.claims import TextbookClaim, claims
+from bertplay.lessons.papers import papers
+from bertplay.lessons.ten_questions import Question
 from bertplay.results.claims import Claim, Verdict
 from bertplay.summaries.claims import VERDICTS
 from bertplay.training.jobs import SAMPLE_NAMES
@@ -37,6 +39,13 @@ def show_claim(view: View, name: str) -> None:
         st.text(_(claim.says))
         for _what, one in tested:
             st.caption(plain(_("Measured: {figure}.", figure=localized(one.figure)) if is_measured(one) else localized(one.figure)))
+
+
+def show_papers(question: Question) -> None:
+    """Folded away: where what the card claims comes from, a line a paper."""
+    with st.expander(_("Sources"), icon=":material/menu_book:"):
+        for paper in (papers()[key] for key in question.papers):
+            st.markdown(f"{paper.who}: [{paper.title}]({paper.address})")
 
 
 def is_measured(claim: Claim) -> bool:

@@ -5,8 +5,8 @@ import streamlit as st
 from bertplay.i18n import N_, _, ngettext
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import tutorials
+from bertplay.ui.components.doors import Door, Section, doors
 from bertplay.ui.kit import link
-from bertplay.ui.kit.page import turn_to
 from bertplay.ui.kit.view import View
 
 SEEN = "ten_questions.seen"
@@ -22,14 +22,11 @@ def show_end(view: View) -> None:
     """One sentence a question, ticked when it was opened and one click away in any case; the worksheet; three tutorials."""
     questions, seen = ten_questions(), st.session_state.get(SEEN, set())
     left = sum(question.id not in seen for question in questions)
-    st.header(_("What you have seen"), anchor=False)
-    if left:
-        st.markdown(ngettext("{n} question is still unopened.", "{n} questions are still unopened.", left))
-    with st.container(gap="xxsmall"):
-        for number, question in enumerate(questions, 1):
-            icon = ":material/check_circle:" if question.id in seen else ":material/circle:"
-            label, key = f"{number}. {_(question.seen)}", view.key(f"seen_{question.id}")
-            st.button(label, icon=icon, type="tertiary", on_click=turn_to, args=(view.page, question.id), key=key)
+    said = ngettext("{n} question is still unopened.", "{n} questions are still unopened.", left) if left else _("All ten are opened.")
+    lines = [Door(view.page, f"{'✓' if one.id in seen else '○'} {n}. {_(one.seen)}", tab=one.id) for n, one in enumerate(questions, 1)]
+    title = _("What you have seen")
+    if opened := doors([Section(title, said, lines)], key=view.key("seen"), label=title):
+        link.open_page(opened.page, {link.TAB: opened.tab})
     st.markdown(_(AFTERWARDS))
     if st.button(_("Open the worksheet"), icon=":material/assignment:", key=view.key("worksheet")):
         link.open_page("worksheet")

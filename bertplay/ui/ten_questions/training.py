@@ -126,5 +126,5 @@ def training_tab(name: str, title: str, training: Training) -> Tab[TrainingInput
     return Tab(name, title, draw_inputs, lambda view, inputs: show_training(training, view, inputs), needs=Ability.FINE_TUNING, loads=False)
 
 
-TRANSFER = training_tab("transfer", N_("Transfer learning"), Training(METHODS, draw_comparison))
-PRACTICE = training_tab("practice", N_("In practice"), Training((Method.FULL,), draw_maps))
+TRANSFER = training_tab("transfer", N_("Transfer"), Training(METHODS, draw_comparison))
+PRACTICE = training_tab("practice", N_("Practice"), Training((Method.FULL,), draw_maps))

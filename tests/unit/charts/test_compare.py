@@ -38,7 +38,8 @@ def test_a_point_a_model_that_answered(quality: str, cost: str, points: list[tup
     rows, drawing = rows_and_drawing(chart)
     assert list(zip(rows["cost"], rows["quality"], strict=True)) == points
     assert list(rows["model"]) == ["A", "B"]
-    assert len(drawing["layer"]) == (2 if quality == "preferred" else 1)  # chance has a line where there are two words
+    assert len(drawing["layer"]) == (3 if quality == "preferred" else 1)  # chance has a line and its name where there are two words
+    assert rows["floor"].tolist() == ["chance: 50%", ""]
 
 
 def test_a_bar_a_sentence_and_one_for_any_two_words() -> None:
