@@ -6,6 +6,10 @@ COPY requirements.txt requirements.lock ./
 # torch comes from one index only, everything else with its hash.
 RUN pip install --no-cache-dir --no-deps --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)" \
     && pip install --no-cache-dir --require-hashes -r requirements.lock
+# What several machines need beside it: deploy/compose.yaml asks for it.
+ARG CLUSTER=no
+COPY requirements-cluster.txt constraints.txt ./
+RUN [ "$CLUSTER" = no ] || pip install --no-cache-dir -r requirements-cluster.txt
 COPY app.py ./
 COPY .streamlit .streamlit
 COPY pages pages

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from bertplay import __version__
+from bertplay.database import describe_database
 from bertplay.errors import BertplayError
 from bertplay.model_service import open_model_service
 from bertplay.models.catalog import CatalogEntry, catalog
@@ -46,8 +47,9 @@ class Diagnosis:
     device      where models would compute, as torch says in a process of its own; or why it cannot say
     answers     who answers the pages: this process, or a cluster and whether it does
     memory_*    bytes
+    database    which one answers at BERTPLAY_DATABASE; or why none does, and what helps
     network     whether the hub answers; None when the settings forbid to ask
-    settings    variable -> value in force
+    settings    variable -> value in force; of a key or a password only that it is set
     """
 
     bertplay: str
@@ -61,6 +63,7 @@ class Diagnosis:
     answers: str
     memory_total: int
     memory_free: int
+    database: str
     network: bool | None
     models: tuple[ModelOnDisk, ...]
     settings: dict[str, str]
@@ -82,9 +85,10 @@ def diagnose(settings: Settings) -> Diagnosis:
         answers=who_answers(settings),
         memory_total=memory.total,
         memory_free=memory.available,
+        database=database_named(settings),
         network=None if settings.hub == "off" else is_hub_reachable(),
         models=tuple(on_disk(entry, settings) for entry in catalog(settings)),
-        settings={f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump().items()},
+        settings={f"BERTPLAY_{name.upper()}": shown(name, value) for name, value in settings.model_dump().items()},
     )
 
 
@@ -141,6 +145,20 @@ def who_answers(settings: Settings) -> str:
     return f"ray: {settings.ray_address} answers with {memory.processes} processes; {loaded or 'no model'} in memory"
 
 
+def database_named(settings: Settings) -> str:
+    """Which database answers: "PostgreSQL 18.6 at db.school.example:5432/bertplay"; or why none does."""
+    try:
+        return describe_database(settings)
+    except BertplayError as error:
+        return str(error)
+
+
+def shown(name: str, value: object) -> str:
+    """A setting as it may be shown."""
+    field = Settings.model_fields[name]
+    return str(value) if field.repr or value == field.default else "set, not shown"
+
+
 def on_disk(entry: CatalogEntry, settings: Settings) -> ModelOnDisk:
     """What a model of the catalog takes on disk."""
     size = bytes_in(folder_on_disk(entry.spec.source, settings)) if entry.spec and entry.is_available else 0
@@ -159,6 +177,7 @@ def as_text(found: Diagnosis) -> str:
         f"device     {found.device}",
         f"answers    {found.answers}",
         f"memory     {found.memory_free / 2**30:.1f} of {found.memory_total / 2**30:.1f} GiB free",
+        f"database   {found.database}",
         f"network    {network}",
         "models",
         *(f"  {model.id:30} {f'{model.bytes / 2**20:8.1f} MiB' if model.is_available else model.reason}" for model in found.models),

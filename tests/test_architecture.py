@@ -143,7 +143,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Jupyter asks it how the app is started, in every user's server, and must not wait.
     "jupyter": set(),
     # A command does what a page does, without a browser.
-    "doctor": {"models", "model_service"},
+    "doctor": {"models", "model_service", "database"},
     "cli": EVERYTHING - {"ui", "charts", "cli"},
 }
 

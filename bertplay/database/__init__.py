@@ -13,7 +13,7 @@ from bertplay.settings import Settings
 
 SQLITE = "sqlite"
 
-__all__ = ["CleanString", "Database", "changed", "open_database"]
+__all__ = ["CleanString", "Database", "changed", "describe_database", "open_database"]
 
 
 def open_database(settings: Settings, name: str, tables: MetaData, what: str) -> Database:
@@ -26,3 +26,12 @@ def open_database(settings: Settings, name: str, tables: MetaData, what: str) ->
     from bertplay.database.postgres import PostgresDatabase
 
     return PostgresDatabase(settings.database, name, tables, what)
+
+
+def describe_database(settings: Settings) -> str:
+    """What answers at BERTPLAY_DATABASE: "PostgreSQL 18.6 at db.school.example:5432/bertplay". StoreUnavailable."""
+    if settings.database == SQLITE:
+        return f"SQLite, files in {settings.runs_dir}"
+    from bertplay.database.postgres import describe
+
+    return describe(settings.database)

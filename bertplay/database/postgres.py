@@ -11,7 +11,7 @@ from contextlib import closing
 from itertools import count
 from typing import Any, ClassVar
 
-from sqlalchemy import URL, Engine, MetaData, create_engine, func, make_url, select
+from sqlalchemy import URL, Engine, MetaData, create_engine, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateSchema
@@ -82,6 +82,13 @@ class PostgresDatabase(Database):
     def version(self) -> int:
         """The number of messages; another one at every call as long as none can be heard, or this process is writing."""
         return self._changes.version(is_certain=not self._turn.locked())
+
+
+def describe(address: str) -> str:
+    """Which server answers, and where, once it is known that stores can be made there. StoreUnavailable."""
+    database = PostgresDatabase(address, "public", MetaData(), N_("The database"))
+    with closing(database), database.session() as session:
+        return f"PostgreSQL {session.scalar(text('SHOW server_version'))} at {database.where}"
 
 
 def open_engine(url: URL, schema: str) -> Engine:

@@ -1,8 +1,9 @@
 """For whoever watches over the server: is it alive, may visitors come, and how much it does.
 
-/healthz   200 as long as the process answers
-/readyz    200 when visitors may come, 503 with the reasons: still loading, full, a store or a disk that cannot be used
-/metrics   Prometheus; for this machine, and whoever has the administrator's key
+/healthz       200 as long as the process answers
+/readyz        200 when visitors may come, 503 with the reasons: still loading, full, a store or a disk that cannot be used
+/readyz/page   200 when one more page may be opened here, 404 when this process is full: a proxy before several of them asks it
+/metrics       Prometheus; for this machine, and whoever has the administrator's key
 """
 
 import hmac
@@ -36,6 +37,12 @@ async def readyz(_request: Request) -> Response:
     """Whether visitors may come."""
     problems = await run_in_threadpool(find_problems)
     return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+
+async def page_readyz(_request: Request) -> Response:
+    """Whether one more page may be opened here. HAProxy takes 404 for: let in those who have a page here, and nobody else."""
+    is_full = open_pages() >= get_settings().max_sessions
+    return PlainTextResponse("full" if is_full else "ok", 404 if is_full else 200)
 
 
 def find_problems() -> list[str]:
@@ -92,4 +99,9 @@ def measure() -> None:
         RUNS.labels(state.value).set(counts[state])
 
 
-ROUTES: Sequence[Route] = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics))
+ROUTES: Sequence[Route] = (
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/readyz/page", page_readyz),
+    Route("/metrics", metrics),
+)

@@ -1,11 +1,13 @@
 """What the doctor reads of a machine."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bertplay.doctor import diagnose, processor_of, version_of, who_answers
+from bertplay.doctor import as_text, database_named, diagnose, processor_of, version_of, who_answers
 from bertplay.settings import Settings
+from tests.postgres import SmallPostgres
 
 XEON = "processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu avx2 avx512f amx_tile amx_bf16\n"
 GRAVITON = "processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n"
@@ -46,3 +48,16 @@ def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch
     assert who_answers(Settings()) == "local: this process"
     said = who_answers(Settings(backend="ray", ray_address="http://127.0.0.1:9", ray_fallback=True))
     assert said.startswith("ray: The machines that compute do not answer: ConnectError. Given: 'http://127.0.0.1:9'.")
+
+
+def test_the_database_is_named_and_no_secret_is_shown(postgres: SmallPostgres, tmp_path: Path) -> None:
+    assert database_named(Settings(runs_dir=tmp_path)) == f"SQLite, files in {tmp_path}"
+    wrong = database_named(Settings(database=postgres.address(password="wrong")))
+    assert "Correct the user and the password in BERTPLAY_DATABASE." in wrong
+    settings = Settings(hub="off", models_dir=tmp_path, database=postgres.empty_database(), administrator_key="sixteen or more characters")
+    found = diagnose(settings)
+    assert re.fullmatch(rf"PostgreSQL 18\.\d+ at 127\.0\.0\.1:{postgres.port}/postgres", found.database)
+    assert {found.settings[f"BERTPLAY_{name}"] for name in ("DATABASE", "ADMINISTRATOR_KEY")} == {"set, not shown"}
+    assert f"database   {found.database}" in as_text(found)
+    for secret in (postgres.password, "sixteen or more"):
+        assert secret not in as_text(found)

@@ -18,6 +18,7 @@ from bertplay.errors import ClusterUnavailable, StoreUnavailable
 from bertplay.model_service.base import ModelMemory
 from bertplay.models.cache_entry import Slot
 from bertplay.permissions import administrator_key
+from bertplay.runs.service import RunService
 from bertplay.server import health, uploads
 from bertplay.server.middleware import middleware
 from bertplay.server.routes import routes
@@ -99,6 +100,28 @@ def test_a_server_says_why_it_is_not_ready(runtime: SmallRuntime, setting: Calla
     assert client(near=True).get("/metrics").status_code == 200
     setting("FREE_MB", "1000000000")
     assert any("too full" in problem for problem in client().get("/readyz").json()["problems"])
+
+
+def test_a_postgres_that_is_not_there_is_a_reason_not_to_come(
+    runtime: SmallRuntime, setting: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting("DATABASE", "postgresql://a:secret@127.0.0.1:9/b")
+    monkeypatch.setattr(runtime, "service", lambda: RunService(get_settings()))
+    answer = client().get("/readyz")
+    assert answer.status_code == 503
+    [problem] = answer.json()["problems"]
+    assert problem.startswith("The store of runs cannot be used: connection failed:")
+    assert "secret" not in problem
+
+
+def test_a_server_says_whether_it_takes_one_more_page(setting: Callable[[str, str], None]) -> None:
+    setting("MAX_SESSIONS", "1")
+    visitors = client()
+    assert visitors.get("/readyz/page").status_code == 200
+    with visitors.websocket_connect("/_stcore/stream") as opened:
+        assert visitors.get("/readyz/page").status_code == 404
+        opened.send_text("goodbye")
+    until(lambda: visitors.get("/readyz/page").status_code == 200)
 
 
 @pytest.mark.usefixtures("runtime")
