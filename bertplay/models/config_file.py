@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bertplay.i18n import lazy
+from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import ARCHITECTURES, OTHER_TYPES, POSITIONS_AFTER_PADDING
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
@@ -13,6 +13,11 @@ from bertplay.models.weights import FLOATS, Tensor, refused
 MAX_JSON_BYTES = 2 << 20
 MAX_TOKENIZER_BYTES = 64 << 20  # tokenizer.json lists the whole vocabulary
 LARGEST = {"layers": 128, "hidden": 16_384, "heads": 256, "inner": 65_536, "vocabulary": 2_000_000, "max_tokens": 131_072}
+
+
+NAME_IT = N_('Add it, as the authors name it: "model_type": "bert" for a BERT.')
+BOTH_DIRECTIONS = N_("Choose a model that reads in both directions.")
+ABSOLUTE = N_("Choose a model with absolute positions.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,22 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
     if isinstance(kind, str) and kind in OTHER_TYPES:
         return Family.OTHER
     known = [family.value for family in Family if family is not Family.OTHER]
+    if not kind:
+        raise refused(file, lazy("it names no architecture (model_type)"), NAME_IT)
     if kind not in known:
         reason = lazy("its architecture (model_type) is {kind!r}", kind=str(kind)[:40])
         remedy = lazy("Choose a model of an architecture that is known here: {known}.", known=", ".join([*known, *OTHER_TYPES]))
         raise refused(file, reason, remedy)
+    check_direction(file, config)
     return Family(kind)
+
+
+def check_direction(file: Path, config: dict[str, Any]) -> None:
+    """UnsafeModel for a variant of a known architecture that computes something else than what is computed here."""
+    if config.get("is_decoder"):
+        raise refused(file, lazy("it is a decoder, which reads a text from left to right alone (is_decoder)"), BOTH_DIRECTIONS)
+    if config.get("position_embedding_type", "absolute") not in ("absolute", None):
+        raise refused(file, lazy("its positions are relative (position_embedding_type), which transformers 5 no longer computes"), ABSOLUTE)
 
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:

@@ -14,13 +14,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bertplay.errors import BadInput, ModelUnavailable
-from bertplay.i18n import N_, joined, lazy
+from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import ARCHITECTURES
 from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, family_of, read_json, sizes_of
 from bertplay.models.config_keys import check_keys
 from bertplay.models.hub_errors import WORKS_WITHOUT, explained, gated
 from bertplay.models.hub_models import is_repository, listed_model
-from bertplay.models.inspection import ADD_TOKENIZER, CONFIG, CONVERT, MERGE, PICKLES, TOKENIZERS
+from bertplay.models.inspection import ADD_TOKENIZER, CONFIG, MERGE, TOKENIZERS
+from bertplay.models.other_weights import no_weights
 from bertplay.models.spec import Family, Hub
 from bertplay.models.weights import refused
 from bertplay.settings import Settings
@@ -38,7 +39,10 @@ ALLOWED_FILES = (
     "model.safetensors.index.json",
     "modules.json",
     "sentence_bert_config.json",
+    "config_sentence_transformers.json",
     "1_Pooling/config.json",
+    "[2-9]_Dense/config.json",
+    "[2-9]_Dense/model.safetensors",
 )
 LARGE_BYTES = 500_000_000
 """More than this is downloaded only when somebody has seen the size and confirmed it."""
@@ -197,7 +201,7 @@ def ask_hub(source: Hub, settings: Settings) -> Offer:
 
 def is_read(file_name: str) -> bool:
     """Whether loading reads a file of this name, which leads nowhere else."""
-    return file_name in ALLOWED_FILES or ("/" not in file_name and any(fnmatchcase(file_name, pattern) for pattern in ALLOWED_FILES))
+    return any(fnmatchcase(file_name, pattern) and file_name.count("/") == pattern.count("/") for pattern in ALLOWED_FILES)
 
 
 def licence_of(info: Any) -> str:
@@ -222,14 +226,8 @@ def check_listing(repo: str, names: Iterable[str]) -> None:
     names = set(names)
     if "adapter_config.json" in names:
         raise refused(there / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
-    if not any(name.endswith(".safetensors") and is_read(name) for name in names):
-        pickles = sorted(name for name in names if Path(name).suffix in PICKLES)
-        if pickles:
-            reason = lazy("the weights are only there as a pickle, and opening one runs code")
-            raise refused(there / pickles[0], reason, joined((lazy(SAFETENSORS_ELSEWHERE), lazy(CONVERT))))
-        raise refused(
-            there / "model.safetensors", lazy("it is missing: the repository has no weights as safetensors"), SAFETENSORS_ELSEWHERE
-        )
+    if not any(name.endswith(".safetensors") and "/" not in name and is_read(name) for name in names):
+        raise no_weights(there, names, SAFETENSORS_ELSEWHERE)
     if CONFIG not in names:
         raise refused(there / CONFIG, lazy("it is missing: this is no model for the transformers library"), N_("Choose another model."))
     if not names & set(TOKENIZERS):

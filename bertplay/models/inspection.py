@@ -32,6 +32,7 @@ from bertplay.models.config_keys import check_keys
 from bertplay.models.heads import Head, head_of
 from bertplay.models.manifest import NAME as MANIFEST
 from bertplay.models.manifest import check_manifest
+from bertplay.models.other_weights import no_weights, other_weights
 from bertplay.models.sentence_pooling import pooling_of
 from bertplay.models.spec import Ability, Family, SentencePooling
 from bertplay.models.tokenizer_trial import try_tokenizer
@@ -54,19 +55,15 @@ MUST_BE_FILES = {
     "special_tokens_map.json",
     "added_tokens.json",
 }
-PICKLES = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"}
 MAX_FILES = 1_000
 MAX_SHARDS = 100
 MERGE = N_("Merge it into its model (merge_and_unload of PEFT), and save that.")
-CONVERT = N_(
-    "If you trust its source, open it with transformers where that does no harm, and save it with save_pretrained, which writes "
-    "model.safetensors."
-)
 DELETE = N_("Delete it from the folder.")
 SAVE_TOKENIZER = N_(
     "Open the tokenizer with transformers and sentencepiece, and save it with save_pretrained, which writes tokenizer.json."
 )
 ADD_TOKENIZER = N_("Put the tokenizer that belongs to the weights into the folder.")
+INNER = N_("Add that folder itself.")
 OTHER_CONFIG = N_("Use the config.json that was saved with these weights.")
 
 
@@ -109,7 +106,7 @@ def tried(tokenizer: Path, stamp: int, vocabulary: int) -> None:
 def describe_folder(folder: Path) -> Inspected:
     """The same without comparing digests: quick, for a list of models."""
     check_files(folder)
-    for file in sorted(folder.glob("*.json")):
+    for file in sorted(folder.glob("[!.]*.json")):
         if file.is_file() and file.name not in (TOKENIZERS[0], INDEX):
             check_keys(file, read_json_value(file))
     config = read_json(folder / CONFIG)
@@ -150,13 +147,18 @@ def check_files(folder: Path) -> None:
     check_links(folder)
     if (folder / "adapter_config.json").exists():
         raise refused(folder / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
+    names = [file.relative_to(folder).as_posix() for file in folder.rglob("[!.]*")]
     if not (folder / CONFIG).is_file():
-        raise refused(folder / CONFIG, lazy("it is missing"))
+        if inner := sorted(name for name in names if name.endswith(f"/{CONFIG}") and not name.startswith("__MACOSX")):
+            raise refused(
+                folder / CONFIG,
+                lazy("it is missing: the model is in the folder {inner!r} within it", inner=inner[0].rpartition("/")[0]),
+                INNER,
+            )
+        others = [name for name in names if not name.endswith(".safetensors")]
+        raise other_weights(folder, others) or refused(folder / CONFIG, lazy("it is missing"))
     if not any((folder / name).is_file() for name in (WEIGHTS, INDEX)):
-        pickles = sorted(file.name for file in folder.iterdir() if file.suffix in PICKLES)
-        if pickles:
-            raise refused(folder / pickles[0], lazy("the weights are only there as a pickle, and opening one runs code"), CONVERT)
-        raise refused(folder / WEIGHTS, lazy("it is missing"))
+        raise no_weights(folder, names)
     if not any((folder / name).is_file() for name in TOKENIZERS) and not all((folder / name).is_file() for name in BYTE_LEVEL):
         if pieces := sorted(file.name for file in folder.glob("*.model")):
             raise refused(folder / pieces[0], lazy("the tokenizer is only there for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER)

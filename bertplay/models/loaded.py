@@ -19,6 +19,7 @@ from bertplay.results.layers import Ablation
 if TYPE_CHECKING:  # torch is imported when a model is made: tasks name this class and answer stored questions without it
     from bertplay.models.precision import Precision
     from bertplay.models.precision_choice import PrecisionReport
+    from bertplay.models.sentence_steps import SentenceStep
     from bertplay.models.transparent_pass import TransparentOutputs
 
 R = TypeVar("R")
@@ -40,6 +41,7 @@ class LoadedModel:
     max_tokens  tokens it sees at once, special tokens included
     mask_text   how its tokenizer writes a mask: "[MASK]"
     vocabulary  token by id
+    sentence_steps   what its authors do with the pooled vector of a sentence
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class LoadedModel:
         self.precision: Precision = precision
         self.threads, self.device = threads, device or CPU
         self.precision_report: PrecisionReport | None = None
+        self.sentence_steps: tuple[SentenceStep, ...] = ()
         self.parameters: int = model.num_parameters()
         self.weights: tuple[tuple[str, tuple[int, ...]], ...] = tuple((name, tuple(w.shape)) for name, w in model.named_parameters())
         self.body = f"{model.base_model_prefix}."
@@ -72,7 +75,8 @@ class LoadedModel:
         self.mask_text: str = tokenizer.mask_token if self.has_mask else MASK
         self.mask_id: int = tokenizer.mask_token_id if self.has_mask else NO_ID
         self.unknown_id: int = tokenizer.unk_token_id
-        self.vocabulary: tuple[str, ...] = tuple(tokenizer.convert_ids_to_tokens(list(range(model.config.vocab_size))))
+        known = tokenizer.convert_ids_to_tokens(list(range(model.config.vocab_size)))
+        self.vocabulary: tuple[str, ...] = tuple(text or f"[unused{id_}]" for id_, text in enumerate(known))  # tables are often longer
         self._special_tokens = special_tokens_of(tokenizer)
         self._continues_word = word_continuation_of(tokenizer)
         self._special = frozenset(tokenizer.all_special_ids) - {self.unknown_id}

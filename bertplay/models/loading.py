@@ -30,6 +30,7 @@ from bertplay.models.inspection import CONFIG, OTHER_CONFIG, Inspected, inspect_
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.precision_choice import choose_precision
 from bertplay.models.progress import Progress, ignore_progress
+from bertplay.models.sentence_steps import open_steps
 from bertplay.models.spec import Ability, Bundled, Family, Hub, ModelSpec
 from bertplay.models.tokenizer import open_folder_tokenizer
 from bertplay.models.weights import refused
@@ -89,6 +90,7 @@ def load_model(spec: ModelSpec, progress: Progress = ignore_progress, settings: 
     device = choose_device(settings.device)
     loaded = LoadedModel(completed(spec, found), model, tokenizer, threads=settings.threads, device=device)
     ready = choose_precision(loaded, settings.precision)
+    ready.sentence_steps = open_steps(folder, found.pooling)
     ready.bytes += TABLES * sum(file.stat().st_size for file in folder.glob("tokenizer.json"))
     return ready
 

@@ -46,18 +46,27 @@ class Family(StrEnum):
     WORD2VEC = "bertplay-word2vec"
 
 
+NORMALIZE = "normalize"
+
+
 @dataclass(frozen=True, slots=True)
 class SentencePooling:
     """How the authors of a sentence-transformers model make one vector of a sentence.
 
-    mode            "mean", "cls" or "max" of the last layer
-    is_normalized   scaled to length 1
+    modes           "mean", "cls", "max", … of the last layer; several are put side by side
+    steps           what follows: NORMALIZE, scaled to length 1, or the folder of a linear layer, "2_Dense"
     max_tokens      no more of a text are read; 0: as many as fit
+    prompt          what goes before every text
+    is_lower_case   texts are written in lower case first
+    unknown         a step that is not known here: then nothing of this can be computed but max_tokens
     """
 
-    mode: str
-    is_normalized: bool
-    max_tokens: int
+    modes: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    max_tokens: int = 0
+    prompt: str = ""
+    is_lower_case: bool = False
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class ModelSpec:
     @property
     def default_pooling(self) -> str:
         """The pooling to begin with: as its authors pool, or else the mean of all tokens."""
-        return "published" if self.pooling else "mean"
+        return "published" if self.pooling and not self.pooling.unknown else "mean"
 
     def can(self, ability: Ability) -> bool:
         return ability in self.abilities

@@ -14,6 +14,9 @@ from bertplay.i18n import N_
 WORD_STARTS = "Ġ▁"
 """What occurs in a token for the space before a word: byte-level tokens write Ġ, unigram tokens ▁."""
 
+UNNAMED = {"mask_token": ("[MASK]", "<mask>"), "pad_token": ("[PAD]", "<pad>")}
+"""Without a tokenizer_config.json transformers does not know which tokens these are."""
+
 
 class SpecialTokens(NamedTuple):
     """Ids around the texts: before + text + after, or before + text + between + pair + after.
@@ -38,6 +41,10 @@ def open_folder_tokenizer(folder: Path) -> Any:
     if not hasattr(tokenizer, "backend_tokenizer"):
         problem, remedy = N_("The tokenizer of this model has no fast version, tokenizer.json."), N_("Choose a model that has one.")
         raise ModelLoadFailed(problem, value=type(tokenizer).__name__, remedy=remedy)
+    for name, spellings in UNNAMED.items():
+        known = tokenizer.get_vocab() if getattr(tokenizer, name) is None else {}
+        if found := next((token for token in spellings if token in known), None):
+            setattr(tokenizer, name, found)
     return tokenizer
 
 

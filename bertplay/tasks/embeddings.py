@@ -18,6 +18,13 @@ POOLINGS: dict[str, Callable[[Floats], Floats]] = {
     "max": lambda states: states.max(axis=0),
 }
 """[tokens, hidden] -> [hidden], over all tokens, [CLS] and [SEP] included, as sentence-transformers does it."""
+OF_AUTHORS: dict[str, Callable[[Floats], Floats]] = {
+    **POOLINGS,
+    "mean_sqrt_len_tokens": lambda states: states.sum(axis=0) / len(states) ** 0.5,
+    "weightedmean": lambda states: np.average(states, axis=0, weights=np.arange(1, len(states) + 1)).astype(states.dtype),
+    "lasttoken": lambda states: states[-1],
+}
+"""The same, with those that only some published models use."""
 PUBLISHED = "published"
 """As the authors of a sentence-transformers model pool and scale its vectors."""
 MAX_IN_MATRIX = 40
@@ -36,7 +43,7 @@ def embed(
     pool = pooling_named(model, pooling)
     pooled: dict[int, Floats] = {}
     cut = []
-    for i, encoding, states in hidden_states(model, texts, watch):
+    for i, encoding, states in hidden_states(model, written(model, texts) if pooling == PUBLISHED else texts, watch):
         layer = len(states) - 1 if layer is None else layer
         check_layer(states, layer)
         pooled[i] = pool(states[layer])
@@ -52,11 +59,29 @@ def pooling_named(model: LoadedModel, name: str) -> Callable[[Floats], Floats]:
     if name in POOLINGS:
         return POOLINGS[name]
     published = model.spec.pooling if name == PUBLISHED else None
+    names = lazy("Choose one of: {names}.", names=", ".join([*POOLINGS, *([PUBLISHED] if model.spec.default_pooling == PUBLISHED else [])]))
     if published is None:
-        names = ", ".join([*POOLINGS, *([PUBLISHED] if model.spec.pooling else [])])
-        raise BadInput(N_("There is no such pooling."), value=name, remedy=lazy("Choose one of: {names}.", names=names))
-    pool = POOLINGS[published.mode]
-    return (lambda states: unit(pool(states))) if published.is_normalized else pool
+        raise BadInput(N_("There is no such pooling."), value=name, remedy=names)
+    if published.unknown:
+        said = N_("Its authors make the vector of a sentence with a step that is not computed here: {step}.")
+        raise BadInput(lazy(said, step=published.unknown), remedy=names)
+    pools = [OF_AUTHORS[mode] for mode in published.modes]
+
+    def pool(states: Floats) -> Floats:
+        vector = np.concatenate([one(states) for one in pools])
+        for step in model.sentence_steps:
+            vector = step(vector)
+        return vector
+
+    return pool
+
+
+def written(model: LoadedModel, texts: Sequence[str]) -> list[str]:
+    """The texts as the authors of a sentence-transformers model give them to it."""
+    published = model.spec.pooling
+    if published is None:
+        return list(texts)
+    return [f"{published.prompt}{text.lower() if published.is_lower_case else text}" for text in texts]
 
 
 def compare_sentences(

@@ -13,6 +13,7 @@ from bertplay.models.spec import Ability
 from bertplay.summaries.embeddings import summarize_beside_static
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import LINES, draw_lines
+from bertplay.ui.feedback import plain
 from bertplay.ui.kit.examples import Example, offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
@@ -41,6 +42,7 @@ HOW = N_(
     "BERT was never trained to make sentences comparable, and a “not” hardly changes the vector: see the example of negation. word2vec has "
     "one vector for each word whatever its context; if the mean of those does as well, the words alone were enough."
 )
+NOT_AS_PUBLISHED = N_("Its authors make the vector of a sentence with a step that is not computed here: {step}.")
 CLS_AT_0 = N_("At layer 0 [CLS] has attended to nothing yet: it is the same vector in every sentence.")
 
 
@@ -61,10 +63,12 @@ def draw_inputs(view: View) -> SimilarityInputs | None:
     with st.expander(_("Sentences"), icon=":material/edit_note:"):
         given = draw_lines(view, SENTENCES)
     spec = find_model(view.model)
-    last, options = spec.layers, {**({"published": N_("As its authors do")} if spec.pooling else {}), **POOLINGS}
+    last, options = spec.layers, {**({"published": N_("As its authors do")} if spec.default_pooling == "published" else {}), **POOLINGS}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         pooling = replace(POOLING, options=options, default=spec.default_pooling).draw(view)
         layer = replace(LAYER, default=last, high=last).draw(view)
+    if spec.pooling and spec.pooling.unknown:
+        st.caption(plain(_(NOT_AS_PUBLISHED, step=spec.pooling.unknown)))
     if not query or not given.texts:
         st.info(_("Type a sentence, and others to compare it with."), icon=":material/edit:")
         return None

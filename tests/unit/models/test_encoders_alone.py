@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Dense
 from transformers import AutoModel, AutoTokenizer, BertModel
 
 from bertplay.errors import BadInput, MissingAbility, UnsafeModel
@@ -93,11 +94,42 @@ def test_what_sentence_transformers_writes_today_is_read(published: Path, tmp_pa
     np.testing.assert_allclose(embed(model, TEXTS, pooling="published").vectors, reference.encode(TEXTS), atol=1e-5)
 
 
-def test_another_pooling_is_not_pretended(published: Path) -> None:
-    (published / "1_Pooling" / "config.json").write_text('{"pooling_mode_mean_sqrt_len_tokens": true}')
+FLAGS = ("cls_token", "max_tokens", "mean_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken")
+
+
+@pytest.mark.parametrize("chosen", [[3], [4], [5], [0, 2], [1, 2, 3]], ids=lambda chosen: "-".join(FLAGS[i] for i in chosen))
+def test_rarer_poolings_and_several_side_by_side(chosen: list[int], published: Path) -> None:
+    config = {f"pooling_mode_{name}": i in chosen for i, name in enumerate(FLAGS)}
+    (published / "1_Pooling" / "config.json").write_text(json.dumps({"word_embedding_dimension": 32, **config}))
+    expected = SentenceTransformer(str(published), device="cpu").encode(TEXTS)
+    np.testing.assert_allclose(embed(opened(published), TEXTS, pooling="published").vectors, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "activation", [torch.nn.Tanh(), torch.nn.Identity(), torch.nn.ReLU(), torch.nn.GELU(), torch.nn.Sigmoid()], ids=repr
+)
+def test_a_linear_layer_a_prompt_and_lower_case(activation: torch.nn.Module, published: Path, tmp_path: Path) -> None:
+    """As in LaBSE and distiluse: the encoder, a pooling, a linear layer, a normalization."""
+    torch.manual_seed(0)
+    (published / "1_Pooling" / "config.json").write_text('{"word_embedding_dimension": 32, "pooling_mode_cls_token": true}')
+    (published / "sentence_bert_config.json").write_text('{"max_seq_length": 20, "do_lower_case": true}')
+    encoder, pooling, normalize = SentenceTransformer(str(published), device="cpu")
+    steps = [encoder, pooling, Dense(32, 24, activation_function=activation), normalize]
+    prompts = {"query": "the king: ", "document": ""}
+    SentenceTransformer(modules=steps, prompts=prompts, default_prompt_name="query", device="cpu").save(str(tmp_path / "again"))
+    reference = SentenceTransformer(str(tmp_path / "again"), device="cpu")
+    assert reference.default_prompt_name == "query"
+    found = embed(opened(tmp_path / "again"), TEXTS, pooling="published").vectors
+    assert found.shape == (3, 24)
+    np.testing.assert_allclose(found, reference.encode(TEXTS), atol=1e-5)
+
+
+def test_a_step_that_is_not_known_is_named(published: Path) -> None:
+    (published / "1_Pooling" / "config.json").write_text('{"word_embedding_dimension": 32, "pooling_mode_cls_token": true}')
+    (published / "modules.json").write_text(json.dumps([*MODULES, {"idx": 3, "path": "3_CNN", "type": "sentence_transformers.models.CNN"}]))
     model = opened(published)
     assert model.spec.default_pooling == "mean"
-    with pytest.raises(BadInput, match="no such pooling"):
+    with pytest.raises(BadInput, match="a step that is not computed here: CNN"):
         embed(model, TEXTS, pooling="published")
 
 

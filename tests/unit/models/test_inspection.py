@@ -415,3 +415,56 @@ def test_a_refused_tokenizer_size(folder: Path) -> None:
     with (folder / "tokenizer.json").open("r+b") as tokenizer:
         tokenizer.truncate(65 << 20)  # sparse: takes no room on disk
     load_refused(folder, "tokenizer.json: it has more than")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "remedy"),
+    [
+        ("tf_model.h5", "only there for TensorFlow", "before version 5"),
+        ("bert_model.ckpt.index", "only there for TensorFlow", "before version 5"),
+        ("flax_model.msgpack", "only there for Flax", "before version 5"),
+        ("onnx/model.onnx", "only there as ONNX", "exported from"),
+        ("bert.Q8_0.gguf", "only there as GGUF", "exported from"),
+        ("model.fp16.safetensors", "not called model.safetensors", "Rename it"),
+        ("model.zip", "not unpacked", "Unpack it"),
+    ],
+)
+@pytest.mark.parametrize("has_config", [True, False])
+def test_weights_of_another_kind_are_named(folder: Path, name: str, reason: str, remedy: str, has_config: bool) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / "model.safetensors").rename(folder / name)
+    (folder / "training_args.bin").write_bytes(b"of the Trainer")
+    if not has_config and not name.endswith(".safetensors"):
+        (folder / "config.json").unlink()
+    with pytest.raises(UnsafeModel, match=reason) as caught:
+        inspect_folder(folder)
+    assert remedy in caught.value.remedy
+
+
+def test_the_folder_within_is_named(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outer").mkdir()
+    folder.rename(tmp_path / "outer" / "bert-small")
+    with pytest.raises(UnsafeModel, match="the model is in the folder 'bert-small' within it"):
+        inspect_folder(tmp_path / "outer")
+
+
+def test_what_macos_leaves_is_passed_over(folder: Path) -> None:
+    (folder / "__MACOSX").mkdir()
+    for name in (".DS_Store", "._config.json", "__MACOSX/._config.json"):
+        (folder / name).write_bytes(b"\0\5\7")
+    assert inspect_folder(folder).family is Family.BERT
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"is_decoder": True}, "from left to right alone"),
+        ({"position_embedding_type": "relative_key"}, "its positions are relative"),
+        ({"model_type": None}, "it names no architecture"),
+    ],
+)
+def test_a_variant_that_would_be_computed_wrongly_is_refused(folder: Path, change: dict[str, Any], reason: str) -> None:
+    config = folder / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), **change}))
+    with pytest.raises(UnsafeModel, match=reason):
+        inspect_folder(folder)
