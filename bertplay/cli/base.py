@@ -80,7 +80,7 @@ def show(result: R, lines: Callable[[R], Iterator[str]], is_json: bool, problems
 
 def problem_values(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """What was wrong with a file, as JSON."""
-    return [{"line": problem.line, "problem": str(problem.text)} for problem in problems]
+    return [{"line": problem.line, "problem": str(problem.text), "text": problem.given} for problem in problems]
 
 
 def show_summary(result: R, summarize: "Callable[[R], Summary]", is_json: bool, problems: Sequence[Problem] = ()) -> None:

@@ -1,98 +1,123 @@
 """The commands that use a model with a head for a task: labels and entities of texts or of a file, the answer in a passage."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bertplay.calls import Call
+from bertplay.calls import Task
 from bertplay.calls.task_heads import ANSWER_QUESTION, ANSWER_TEXTS
-from bertplay.cli.base import Commands, Json, printable, run, show_json, show_summary
+from bertplay.cli.base import Commands, Json, printable, show_json, show_summary
 from bertplay.errors import BadInput
 from bertplay.files.decoding import read_bytes
 from bertplay.summaries.predicted_table import file_name, predicted_file, summarize_predicted
-from bertplay.tasks.predict_table import Ask, ReadColumns, columns_of, predict_table, read_texts
+from bertplay.tasks.predict_table import (
+    Ask,
+    ReadColumns,
+    asks_questions,
+    asks_texts,
+    columns_of,
+    predict_table,
+    read_texts,
+    what_it_reads,
+)
 
 commands = Commands("Using fine-tuned models")
 
 Tuned = Annotated[str, typer.Argument(metavar="MODEL", help="A model with a head: an id such as run/d98f87sb or local/ner, or a folder.")]
 Texts = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help='One or more texts; a pair as "first ||| second".')]
+Out = Annotated[Path | None, typer.Option(help="Where the file with predictions is written; by default beside FILE.")]
+Header = Annotated[
+    bool | None,
+    typer.Option(help="Whether the first row names the columns, otherwise called 1, 2, …; by default that is found out."),
+]
 
 
 @commands.add
 def predict(
     model: Tuned,
     texts: Texts = None,
-    file: Annotated[Path | None, typer.Option(help="A file instead: CSV, TSV, JSONL, or a text with one example a line.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Where the file with predictions is written; by default beside FILE.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="A file instead: CSV, TSV, JSONL, words with tags, or a text with one example a line.")
+    ] = None,
+    out: Out = None,
     text_column: Annotated[str, typer.Option(help="Column with the texts.")] = "",
     pair_column: Annotated[str, typer.Option(help="Column with the second texts of pairs.")] = "",
-    header: Annotated[bool, typer.Option(help="Whether the first row names the columns; otherwise they are called 1, 2, …")] = True,
+    header: Header = None,
     is_json: Json = False,
 ) -> None:
     """Predict with a fine-tuned model: the probability of every label, or the entities in the text; for texts, or for a file."""
     if file is not None:
-        apply(model, file, out, ReadColumns(text_column, pair_column), header, is_json)
+        ask = asker(model, ANSWER_TEXTS)
+        apply(model, file, out, ReadColumns(text_column, pair_column), header, asks_texts(lambda given: ask(texts=list(given))), is_json)
         return
     if not texts:
         raise BadInput("There is no text.", remedy='Give one: predict MODEL "A text.", or a file: predict MODEL --file texts.csv.')
     call = ANSWER_TEXTS(model, texts=texts)
-    show_summary(ask(call), call.task.summarize, is_json)
+    show_summary(asker(model, ANSWER_TEXTS)(**call.arguments), call.task.summarize, is_json)
 
 
-def apply(model: str, file: Path, out: Path | None, wanted: ReadColumns, header: bool, is_json: bool) -> None:
+@commands.add
+def answer(  # noqa: PLR0913, PLR0917  as `predict`
+    model: Tuned,
+    question: Annotated[str, typer.Argument(help="The question.")] = "",
+    passage: Annotated[str, typer.Argument(help="The passage that holds the answer, or the name of a text file.")] = "",
+    top_k: Annotated[int, typer.Option(help="Number of candidate answers.")] = 5,
+    file: Annotated[Path | None, typer.Option(help="A file of questions and passages instead: CSV, TSV, JSONL, or SQuAD's JSON.")] = None,
+    out: Out = None,
+    question_column: Annotated[str, typer.Option(help="Column with the questions.")] = "",
+    passage_column: Annotated[str, typer.Option(help="Column with the passages.")] = "",
+    header: Header = None,
+    is_json: Json = False,
+) -> None:
+    """Answer a question from a passage: the most probable spans, and the probability that there is none; or each question of a file."""
+    ask = asker(model, ANSWER_QUESTION)
+    if file is None:
+        call = ANSWER_QUESTION(model, question=question, passage=passage, top_k=top_k)
+        show_summary(ask(**call.arguments), call.task.summarize, is_json)
+        return
+    wanted = ReadColumns(question_column, passage_column)
+    answers = asks_questions(lambda asked, where: ask(question=asked, passage=where, top_k=top_k))
+    apply(model, file, out, wanted, header, answers, is_json)
+
+
+def apply(model: str, file: Path, out: Path | None, wanted: ReadColumns, header: bool | None, ask: Ask, is_json: bool) -> None:
     """Predict for every row of a file, and write it with its new columns."""
     target = out or file.with_name(file_name(file.name))
     if target.exists():
         raise BadInput("This file exists already.", value=str(target), remedy="Name another one with --out, or remove it.")
-    table = read_texts(read_bytes(file), file.name, header)
-    predicting = asker(model)
+    has_names = any(name and not name.isdecimal() for name in (wanted.text, wanted.pair))
+    table = read_texts(read_bytes(file), file.name, header if header is not None else has_names or None)
+    columns = columns_of(table, what_it_reads(model if is_id(model) else Path(model)), wanted.text, wanted.pair)
 
     def progress(done: int, n: int) -> None:
         if not is_json:
             typer.echo(f"{done:,} of {n:,} rows", err=True)
 
-    found = predict_table(table, columns_of(table, wanted.text, wanted.pair), predicting, progress)
+    found = predict_table(table, columns, ask, progress)
     try:
         target.write_bytes(predicted_file(found, target.name))
     except OSError as error:
         raise BadInput("The file cannot be written.", value=str(target), remedy="Name another one with --out.") from error
     problems = [{"line": row.line, "problem": str(row.problem)} for row in found.rows if row.problem]
     if is_json:
-        show_json({"file": str(target), "rows": len(found.rows), "predicted": len(found.answers), "problems": problems})
+        counts = {"rows": len(found.rows), "predicted": len(found.answers), "columns": [one for one in (columns.text, columns.pair) if one]}
+        show_json({"file": str(target), **counts, "notes": list(map(str, found.notes)), "problems": problems})
         return
-    typer.echo(printable(str(summarize_predicted(found).sentence)))
-    for one in problems:
-        typer.echo(printable(f"Line {one['line']:,}: {one['problem']}"))
+    for said in (summarize_predicted(found).sentence, *found.notes, *(f"Line {one['line']:,}: {one['problem']}" for one in problems)):
+        typer.echo(printable(str(said)))
     typer.echo(f"Written to {target}")
 
 
-def asker(model: str) -> Ask:
-    """What predicts for a batch of texts; the model is opened once."""
-    if not is_id(model):
-        folder = opened(Path(model))
-        return lambda texts: ANSWER_TEXTS.function(folder, texts)
-    from bertplay.backends.local import local_backend
+def asker(model: str, task: "Task[Any]") -> Callable[..., Any]:
+    """What answers a call's arguments: a model of the catalog, or of a folder, which is opened once."""
+    if is_id(model):
+        from bertplay.backends.local import local_backend
 
-    return lambda texts: ANSWER_TEXTS(model, texts=list(texts)).run(local_backend())
-
-
-@commands.add
-def answer(
-    model: Tuned,
-    question: Annotated[str, typer.Argument(help="The question.")],
-    passage: Annotated[str, typer.Argument(help="The passage that holds the answer, or the name of a text file.")],
-    top_k: Annotated[int, typer.Option(help="Number of candidate answers.")] = 5,
-    is_json: Json = False,
-) -> None:
-    """Answer a question from a passage: the most probable spans, and the probability that there is none."""
-    call = ANSWER_QUESTION(model, question=question, passage=passage, top_k=top_k)
-    show_summary(ask(call), call.task.summarize, is_json)
-
-
-def ask(call: Call[Any]) -> Any:
-    """The answer of a model of the catalog, or of one in a folder."""
-    return run(call) if is_id(call.model) else call.task.function(opened(Path(call.model)), **call.arguments)
+        return lambda **arguments: task(model, **arguments).run(local_backend())
+    folder = opened(Path(model))
+    return lambda **arguments: task.function(folder, **arguments)
 
 
 def is_id(model: str) -> bool:

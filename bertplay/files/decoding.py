@@ -20,7 +20,13 @@ BINARY = {
     b"PAR1": N_("a parquet file"),
     b"SQLite format": N_("a database"),
 }
-BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # begins like UTF-16
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    codecs.BOM_UTF32_BE: "utf-32",
+}
 WINDOWS = N_(
     "This line is not in UTF-8. The file was read as Windows-1252, which spreadsheets write; "
     "save it in UTF-8 if letters with accents are wrong."
@@ -50,6 +56,7 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
         if raw.startswith(magic):
             raise BadInput(lazy("This is {what}, not a text file.", what=lazy(what)), value=name, remedy=SAVE_AS_TEXT)
     text, problems = as_text(raw, name)
+    text = text.lstrip("\ufeff").rstrip("\x1a")  # a second mark, of files that were put together; the end of a file in DOS
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadInput(lazy("Line {line:,} has a NUL character, so this is not a text file.", line=line), value=name, remedy=SAVE_AS_TEXT)

@@ -2,29 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bertplay.errors import BadInput
+from bertplay.files.columns import LABEL_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, column_named
 from bertplay.files.decoding import decode
-from bertplay.files.tables import (
-    JSON_LINES,
-    LABEL_COLUMNS,
-    NO_TEXT,
-    TEXT_COLUMNS,
-    Row,
-    Table,
-    read_rows,
-    read_table,
-)
-from bertplay.files.tagged import TAG_NAMES, WORD_NAMES, TaggedSentence, column_named, has_tags, tagged_table, tagged_text
+from bertplay.files.sheets import read_sheet, text_column
+from bertplay.files.tables import NO_TEXT, Row, Table
 from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 from bertplay.text import without_surrogates
 
 MOST_SENTENCES = 2_000
 MOST_LABEL_CHARACTERS = 40
-NAMES = frozenset((*TEXT_COLUMNS, *LABEL_COLUMNS, *WORD_NAMES))
-"""A row with one of these is no data."""
 LIST_LABEL = N_("The label is a list; the sentence is read without one.")
+READ = N_("The sentences are those of the column {text!r}, the labels those of {label!r}.")
+READ_TEXT = N_("The sentences are those of the column {text!r}; none is read as labels.")
 LEFT_OUT = N_("Only the first {most:,} of {n:,} sentences are used.")
 
 
@@ -62,58 +55,44 @@ def read_labelled(raw: bytes, name: str) -> Labelled:
     """The sentences of a file, by its name: of a table, of words with tags, otherwise one a line. BadInput when there is none.
 
     Of a table they are in a column that is called "text", "sentence" or the like, or in the one with the longest cells; labels are in
-    a column "label", "sense" or the like, or in the other column when there are just two. Its first row names the columns when one of
-    these names is there.
+    a column "label", "sense" or the like, or in the other column when there are just two.
     """
     text, doubts = decode(raw, name)
-    suffix = name.lower().rpartition(".")[2]
-    if suffix == "conll" or (suffix != "csv" and has_tags(text)):
-        found = of_tagged(*tagged_text(text, name))
-    else:
-        found = of_table(text, name) if is_table(text, suffix) else from_lines(text)
+    table = read_sheet(text, name)
+    found = from_lines(text) if table is None else of_table(table)
     if not found.texts:
         raise BadInput(N_("This file has no sentences."), value=name, remedy=N_("Give one with a sentence in each row."))
     return Labelled(found.texts, found.labels, (*doubts, *found.problems))
 
 
-def of_table(text: str, name: str) -> Labelled:
-    """The sentences of a table and their labels; of one with a word in each row, its sentences."""
-    table, has_header = open_table(text, name)
-    if column_named(table, WORD_NAMES) and column_named(table, TAG_NAMES):
-        return of_tagged(*tagged_table(table, name))
-    at_text = column_named(table, TEXT_COLUMNS) or widest(table)
-    at_label = column_named(table, LABEL_COLUMNS) if has_header else None
-    if at_label is None and len(table.columns) == 2:
-        at_label = next(column for column in table.columns if column != at_text)
+def of_table(table: Table) -> Labelled:
+    """The sentences of a table and their labels; which columns were read is said where there are others."""
+    if not table.rows:
+        return Labelled((), (), table.problems)
+    at_text = text_column(table)
+    at_label = table.find(tuple(name for name in LABEL_COLUMNS if name != at_text.casefold())) or other_of_two(table, at_text)
     pairs = [(in_one_line(row.text(at_text)), label_in(row, at_label)) for row in table.rows if row.text(at_text)]
-    problems = [Problem(NO_TEXT, row.line) for row in table.rows if not row.text(at_text)]
-    lists = [Problem(LIST_LABEL, row.line) for row in table.rows if at_label and isinstance(row.cells.get(at_label), list)]
-    return limited(pairs, (*table.problems, *problems, *lists))
+    problems = [Problem(NO_TEXT, row.line, given=row.shown) for row in table.rows if not row.text(at_text)]
+    lists = [Problem(LIST_LABEL, row.line, given=row.shown) for row in table.rows if at_label and is_nested(row.value(at_label))]
+    is_clear = set(table.columns) <= {at_text, at_label} or at_text.casefold() in TEXT_COLUMNS[:3]
+    notes = [] if is_clear else [Problem(lazy(READ if at_label else READ_TEXT, text=at_text, label=at_label))]
+    return limited(pairs, (*notes, *table.problems, *problems, *lists))
+
+
+def other_of_two(table: Table, at_text: str) -> str | None:
+    """The other column of two, unless it has tags."""
+    others = [column for column in table.columns if column != at_text]
+    return others[0] if len(table.columns) == 2 and len(others) == 1 and not column_named(others, TAG_COLUMNS) else None
 
 
 def label_in(row: Row, column: str | None) -> str:
     """The label of a row; "" where it has none, or several."""
-    return in_one_line(row.text(column))[:MOST_LABEL_CHARACTERS] if column and not isinstance(row.cells.get(column), list) else ""
+    return in_one_line(row.text(column))[:MOST_LABEL_CHARACTERS] if column and not is_nested(row.value(column)) else ""
 
 
-def is_table(text: str, suffix: str) -> bool:
-    """Whether a file is a table by its name, or a text whose first line names columns with tabs between."""
-    cells = text.partition("\n")[0].casefold().split("\t")
-    return suffix in ("csv", "tsv") or f".{suffix}" in JSON_LINES or (len(cells) > 1 and any(cell.strip() in NAMES for cell in cells))
-
-
-def open_table(text: str, name: str) -> tuple[Table, bool]:
-    """The table, and whether its columns have names."""
-    if name.lower().endswith(JSON_LINES):
-        return read_table(text, name), True
-    (first, *_rest), _problems = read_rows(text, name)
-    has_header = any(cell.casefold() in NAMES for cell in first[1])
-    return read_table(text, name, has_header), has_header
-
-
-def of_tagged(sentences: Iterable[TaggedSentence], problems: Iterable[Problem]) -> Labelled:
-    """Words with tags as sentences, without their tags."""
-    return limited([(" ".join(sentence.words), "") for sentence in sentences], problems)
+def is_nested(value: Any) -> bool:
+    """Whether a value of JSON is several."""
+    return isinstance(value, list | dict)
 
 
 def limited(pairs: Sequence[tuple[str, str]], problems: Iterable[Problem] = ()) -> Labelled:
@@ -121,11 +100,6 @@ def limited(pairs: Sequence[tuple[str, str]], problems: Iterable[Problem] = ()) 
     kept = pairs[:MOST_SENTENCES]
     over = [Problem(lazy(LEFT_OUT, most=MOST_SENTENCES, n=len(pairs)))] if len(pairs) > len(kept) else []
     return Labelled(tuple(text for text, _ in kept), tuple(label for _, label in kept), (*problems, *over))
-
-
-def widest(table: Table) -> str:
-    """The column whose cells have most characters together."""
-    return max(table.columns, key=lambda column: sum(len(row.text(column)) for row in table.rows))
 
 
 def in_one_line(text: str) -> str:

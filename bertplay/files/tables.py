@@ -1,35 +1,42 @@
 """CSV, TSV and JSON lines as a table."""
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from statistics import median
 from typing import Any
 
-from bertplay.errors import BadInput
+from bertplay.errors import BadInput, shortened
+from bertplay.files.columns import NAMES, column_named
+from bertplay.files.json_values import json_values
+from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
-SEPARATORS = [",", ";", "\t", "|"]
 JSON_LINES = (".jsonl", ".ndjson", ".json")
-TEXT_COLUMNS = ("text", "sentence", "sentences", "sentence1", "first", "premise", "#1 string", "review", "content", "message")
-PAIR_COLUMNS = ("pair", "sentence2", "second", "hypothesis", "#2 string")
-LABEL_COLUMNS = ("label", "labels", "class", "category", "quality", "sentiment", "sense", "target", "gold_label")
-"""What columns are called in the files of GLUE, of the hub and of spreadsheets; the first is what bertplay itself writes."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CELL = 100_000  # characters
-MAX_LINES_OF_A_ROW = 200  # a quotation mark that is still open then was never meant to open a cell
-SNIFFED = 20_000  # characters; enough for any separator, and quick
-LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
 BAD_SHARE = 0.1
-SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
+MAX_GIVEN = 200
+"""Characters of a line that cannot be read that are shown."""
+SEEN = 20
+"""Rows by which it is found out how a table begins."""
+BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
+"""What is no text at the ends of a cell: blanks of all kinds, those without a width among them."""
+MISSING = frozenset({"nan", "<na>", "#n/a", "null"})
+"""What programs write for a value that is missing; "None" and "NA" may be labels."""
 UNCLOSED = N_("A quotation mark is opened and never closed; the line is left out.")
 TOO_LONG = N_("A cell has more than 100,000 characters; the line is left out.")
 NO_TEXT = N_("The text is empty; the line is left out.")
 SEVERAL_LABELS = N_("The label is a list. One label for each text is needed; the line is left out.")
+LABEL_OBJECT = N_("The label is an object, and one value is needed: name one of its fields, such as {name!r}. The line is left out.")
 NOT_AN_OBJECT = N_('This is not a JSON object such as {"text": "…", "label": "…"}; the line is left out.')
+ABOVE = N_("This line is above the names of the columns; left out.")
+TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,24 @@ class Row:
     line: int
     cells: dict[str, Any]
 
+    def value(self, column: str) -> Any:
+        """A cell as it is; of JSON also one within another, by its path: "meta.label"."""
+        if column in self.cells:
+            return self.cells[column]
+        value: Any = self.cells
+        for name in column.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
     def text(self, column: str) -> str:
-        """A cell as text, without the blanks around it; "" where it is missing. JSON may have numbers and booleans."""
-        value = self.cells.get(column)
-        return "" if value is None else str(value).strip()
+        """A cell as text, without the blanks around it; "" where it is missing. JSON may have numbers, booleans, and lists of words."""
+        text = text_of(self.value(column)).strip(BLANK)
+        return "" if text.casefold() in MISSING else text
+
+    @property
+    def shown(self) -> str:
+        """What it says, for a reader who looks for it."""
+        return ", ".join(filter(None, map(self.text, self.cells)))[:MAX_GIVEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,165 +74,163 @@ class Table:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What may be named: the columns, and what is within those of JSON: ("id", "data", "data.text", "data.label")"""
+        found = dict.fromkeys(self.columns)
+        for row in self.rows:
+            found |= dict.fromkeys(f"{name}.{inner}" for name, value in row.cells.items() if isinstance(value, dict) for inner in value)
+        return tuple(found)[:MAX_COLUMNS]
 
-@dataclass(frozen=True, slots=True)
-class Quoting:
-    """How a text is cut into cells; quote "": a quotation mark is a character like any other."""
+    def find(self, names: Sequence[str]) -> str | None:
+        """The column, or the field within one, that has one of these names."""
+        return column_named(self.columns, names) or column_named(self.fields, names)
 
-    separator: str
-    quote: str
+    @property
+    def widest(self) -> str:
+        """The column whose cells have most characters together."""
+        return max(self.columns, key=lambda column: sum(len(row.text(column)) for row in self.rows))
 
 
-def read_table(text: str, name: str, has_header: bool = True) -> Table:
+def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
     """The table of a text, by the name of its file: JSON lines, or what spreadsheets, pandas and corpora write.
 
-    has_header   whether the first row names the columns; otherwise they are called "1", "2", …
+    has_header   whether the first row names the columns, None to find it out; otherwise they are called "1", "2", …
     """
     if name.lower().endswith(JSON_LINES):
         return json_table(text, name)
-    return rows_of(*lines_of(text, name), name, has_header)
+    lines, quoting = lines_of(text, name)
+    seen = [(line, cells or []) for line, cells in islice(cut_rows(lines, quoting, lambda _: True), SEEN)]
+    at = None if has_header is False else heading([cells for _, cells in seen], has_header)
+    if at is None:
+        width = Counter(len(cells) for _, cells in seen if cells).most_common(1)
+        return rows_of(lines, 0, quoting, tuple(str(i + 1) for i in range(width[0][0] if width else 1)), name)
+    columns, notes = names_of(with_row_names(seen[at][1], [cells for _, cells in seen[at + 1 :]]), name)
+    notes += [Problem(ABOVE, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[:at]]
+    table = rows_of(lines, seen[at + 1][0] - 1 if len(seen) > at + 1 else len(lines), quoting, columns, name)
+    return replace(table, problems=(*notes, *table.problems))
 
 
-def read_rows(text: str, name: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """The rows of a table whose rows need not be equally long, each with its line, counted from 1; and the lines that are no row."""
+def text_of(value: Any) -> str:
+    """A value of JSON as text: True -> "true", ["Anna", "left"] -> "Anna left", None -> "" """
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return " ".join(value)
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def read_rows(text: str, name: str, *, in_one_line: bool = False) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The rows of a table whose rows need not be equally long, each with its line, counted from 1; and the lines that are no row.
+
+    in_one_line   no cell has several lines
+    """
     if name.lower().endswith(JSON_LINES):
         table = json_table(text, name)
         return [(row.line, [row.text(column) for column in table.columns]) for row in table.rows], list(table.problems)
-    found = list(cut_rows(*lines_of(text, name), lambda _: True))
-    return [(line, cells) for line, cells in found if cells is not None], [
-        Problem(UNCLOSED, line) for line, cells in found if cells is None
-    ]
+    lines, quoting = lines_of(text, name)
+    found = list(cut_rows(lines, quoting, lambda _: not in_one_line))
+    bad = [Problem(UNCLOSED, line, given=lines[line - 1][:MAX_GIVEN]) for line, cells in found if cells is None]
+    return [(line, cells) for line, cells in found if cells is not None], bad
 
 
-def lines_of(text: str, name: str) -> tuple[list[str], "Quoting"]:
-    """The lines of a table and how they are cut; the first line "sep=;", which Excel understands, is emptied."""
-    line = SEPARATOR_LINE.match(text)
-    separator = line[1] if line else "\t" if name.lower().endswith(".tsv") and "\t" in text.partition("\n")[0] else ""
-    body = "\n" + text[line.end() :] if line else text
-    return body.split("\n"), find_quoting(body, separator)
+def names_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """Whether a row without any known name, such as "text", names the columns of those below.
 
-
-def find_quoting(text: str, separator: str = "") -> Quoting:
-    """The separator, unless it is known, and the quotation mark, as clevercsv finds them (van den Burg, Nazábal and Sutton 2019).
-
-    It is shown the beginning, and the lines around the first quotation mark where that comes later. What it finds nothing in is a
-    CSV as RFC 4180 has it.
+    It has no number, no end of a sentence, nothing that occurs again in its column, and few words above the longest texts.
     """
-    begins = text.rfind("\n", 0, max(text.find('"'), 0)) + 1
-    samples = dict.fromkeys((text[:SNIFFED], text[begins : begins + SNIFFED]))
-    found = [quoting for sample in samples if (quoting := sniff(sample.lstrip("\n"), separator))]
-    if not found:
-        return Quoting(separator or ",", '"')
-    return Quoting(found[0].separator, max(quoting.quote for quoting in found))
+    columns = [[row[i] for row in others if len(row) > i] for i in range(len(first))]
+    if not others or any(is_data(cell, column) for cell, column in zip(first, columns, strict=True)):
+        return False
+    name, texts = max(zip(first, columns, strict=True), key=lambda one: sum(map(len, one[1])), default=("", [""]))
+    words = median(len(text.split()) for text in texts or [""])
+    return words >= 3 and 2 * len(name.split()) <= words
 
 
-def sniff(sample: str, separator: str) -> Quoting | None:
-    """What clevercsv finds in a sample; None when that is nothing."""
-    from clevercsv import Sniffer
-    from clevercsv.exceptions import Error, NoDetectionResult
-
-    try:
-        found = Sniffer().sniff(LONG_RUN.sub(r"\1", sample), delimiters=[separator] if separator else SEPARATORS)
-    except (Error, NoDetectionResult, ValueError, RecursionError):  # it takes a cell for JSON: a number of 5,000 digits
-        return None
-    return Quoting(separator or found.delimiter or ",", found.quotechar) if found is not None and found.quotechar in ("", '"') else None
+def is_heading(cells: Sequence[str]) -> bool:
+    """Whether one of the cells is what columns are called."""
+    return any(cell.strip(BLANK).casefold() in NAMES for cell in cells)
 
 
-def rows_of(lines: Sequence[str], quoting: Quoting, name: str, has_header: bool) -> Table:
-    """The rows as cells by column; what has too many or too few cells, or a quotation mark too much, is left out."""
-    columns: tuple[str, ...] = ()
+def is_data(cell: str, column: Sequence[str]) -> bool:
+    """Whether a cell above a column is no name: a number, a sentence, or what is in the column again."""
+    return bool(cell) and (cell in column or cell[-1] in ".!?…" or re.fullmatch(r"[-+]?[\d.,]+", cell) is not None)
+
+
+def heading(seen: Sequence[Sequence[str]], has_header: bool | None) -> int | None:
+    """Which of the first rows has the names of the columns; None: the first row is data.
+
+    Rows above them, such as a title, are shorter than they are and hold no name.
+    """
+    rows = list(map(without_empty_end, seen))
+    widths = list(map(len, rows))
+    at = next((i for i, cells in enumerate(rows) if is_heading(cells) and all(width < widths[i] for width in widths[:i])), None)
+    return 0 if at is None and (has_header or names_columns(rows[0], rows[1:])) else at
+
+
+def with_row_names(names: Sequence[str], below: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The names of the columns, with one for the numbers of the rows, which R's write.table does not name."""
+    is_numbered = bool(below) and all(len(cells) == len(names) + 1 and cells[0].isdecimal() for cells in below)
+    return ["row", *names] if is_numbered else names
+
+
+def without_empty_end(cells: Sequence[str]) -> list[str]:
+    """The cells up to the last one that says something."""
+    return list(cells[: max((i for i, cell in enumerate(cells, 1) if cell), default=0)])
+
+
+def rows_of(lines: Sequence[str], begin: int, quoting: Quoting, columns: tuple[str, ...], name: str) -> Table:
+    """The rows from lines[begin] on as cells by column; what has too many or too few, or a quotation mark too much, is left out."""
     rows: list[Row] = []
     problems: list[Problem] = []
-    records = cut_rows(lines, quoting, lambda cells: not columns or fits(cells, columns))
-    for line, cells in records:
-        if cells is None:
-            problems.append(Problem(UNCLOSED, line))
-        elif not columns:
-            columns = names_of(cells, name) if has_header else tuple(str(i + 1) for i in range(len(cells)))
-            if not has_header:
-                rows.append(row_of(line, cells, columns))
-        elif not fits(cells, columns):
-            problems.append(Problem(count_problem(cells, columns), line))
-        elif max(map(len, cells)) > MAX_CELL:
-            problems.append(Problem(TOO_LONG, line))
-        else:
-            rows.append(row_of(line, cells, columns))
+    for line, cells in cut_rows(lines, quoting, lambda cells: has_width(cells, len(columns)), begin):
+        if why := why_no_row(cells, columns):
+            problems.append(Problem(why, line, given=lines[line - 1][:MAX_GIVEN]))
+        elif cells:
+            rows.append(Row(line, dict(zip(columns, cells, strict=False))))
         check_count(len(rows) + len(problems), name)
     refuse_bad_lines(len(rows), problems, name)
     return Table(columns, tuple(rows), tuple(problems))
 
 
-def cut_rows(lines: Sequence[str], quoting: Quoting, is_fine: Callable[[list[str]], bool]) -> Iterator[tuple[int, list[str] | None]]:
-    """Each row with the line where it begins; None where a quotation mark is never closed.
+def why_no_row(cells: Sequence[str] | None, columns: Sequence[str]) -> LazyString | str:
+    """What is wrong with the cells of a line; "" when nothing is."""
+    if cells is None:
+        return UNCLOSED
+    if max(map(len, cells), default=0) > MAX_CELL:
+        return TOO_LONG
+    counts = lazy("It has {n} cells, and the first line has {columns}; left out.", n=len(cells), columns=len(columns))
+    return "" if has_width(cells, len(columns)) else counts
 
-    What spans several lines and has not the right number of cells was opened by a stray mark: it costs its first line alone, and no
-    row behind it is lost.
+
+def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """The names of the columns, without empty ones at the end; of two of the same name the second gets a number, and it is said.
+
+    BadInput: more than any table has.
     """
-    at = 0
-    while at < len(lines):
-        if not lines[at].strip():
-            at += 1
-            continue
-        cells, count = first_row(lines[at : at + MAX_LINES_OF_A_ROW], quoting)
-        if count > 1 and (cells is None or not is_fine(cells)):
-            cells, count = None, 1
-        yield at + 1, cells
-        at += count
-
-
-def first_row(lines: Sequence[str], quoting: Quoting) -> tuple[list[str] | None, int]:
-    """The cells of the first row, and how many lines it takes; None where it cannot be cut."""
-    reader = csv.reader(
-        (f"{line}\n" for line in lines),
-        delimiter=quoting.separator,
-        quoting=csv.QUOTE_MINIMAL if quoting.quote else csv.QUOTE_NONE,
-        strict=bool(quoting.quote),
-        skipinitialspace=True,
-    )
-    try:
-        return [cell.strip() for cell in next(reader)], reader.line_num
-    except csv.Error:
-        return None, max(reader.line_num, 2)
-
-
-def fits(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a row has a cell for each column, and behind them only empty ones."""
-    return len(cells) >= len(columns) and not any(cells[len(columns) :])
-
-
-def row_of(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
-    """The cells by column."""
-    return Row(line, dict(zip(columns, cells, strict=False)))
-
-
-def count_problem(cells: Sequence[str], columns: Sequence[str]) -> LazyString:
-    """Why a row does not fit."""
-    return lazy("It has {n} cells, and the first line has {columns}; left out.", n=len(cells), columns=len(columns))
-
-
-def names_of(cells: Sequence[str], name: str) -> tuple[str, ...]:
-    """The names of the columns, without empty ones at the end. BadInput: more than any table has, or two of the same name."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    columns = tuple(cell or f"column {number}" for number, cell in enumerate(cells, 1))
-    if len(columns) > MAX_COLUMNS:
-        problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(columns), most=MAX_COLUMNS)
+    cells = without_empty_end([cell.strip(BLANK) for cell in cells])
+    if len(cells) > MAX_COLUMNS:
+        problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
         raise BadInput(problem, value=name, remedy=N_("Leave out some."))
-    if twice := next((column for column in columns if columns.count(column) > 1), None):
-        remedy = N_("Rename one of them, or say that the first row is data.")
-        raise BadInput(N_("Two columns of the table have the same name."), value=twice, remedy=remedy)
-    return columns
+    columns: dict[str, None] = {}
+    notes = []
+    for number, cell in enumerate(cells, 1):
+        given = cell or f"column {number}"
+        other = next(one for i in range(1, MAX_COLUMNS + 2) if (one := given if i == 1 else f"{given} {i}") not in columns)
+        notes += [Problem(lazy(TWICE, name=given, other=other))] if other != given else []
+        columns[other] = None
+    return tuple(columns), notes
 
 
 def json_table(text: str, name: str) -> Table:
-    """JSON lines, one object a line, or one list of objects. NaN, which pandas writes, is a missing value."""
+    """JSON lines, one object a line, or one list of objects."""
     rows: list[Row] = []
     problems: list[Problem] = []
+    lines = text.split("\n")
     for line, values in json_values(text):
+        given = (text_of(values) or lines[line - 1])[:MAX_GIVEN]
         if not isinstance(values, dict) or len(values) > MAX_COLUMNS:
-            problems.append(Problem(NOT_AN_OBJECT, line))
+            problems.append(Problem(NOT_AN_OBJECT, line, given=given))
         elif any(isinstance(value, str) and len(value) > MAX_CELL for value in values.values()):
-            problems.append(Problem(TOO_LONG, line))
+            problems.append(Problem(TOO_LONG, line, given=given))
         else:
             rows.append(Row(line, values))
         check_count(len(rows) + len(problems), name)
@@ -219,36 +238,20 @@ def json_table(text: str, name: str) -> Table:
     return Table(tuple(dict.fromkeys(column for row in rows for column in row.cells)), tuple(rows), tuple(problems))
 
 
-def json_values(text: str) -> Iterator[tuple[int, Any]]:
-    """Each value with its line; None for what is no JSON."""
-    if text.lstrip().startswith("["):
-        values = parsed(text)
-        yield from enumerate(values if isinstance(values, list) else [None], 1)
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, parsed(line)
-
-
-def parsed(text: str) -> Any:
-    """A JSON value; None when it is none."""
-    try:
-        return json.loads(text, parse_constant=lambda _: None)
-    except (ValueError, RecursionError):
-        return None
-
-
 def refuse_bad_lines(good: int, problems: Sequence[Problem], name: str) -> None:
-    """BadInput when more than a tenth, and not just one, cannot be read; it names the first."""
+    """BadInput when more than a tenth, and not just one of several, cannot be read; it names the first."""
     bad, all_lines = len(problems), good + len(problems)
-    if bad > max(1, BAD_SHARE * all_lines):
+    if bad and (not good or bad > max(1, BAD_SHARE * all_lines)):
         what = lazy("{bad:,} of {n:,} lines cannot be read. {first}", bad=bad, n=all_lines, first=in_its_line(problems[0]))
         raise BadInput(what, value=name, remedy=N_("Correct the file, or check that it is of the kind that its name says."))
 
 
 def in_its_line(problem: Problem) -> str:
-    """A problem with its line, if it has one."""
-    return lazy("Line {line:,}: {problem}", line=problem.line, problem=lazy(problem.text)) if problem.line else problem.text
+    """A problem with its line and what that says, as far as they are known."""
+    if not problem.line:
+        return problem.text
+    values = {"line": problem.line, "problem": lazy(problem.text), "given": shortened(problem.given)}
+    return lazy("Line {line:,}: {problem} It says {given}.", **values) if problem.given else lazy("Line {line:,}: {problem}", **values)
 
 
 def check_count(count: int, name: str) -> None:

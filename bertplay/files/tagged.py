@@ -1,36 +1,38 @@
-"""Words with a tag each: CoNLL in its variants, tables with one word a row, JSON lines with two lists.
+"""Words with a tag each: CoNLL in its variants.
 
 CoNLL (Tjong Kim Sang and De Meulder 2003) has one word a line, its tag in one of the columns behind it, and a blank line after each
-sentence. Distributions differ: a running number before the word, comment lines, several columns of tags, "S-" and "E-" beside "B-"
-and "I-". All are read as BIO tags.
+sentence. Distributions differ: a running number before the word, comment lines, a row of names, several columns of tags, "S-" and "E-"
+beside "B-" and "I-", or neither. All are read as BIO tags. Tables and JSON are read in tagged_tables.py.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 import regex
 
 from bertplay.errors import BadInput
-from bertplay.files.tables import Table, check_count, refuse_bad_lines
+from bertplay.files.columns import SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
+from bertplay.files.tables import MAX_GIVEN, check_count, refuse_bad_lines
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
-TAG = re.compile(r"O|[BIESLU]-\S+")
-BEGINS = {"S": "B", "U": "B", "E": "I", "L": "I"}
+TAG = re.compile(r"[Oo]|[BIESLUMbieslum]-\S+")
+BEGINS = {"S": "B", "U": "B", "E": "I", "L": "I", "M": "I"}
 """Other schemes in the terms of BIO: a single word begins, the last one is inside."""
 CHUNKS = frozenset({"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP"})
 """Kinds of phrases, which the files of CoNLL-2003 tag in a column before the entities."""
 BLANKS = re.compile("[ \t]+")  # a no-break space is part of a word: "10 000"
 MAX_TAG = 40
+MAX_PLAIN = 100
 TOKEN = regex.compile(r"[\w\p{M}]+(?:[-'’.,/][\w\p{M}]+)*|\S")
 UNKNOWN_TAG = N_("The tag {tag!r} is not O, B-KIND or I-KIND; the sentence is left out.")
 NO_WORD = N_("The word is empty; the sentence is left out.")
 NO_TAG = N_("There is no tag after the word; the sentence is left out.")
-WORD_NAMES = ("word", "words", "token", "tokens", "form")
-TAG_NAMES = ("tag", "tags", "ner", "ner_tag", "ner_tags", "label", "labels", "entity")
-SENTENCE_NAMES = ("sentence #", "sentence", "sentence_id", "sentence_idx", "sent_id", "sent", "sentence id")
+PLAIN = N_("The tags have no B- or I-: neighbouring words with the same tag are read as one entity.")
+NO_END = N_("The table has one word a row and does not say where a sentence ends.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,36 @@ class TaggedSentence:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a word and its tag are, counted from 0, in lines of so many columns; is_plain: the tags are kinds, without B- and I-."""
+
+    word: int
+    tag: int
+    width: int
+    is_plain: bool = False
+
+
 Tagged = tuple[list[TaggedSentence], list[Problem]]
 Line = tuple[int, list[str]]
 
 
 def tagged_text(text: str, name: str) -> Tagged:
     """The sentences of a CoNLL text. A sentence with a line that cannot be used is left out."""
-    blocks = list(cell_blocks(text))
-    word, tag, problems = find_columns(blocks, name)
+    return tagged_blocks(list(cell_blocks(text)), name)
+
+
+def tagged_blocks(blocks: Sequence[Sequence[Line]], name: str) -> Tagged:
+    """The sentences of lines that are cut already, those of a sentence together; a row with the names of the columns may be the first."""
+    names = blocks[0][0][1] if blocks else []
+    if column_named(names, WORD_COLUMNS) and column_named(names, TAG_COLUMNS):
+        blocks = sentence_blocks(names, [block for block in (blocks[0][1:], *blocks[1:]) if block], name)
+    else:
+        names = []
+    columns, problems = find_columns(blocks, names, name)
     sentences: list[TaggedSentence] = []
     for block in blocks:
-        pairs = [(number, *word_and_tag(cells, word, tag)) for number, cells in block]
-        sentence, wrong = as_sentence(pairs)
+        sentence, wrong = as_sentence([(number, *word_and_tag(cells, columns)) for number, cells in block])
         problems += wrong
         if sentence is not None:
             sentences.append(sentence)
@@ -62,18 +82,44 @@ def tagged_text(text: str, name: str) -> Tagged:
     return sentences, problems
 
 
+def sentence_blocks(names: Sequence[str], blocks: Sequence[Sequence[Line]], name: str) -> Sequence[Sequence[Line]]:
+    """The lines of each sentence, by its number, which may be in its first line alone; or by blank lines where no column has numbers."""
+    column = column_named(names, SENTENCE_COLUMNS)
+    if column is None:
+        if len(blocks) == 1 and len(blocks[0]) > 1:
+            remedy = N_("Add a column “sentence” with the number of each word's sentence, or save it as CoNLL.")
+            raise BadInput(NO_END, value=name, remedy=remedy)
+        return blocks
+    at, number, numbered = list(names).index(column), "", []
+    for line in (line for block in blocks for line in block):
+        number = (line[1][at] if len(line[1]) > at else "") or number
+        numbered.append((number, line))
+    return [[line for _, line in group] for _, group in groupby(numbered, key=lambda one: one[0])]
+
+
 def has_tags(text: str) -> bool:
     """Whether a text is one of words with tags in columns, cut at tabs, and not of sentences."""
-    rows = [cells for block in cell_blocks(text) for _number, cells in block]
+    blocks = list(cell_blocks(text)) if "\t" in text else []
+    rows = [cells for block in blocks for _number, cells in block]
     width = max(map(len, rows), default=0)
-    return "\t" in text and any(kinds_of([cells[column] for cells in rows if len(cells) == width]) for column in range(1, width))
+    columns = [[cells[column] for cells in rows if len(cells) == width] for column in range(1, width)]
+    return any(kinds_of(column) or (len(blocks) > 1 and is_plain(column)) for column in columns)
 
 
-def word_and_tag(cells: Sequence[str], word: int, tag: int) -> tuple[str, str]:
-    """The cells of a line; of a line that is shorter than the others the last one is its tag."""
-    if len(cells) > max(word, tag):
-        return cells[word], cells[tag]
-    return cells[min(word, len(cells) - 1)], cells[-1] if len(cells) > word + 1 else ""
+def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
+    """The cells of a line; of a line that is shorter than the others the last one is its tag, one that is longer has none.
+
+    A table that was written for spreadsheets has a quotation mark four times.
+    """
+    while len(cells) > columns.width and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) > columns.width:
+        return cells[columns.word], "\t".join(cells[1:])
+    if len(cells) == columns.width:
+        word, tag = cells[columns.word], cells[columns.tag]
+    else:
+        word, tag = cells[min(columns.word, len(cells) - 1)], cells[-1] if len(cells) > columns.word + 1 else ""
+    return '"' if word == '""""' else word, prefixed(tag) if columns.is_plain else tag
 
 
 def cell_blocks(text: str) -> Iterator[list[Line]]:
@@ -94,96 +140,61 @@ def is_comment(cells: Sequence[str]) -> bool:
     return cells[0].startswith("#") and not any(TAG.fullmatch(cell) for cell in cells[1:])
 
 
-def find_columns(blocks: Sequence[Sequence[Line]], name: str) -> tuple[int, int, list[Problem]]:
-    """The column of the words and that of the tags, counted from 0, and a note where there was a choice.
+def find_columns(blocks: Sequence[Sequence[Line]], names: Sequence[str], name: str) -> tuple[Columns, list[Problem]]:
+    """The columns of the words and of the tags, and a note where there was a choice. They may be named.
 
     A first column of running numbers is none of words. Of several columns of tags it is the first that tags entities and not phrases.
     """
-    rows = [cells for block in blocks for _number, cells in block]
-    width = max(map(len, rows), default=0)
+    lines = [cells for block in blocks for _number, cells in block]
+    width = Counter(map(len, lines)).most_common(1)[0][0] if lines else 0
     if width < 2:
         raise BadInput(N_("There are no tags."), value=name, remedy=N_("Write a word and its tag on each line: Anna B-PER."))
-    word = 1 if width > 2 and all(is_running(block) for block in blocks) else 0
-    kinds = {column: kinds_of([cells[column] for cells in rows if len(cells) == width]) for column in range(word + 1, width)}
+    rows = [cells for cells in lines if len(cells) == width]
+    kinds = {column: kinds_of([cells[column] for cells in rows]) for column in range(width)}
     tagged = [column for column, found in kinds.items() if found is not None and not found <= CHUNKS]
     named = [column for column in tagged if kinds[column]]
-    tag = (named or tagged or [width - 1])[0]
-    others = [column for column in named if column != tag]
-    if not others:
-        return word, tag, []
-    note = lazy("Column {tag} is read as the tags; column {other} has tags too.", tag=tag + 1, other=others[0] + 1)
-    return word, tag, [Problem(note)]
+    plain = [column for column in range(1, width) if not tagged and is_plain([cells[column] for cells in rows])]
+    tag = (named or tagged or plain or [width - 1])[0]
+    word = 1 if width > 2 and all(is_running(block) for block in blocks) else 0
+    if names:
+        word, tag = (list(names).index(column_named(names, wanted) or "") for wanted in (WORD_COLUMNS, TAG_COLUMNS))
+        plain = [tag] if is_plain([cells[tag] for cells in rows if tag < width]) else []
+    word = next(column for column in range(width) if column != tag) if word == tag else word
+    others = [column for column in named if column not in (word, tag)]
+    said = N_("Column {tag} is read as the tags; column {other} has tags too.")
+    notes = [Problem(lazy(said, tag=tag + 1, other=others[0] + 1))] if others else []
+    return Columns(word, tag, width, bool(plain)), [*notes, *([Problem(PLAIN)] if plain else [])]
 
 
 def is_running(block: Sequence[Line]) -> bool:
-    """Whether the first cells count the words of a sentence: 0, 1, 2, … or 1, 2, 3, …"""
-    first = [cells[0] for _number, cells in block]
-    return first[0] in ("0", "1") and first == [str(int(first[0]) + i) for i in range(len(first))]
+    """Whether the first cells count the words of a sentence: 0, 1, 2, … or 1, 2, 3, …; CoNLL-U has 2-3 between, for "du"."""
+    first = [cells[0] for _number, cells in block if not re.fullmatch(r"\d+[-.]\d+", cells[0])]
+    return bool(first) and first[0] in ("0", "1") and first == [str(int(first[0]) + i) for i in range(len(first))]
 
 
 def kinds_of(cells: Sequence[str]) -> frozenset[str] | None:
     """The kinds that a column tags; None when it is no column of tags, which one wrong tag in ten does not make it."""
     tags = [cell for cell in cells if TAG.fullmatch(cell)]
-    return frozenset(tag[2:] for tag in tags if tag != "O") if len(tags) >= 0.9 * len(cells) else None
+    return frozenset(tag[2:] for tag in tags if tag not in "Oo") if len(tags) >= 0.9 * len(cells) else None
 
 
-def tagged_table(table: Table, name: str) -> Tagged:
-    """The sentences of a table: two lists a row, or one word a row with the number of its sentence."""
-    words, tags = column_named(table, WORD_NAMES), column_named(table, TAG_NAMES)
-    if words is None or tags is None:
-        known = ", ".join(repr(column) for column in table.columns[:8])
-        wanted = N_("Two columns are needed, “words” and “tags”. The file has {known}.")
-        raise BadInput(N_("The columns of words and tags were not found."), value=name, remedy=lazy(wanted, known=known))
-    if table.rows and isinstance(table.rows[0].cells.get(words), list):
-        found = [from_lists(row.cells.get(words), row.cells.get(tags), row.line) for row in table.rows]
-    else:
-        found = [as_sentence(block) for block in word_blocks(table, words, tags, name)]
-    problems = [*table.problems, *(problem for _sentence, wrong in found for problem in wrong)]
-    sentences = [sentence for sentence, _wrong in found if sentence is not None]
-    refuse_bad_lines(len(sentences), problems, name)
-    return sentences, problems
+def is_plain(tags: Sequence[str]) -> bool:
+    """Whether a column has kinds without B- and I-: "O" is the most frequent of a few, and none has a hyphen after its scheme."""
+    counts = Counter(tags)
+    is_few = 1 < len(counts) <= MAX_PLAIN and counts["O"] == max(counts.values())
+    return is_few and not any(TAG.fullmatch(tag) for tag in counts if tag != "O")
 
 
-def column_named(table: Table, names: Sequence[str]) -> str | None:
-    """The column with one of these names, in any case."""
-    known = {column.casefold().strip(): column for column in table.columns}
-    return next((known[name] for name in names if name in known), None)
-
-
-def word_blocks(table: Table, words: str, tags: str, name: str) -> Iterator[list[tuple[int, str, str]]]:
-    """The rows of each sentence; the number of a sentence may be in its first row alone."""
-    sentence = column_named(table, SENTENCE_NAMES)
-    if sentence is None:
-        remedy = N_("Add a column “sentence” with the number of each word's sentence, or save it as CoNLL.")
-        raise BadInput(N_("The table has one word a row and does not say where a sentence ends."), value=name, remedy=remedy)
-    block: list[tuple[int, str, str]] = []
-    before = ""
-    for row in table.rows:
-        number = row.text(sentence)
-        if block and number and number != before:
-            yield block
-            block = []
-        before = number or before
-        block.append((row.line, row.text(words), row.text(tags)))
-    if block:
-        yield block
-
-
-def from_lists(words: Any, tags: Any, line: int) -> tuple[TaggedSentence | None, list[Problem]]:
-    """A sentence from two lists of a JSON line."""
-    if not isinstance(words, list) or not isinstance(tags, list) or not all(isinstance(word, str) for word in words):
-        return None, [Problem(N_("“words” and “tags” must be two lists of strings; the line is left out."), line)]
-    if any(isinstance(tag, int) for tag in tags):
-        return None, [Problem(N_("The tags are numbers, and their names are not in the file; write B-PER instead of 1. Left out."), line)]
-    if len(words) != len(tags) or not words:
-        counts = lazy("There are {words} words and {tags} tags; the line is left out.", words=len(words), tags=len(tags))
-        return None, [Problem(counts, line)]
-    return as_sentence([(line, word.strip(), str(tag)) for word, tag in zip(words, tags, strict=True)])
+def prefixed(tag: str) -> str:
+    """ "PER" -> "I-PER"; of files that know one kind "B" -> "B-ENTITY" """
+    if tag in ("B", "I"):
+        return f"{tag}-ENTITY"
+    return tag if tag in ("O", "") else f"I-{tag}"
 
 
 def as_sentence(words: Sequence[tuple[int, str, str]]) -> tuple[TaggedSentence | None, list[Problem]]:
     """A sentence from (line, word, tag), or what is wrong with its lines."""
-    problems = [Problem(reason, line) for line, word, tag in words if (reason := why_not(word, tag))]
+    problems = [Problem(why, line, given=f"{word} {tag}"[:MAX_GIVEN]) for line, word, tag in words if (why := why_not(word, tag))]
     if problems:
         return None, problems
     return TaggedSentence(tuple(word for _, word, _ in words), as_bio(tag for *_, tag in words), words[0][0]), []
@@ -202,9 +213,9 @@ def as_bio(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags as B- and I-: "I-" after another kind is read as a beginning, as older files write it: O I-PER -> O B-PER."""
     result: list[str] = []
     for tag in tags:
-        scheme, kind = BEGINS.get(tag[0], tag[0]), tag[2:]
+        scheme, kind = BEGINS.get(tag[0].upper(), tag[0].upper()), tag[2:]
         before = result[-1] if result else "O"
-        result.append("O" if tag == "O" else f"{'B' if scheme == 'I' and before[2:] != kind else scheme}-{kind}")
+        result.append("O" if scheme == "O" else f"{'B' if scheme == 'I' and before[2:] != kind else scheme}-{kind}")
     return tuple(result)
 
 

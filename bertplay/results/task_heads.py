@@ -101,19 +101,24 @@ class PredictedRow:
 
     line: int
     cells: dict[str, Any]
-    answer: TextAnswer | None
+    answer: TextAnswer | PassageAnswers | None
     problem: LazyText = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PredictedTable:
-    """A whole file, in its order. activation: what makes probabilities of logits, see TextAnswers"""
+    """A whole file, in its order.
+
+    activation   what makes probabilities of logits, see TextAnswers; "" of answers in passages
+    notes        which columns were read, and what was doubtful in the file
+    """
 
     columns: tuple[str, ...]
     rows: tuple[PredictedRow, ...]
     activation: str = "softmax"
+    notes: tuple[LazyText, ...] = ()
 
     @property
-    def answers(self) -> tuple[TextAnswer, ...]:
+    def answers(self) -> tuple[TextAnswer | PassageAnswers, ...]:
         """Those of the rows that have one."""
         return tuple(row.answer for row in self.rows if row.answer is not None)

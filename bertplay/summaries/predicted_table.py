@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from bertplay.i18n import N_, LazyString, joined, lazy, localized
-from bertplay.results.task_heads import PredictedTable, TextAnswer
+from bertplay.results.task_heads import PassageAnswers, PredictedTable, TextAnswer
 from bertplay.summaries.base import Cell, Column, Measure, Summary, Table, as_data
 from bertplay.summaries.task_heads import HALF, about_cut, ranked_labels
 
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PREDICTION, PROBABILITY, ENTITIES, PROBLEM = "prediction", "probability", "entities", "problem"
+ANSWER, START = "answer", "start"
 MOST_LABELS = 5
 
 
@@ -25,15 +26,18 @@ def summarize_predicted(found: PredictedTable) -> Summary:
     if counts:
         listed = [lazy("{label}: {n:,}", label=label, n=n) for label, n in counts.most_common(MOST_LABELS)]
         said.append(lazy("{counts}.", counts=joined(listed, ", ")))
-    said += about_cut(answers)
+    said += about_cut([answer for answer in answers if isinstance(answer, TextAnswer)])
     written = rows_of(found)
     names = names_in(written)
     rows = tuple(tuple(as_cell(row.get(name)) for name in names) for row in written)
-    return Summary(joined(said), (), Table(tuple(map(Column, names)), rows), Measure(N_("rows with a prediction"), float(len(answers))))
+    measure = Measure(N_("rows with a prediction"), float(len(answers)))
+    return Summary(joined(said), found.notes, Table(tuple(map(Column, names)), rows), measure)
 
 
-def predicted_names(answer: TextAnswer, activation: str) -> Iterable[str]:
-    """What is counted of an answer: its label or labels, or the kinds of its entities; nothing of a number."""
+def predicted_names(answer: TextAnswer | PassageAnswers, activation: str) -> Iterable[str]:
+    """What is counted of an answer: its label or labels, the kinds of its entities, whether a passage has it; nothing of a number."""
+    if isinstance(answer, PassageAnswers):
+        return (lazy("with an answer") if answer.best else lazy("no answer"),)
     if answer.words:
         return (one.kind for one in answer.spans)
     if activation == "sigmoid":
@@ -59,8 +63,10 @@ def names_in(rows: list[dict[str, Any]]) -> tuple[str, ...]:
     return (*(name for name in names if name != PROBLEM), *(name for name in names if name == PROBLEM))
 
 
-def predicted_cells(answer: TextAnswer, activation: str) -> dict[str, Any]:
-    """The new cells: the label and the probability of each; a number; or the entities."""
+def predicted_cells(answer: TextAnswer | PassageAnswers, activation: str) -> dict[str, Any]:
+    """The new cells: the label and the probability of each; a number; the entities; or the answer, "" where there is none."""
+    if isinstance(answer, PassageAnswers):
+        return answer_cells(answer)
     cells: dict[str, Any] = {}
     if answer.words:
         cells[ENTITIES] = [
@@ -76,6 +82,14 @@ def predicted_cells(answer: TextAnswer, activation: str) -> dict[str, Any]:
             cells[PROBABILITY] = round(max(answer.probabilities), 6)
         cells |= {f"p({label})": round(share, 6) for label, share in zip(answer.labels, answer.probabilities, strict=True)}
     return cells | ({"tokens": answer.tokens, "tokens_read": answer.tokens_read} if answer.is_cut else {})
+
+
+def answer_cells(found: PassageAnswers) -> dict[str, Any]:
+    """The answer to a question with its probability, its first character in the passage, and the probability that there is none."""
+    best = found.best
+    cells: dict[str, Any] = {ANSWER: best.text if best else "", PROBABILITY: round(best.probability, 6) if best else None}
+    cells |= {START: best.start if best else None, "p(no answer)": round(found.no_answer, 6)}
+    return cells | ({"windows": found.windows} if found.windows > 1 else {})
 
 
 def as_cell(value: Any) -> Cell:

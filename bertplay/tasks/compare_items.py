@@ -8,7 +8,7 @@ import numpy as np
 
 from bertplay.errors import BadInput
 from bertplay.files.decoding import decode
-from bertplay.files.tables import read_rows, refuse_bad_lines
+from bertplay.files.tables import MAX_GIVEN, read_rows, refuse_bad_lines
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.models.spec import Ability
@@ -28,29 +28,39 @@ def read_items(raw: bytes, name: str) -> tuple[tuple[Item, ...], list[Problem]]:
     """Items from a table: sentence, answer, and maybe another word; tabs or commas between. A line without [MASK] may head it.
 
     "The capital of France is [MASK].\tParis" -> Item("The capital of France is [MASK].", "Paris")
-    A line without an answer is left out and listed.
+    The sentence is the cell with [MASK]; a first column that counts the rows is none of words. A line without an answer is left out
+    and listed.
     """
     text, doubts = decode(raw, name)
     rows, problems = read_rows(text, name)
     if rows and not has_mask(rows[0][1]):
         rows = rows[1:]
+    is_counted = all(len(cells) > 2 and cells[0].isdecimal() for _, cells in rows)
     items = []
     for line, cells in rows:
-        if len(cells) < 2 or not cells[0] or not cells[1]:
-            problems.append(Problem(NO_ANSWER, line))
-        elif not has_mask(cells):
-            problems.append(Problem(NO_MASK, line))
+        found = as_item(cells[is_counted:])
+        if isinstance(found, Item):
+            items.append(found)
         else:
-            items.append(Item(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
+            problems.append(Problem(found, line, given=", ".join(cells)[:MAX_GIVEN]))
     refuse_bad_lines(len(items), problems, name)
     if not items:
         raise BadInput(N_("The file contains no sentence with an answer."), value=name, remedy=NO_ANSWER)
     return tuple(items), [*doubts, *problems]
 
 
+def as_item(cells: Sequence[str]) -> Item | str:
+    """An item, or why a row is none."""
+    at = next((i for i, cell in enumerate(cells) if MASK_SPELLING.search(cell)), 0)
+    sentence, words = "".join(cells[at : at + 1]), [*cells[:at], *cells[at + 1 :]]
+    if not sentence or not words or not words[0]:
+        return NO_ANSWER
+    return Item(sentence, words[0], words[1] if len(words) > 1 else "") if has_mask(cells) else NO_MASK
+
+
 def has_mask(cells: Sequence[str]) -> bool:
-    """Whether the first cell of a row has a mask, in any spelling."""
-    return bool(cells and MASK_SPELLING.search(cells[0]))
+    """Whether a cell of a row has a mask, in any spelling."""
+    return any(map(MASK_SPELLING.search, cells))
 
 
 def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:

@@ -2,13 +2,14 @@
 
 import hashlib
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bertplay.errors import BadInput
-from bertplay.files.tables import in_its_line
+from bertplay.files.tables import MAX_GIVEN, in_its_line
 from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 from bertplay.training.data.examples import Data, Example, labels_of
@@ -89,7 +90,10 @@ def without_doubles(train: list[Example], held_out: Sequence[Example]) -> tuple[
     unseen = [example for example in train if key_of(example) not in tested]
     lost = [example for example in train if key_of(example) in tested]
     return unseen, [
-        Problem(lazy("Also in the test file, line {line:,}; left out of training.", line=tested[key_of(e)]), e.line) for e in lost
+        Problem(
+            lazy("Also in the test file, line {line:,}; left out of training.", line=tested[key_of(e)]), e.line, given=e.text[:MAX_GIVEN]
+        )
+        for e in lost
     ]
 
 
@@ -102,31 +106,37 @@ def without_repeats(examples: list[Example]) -> tuple[list[Example], list[Proble
         if before is example:
             kept.append(example)
         elif before.label == example.label:
-            problems.append(Problem(lazy("The same as line {line:,}; left out.", line=before.line), example.line))
+            problems.append(
+                Problem(lazy("The same as line {line:,}; left out.", line=before.line), example.line, given=example.text[:MAX_GIVEN])
+            )
         else:
-            problems.append(Problem(lazy(CONTRADICTION, line=before.line, label=before.label, other=example.label), example.line))
+            said = lazy(CONTRADICTION, line=before.line, label=before.label, other=example.label)
+            problems.append(Problem(said, example.line, given=example.text[:MAX_GIVEN]))
     return kept, problems
 
 
 def divided(task: Task, examples: list[Example]) -> tuple[list[Example], list[Example]]:
     """Four fifths for training, one fifth held out, every label in the same shares; the same split every time."""
-    by_label: dict[str, list[Example]] = defaultdict(list)
-    for example in examples:
-        by_label[example.label].append(example)
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for place, example in enumerate(examples):
+        by_label[example.label].append(place)
     rng = random.Random(0)
     held_out: set[int] = set()
     for label in sorted(by_label):
         group = by_label[label]
         count = round(len(group) * HELD_OUT_SHARE) or int(len(group) > 1)
-        held_out |= {example.line for example in rng.sample(group, count)}
-    return [e for e in examples if e.line not in held_out], [e for e in examples if e.line in held_out]
+        held_out.update(rng.sample(group, count))
+    parts: tuple[list[Example], list[Example]] = [], []
+    for place, example in enumerate(examples):
+        parts[place in held_out].append(example)
+    return parts
 
 
 def label_variants(examples: Sequence[Example]) -> list[tuple[str, ...]]:
-    """Labels that differ only in case or blanks, those of one meaning together, the most frequent first: ("good", "GOOD", "Good")."""
+    """Labels that differ only in case or blanks, or numbers that are equal, the most frequent first: ("good", "GOOD"), ("1", "1.0")."""
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for example in examples:
-        groups["".join(example.label.casefold().split())][example.label] += 1
+        groups[re.sub(r"^(-?\d+)\.0+$", r"\1", "".join(example.label.casefold().split()))][example.label] += 1
     return [tuple(name for name, _ in group.most_common()) for group in groups.values() if len(group) > 1]
 
 
@@ -137,7 +147,8 @@ def about_variants(names: Sequence[str], is_merged: bool) -> str:
     if is_merged:
         return lazy("{others} and {first!r} are one label: {first!r}.", **values)
     return lazy(
-        "{others} and {first!r} differ only in case or blanks, and are learned as different labels unless they are merged.", **values
+        "{others} and {first!r} differ only in case, blanks or decimals, and are learned as different labels unless they are merged.",
+        **values,
     )
 
 

@@ -5,19 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bertplay.errors import BadInput
+from bertplay.files.columns import LABEL_COLUMNS, PAIR_COLUMNS, TEXT_COLUMNS
 from bertplay.files.decoding import read_file
-from bertplay.files.tables import (
-    JSON_LINES,
-    LABEL_COLUMNS,
-    NO_TEXT,
-    PAIR_COLUMNS,
-    SEVERAL_LABELS,
-    TEXT_COLUMNS,
-    Row,
-    Table,
-    read_table,
-)
-from bertplay.files.tagged import TaggedSentence, tagged_table, tagged_text
+from bertplay.files.sheets import read_sheet
+from bertplay.files.tables import LABEL_OBJECT, NO_TEXT, SEVERAL_LABELS, Row, Table, read_table
+from bertplay.files.tagged_tables import read_tagged
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 from bertplay.training.data.examples import Example
@@ -32,27 +24,17 @@ def read_examples(task: Task, file: Path, source: DataSource) -> Read:
     """The examples of a file and its problems. BadInput when it cannot be read as what the task needs."""
     text, doubts = read_file(file)
     if task is Task.ENTITIES:
-        sentences, problems = read_tagged(text, file)
+        sentences, problems = read_tagged(text, file.name)
         examples = [Example(" ".join(one.words), words=one.words, tags=one.tags, line=one.line) for one in sentences]
-    elif task is Task.MASKED_WORDS and not is_table(file):
-        examples, problems = paragraphs(text), []
     else:
-        table = read_table(text, file.name, source.has_header)
+        table = (
+            read_sheet(text, file.name, source.has_header) if task is Task.MASKED_WORDS else read_table(text, file.name, source.has_header)
+        )
+        if table is None:
+            return paragraphs(text), doubts
         examples, problems = from_rows(task, table.rows, with_columns(task, table, source, file.name))
         problems = [*table.problems, *problems]
     return examples, [*doubts, *problems]
-
-
-def is_table(file: Path) -> bool:
-    """Whether a file is one by its name."""
-    return file.suffix.lower() in (".csv", ".tsv", *JSON_LINES)
-
-
-def read_tagged(text: str, file: Path) -> tuple[list[TaggedSentence], list[Problem]]:
-    """Words with tags: JSON lines and a CSV with a row of names as a table, everything else as CoNLL."""
-    if file.suffix.lower() in (".csv", *JSON_LINES):
-        return tagged_table(read_table(text, file.name), file.name)
-    return tagged_text(text, file.name)
 
 
 def with_columns(task: Task, table: Table, source: DataSource, name: str) -> DataSource:
@@ -72,11 +54,11 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
 
 def find_column(which: str, name: str, table: Table) -> str:
     """The column of the table that is meant."""
-    known = {column.casefold(): column for column in reversed(table.columns)}
     usual = COLUMN_NAMES[which]
-    for candidate in (name, *(usual if name in ("", usual[0]) else ())):
-        if candidate.casefold() in known:
-            return known[candidate.casefold()]
+    if name in table.fields:
+        return name
+    if found := table.find((name, *(usual if name in ("", usual[0]) else ()))):
+        return found
     names = ", ".join(repr(column) for column in table.columns[:8])
     remedy = N_("Its columns are {names}. Name one of them, or say that the first row is data.")
     raise BadInput(N_("The file has no column of this name."), value=name or usual[0], remedy=lazy(remedy, names=names))
@@ -86,16 +68,24 @@ def from_rows(task: Task, rows: Sequence[Row], source: DataSource) -> Read:
     """Rows of a table as examples; those without a text or a label are left out, with the reason."""
     examples, problems = [], []
     for row in rows:
-        if task is not Task.MASKED_WORDS and isinstance(row.cells.get(source.label_column), list):
-            problems.append(Problem(SEVERAL_LABELS, row.line))
+        if task is not Task.MASKED_WORDS and (several := several_labels(row, source.label_column)):
+            problems.append(Problem(several, row.line, given=row.shown))
             continue
         text, pair, label = (row.text(column) for column in (source.text_column, source.pair_column, source.label_column))
         example = Example(text, "" if task is Task.MASKED_WORDS else label, pair if task is Task.PAIRS else "", line=row.line)
         if reason := why_not(task, example):
-            problems.append(Problem(reason, row.line))
+            problems.append(Problem(reason, row.line, given=row.shown))
         else:
             examples.append(example)
     return examples, problems
+
+
+def several_labels(row: Row, column: str) -> LazyString | str:
+    """Why a value of JSON is no label; "" when it may be one."""
+    value = row.value(column)
+    if isinstance(value, dict):
+        return lazy(LABEL_OBJECT, name=f"{column}.{next(iter(value), '')}")
+    return SEVERAL_LABELS if isinstance(value, list) else ""
 
 
 def why_not(task: Task, example: Example) -> LazyString | str:
@@ -134,4 +124,4 @@ def blocks_of(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
 
 def columns_of(file: Path, has_header: bool = True) -> tuple[str, ...]:
     """The names of a file's columns, for a reader who says which is which."""
-    return read_table(read_file(file)[0], file.name, has_header).columns
+    return read_table(read_file(file)[0], file.name, has_header).fields

@@ -6,6 +6,7 @@ import streamlit as st
 
 from bertplay.errors import BertplayError
 from bertplay.files.labelled import Labelled, from_lines, read_labelled
+from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _
 from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.models.catalog import find_model
@@ -31,7 +32,7 @@ LINES = Lines(
 FILE = File(
     "file",
     N_("A file of sentences"),
-    types=("csv", "tsv", "jsonl", "txt", "conll"),
+    types=TYPES,
     max_mib=10,
     help=N_("A column “text” or “sentence”, and “label” or “sense” if you have them; or two columns without names."),
 )

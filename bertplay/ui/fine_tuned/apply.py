@@ -5,45 +5,67 @@ from typing import Any
 
 import streamlit as st
 
-from bertplay.calls.task_heads import ANSWER_TEXTS
+from bertplay.calls.task_heads import ANSWER_QUESTION, ANSWER_TEXTS
+from bertplay.errors import BadInput
 from bertplay.files.decoding import MAX_BYTES
+from bertplay.files.sheets import TYPES
 from bertplay.files.tables import MAX_ROWS, Table
 from bertplay.i18n import N_, _
-from bertplay.models.catalog import find_model
-from bertplay.models.heads import HeadKind
 from bertplay.models.spec import Ability
-from bertplay.results.task_heads import PredictedTable, TextAnswers
+from bertplay.results.task_heads import PredictedTable
 from bertplay.summaries.predicted_table import file_name, predicted_file, summarize_predicted
-from bertplay.tasks.predict_table import ReadColumns, columns_of, predict_table, read_texts, usual_pair
+from bertplay.tasks.predict_table import (
+    ReadColumns,
+    Reads,
+    asks_questions,
+    asks_texts,
+    columns_of,
+    predict_table,
+    read_texts,
+    what_it_reads,
+)
 from bertplay.text import without_surrogates
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuned.absent import show_ways
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.file import File
 from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Choice, Toggle
+from bertplay.ui.kit.inputs import Choice
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View
 
-TYPES = ("csv", "tsv", "jsonl", "json", "txt")
-FILE = File("file", N_("CSV, TSV, JSONL or a text with one example a line"), types=TYPES, max_mib=MAX_BYTES // 10**6)
+FILE = File("file", N_("A table, words with tags, or a text with one example a line"), types=TYPES, max_mib=MAX_BYTES // 10**6)
 LIMITS = N_(
     "Up to {mb} MB and {rows:,} rows. Every row comes back, in its order and with all its columns; one that cannot be read says why."
 )
-HAS_HEADER = Toggle("has_header", N_("The first row names the columns"), default=True)
-TEXT = Choice("text_column", N_("Column of the texts"), options={}, form="select", show=str)
-PAIR = Choice("pair_column", N_("Column of the second texts"), options={}, form="select", show=str)
+HEADER = Choice(
+    "header",
+    N_("The first row"),
+    default="auto",
+    options={"auto": N_("Find out"), "names": N_("Names the columns"), "data": N_("Is data")},
+)
+IS_NAMES = {"auto": None, "names": True, "data": False}
+TITLES = {
+    Reads.QUESTION: (N_("Column of the questions"), N_("Column of the passages")),
+    Reads.PAIR: (N_("Column of the texts"), N_("Column of the second texts")),
+}
+TEXT = Choice("text_column", "", options={}, form="select", show=str)
+PAIR = Choice("pair_column", "", options={}, form="select", show=str)
 NO_COLUMN = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class ApplyInputs:
-    """The table of the file, its name, and the columns that are read. id: of this file with these columns and this model"""
+    """The table of the file, its name, and the columns that are read, as what the model reads.
+
+    id   of this file with these columns and this model
+    """
 
     name: str
     table: Table
     columns: ReadColumns
+    reads: Reads
     id: tuple[Any, ...]
 
 
@@ -52,30 +74,33 @@ def draw_inputs(view: View) -> ApplyInputs | None:
     if not view.model:
         show_ways(view)
         return None
-    head = find_model(view.model).head
-    if head is not None and head.kind is HeadKind.QUESTION_ANSWERING:
-        st.info(_("A model that answers questions is asked one question at a time: open “Ask”, or choose another model."))
-        return None
     file = FILE.draw(view)
     st.caption(_(LIMITS, mb=MAX_BYTES // 10**6, rows=MAX_ROWS))
     if file is None:
         return None
-    name, has_header = without_surrogates(file.name), HAS_HEADER.draw(view)
-    table = read_texts(file.getvalue(), name, has_header)
-    likely = columns_of(table)
-    columns = draw_columns(view, table, likely.text) if len(table.columns) > 1 else likely
-    return ApplyInputs(name, table, columns, (file.file_id, has_header, columns, view.model))
+    name, header, reads = without_surrogates(file.name), HEADER.draw(view), what_it_reads(view.model)
+    table = read_texts(file.getvalue(), name, IS_NAMES[header])
+    columns = draw_columns(view, table, reads) if len(table.columns) > 1 else columns_of(table, reads)
+    return ApplyInputs(name, table, columns, reads, (file.file_id, header, columns, view.model))
 
 
-def draw_columns(view: View, table: Table, likely: str) -> ReadColumns:
-    """Which column holds the texts, and for pairs the second ones."""
-    titles = {column: plain(column)[:40] or _("column {number}", number=number) for number, column in enumerate(table.columns, 1)}
+def draw_columns(view: View, table: Table, reads: Reads) -> ReadColumns:
+    """Which column holds the texts, and for a model that reads two the second ones."""
+    titles = {column: plain(column)[:40] or _("column {number}", number=number) for number, column in enumerate(table.fields, 1)}
+    try:
+        likely = columns_of(table, reads)
+    except BadInput:  # not found by their names: the reader chooses
+        likely = ReadColumns(*table.columns[:2])
+    first, second = TITLES.get(reads, TITLES[Reads.PAIR])
     left, right = st.columns(2)
     with left:
-        text = replace(TEXT, options=titles, default=likely).draw(view)
+        text = replace(TEXT, label=first, options=titles, default=likely.text).draw(view)
+    if reads is Reads.TEXT:
+        return ReadColumns(text)
     with right:
-        second = replace(PAIR, options={"": NO_COLUMN, **titles}, default=usual_pair(table)).draw(view)
-    return ReadColumns(text, "" if second == text else second)
+        none = {"": NO_COLUMN} if reads is Reads.EITHER else {}
+        pair = replace(PAIR, label=second, options={**none, **titles}, default=likely.pair).draw(view)
+    return columns_of(table, reads, text, "" if pair == text else pair)
 
 
 def show(view: View, inputs: ApplyInputs) -> None:
@@ -95,9 +120,10 @@ def predicted(view: View, inputs: ApplyInputs) -> PredictedTable:
     def progress(done: int, n: int) -> None:
         place.progress(done / max(1, n), text=_("{done:,} of {n:,} rows", done=done, n=n))
 
-    def ask(texts: Any) -> TextAnswers:
-        return view.ask(ANSWER_TEXTS(view.model, texts=list(texts)))
-
+    if inputs.reads is Reads.QUESTION:
+        ask = asks_questions(lambda question, passage: view.ask(ANSWER_QUESTION(view.model, question=question, passage=passage)))
+    else:
+        ask = asks_texts(lambda texts: view.ask(ANSWER_TEXTS(view.model, texts=list(texts))))
     found = predict_table(inputs.table, inputs.columns, ask, progress)
     place.empty()
     return found
@@ -107,6 +133,8 @@ def show_result(view: View, name: str, found: PredictedTable) -> None:
     """What was predicted, the rows, and the file."""
     summary = summarize_predicted(found)
     say(view, summary)
+    for note in found.notes:
+        st.text(plain(_(note)))
     draw_summary_table(summary, view.key("table"))
     st.download_button(
         _("File with predictions"),

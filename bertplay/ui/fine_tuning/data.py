@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from bertplay.files.decoding import MAX_BYTES
+from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _, lazy
 from bertplay.summaries import Summary
 from bertplay.summaries.fine_tuning import entities_of
@@ -44,7 +45,7 @@ NEEDS = {
 }
 DATA = Choice("data", N_("Training data"), default="topics", options={**SAMPLE_NAMES, OWN: N_("My own data")})
 TASK = Choice("task", N_("The task"), default=Task.CLASSIFICATION, options=TASKS, form="select")
-FILE = File("file", N_("Up to 10 MB, 20,000 rows"), types=("csv", "tsv", "jsonl", "conll", "txt"), max_mib=MAX_BYTES // 10**6)
+FILE = File("file", N_("Up to 10 MB, 20,000 rows"), types=TYPES, max_mib=MAX_BYTES // 10**6)
 TABLE = EditedTable(
     "table", N_("Your examples: type a text and its label in each row."), columns={"text": (N_("text"), 2_000), "label": (N_("label"), 50)}
 )

@@ -79,6 +79,6 @@ def test_bad_input_is_one_sentence_and_exit_code_2(command: tuple[str, ...], fil
 def test_lines_that_are_left_out_are_printed(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text("text,label\nthe king,a\n,b\nthe dog,b\n")
-    assert run("embed", str(table), *MODEL).output.startswith("Line 3: The text is empty; the line is left out.\n")
+    assert run("embed", str(table), *MODEL).output.startswith("Line 3: The text is empty; the line is left out. It says 'b'.\n")
     (problem,) = json.loads(run("embed", str(table), *MODEL, "--json").output)["problems"]
-    assert problem == {"line": 3, "problem": "The text is empty; the line is left out."}
+    assert problem == {"line": 3, "problem": "The text is empty; the line is left out.", "text": "b"}

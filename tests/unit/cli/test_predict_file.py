@@ -19,11 +19,12 @@ from tests.tiny_heads import IOB2, SENTIMENT, save_head
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A classifier and a tagger."""
+    """A classifier, a tagger, and a model that answers questions."""
     home = tmp_path_factory.mktemp("heads")
     return {
         "labels": save_head("classification", home / "labels", labels=SENTIMENT),
         "tags": save_head("entities", home / "tags", labels=IOB2),
+        "answers": save_head("question_answering", home / "answers"),
     }
 
 
@@ -75,6 +76,59 @@ def test_a_text_and_a_pair_of_columns(models: dict[str, Path], tmp_path: Path) -
     (row, _empty) = rows_of(tmp_path / "in.predicted.tsv", "\t")
     (answer,) = answer_texts(opened(models["labels"]), ["it is good ||| it is bad"]).answers
     assert float(row[f"p({SENTIMENT[0]})"]) == pytest.approx(answer.probabilities[0], abs=1e-5)
+
+
+QUESTIONS = [("where is the dog?", "the dog is good and in paris"), ("who saw it?", "Anna saw paris ."), ("who?", "")]
+
+
+def test_each_question_of_a_table_is_answered_as_one_is(models: dict[str, Path], tmp_path: Path) -> None:
+    table = [{"id": i, "Question": question, "Context": passage} for i, (question, passage) in enumerate(QUESTIONS)]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, table)))
+    said = run("answer", models["answers"], "--file", tmp_path / "in.jsonl")
+    assert (said["rows"], said["predicted"], said["columns"]) == (3, 2, ["Question", "Context"])
+    rows = [json.loads(line) for line in (tmp_path / "in.predicted.jsonl").read_text("utf-8").splitlines()]
+    for row, (question, passage) in zip(rows[:2], QUESTIONS, strict=False):
+        alone = run("answer", models["answers"], question, passage)
+        first = alone["spans"][0]
+        is_answered = first["probability"] > alone["no_answer"]
+        assert row["p(no answer)"] == pytest.approx(alone["no_answer"], abs=1e-5)
+        assert (row["answer"], row["start"]) == ((first["text"], first["start"]) if is_answered else ("", None))
+    assert rows[2]["problem"] == "The text is empty."
+
+
+def test_the_articles_of_squad_are_read_as_they_are(models: dict[str, Path], tmp_path: Path) -> None:
+    asked = [
+        {"id": f"q{i}", "question": question, "answers": [{"text": "x", "answer_start": 0}]} for i, (question, _) in enumerate(QUESTIONS)
+    ]
+    paragraphs = [{"context": "the dog is good", "qas": asked[:1]}, {"context": "Anna saw paris .", "qas": asked[1:]}]
+    (tmp_path / "dev.json").write_text(json.dumps({"version": "2.0", "data": [{"title": "Dogs", "paragraphs": paragraphs}]}))
+    assert run("answer", models["answers"], "--file", tmp_path / "dev.json")["predicted"] == 3
+    rows = [json.loads(line) for line in (tmp_path / "dev.predicted.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["id"], row["title"], row["context"]) for row in rows] == [
+        ("q0", "Dogs", "the dog is good"),
+        ("q1", "Dogs", "Anna saw paris ."),
+        ("q2", "Dogs", "Anna saw paris ."),
+    ]
+
+
+def test_a_table_without_questions_or_passages_is_refused(models: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("question,text\nwho?,Anna saw it\n")
+    done = CliRunner().invoke(app, ["answer", str(models["answers"]), "--file", str(tmp_path / "in.csv")])
+    assert done.exit_code == 2
+    assert "The column of the passages was not found. Its columns are 'question', 'text'." in done.output
+
+
+def test_tagged_words_are_predicted_by_sentence(models: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "in.conll").write_text("Anna B-PER\nsaw O\nparis B-LOC\n\nthe O\ndog O\n")
+    run("predict", models["tags"], "--file", tmp_path / "in.conll")
+    rows = rows_of(tmp_path / "in.predicted.csv")
+    assert [(row["text"], row["tags"]) for row in rows] == [("Anna saw paris", "B-PER O B-LOC"), ("the dog", "O O")]
+
+
+def test_a_first_row_of_data_is_predicted_and_which_column_was_read_is_said(models: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("the dog is good,good\nthe cat is bad,bad\nit is good,good\n")
+    said = run("predict", models["labels"], "--file", tmp_path / "in.csv")
+    assert (said["rows"], said["columns"], said["notes"]) == (3, ["1"], ["Column read: '1'."])
 
 
 def test_what_cannot_be_written_or_read_is_said(models: dict[str, Path], tmp_path: Path) -> None:

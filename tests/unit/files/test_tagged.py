@@ -4,7 +4,8 @@ import pytest
 
 from bertplay.errors import BadInput
 from bertplay.files.tables import read_table
-from bertplay.files.tagged import as_bio, split_words, tagged_table, tagged_text
+from bertplay.files.tagged import as_bio, split_words, tagged_text
+from bertplay.files.tagged_tables import tagged_table
 
 SENTENCE = ("Anna", "Berg", "visits", "Bonn")
 TAGS = ("B-PER", "I-PER", "O", "B-LOC")

@@ -61,7 +61,7 @@ def test_an_item_without_an_answer_is_left_out() -> None:
     items, problems = read_items(b"The [MASK].\tdog\n\nThe [MASK].\nA [MASK].\tking\n", "a.tsv")
     assert len(items) == 2
     assert [problem.line for problem in problems] == [3]
-    with pytest.raises(BadInput, match="no sentence with an answer"):
+    with pytest.raises(BadInput, match="Each line needs a sentence"):
         read_items(b"The [MASK].", "a.tsv")
 
 

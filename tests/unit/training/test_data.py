@@ -138,11 +138,11 @@ def excel() -> bytes:
         (b"text,label\ncaf\x81,yes\n", "Line 2 is not written in UTF-8"),
         (b"", "empty"),
         (b"\n \n", "empty"),
-        (b"text,label\n" + b"x" * (MAX_BYTES - 20) + b",yes\n", "no rows"),
+        (b"text,label\n" + b"x" * (MAX_BYTES - 20) + b",yes\n", "more than 100,000 characters"),
         (b"x" * (MAX_BYTES + 1), "the maximum is"),
         (",".join(f"c{i}" for i in range(10_000)).encode() + b"\n", "10,000 columns"),
-        (b"text,label\na,b,c\n", "no rows"),
-        (b"text,text\na,b\n", "same name"),
+        (b"text,label\na,b,c\n", "Line 2: It has 3 cells"),
+        (b"text,text\na,b\n", "no column of this name"),
         (b"text,label\n" + b"a,b\n" * 20_001, "more than 20,000"),
         (b"words,label\na,b\n", "no column of this name"),
     ],
@@ -193,7 +193,7 @@ def test_labels_that_differ_in_case_or_blanks_are_named_and_merged(tmp_path: Pat
     apart = read_data(Task.CLASSIFICATION, DataSource(str(file)))
     assert apart.labels == ("GOOD", "Good", "bad", "good")
     assert [str(problem.text) for problem in apart.problems] == [
-        "'GOOD', 'Good' and 'good' differ only in case or blanks, and are learned as different labels unless they are merged."
+        "'GOOD', 'Good' and 'good' differ only in case, blanks or decimals, and are learned as different labels unless they are merged."
     ]
     merged = read_data(Task.CLASSIFICATION, DataSource(str(file), merge_labels=True))
     assert merged.labels == ("bad", "good")

@@ -1,0 +1,32 @@
+"""What columns are called in the files of GLUE, of the hub and of spreadsheets; the first name is what bertplay itself writes."""
+
+from collections.abc import Sequence
+
+TEXT_COLUMNS = (
+    *("text", "sentence", "sentences", "sentence1", "sentence_1", "text1", "text_a", "sentence_a", "first", "premise", "#1 string"),
+    *("question1", "review", "content", "message", "tweet", "comment", "utterance", "body", "headline", "document"),
+)
+PAIR_COLUMNS = (*("pair", "sentence2", "sentence_2", "text2", "text_b", "sentence_b", "second", "hypothesis", "#2 string", "question2"),)
+LABEL_COLUMNS = (
+    *("label", "labels", "class", "category", "quality", "sentiment", "sense", "target", "gold_label", "is_duplicate"),
+    *("intent", "emotion", "topic", "polarity", "stars", "rating"),
+)
+WORD_COLUMNS = ("word", "words", "token", "tokens", "form")
+TAG_COLUMNS = ("tag", "tags", "ner", "ner_tag", "ner_tags", "label", "labels", "entity")
+SENTENCE_COLUMNS = ("sentence #", "sentence", "sentence_id", "sentence_idx", "sent_id", "sent", "sentence id")
+QUESTION_COLUMNS = ("question", "query")
+PASSAGE_COLUMNS = ("context", "passage", "paragraph")
+NAMES = frozenset(
+    (*TEXT_COLUMNS, *PAIR_COLUMNS, *LABEL_COLUMNS, *WORD_COLUMNS, *TAG_COLUMNS, *SENTENCE_COLUMNS, *QUESTION_COLUMNS, *PASSAGE_COLUMNS)
+)
+"""A row with one of these is no data."""
+
+
+def column_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
+    """The column with one of these names, in any case; a field within another, "data.text", where no column is called so.
+
+    column_named(("ID", "Review", "Label"), TEXT_COLUMNS) -> "Review"
+    """
+    known = {column.casefold(): column for column in reversed(columns)}
+    known = {column.casefold().rpartition(".")[2]: column for column in reversed(columns)} | known
+    return next((known[name.casefold()] for name in names if name.casefold() in known), None)

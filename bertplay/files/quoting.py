@@ -1,0 +1,156 @@
+"""How a text is cut into rows of cells: the separator and the quotation mark are found out."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bertplay.files.columns import NAMES
+
+SEPARATORS = [",", ";", "\t", "|"]
+WHOLE_LINE = "\x1f"
+"""The separator of a table of one column that quotes nothing: a character that no text has."""
+MAX_LINES_OF_A_ROW = 200  # a quotation mark that is still open then was never meant to open a cell
+QUOTED_SHARE = 0.3
+SNIFFED = 20_000  # characters; enough for any separator, and quick
+LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
+ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|\S+))+\n')
+"""R's write.table: quoted cells with blanks between, also before its row names."""
+csv.field_size_limit(10_000_000)  # whoever reads a cell says what is too long, not the library
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """How a text is cut into cells; quote "": a quotation mark is a character like any other."""
+
+    separator: str
+    quote: str
+
+
+def lines_of(text: str, name: str) -> tuple[list[str], Quoting]:
+    """The lines of a table and how they are cut; the first line "sep=;", which Excel understands, is emptied."""
+    line = SEPARATOR_LINE.match(text)
+    first = text.lstrip("\n").partition("\n")[0]
+    separator = line[1] if line else "\t" if name.lower().endswith((".tsv", ".tab")) and "\t" in first else ""
+    body = "\n" + text[line.end() :] if line else text
+    if not separator and first.strip('" ').casefold() in NAMES:
+        return body.split("\n"), Quoting(WHOLE_LINE, '"')
+    return body.split("\n"), Quoting(" ", '"') if ROW_NAMES.match(text) else find_quoting(body, separator)
+
+
+def find_quoting(text: str, separator: str = "") -> Quoting:
+    """The separator, unless it is known, as clevercsv finds it (van den Burg, Nazábal and Sutton 2019), and the quotation mark.
+
+    clevercsv is shown the beginning, and the lines around the first quotation mark where that comes later. What it finds nothing in is
+    a CSV as RFC 4180 has it. Where more than a tenth of the rows would not fit, the separator is the one with which most do.
+    """
+    begins = text.rfind("\n", 0, max(text.find('"'), 0)) + 1
+    samples = dict.fromkeys((text[:SNIFFED], text[begins : begins + SNIFFED]))
+    found = next((quoting for sample in samples if (quoting := sniff(sample.lstrip("\n"), separator))), Quoting(separator or ",", '"'))
+    if found.quote == "'":
+        return found
+    lines = [line for line in text.split("\n") if line.strip()]
+    best, bad = with_mark(lines, found.separator)
+    if separator or 10 * bad <= len(lines):
+        return best
+    return min(((best, bad), *(with_mark(lines, other) for other in SEPARATORS)), key=lambda one: one[1])[0]
+
+
+def with_mark(lines: Sequence[str], separator: str) -> tuple[Quoting, int]:
+    """How a table is quoted, and how many of its rows do not fit; all where nothing is separated.
+
+    The mark is '"', or "" where marks are characters, which leaves fewer rows that do not fit. Where many cells are between marks, they
+    quote. Where every line is a row by itself, marks that would join some of them were never meant to.
+    """
+    quoted, raw = Quoting(separator, '"'), Quoting(separator, "")
+    widths = Counter(len(cells) for line in lines if (cells := first_row([line], quoted)[0]))
+    width = widths.most_common(1)[0][0] if widths else 1
+    bad, joins = misfits(lines, quoted, width)
+    if width == 1:
+        return quoted, len(lines)
+    cells = [cell.strip() for line in lines for cell in line.split(separator) if cell.strip()] if any('"' in line for line in lines) else []
+    if sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells) >= QUOTED_SHARE * len(cells):
+        return quoted, bad
+    bad_raw, _ = misfits(lines, raw, width)
+    return (raw, bad_raw) if bad_raw < bad or (joins and not bad_raw) else (quoted, bad)
+
+
+def misfits(lines: Sequence[str], quoting: Quoting, width: int) -> tuple[int, bool]:
+    """How many rows are not so wide or cut something in two that is between marks; and whether a row has several lines."""
+    rows = list(cut_rows(lines, quoting, lambda cells: has_width(cells, width)))
+    bad = sum(cells is None or not has_width(cells, width) or (not quoting.quote and is_cut(cells)) for _, cells in rows)
+    return bad, len(rows) < len(lines)
+
+
+def is_cut(cells: Sequence[str]) -> bool:
+    """Whether a cell opens a quotation that another one closes: ['"one', 'two"']."""
+    opens = next((i for i, cell in enumerate(cells) if cell.startswith('"') and not cell.endswith('"')), len(cells))
+    return any(cell.endswith('"') for cell in cells[opens + 1 :])
+
+
+def has_width(cells: Sequence[str], width: int) -> bool:
+    """Whether there are so many cells, and behind them only empty ones."""
+    return len(cells) >= width and not any(cells[width:])
+
+
+def sniff(sample: str, separator: str) -> Quoting | None:
+    """What clevercsv finds in a sample; None when that is nothing."""
+    from clevercsv import Sniffer
+    from clevercsv.exceptions import Error, NoDetectionResult
+
+    try:
+        found = Sniffer().sniff(LONG_RUN.sub(r"\1", sample), delimiters=[separator] if separator else SEPARATORS)
+    except (Error, NoDetectionResult, ValueError, RecursionError):  # it takes a cell for JSON: a number of 5,000 digits
+        return None
+    quote = found.quotechar or "" if found else None
+    if found is None or quote is None or (quote not in ("", '"') and not has_apostrophes(sample)):
+        return None
+    return Quoting(separator or found.delimiter or ",", quote)
+
+
+def has_apostrophes(sample: str) -> bool:
+    """Whether cells are quoted with apostrophes: every line below the first begins and ends with one."""
+    lines = [line.strip() for line in sample.split("\n")[1:-1] if line.strip()]
+    return bool(lines) and all(line[0] == line[-1] == "'" for line in lines)
+
+
+def cut_rows(
+    lines: Sequence[str], quoting: Quoting, is_fine: Callable[[list[str]], bool], begin: int = 0
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row from lines[begin] on with the line where it begins, counted from 1; None where a quotation mark is never closed.
+
+    What spans several lines and has not the right number of cells was opened by a stray mark: it costs its first line alone, and no
+    row behind it is lost.
+    """
+    at = begin
+    while at < len(lines):
+        if not lines[at].strip():
+            at += 1
+            continue
+        here = lines[at : at + MAX_LINES_OF_A_ROW]
+        cells, count = first_row(here, quoting)
+        if (cells is None or not is_fine(cells)) and any('\\"' in line for line in here[:count]):
+            unescaped = first_row([line.replace('\\"', '""') for line in here], quoting)  # as programs escape, not spreadsheets
+            cells, count = unescaped if unescaped[0] is not None and is_fine(unescaped[0]) else (cells, count)
+        if count > 1 and (cells is None or not is_fine(cells)):
+            cells, count = None, 1
+        yield at + 1, cells
+        at += count
+
+
+def first_row(lines: Sequence[str], quoting: Quoting) -> tuple[list[str] | None, int]:
+    """The cells of the first row, and how many lines it takes; None where it cannot be cut."""
+    reader = csv.reader(
+        (f"{line}\n" for line in lines),
+        delimiter=quoting.separator,
+        quotechar=quoting.quote or '"',
+        quoting=csv.QUOTE_MINIMAL if quoting.quote else csv.QUOTE_NONE,
+        strict=bool(quoting.quote),
+        skipinitialspace=True,
+    )
+    try:
+        return [cell.strip() for cell in next(reader)], reader.line_num
+    except csv.Error:
+        return None, max(reader.line_num, 2)

@@ -1,0 +1,151 @@
+"""Words with a tag each in tables and JSON: one word a row, one sentence a row, or a text with the places of its entities."""
+
+import ast
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from bertplay.errors import BadInput
+from bertplay.files.columns import TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
+from bertplay.files.tables import JSON_LINES, Row, Table, check_count, read_rows, read_table, refuse_bad_lines, text_of
+from bertplay.files.tagged import TAG, Line, Tagged, TaggedSentence, as_sentence, cell_blocks, tagged_blocks, tagged_text, word_spans
+from bertplay.i18n import N_, lazy
+from bertplay.results.problem import Problem
+
+ENTITY_COLUMNS = ("entities", "spans", "annotations", "label", "labels")
+STARTS, ENDS, KINDS = ("start", "start_offset", "begin"), ("end", "end_offset"), ("label", "kind", "type", "entity", "entity_group")
+NEITHER_LIST = N_("“words” and “tags” must be two lists of strings; the line is left out.")
+NUMBERS = N_("The tags are numbers, and their names are not in the file; write B-PER instead of 1. Left out.")
+WITHIN = N_("The entity from character {start} to {end} is not made of whole words; the line is left out.")
+NOT_FOUND = N_("The columns of words and tags were not found.")
+WANTED = N_("Two columns are needed, “words” and “tags”. The file has {known}.")
+
+
+def read_tagged(text: str, name: str) -> Tagged:
+    """The sentences of a file: JSON lines and a CSV as a table, everything else as CoNLL. BadInput: what is neither."""
+    if name.lower().endswith(JSON_LINES):
+        return tagged_table(read_table(text, name), name)
+    if not name.lower().endswith(".csv"):
+        return tagged_text(text, name)
+    table = read_table(text, name, has_header=None)
+    if is_by_sentence(table):
+        return tagged_table(table, name)
+    rows, problems = read_rows(text, name, in_one_line=True)
+    blocks = blocks_of(rows) if has_tag(rows) else list(cell_blocks(text))
+    if not any(map(has_tag, blocks)):
+        return not_found(table, name)
+    sentences, more = tagged_blocks(blocks, name)
+    return sentences, [*problems, *more]
+
+
+def is_by_sentence(table: Table) -> bool:
+    """Whether each row is a whole sentence with all its tags."""
+    words, tags = table.find((*WORD_COLUMNS, *TEXT_COLUMNS)), table.find(TAG_COLUMNS)
+    if not words or not tags:
+        return False
+    found = [list(map(str, as_list(row.value(tags)))) for row in table.rows[:20]]
+    return any(len(one) > 1 and all(map(TAG.fullmatch, one)) for one in found)
+
+
+def has_tag(rows: Sequence[Line]) -> bool:
+    """Whether a row has a tag somewhere behind its word."""
+    return any(any(map(TAG.fullmatch, cells[1:])) for _, cells in rows)
+
+
+def blocks_of(rows: Sequence[Line]) -> list[list[Line]]:
+    """The rows between blank lines."""
+    blocks = [list(rows[:1])]
+    for (before, _), row in pairwise(rows):
+        if row[0] > before + 1:
+            blocks.append([])
+        blocks[-1].append(row)
+    return blocks
+
+
+def tagged_table(table: Table, name: str) -> Tagged:
+    """The sentences of a table: two lists a row, a text with the places of its entities, or one word a row with its sentence's number."""
+    words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
+    text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
+    if text and places and not words and any(is_place(one) for row in table.rows for one in listed(row.value(places))):
+        found = [from_places(row, text, places) for row in table.rows]
+    elif (words or text) and tags and (is_by_sentence(table) or any(isinstance(row.value(tags), list) for row in table.rows)):
+        found = [from_lists(row.value(words or text or ""), row.value(tags), row) for row in table.rows]
+    elif words and tags:
+        rows = [(row.line, [row.text(column) for column in table.columns]) for row in table.rows]
+        return tagged_blocks([[(0, list(table.columns)), *rows]], name)
+    else:
+        return not_found(table, name)
+    problems = [*table.problems, *(problem for _sentence, wrong in found for problem in wrong)]
+    sentences = [sentence for sentence, _wrong in found if sentence is not None]
+    refuse_bad_lines(len(sentences), [problem for problem in problems if problem.line], name)
+    check_count(len(sentences), name)
+    return sentences, problems
+
+
+def not_found(table: Table, name: str) -> Tagged:
+    """BadInput: names the columns that are there."""
+    known = ", ".join(repr(column) for column in table.columns[:8])
+    raise BadInput(NOT_FOUND, value=name, remedy=lazy(WANTED, known=known))
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list of JSON, as Python or numpy print it, or with blanks between: "B-PER O", "['B-PER', 'O']", "['B-PER' 'O']"."""
+    if not isinstance(value, str):
+        return listed(value)
+    if not value.lstrip().startswith("["):
+        return value.split()
+    try:
+        return listed(ast.literal_eval(re.sub(r"(['\"])\s+(?=['\"])", r"\1, ", value.strip())))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return []
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def from_lists(words: Any, tags: Any, row: Row) -> tuple[TaggedSentence | None, list[Problem]]:
+    """A sentence from its words and its tags, two lists."""
+    line, given = row.line, row.shown
+    words, tags = as_list(words), as_list(tags)
+    if not words or not all(isinstance(word, str) for word in words):
+        return None, [Problem(NEITHER_LIST, line, given=given)]
+    if any(isinstance(tag, int) for tag in tags):
+        return None, [Problem(NUMBERS, line, given=given)]
+    if len(words) != len(tags):
+        counts = lazy("There are {words} words and {tags} tags; the line is left out.", words=len(words), tags=len(tags))
+        return None, [Problem(counts, line, given=given)]
+    return as_sentence([(line, word.strip(), str(tag)) for word, tag in zip(words, tags, strict=True)])
+
+
+def is_place(value: Any) -> bool:
+    """Whether it says where an entity is: [0, 9, "PER"], or an object with its start, its end and its label."""
+    return place_of(value) is not None
+
+
+def place_of(value: Any) -> tuple[int, int, str] | None:
+    """(first character, one after the last, kind)"""
+    if isinstance(value, dict):
+        value = [next((value[name] for name in names if name in value), None) for names in (STARTS, ENDS, KINDS)]
+    if not isinstance(value, list) or len(value) != 3 or not all(isinstance(one, int) for one in value[:2]):
+        return None
+    return (value[0], value[1], "_".join(text_of(value[2]).split())) if text_of(value[2]).strip() else None
+
+
+def from_places(row: Row, text_column: str, column: str) -> tuple[TaggedSentence | None, list[Problem]]:
+    """A sentence from a text and the places of its entities, as annotation tools save them."""
+    text = text_of(row.value(text_column))
+    spans = word_spans(text)
+    tags = ["O"] * len(spans)
+    for place in filter(None, map(place_of, listed(row.value(column)))):
+        start, end, kind = place
+        inside = [i for i, (first, last) in enumerate(spans) if first < end and start < last]
+        is_whole = inside and spans[inside[0]][0] >= start and spans[inside[-1]][1] <= end
+        if not is_whole or any(tags[i] != "O" for i in inside):
+            return None, [Problem(lazy(WITHIN, start=start, end=end), row.line, given=text[:200])]
+        for i in inside:
+            tags[i] = f"{'I' if i > inside[0] else 'B'}-{kind}"
+    if not spans:
+        return None, [Problem(N_("The text is empty; the line is left out."), row.line, given=row.shown)]
+    return TaggedSentence(tuple(text[first:last] for first, last in spans), tuple(tags), row.line), []
