@@ -15,6 +15,8 @@ MEASURES = {
     "pair": N_("accuracy on sentence pairs"),
 }
 HEIGHT = 320
+IN_ROWS = alt.ExprRef("width < 420 ? 2 : 5")
+"""Columns of the legend."""
 
 
 def training_curves(logs: tuple[TrainingLog, ...], domain: str, measure: str) -> Any:
@@ -50,7 +52,7 @@ def drawn_curves(domain: str, measure: str) -> Any:
         alt.Tooltip("tokens:Q", format=",d", title=_("tokens")),
         alt.Tooltip("value:Q", format=".3~g", title=_("value")),
     ]
-    legend = alt.Legend(title=_("tokens seen by each model"), orient="top", columns=3, symbolType="stroke")
+    legend = alt.Legend(title=_("tokens seen by each model"), orient="top", columns=IN_ROWS, symbolType="stroke")
     color = alt.Color("model:N", sort=None, legend=legend)
     chart = alt.Chart(ROWS).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=14)).encode(x=x, y=y, color=color, tooltip=tooltip)
     described = N_("Curves over the tokens seen: {measure}, on held-out {domain} text.")

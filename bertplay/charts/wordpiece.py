@@ -132,7 +132,7 @@ def drawn_dots() -> Any:
     return dots.encode(
         x=alt.X("average:Q", title=_("tokens per word"), scale=alt.Scale(zero=False, domainMin=1, padding=12)),
         y=alt.Y("sample:N", title=None, sort=None, axis=alt.Axis(grid=True, labelLimit=150)),
-        color=alt.Color("model:N", title=None, legend=alt.Legend(orient="top", columns=2, labelLimit=420)),
+        color=alt.Color("model:N", title=None, legend=alt.Legend(orient="top", columns=alt.ExprRef("width < 420 ? 1 : 2"), labelLimit=420)),
         tooltip=[
             alt.Tooltip("model:N", title=_("model")),
             alt.Tooltip("sample:N", title=_("text")),

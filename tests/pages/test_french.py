@@ -91,7 +91,7 @@ def test_our_models_have_french_names(open_at: Open, name: str, link: dict[str, 
 
 
 def test_a_ready_lesson_is_played_in_french(open_at: Open) -> None:
-    page = open_at("masked_word", lang="fr", lesson="demonstration", step="2")
+    page = open_at("masked_word", lang="fr", lesson="demonstration", step="5")
     assert "Le modèle connaît-il la réponse\u00a0?" in [text.value for text in page.text]
 
 

@@ -1,4 +1,4 @@
-// Five things that concern the page as a whole.
+// Six things that concern the page as a whole.
 
 // Streamlit exchanges the layout that plotly writes the camera of a figure in three dimensions into: while its layers play, the next
 // frame would jump back to the first view.
@@ -12,6 +12,13 @@ function keepCameras() {
 // Whoever goes on at the end of a long page wants to read the next from its beginning.
 function scrollUp(event) {
   if (event.target.closest?.("[class*=st-key-to_top] button")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+}
+
+// Streamlit shows the keyboard's place in the list of pages in the colour of what the mouse is over: it gets a ring as well.
+function ring({ target }) {
+  if (!target.matches?.("[data-testid=stSidebarNavLink]:focus-visible")) return
+  target.style.outline = "2px solid currentColor"
+  target.addEventListener("blur", () => (target.style.outline = ""), { once: true })
 }
 
 // On a narrow screen the row of tabs is longer than it: the tab that a link, or Next, has opened comes into view.
@@ -41,6 +48,7 @@ export default function ({ data }) {
   window.bertplayKeepsCamera = true
   document.addEventListener("pointerdown", keepCameras, true)
   document.addEventListener("click", scrollUp)
+  document.addEventListener("focusin", ring)
   document.addEventListener("keydown", (event) => present(event, data.present))
   showOpenTab()
   const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected"] }

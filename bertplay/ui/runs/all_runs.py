@@ -109,9 +109,10 @@ def offer_exports(view: View, runs: Sequence[RunView]) -> None:
     """Of the selected runs, or of all that are shown."""
     ids = [run.id for run in runs]
     with st.container(horizontal=True):
-        offer(view, _("Runs as CSV"), lambda: runs_csv(runs), "bertplay-runs.csv")
-        offer(view, _("Curves as CSV"), lambda: evaluations_csv(get_run_service(), ids), "bertplay-curves.csv")
-        offer(view, _("Events as JSONL"), lambda: events_jsonl(get_run_service(), ids), "bertplay-events.jsonl")
+        offer(view, _("Table (CSV)"), lambda: runs_csv(runs), "bertplay-runs.csv")
+        with st.popover(_("More files"), icon=":material/folder_open:", type="tertiary"):
+            offer(view, _("Curves as CSV"), lambda: evaluations_csv(get_run_service(), ids), "bertplay-curves.csv")
+            offer(view, _("Events as JSONL"), lambda: events_jsonl(get_run_service(), ids), "bertplay-events.jsonl")
 
 
 ALL_RUNS = Tab("all", N_("All runs"), draw_inputs, show)
