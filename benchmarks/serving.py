@@ -1,6 +1,7 @@
 """What the browser benchmarks share: a real server in a process of its own, a Chromium, medians."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+SECONDS_TO_START = 180.0
 STOCK = ("--server.fileWatcherType", "auto", "--runner.postScriptGC", "true")  # as Streamlit is shipped
 
 
@@ -46,10 +48,12 @@ def streamlit_server(
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, below those that systems give to outgoing connections: nobody takes it by chance later."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -58,7 +62,7 @@ def running_server(
 ) -> Iterator[Server]:
     """Start a server with a command, in a folder, and stop it afterwards.
 
-    Yields as soon as its port answers. Raises RuntimeError when it does not within a minute.
+    Yields as soon as its port answers. Raises RuntimeError when it does not within some minutes.
     """
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603  the command is ours
@@ -70,7 +74,7 @@ def running_server(
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_until_accepted(f"http://127.0.0.1:{port}{health}", process, started + 60)
+        _wait_until_accepted(f"http://127.0.0.1:{port}{health}", process, started + SECONDS_TO_START)
         yield Server(f"http://127.0.0.1:{port}", process.pid, started)
     finally:
         process.terminate()
@@ -82,7 +86,7 @@ def running_server(
 
 def _wait_until_accepted(health: str, process: subprocess.Popen[bytes], deadline: float) -> None:
     while time.perf_counter() < deadline and process.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(health, timeout=5):  # noqa: S310  it is on this machine
+        with suppress(OSError), urllib.request.urlopen(health, timeout=SECONDS_TO_START):  # noqa: S310  it is on this machine
             return
         time.sleep(0.005)
     raise RuntimeError(f"the server did not start; its process ended with {process.poll()}")

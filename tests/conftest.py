@@ -24,9 +24,12 @@ from tests.tiny_families import save_family
 from tests.waiting import SECONDS
 
 logging.disable_progress_bar()
-os.environ.setdefault("BERTPLAY_RUNS_DIR", tempfile.mkdtemp(prefix="bertplay-runs-"))  # no test touches the runs of its owner
-os.environ.setdefault("BERTPLAY_CACHE_DIR", tempfile.mkdtemp(prefix="bertplay-cache-"))  # nor what is built for him
+# No test touches the runs of its owner, nor does a worker of xdist those of another, whose environment it inherits.
+os.environ["BERTPLAY_RUNS_DIR"] = tempfile.mkdtemp(prefix="bertplay-runs-")
+os.environ.setdefault("BERTPLAY_CACHE_DIR", tempfile.mkdtemp(prefix="bertplay-cache-"))  # nor what is built for them
 os.environ.setdefault("BERTPLAY_WARM_WORKER", "0")  # tests of it ask for it
+for threads in ("BERTPLAY_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")  # of servers and workers too: threads that share busy cores wait for each other
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")  # no example fails because the machine is busy
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy

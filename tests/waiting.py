@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-SECONDS = 120.0
+SECONDS = 240.0
 
 
 def until(is_true: Callable[[], bool]) -> None:

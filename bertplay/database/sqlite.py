@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bertplay.database.base import Database
 from bertplay.i18n import N_
 
-SECONDS_OF_PATIENCE = 10
+SECONDS_OF_PATIENCE = 30
 """So long a writer waits for another one."""
 AS_WRITER = "BEGIN IMMEDIATE"
 """SQLite lets a writer wait, but not a reader that becomes one."""

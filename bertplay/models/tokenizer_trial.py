@@ -18,7 +18,8 @@ from bertplay.models.config_file import MAX_TOKENIZER_BYTES, read_json
 from bertplay.models.weights import refused
 
 CHILD = Path(__file__).with_name("tokenizer_child.py")
-SECONDS = 30.0
+SECONDS = 120.0
+"""Of the clock, which a busy machine needs; of the processor it gets less."""
 MAX_GROWTH = 16.0
 """A text may become so many times longer by all replacements together."""
 MAX_CHARSMAP = 2_000_000  # characters of base64; that of XLM-R has 400,000

@@ -8,10 +8,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from benchmarks.serving import ROOT, Server, chromium, streamlit_server
+from tests.browser.rest import follow
+from tests.waiting import SECONDS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-expect.set_options(timeout=60_000)  # the first page waits for torch, on a busy machine too
+MILLISECONDS = 1_000 * SECONDS
+
+expect.set_options(timeout=MILLISECONDS)  # the first page waits for torch, on a busy machine too
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +61,8 @@ def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
 def watched_tab(context: BrowserContext, server: Server) -> Iterator[Page]:
     """An empty tab. In the end: no error on the console, no dialog, nothing asked of another machine."""
     tab = context.new_page()
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(MILLISECONDS)
+    follow(tab)
     trouble: list[str] = []
     tab.on("console", lambda message: trouble.append(message.text) if is_trouble(message) else None)
     tab.on("pageerror", lambda error: None if str(error) == PAUSED else trouble.append(str(error)))

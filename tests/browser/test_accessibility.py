@@ -1,13 +1,13 @@
 """Every page for everybody: nothing serious that axe finds, by day and by night, nothing wider than a telephone, and the keyboard alone."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import ROOT, Server
+from tests.browser.pages import expect_nothing_serious
+from tests.browser.rest import expect_rest
 
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 HOME = "home"
@@ -22,34 +22,23 @@ SAYS_SOMETHING = re.compile(r"\w{2}.* .*\w{2}")
 def open_page(page: Page, server: Server, name: str) -> None:
     page.goto(f"{server.url}/{'' if name == HOME else name}")
     expect(page.locator("[data-testid=stMain] h1")).to_be_visible()
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
     expect_described(page)
 
 
 def expect_described(page: Page) -> None:
-    """Every figure has a name that is read aloud. A browser draws after the script has ended: each is given half a minute for it."""
+    """Every figure has a name that is read aloud. A browser draws after the script has ended."""
     for figure in page.locator(FIGURES).all():
         expect(figure).to_have_attribute("aria-label", SAYS_SOMETHING)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe calls serious or critical: rule, how it is said, where."""
-    found: list[dict[str, Any]] = Axe().run(page, {"exclude": [[NAVIGATION]]}).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in {"serious", "critical"}
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious_and_a_telephone_shows_all(page: Page, server: Server, name: str) -> None:
     open_page(page, server, name)
-    assert serious(page) == []
+    expect_nothing_serious(page, NAVIGATION)
     page.emulate_media(color_scheme="dark")
     open_page(page, server, name)
-    assert serious(page) == []
+    expect_nothing_serious(page, NAVIGATION)
     page.set_viewport_size(NARROW)
     page.wait_for_function(f"document.querySelector('[data-testid=stMain]').scrollWidth <= {NARROW['width']}")
 

@@ -1,8 +1,11 @@
 """Back leads to what was open before, in one press, however much was chosen there."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
+from tests.browser.rest import expect_rest
 
 
 def open_first(page: Page, address: str) -> None:
@@ -13,9 +16,10 @@ def open_first(page: Page, address: str) -> None:
 
 def ask(page: Page, sentence: str) -> None:
     """A sentence of one's own, which the address has then; its answer is there."""
+    expect_rest(page)
     page.get_by_label("Sentence", exact=True).fill(sentence)
     page.wait_for_url(lambda url: sentence.partition(" ")[0] in url)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    expect_rest(page)
 
 
 def test_choices_make_no_entries_and_stand_in_the_address(page: Page, server: Server) -> None:
@@ -28,18 +32,19 @@ def test_choices_make_no_entries_and_stand_in_the_address(page: Page, server: Se
     page.wait_for_url("**/rnn")
     page.go_back()
     expect(page.get_by_label("Sentence", exact=True)).to_have_value("Dogs like [MASK].")
-    assert "text=Dogs" in page.url
+    expect(page).to_have_url(re.compile("text=Dogs"))
     page.go_back()
     expect(page.get_by_text("Question 3 of 10")).to_be_visible()
     page.go_forward()
     expect(page.get_by_label("Sentence", exact=True)).to_have_value("Dogs like [MASK].")
     page.go_back()
     page.go_back()
-    assert page.url == "about:blank"
+    expect(page).to_have_url("about:blank")
 
 
 def test_back_goes_from_question_to_question_as_they_were_left(page: Page, server: Server) -> None:
     open_first(page, f"{server.url}/ten_questions?tab=tasks")
+    expect_rest(page)
     page.get_by_label("Does this one continue it?").fill("We got wet.")
     page.get_by_label("Does this one continue it?").press("Enter")
     page.wait_for_url("**second=We**")
@@ -68,9 +73,9 @@ def test_a_page_that_is_opened_by_a_card_leaves_the_address_of_the_card(page: Pa
     page.wait_for_url("**/layers?**")
     page.go_back()
     expect(page.get_by_text("Question 3 sur 10")).to_be_visible()
-    assert page.url == f"{server.url}/ten_questions?tab=recurrence&lang=fr"
+    expect(page).to_have_url(f"{server.url}/ten_questions?tab=recurrence&lang=fr")
     page.go_back()
-    assert page.url == "about:blank"
+    expect(page).to_have_url("about:blank")
 
 
 def test_back_goes_through_the_steps_of_a_lesson_as_they_were_left(page: Page, server: Server) -> None:

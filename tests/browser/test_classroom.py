@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlparse
+from urllib.parse import urlencode, urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.serving import ROOT, Server, streamlit_server
@@ -16,9 +15,9 @@ from bertplay.classroom.store import ClassroomStore
 from bertplay.results.classroom import ModelAnswer
 from bertplay.settings import Settings
 from tests.browser.conftest import fresh_profile, watched_tab
+from tests.browser.pages import CHART, IMAGES, expect_nothing_serious, link_in
+from tests.waiting import until
 
-CHART = "[data-testid=stMain] [data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
-IMAGES = "img:not([data-testid=stLogo], [data-testid=stHeaderLogo], [data-testid=stSidebarLogo])"
 QUESTION = {"text": "The capital of France is Paris.", "hide": "5"}
 EVIL = "<img src=x onerror=alert(1)>"
 PHONE = {"width": 360, "height": 640}
@@ -47,32 +46,28 @@ def open_class(teacher: Page, server: Server) -> str:
     teacher.get_by_role("button", name="Open a class").click()
     expect(teacher.locator(".card .code")).to_have_text(re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$"))
     teacher.wait_for_function("location.search.includes('class=')")
-    link = parse_qs(urlparse(teacher.url).query)
+    link = link_in(teacher.url)
     assert set(link) == {"class"}
-    return link["class"][0]
+    return link["class"]
 
 
-def assert_is_on_the_first_screen(student: Page) -> None:
+FITS = f"""(place) => {{
+  const box = document.querySelector(place).getBoundingClientRect()
+  return box.width > 0 && box.left >= 0 && box.right <= {PHONE["width"]} && box.bottom <= {PHONE["height"]}
+}}"""
+
+
+def expect_on_the_first_screen(student: Page) -> None:
     """The question, the box and the button, without scrolling in any direction."""
     for place in ("#prompt", "#title", "#boxes", "#form button"):
-        box = student.locator(place).bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= PHONE["width"]
-        assert box["y"] + box["height"] <= PHONE["height"]
-    assert student.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-
-def serious(page: Page) -> list[str]:
-    """What axe calls serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found if rule["impact"] in {"serious", "critical"} for node in rule["nodes"]]
+        student.wait_for_function(FITS, arg=place)
+    student.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE['width']}")
 
 
 def test_a_class_guesses_and_everybody_sees_what_is_revealed(tabs: list[Page], server: Server) -> None:
     teacher, english, french = tabs
     code = open_class(teacher, server)
-    assert teacher.locator(".card .code").evaluate("node => getComputedStyle(node).fontSize") == "120px"
+    expect(teacher.locator(".card .code")).to_have_css("font-size", "120px")
     english.goto(f"{server.url}/join")
     english.get_by_label("Class code").fill(f"{code[:4]}-{code[4:]}".upper())
     english.keyboard.press("Enter")
@@ -84,10 +79,10 @@ def test_a_class_guesses_and_everybody_sees_what_is_revealed(tabs: list[Page], s
     teacher.get_by_role("button", name="Ask the class").click()
     for student in (english, french):
         expect(student.locator("#title mark")).to_have_text("[MASK]")
-        assert_is_on_the_first_screen(student)
-        assert serious(student) == []
+        expect_on_the_first_screen(student)
+        expect_nothing_serious(student)
     for page in tabs:  # the hidden word appears nowhere, and nothing is drawn
-        assert "Paris" not in page.locator("body").inner_text()
+        expect(page.locator("body")).not_to_contain_text("Paris", use_inner_text=True)
     expect(teacher.locator(CHART)).to_have_count(0)
     english.get_by_label("Your word").fill("Lyon")
     english.keyboard.press("Enter")
@@ -107,10 +102,10 @@ def test_a_class_guesses_and_everybody_sees_what_is_revealed(tabs: list[Page], s
     teacher.locator("button.part", has_text=EVIL).click()  # off all screens
     for student in (english, french):
         expect(student.locator("#results .word", has_text=EVIL)).to_have_count(0)
-        assert student.locator("img").count() == 1  # the mark of the app
+        expect(student.locator("img")).to_have_count(1)  # the mark of the app
         student.emulate_media(color_scheme="dark")
-        assert serious(student) == []
-    assert teacher.locator(IMAGES).count() == 0
+        expect_nothing_serious(student)
+    expect(teacher.locator(IMAGES)).to_have_count(0)
     english.reload()
     expect(english.locator("#results .mine")).to_have_text("paris")
 
@@ -120,13 +115,11 @@ def test_the_teachers_page_shows_a_card_that_fills_the_wall(tabs: list[Page], se
     code = open_class(teacher, server)
     expect(teacher.get_by_text("Only this machine can open this address.")).to_be_visible()  # the server of the tests listens here alone
     expect(teacher.locator(".card .address")).to_have_text(f"{urlparse(server.url).netloc}/join")
-    assert len(teacher.locator(".card .qr path").get_attribute("d") or "") > 1_000
+    expect(teacher.locator(".card .qr path")).to_have_attribute("d", re.compile(".{1000}"))
     for width in (1280, 1920):
         teacher.set_viewport_size({"width": width, "height": 1080})
-        box, card = teacher.locator(".card .code").bounding_box(), teacher.locator(".card").bounding_box()
-        assert box is not None
-        assert card is not None
-        assert teacher.locator(".card .code").evaluate("node => node.scrollWidth <= node.clientWidth")
+        expect(teacher.locator(".card .code")).to_be_in_viewport()
+        until(lambda: bool(teacher.locator(".card .code").evaluate("node => node.scrollWidth <= node.clientWidth")))
     teacher.get_by_role("button", name="Full screen").click()
     teacher.wait_for_function("document.fullscreenElement !== null")
     teacher.evaluate("document.exitFullscreen()")

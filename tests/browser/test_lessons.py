@@ -1,10 +1,13 @@
 """A lesson in a browser: its steps fill in the page, its address brings one back, the model stays the reader's."""
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
-from tests.browser.pages import TAKEAWAY
+from tests.browser.pages import TAKEAWAY, expect_link
+from tests.browser.rest import expect_rest
 
 
 def test_a_lesson_is_played_left_and_found_again(page: Page, server: Server) -> None:
@@ -13,15 +16,19 @@ def test_a_lesson_is_played_left_and_found_again(page: Page, server: Server) -> 
     expect(page.get_by_text("step 1 of 6")).to_be_visible()
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_label("Sentence", exact=True)).to_have_value("The capital of France is [MASK].")
+    expect_rest(page)
     page.get_by_label("Your answer").fill("Paris")
     page.get_by_role("button", name="Reveal").click()
     expect(page.get_by_text("Predicting a masked word is not knowing a fact.")).to_be_visible()
     expect(page.get_by_label("Your answer")).to_have_value("Paris")
+    expect_rest(page)
     page.get_by_label("Sentence", exact=True).fill("My own [MASK].")
     page.wait_for_url(lambda url: "My+own" in url)
+    expect_rest(page)
     page.reload()
     expect(page.get_by_text("step 2 of 6")).to_be_visible()
     expect(page.get_by_label("Sentence", exact=True)).to_have_value("My own [MASK].")
+    expect_rest(page)
     page.get_by_role("link", name="RNN vs Transformer").click()
     expect(page.get_by_text("This step is on the page")).to_be_visible()
     page.get_by_role("button", name="Back to the step").click()
@@ -32,24 +39,20 @@ def test_a_fixed_link_stays_fixed(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/masked_word?text=The+[MASK]+barked.&ask=Who+barks?&fix=1&top_k=3")
     expect(page.get_by_text("Who barks?")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    expect_rest(page)
     page.get_by_label("Sentence", exact=True).fill("The [MASK] barked at me.")
-    page.wait_for_url(lambda url: "at+me" in url)
-    assert all(name in page.url for name in ("ask=Who", "fix=1", "top_k=3"))
+    expect_link(page, text="The [MASK] barked at me.", ask="Who barks?", fix="1", top_k="3")
     expect(page.get_by_text("Who barks?")).to_be_visible()
 
 
-@pytest.mark.parametrize(("link", "model"), [("", ""), ("?model=roberta", "model=roberta")])
-def test_the_model_stays_when_another_page_is_opened(page: Page, server: Server, link: str, model: str) -> None:
-    page.goto(f"{server.url}/masked_word{link}")
+@pytest.mark.parametrize("link", [{}, {"model": "roberta"}], ids=["the first", "another"])
+def test_the_model_stays_when_another_page_is_opened(page: Page, server: Server, link: dict[str, str]) -> None:
+    page.goto(f"{server.url}/masked_word?{urlencode(link)}")
     expect(page.locator(TAKEAWAY)).to_be_visible()
+    expect_rest(page)
     page.get_by_role("link", name="Embeddings").click()
     expect(page.get_by_role("heading", name="Embeddings")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("million parameters").first).to_be_visible()
     expect(page.get_by_role("button", name="Code", exact=True)).to_be_visible()
     page.wait_for_url(lambda url: "embeddings" in url)
-    assert url_model(page.url) == model
-
-
-def url_model(url: str) -> str:
-    """…?top_k=3&model=albert -> model=albert"""
-    return next((part for part in url.partition("?")[2].split("&") if part.startswith("model=")), "")
+    expect_link(page, **link)

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
-from tests.browser.pages import CHART, SAID, TAKEAWAY, link_of, show_no_markup
+from tests.browser.pages import CHART, SAID, TAKEAWAY, expect_link, show_no_markup
+from tests.browser.rest import expect_rest
 
 EVIL = "<img src=x onerror=alert(1)> ![](http://x/y.png) $x$ :red[x] <script>alert(2)</script> [MASK]"
 WORDS = "button.part"
@@ -44,16 +45,18 @@ def test_quick_clicks_do_not_lose_each_other(page: Page, server: Server) -> None
     )
     expect(page.locator(CHART)).to_have_count(5)
     expect(page.locator(f"{WORDS}[aria-pressed=true]")).to_have_count(5)
-    assert link_of(page)["hide"] == "0.1.2.3.4"
+    expect_link(page, text="one two three four five six", hide="0.1.2.3.4")
 
 
 def test_the_keyboard_reaches_a_word(page: Page, server: Server) -> None:
     open_page(page, server, text="She opened the door.")
+    expect_rest(page)
     page.locator(WORDS).first.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(WORDS).nth(1)).to_have_text("[MASK]")
     expect(page.locator(CHART)).to_have_count(1)
+    expect_rest(page)
     expect(page.locator(WORDS).nth(1)).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator(WORDS).nth(1)).to_have_text("opened")
@@ -62,23 +65,29 @@ def test_the_keyboard_reaches_a_word(page: Page, server: Server) -> None:
 def test_a_reload_keeps_everything(page: Page, server: Server) -> None:
     open_page(page, server)
     expect(page.locator(CHART)).to_have_count(1)
+    expect_rest(page)
     page.get_by_label("Sentence", exact=True).fill("The soup was far too hot for me.")
     expect(page.locator(WORDS)).to_have_count(8)
     page.locator(WORDS).nth(5).click()
     expect(page.locator(TAKEAWAY)).to_contain_text("“hot”")
+    expect_rest(page)
     page.get_by_role("slider").press("ArrowRight")
     page.wait_for_function("location.search.includes('top_k=11')")
+    expect_rest(page)
     page.get_by_role("tab", name="Candidate words").click()
+    page.wait_for_function("location.search.includes('tab=candidates')")
+    expect_rest(page)
     page.get_by_label("Candidate words, separated by commas").fill("cold, hot")
-    page.wait_for_function("location.search.includes('words=cold')")
     expect(page.locator(TAKEAWAY)).to_contain_text("most probable candidate")
-    link = link_of(page)
-    assert link == {"tab": "candidates", "text": "The soup was far too hot for me.", "hide": "5", "words": "cold, hot"}
+    link = {"tab": "candidates", "text": "The soup was far too hot for me.", "hide": "5", "words": "cold, hot"}
+    expect_link(page, **link)
+    expect_rest(page)
     page.reload()
     expect(page.get_by_label("Candidate words, separated by commas")).to_have_value("cold, hot")
     expect(page.locator(WORDS).nth(5)).to_have_text("[MASK]")
     expect(page.locator(TAKEAWAY)).to_contain_text("most probable candidate")
-    assert link_of(page) == link
+    expect_rest(page)
+    expect_link(page, **link)
 
 
 @pytest.mark.parametrize("tab", ["predictions", "two_sentences", "candidates", "surprisal"])
@@ -93,8 +102,9 @@ def test_text_like_markup_stays_text(page: Page, server: Server, tab: str) -> No
 def test_guess_first_hides_the_prediction_until_a_guess_is_given(page: Page, server: Server) -> None:
     open_page(page, server, text="The capital of France is Paris.", hide="5", guess_first="1")
     expect(page.get_by_label("Your word")).to_be_visible()
+    expect_rest(page)
     expect(page.locator(CHART)).to_have_count(0)
-    assert "Paris" not in page.locator("[data-testid=stMain]").inner_text()
+    expect(page.locator("[data-testid=stMain]")).not_to_contain_text("Paris", use_inner_text=True)
     page.get_by_label("Your word").fill("paris")
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(CHART)).to_have_count(1)
@@ -104,6 +114,7 @@ def test_guess_first_hides_the_prediction_until_a_guess_is_given(page: Page, ser
 
 def test_the_table_and_the_figure_can_be_kept(page: Page, server: Server, tmp_path: Path) -> None:
     open_page(page, server, top_k="5")
+    expect_rest(page)
     with page.expect_download() as table:
         page.get_by_role("button", name="Table (CSV)").click()
     table.value.save_as(tmp_path / "table.csv")

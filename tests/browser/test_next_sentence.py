@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
-from tests.browser.pages import CHART, SAID, TAKEAWAY, link_of, show_no_markup
+from tests.browser.pages import CHART, SAID, TAKEAWAY, expect_link, show_no_markup
+from tests.browser.rest import expect_rest
 
 EVIL = "<img src=x onerror=alert(1)> ![](http://x/y.png) $x$ :red[x] <script>alert(2)</script>"
 FIGURES = {"two_sentences": 2, "candidates": 1, "test": 1, "all_orders": 1}
@@ -22,28 +23,30 @@ def test_segments_are_below_the_tokens(page: Page, server: Server) -> None:
     cells = page.locator(".chips .cell")
     expect(cells.first).to_contain_text("[CLS]")
     expect(cells.last).to_contain_text("[SEP]")
-    ids = page.locator(".chips .cell .below").all_inner_texts()
-    assert ids == sorted(ids)
-    assert set(ids) == {"0", "1"}
+    expect(page.locator(".chips .cell .below")).to_have_text(["0"] * 5 + ["1"] * 4)  # [CLS] It rained . [SEP] We sat . [SEP]
 
 
 def test_an_edit_is_answered_at_once_and_stays_after_a_reload(page: Page, server: Server) -> None:
     open_page(page, server)
     expect(page.locator(TAKEAWAY).first).to_contain_text("second sentence continues the first")
-    page.get_by_label("First sentence").fill("The ship sank off the coast of Scotland.")
-    page.get_by_label("Does this one continue it?").fill("The species is found in dry forests.")
+    expect_rest(page)
+    first, second = "The ship sank off the coast of Scotland.", "The species is found in dry forests."
+    page.get_by_label("First sentence").fill(first)
+    page.get_by_label("Does this one continue it?").fill(second)
     expect(page.locator(TAKEAWAY).first).to_contain_text("does not continue the first")
-    page.wait_for_function("location.search.includes('second=')")
-    link = link_of(page)
+    expect_link(page, text=first, second=second)
+    expect_rest(page)
     page.reload()
-    expect(page.get_by_label("Does this one continue it?")).to_have_value("The species is found in dry forests.")
+    expect(page.get_by_label("Does this one continue it?")).to_have_value(second)
     expect(page.locator(TAKEAWAY).first).to_contain_text("does not continue the first")
-    assert link_of(page) == link
+    expect_rest(page)
+    expect_link(page, text=first, second=second)
 
 
 def test_the_guess_comes_first(page: Page, server: Server) -> None:
     open_page(page, server, tab="candidates", text="The dog barked.", candidates="He ran away.\nThe album was released.", guess_first="1")
     expect(page.get_by_role("button", name="Reveal")).to_be_visible()
+    expect_rest(page)
     expect(page.locator(CHART)).to_have_count(0)
     choice = page.locator("[data-testid=stForm]")
     choice.get_by_role("radio", name="1").or_(choice.get_by_role("button", name="1", exact=True)).first.click()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from benchmarks.serving import Server
+from tests.browser.rest import expect_rest
 
 NASTY = "<img src=x onerror=document.title='x'> <script>document.title='x'</script> $x$ ](http://x) a [MASK]"
 
@@ -21,16 +22,21 @@ def fetched(page: Page, label: str) -> Download:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_opens_without_a_network(scheme: str, page: Page, browser: Browser, server: Server, tmp_path: Path) -> None:
     page.goto(f"{server.url}/masked_word?text={quote(NASTY)}")
+    expect(page.get_by_role("button", name="Add to worksheet")).to_be_visible()
+    expect_rest(page)
     page.get_by_role("button", name="Add to worksheet").click()
     expect(page.get_by_role("button", name="On your worksheet")).to_be_visible()
+    expect_rest(page)
     page.get_by_role("link", name="Worksheet").click()
     expect(page.get_by_text("1. Predictions for a masked word")).to_be_visible()
     expect(page.get_by_text("Masked word, 20")).to_be_visible()
+    expect_rest(page)
     page.get_by_role("textbox", name="Title").fill(NASTY)
     page.get_by_role("textbox", name="Title").press("Enter")
+    expect_rest(page)
     page.get_by_role("textbox", name="Your note").fill(NASTY)
     page.get_by_role("textbox", name="Your note").press("Enter")
-    page.wait_for_timeout(1_000)
+    expect_rest(page)
     fetched(page, "Download HTML").save_as(tmp_path / "sheet.html")
     fetched(page, "Notebook").save_as(tmp_path / "sheet.ipynb")
     fetched(page, "JSON").save_as(tmp_path / "sheet.json")
@@ -40,11 +46,11 @@ def test_the_page_opens_without_a_network(scheme: str, page: Page, browser: Brow
     sheet.on("console", lambda message: trouble.append(message.text))
     sheet.on("request", lambda request: trouble.append(request.url))
     sheet.goto((tmp_path / "sheet.html").as_uri())
-    assert sheet.title() == NASTY.replace("  ", " ")
+    expect(sheet).to_have_title(NASTY)
     expect(sheet.get_by_role("heading", level=1)).to_have_text(NASTY)
     expect(sheet.locator(".note")).to_have_text(NASTY)
     expect(sheet.locator("dd").first).to_have_text(NASTY)
-    assert sheet.locator("img, script, a").count() == 0
+    expect(sheet.locator("img, script, a")).to_have_count(0)
     assert sheet.locator("svg .bar").count() > 3
     assert trouble == [(tmp_path / "sheet.html").as_uri()]
     context.close()

@@ -22,7 +22,7 @@ def test_a_network_is_measured_in_all_its_parts(reviews_csv: Path, tiny_settings
     found = measure(job(reviews_csv, method=method), tiny_settings)
     assert found.rows == len(usable_data(Task.CLASSIFICATION, DataSource(str(reviews_csv))).train)
     parts = (found.start_seconds, found.step_seconds, found.evaluation_seconds, found.end_seconds)
-    assert all(0 < seconds < 60 for seconds in parts)
+    assert all(seconds > 0 for seconds in parts)
     assert found.memory_bytes > 10**8
 
 
