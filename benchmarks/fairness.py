@@ -140,7 +140,7 @@ async def measure(url: str, folder: Path, names: list[str], guesses: int) -> dic
     """Seconds of predictions alone and beside each kind, and of the heavy requests themselves."""
     rng, found = Random(0), {}
     async with FrontEnd(url, {}) as visitor:
-        await visitor.open("masked_word", {}, FINISHED)
+        await visitor.open("masked_word", {}, "the entropy of its prediction")
         await predictions(visitor, rng, lambda found: len(found) >= 10)  # everything is imported and loaded
         for name in names:
             alone = await predictions(visitor, rng, lambda found: len(found) >= guesses // 2)

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     run_minutes: int = Field(0, ge=0, description="Time of one run, in minutes; 0: as long as it takes.")
     run_mib: int = Field(0, ge=0, description="Memory of one run, in MiB; 0: as much as there is.")
     runs_queued: int = Field(200, ge=1, description="Runs that may wait in the queue.")
+    runs_of_address: int = Field(100, ge=1, description="Runs that the visitors of one network address may have queued, running or paused.")
+    runs_stored: int = Field(5_000, ge=1, description="Runs that may be stored; then some must be deleted before another starts.")
     runs_days: int = Field(0, ge=0, description="Days after which a run that is over is deleted; 0: never.")
     warm_worker: bool = Field(True, description="Keep a process ready for the next run while somebody has the fine-tuning page open.")
     lesson: str = Field("none", description="Lesson that the app opens with: a TOML file, or the name of a ready one.")

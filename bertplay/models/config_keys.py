@@ -10,6 +10,7 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.weights import refused
 
 REMOVE = N_("Remove this key: it names something outside the folder.")
+REMOVE_TEXT = N_("Remove this key: bertplay does not know that its text is never opened as a file or run.")
 FORBIDDEN = {
     "auto_map": (
         N_("it names code that would come with the model (auto_map)"),
@@ -26,23 +27,17 @@ FORBIDDEN = {
 }
 """A key of any JSON file, why it is refused, and what to do."""
 TOKENIZER_CONFIG = "tokenizer_config.json"
-MAY_LOOK_LIKE_A_PATH = frozenset(
+TEXT_KEYS = frozenset(
     {
-        "name_or_path",
-        "vocab_file",
-        "merges_file",
-        "tokenizer_file",
-        "full_tokenizer_file",
-        "spm_file",
-        "special_tokens_map_file",
-        "chat_template",
-        "additional_special_tokens",
-        "extra_special_tokens",
-        "added_tokens_decoder",
-        "model_specific_special_tokens",
+        *("tokenizer_class", "processor_class", "tokenizer_type", "backend", "transformers_version", "name_or_path", "model_input_names"),
+        *("additional_special_tokens", "extra_special_tokens", "model_specific_special_tokens", "added_tokens_decoder", "chat_template"),
+        *("vocab_file", "merges_file", "tokenizer_file", "full_tokenizer_file", "spm_file", "special_tokens_map_file"),
+        *("padding", "padding_side", "truncation", "truncation_side", "truncation_strategy", "errors", "never_split", "unk_piece"),
+        *("word_tokenizer_type", "subword_tokenizer_type", "src_lang", "tgt_lang", "language", "language_codes"),
     }
 )
-"""Keys of tokenizer_config.json that are never opened: transformers puts the folder's own files in their place, or they are no files."""
+"""Keys of tokenizer_config.json whose value may hold a text, beside single tokens ("mask_token"). None is opened: transformers puts
+the folder's own files in the place of those that name files. Any other key may hold numbers and yes or no alone."""
 ATTENTION = ("attn_implementation", "_attn_implementation")
 MAX_LABELS = 10_000
 FEWER_LABELS = N_("Choose a model with fewer labels.")
@@ -60,8 +55,8 @@ def check_keys(file: Path, content: Any) -> None:
     check_labels(file, content)
     if file.name == TOKENIZER_CONFIG:
         for key, value in content.items():
-            if key not in MAY_LOOK_LIKE_A_PATH and not key.endswith("_token") and names_a_path(value):
-                raise refused(file, lazy("its key {key!r} names a path: {value}", key=key[:40], value=str(value)[:80]), REMOVE)
+            if key not in TEXT_KEYS and not key.endswith("_token") and holds_text(value):
+                raise refused(file, lazy("its key {key!r} may hold no text: {value}", key=key[:40], value=str(value)[:80]), REMOVE_TEXT)
 
 
 def check_labels(file: Path, content: dict[str, Any]) -> None:
@@ -73,8 +68,8 @@ def check_labels(file: Path, content: dict[str, Any]) -> None:
         raise refused(file, lazy("it has {n:,.0f} labels, and the maximum is {most:,}", n=most, most=MAX_LABELS), FEWER_LABELS)
 
 
-def names_a_path(value: Any) -> bool:
-    """Whether a value, or one within it, could lead to another folder."""
+def holds_text(value: Any) -> bool:
+    """Whether a value, or one within it, is a text, which could name a file or a program."""
     if isinstance(value, dict | list):
-        return any(map(names_a_path, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, str) and ("/" in value or "\\" in value or value.startswith("."))
+        return any(map(holds_text, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) and value != ""

@@ -6,28 +6,28 @@ server and every command, because all state is in the store.
 
 import hashlib
 import json
-import re
-import secrets
 import shutil
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownRun
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.training_events import TrainEvent
+from bertplay.runs.addresses import Addresses
 from bertplay.runs.costs import estimate_seconds
 from bertplay.runs.disk import check_room
 from bertplay.runs.liveness import has_worker
+from bertplay.runs.names import free_number, new_id, numbers_by_name, safe_name
 from bertplay.runs.queue import places
 from bertplay.runs.saved_model import is_published, publish_model, withdraw_model
 from bertplay.runs.scheduler import WORKER_LOST, WORKER_LOST_REMEDY, Scheduler
 from bertplay.runs.state import BEGUN, MOVING, WORDS, RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS, RunRow
-from bertplay.runs.views import RunView, base_name, is_whole, name_of, view_of
+from bertplay.runs.views import RunView, is_whole, name_of, view_of
 from bertplay.settings import Settings
 from bertplay.training.events import Command, event_from_json
 from bertplay.training.jobs import SAMPLE, CopyFirstToken, FineTune, MiniPretraining, TrainingJob, job_to_json
@@ -35,7 +35,6 @@ from bertplay.training.jobs import SAMPLE, CopyFirstToken, FineTune, MiniPretrai
 MAX_EXPERIMENT_RUNS = 120
 MAX_STEPS = 10_000
 DATA = "data"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 REFUSED = {
     Command.CONTINUE: N_("This run is {state}: it cannot continue now."),
     Command.PAUSE: N_("This run is {state}: it cannot be paused now."),
@@ -50,20 +49,25 @@ class RunService:
         self.settings = settings
         self.store = scheduler.store if scheduler else Store(settings)
         self.scheduler = scheduler or Scheduler(self.store)
+        self._addresses, self._starting = Addresses(settings.runs_of_address), threading.Lock()
 
-    def start(self, job: TrainingJob, *, name: str = "", owner: str = "") -> str:
-        """Queue a run; its id. NotPossibleNow when its owner has a run in the queue already."""
+    def start(self, job: TrainingJob, *, name: str = "", owner: str = "", address: str = "") -> str:
+        """Queue a run; its id. NotPossibleNow when its owner has a run in the queue already, or a limit is reached.
+
+        owner     the browser that starts it; "" for a command
+        address   the network address that it counts for; "" for this machine
+        """
         [row] = self._new_rows([job], name, owner)
-        self._add([row], owner)
+        self._add([row], owner, address)
         return row.id
 
-    def start_experiment(self, jobs: Sequence[TrainingJob], *, owner: str = "") -> str:
+    def start_experiment(self, jobs: Sequence[TrainingJob], *, owner: str = "", address: str = "") -> str:
         """Queue runs that belong together, as one place in the queue; the id they share."""
         if not 1 <= len(jobs) <= MAX_EXPERIMENT_RUNS:
             remedy = lazy("Choose fewer methods, sizes or seeds: at most {most} runs.", most=MAX_EXPERIMENT_RUNS)
             raise BadInput(N_("This experiment has too many runs, or none."), value=len(jobs), remedy=remedy)
         experiment = new_id()
-        self._add(self._new_rows(jobs, "", owner, experiment), owner)
+        self._add(self._new_rows(jobs, "", owner, experiment), owner, address)
         return experiment
 
     def send(self, run_id: str, command: Command) -> None:
@@ -90,14 +94,16 @@ class RunService:
             raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Resume it first."))
         self.scheduler.wake()
 
-    def resume(self, run_id: str, *, owner: str = "") -> None:
+    def resume(self, run_id: str, *, owner: str = "", address: str = "") -> None:
         """Continue a paused run; queue one again that was interrupted, failed or was stopped. It continues from its last checkpoint."""
         self.scheduler.find_dead()  # a worker may have died since the last check
         row = self._row(run_id)
         if row.state == RunState.PAUSED or (row.state == RunState.RUNNING and row.command == Command.PAUSE):
             self.send(run_id, Command.CONTINUE)
             return
-        is_queued = self.store.requeue(run_id, owner or None)
+        with self._starting:
+            self._take_place(row, address)
+            is_queued = self.store.requeue(run_id, owner or None)
         if is_queued is None:
             raise self._already_queued(owner, row)
         if not is_queued:
@@ -257,17 +263,31 @@ class RunService:
         except OSError as error:
             raise BadInput(N_("This file cannot be read."), value=source, remedy=N_("Give the path of a file that exists.")) from error
 
-    def _add(self, rows: Sequence[RunRow], owner: str) -> None:
+    def _add(self, rows: Sequence[RunRow], owner: str, address: str) -> None:
+        """Queue new runs within all limits, or none of them."""
         check_room(self.settings)
-        most = self.settings.runs_queued
-        if self.store.count().get(RunState.QUEUED, 0) + len(rows) > most:
-            raise NotPossibleNow(
-                lazy("The queue is full: {most:,} runs are waiting.", most=most), remedy=N_("Try again when some are over.")
-            )
-        rows[-1].queue_owner = owner or None
-        if not self.store.add(rows):
+        with self._starting:
+            self._check_counts(len(rows))
+            self._take_place(rows[-1], address)
+            rows[-1].queue_owner = owner or None
+            is_added = self.store.add(rows)
+        if not is_added:
             raise self._already_queued(owner, rows[-1])
         self.scheduler.wake()
+
+    def _check_counts(self, more: int) -> None:
+        """NotPossibleNow when with so many runs more the queue, or the store, would have too many."""
+        counts, queued, stored = self.store.count(), self.settings.runs_queued, self.settings.runs_stored
+        if counts.get(RunState.QUEUED, 0) + more > queued:
+            problem = lazy("The queue is full: {most:,} runs are waiting.", most=queued)
+            raise NotPossibleNow(problem, remedy=N_("Try again when some are over."))
+        if sum(counts.values()) + more > stored:
+            problem = lazy("This server stores {most:,} runs at most.", most=stored)
+            raise NotPossibleNow(problem, remedy=N_("Delete runs that nobody needs."))
+
+    def _take_place(self, row: RunRow, address: str) -> None:
+        """Count a run, or its experiment, for the address that wants it to train."""
+        self._addresses.take(address, place_of(row), map(place_of, self.store.rows(MOVING)))
 
     def _already_queued(self, owner: str, wanted: RunRow) -> NotPossibleNow:
         """One queued run for each browser: which one it is, or the one that was wanted when it has just begun."""
@@ -288,33 +308,11 @@ class RunService:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def place_of(row: RunRow) -> str:
+    """What takes one place: a run, or all runs of an experiment together."""
+    return row.experiment or row.id
+
+
 def state_word(state: str) -> LazyString:
     """A state as a word of a sentence."""
     return lazy(WORDS[RunState(state)])
-
-
-def numbers_by_name(rows: Sequence[RunRow]) -> dict[str, set[int]]:
-    """Which numbers the runs of each name have."""
-    taken: dict[str, set[int]] = {}
-    for row in rows:
-        taken.setdefault(str(base_name(row)), set()).add(row.number)
-    return taken
-
-
-def free_number(name: str, taken: dict[str, set[int]]) -> int:
-    """The first number that no run of this name has; from now on it is taken."""
-    numbers = taken.setdefault(name, set())
-    number = next(number for number in count(1) if number not in numbers)
-    numbers.add(number)
-    return number
-
-
-def safe_name(name: str) -> str:
-    """ "../my data*.CSV" -> "my data_.csv": a short file name without anything that a path or markdown would interpret."""
-    cleaned = Path(re.sub(r"[^\w. ()-]", "_", Path(name.replace("\\", "/")).name).strip(" ."))
-    return f"{cleaned.stem[:60] or DATA}{cleaned.suffix.lower()[:10]}"
-
-
-def new_id() -> str:
-    """Eight letters and digits that are not easily confused: "k3m9xw2a"."""
-    return "".join(secrets.choice(LETTERS) for _ in range(8))

@@ -18,11 +18,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bertplay.errors import ClusterUnavailable, StoreUnavailable
+from bertplay.i18n import N_, LazyString, lazy
 from bertplay.metrics import CACHE_BUDGET_BYTES, CACHE_BYTES, FREE_DISK_BYTES, MODELS, RUNS, SESSIONS
 from bertplay.model_service.base import FIRST_MODEL, is_ready_in
 from bertplay.permissions import PROXY_HEADERS, administrator_key, is_loopback
 from bertplay.runs.disk import check_disk, free_bytes
 from bertplay.runs.state import RunState
+from bertplay.server.language import plain_page, said
 from bertplay.server.visitors import visitor_behind
 from bertplay.settings import get_settings
 from bertplay.ui.runtime import get_runtime
@@ -33,9 +35,9 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def readyz(_request: Request) -> Response:
+async def readyz(request: Request) -> Response:
     """Whether visitors may come."""
-    problems = await run_in_threadpool(find_problems)
+    problems = [said(request, problem) for problem in await run_in_threadpool(find_problems)]
     return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
 
@@ -45,16 +47,17 @@ async def page_readyz(_request: Request) -> Response:
     return PlainTextResponse("full" if is_full else "ok", 404 if is_full else 200)
 
 
-def find_problems() -> list[str]:
+def find_problems() -> list[str | LazyString]:
     """Why no visitor should come now."""
-    problems, settings = [], get_settings()
+    problems: list[str | LazyString] = []
+    settings = get_settings()
     try:
         if not is_ready_in(get_runtime().models.memory(), FIRST_MODEL):
-            problems.append("The first model is not loaded.")
+            problems.append(N_("The first model is not loaded."))
     except ClusterUnavailable as error:
         problems.append(error.problem)
     if open_pages() >= settings.max_sessions:
-        problems.append(f"{settings.max_sessions} pages are open.")
+        problems.append(lazy("{most:,} pages are open.", most=settings.max_sessions))
     try:
         check_disk(settings)
         get_runtime().service().store.count()
@@ -71,7 +74,7 @@ def open_pages() -> int:
 async def metrics(request: Request) -> Response:
     """What is counted; 403 for strangers."""
     if not may_read(request):
-        return PlainTextResponse("The metrics are for this machine, and for whoever has the administrator's key.", 403)
+        return plain_page(request, N_("The metrics are for this machine, and for whoever has the administrator’s key."), 403)
     await run_in_threadpool(measure)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 

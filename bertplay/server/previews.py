@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bertplay.i18n import _, match_language, offered_languages, using_language
+from bertplay.i18n import _, using_language
 from bertplay.i18n.descriptions import DESCRIPTIONS
+from bertplay.server.language import reader_language
 from bertplay.server.visitors import is_encrypted
 
 STREAMLIT_TITLE = b"<title>Streamlit</title>"
@@ -34,7 +35,7 @@ class Previews:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]  # a packed page cannot be written into
-        head = head_of(page, language_of(scope), folder_of(scope))
+        head = head_of(page, reader_language(HTTPConnection(scope)), folder_of(scope))
         start: Message = {}
         body = bytearray()
 
@@ -53,13 +54,6 @@ class Previews:
             await send({"type": "http.response.body", "body": sent})
 
         await self.app({**scope, "headers": headers}, receive, send_with_head)
-
-
-def language_of(scope: Scope) -> str:
-    """The language of the link, or that of the browser."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
-    first = Headers(scope=scope).get("accept-language", "").partition(",")[0].partition(";")[0]
-    return asked if asked in offered_languages() else match_language(first.strip())
 
 
 def folder_of(scope: Scope) -> str:

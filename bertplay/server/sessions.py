@@ -1,12 +1,14 @@
 """How many pages are open: each is a WebSocket of Streamlit's, with a session in this process behind it."""
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bertplay.i18n import N_, _, match_language, using_language
+from bertplay.i18n import N_, lazy
 from bertplay.metrics import SESSIONS, TURNED_AWAY
+from bertplay.server.language import plain_page
 from bertplay.settings import get_settings
 
 STREAM = "/_stcore/stream"
@@ -14,11 +16,6 @@ TRY_LATER = 1013
 """The code of a WebSocket that says so (RFC 6455 and its registry)."""
 SECONDS = 60
 FULL = N_("This server is full: {most} pages are open. Try again in a minute.")
-PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="60"><title>bertplay</title>
-<style>:root {{ color-scheme: light dark; font: 1.1rem system-ui, sans-serif }}
-main {{ max-width: 34rem; margin: 20vh auto; padding: 1rem }}</style>
-<main>{text}</main></html>"""
 
 
 class Sessions:
@@ -55,8 +52,6 @@ def opens_session(scope: Scope) -> bool:
 
 
 def full_page(scope: Scope) -> HTMLResponse:
-    """In the reader's language, and asked again by itself."""
-    language = match_language(Headers(scope=scope).get("accept-language", "").partition(",")[0].partition(";")[0])
-    with using_language(language):
-        text = _(FULL, most=get_settings().max_sessions)
-    return HTMLResponse(PAGE.format(language=language, text=text), 503, {"retry-after": str(SECONDS)})
+    """Asked for again by the browser itself."""
+    headers = {"retry-after": str(SECONDS), "refresh": str(SECONDS)}
+    return plain_page(HTTPConnection(scope), lazy(FULL, most=get_settings().max_sessions), 503, headers)

@@ -3,9 +3,12 @@
 from collections import Counter
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bertplay.i18n import N_, LazyString, lazy
+from bertplay.server.language import said
 from bertplay.settings import get_settings
 from bertplay.ui.streamlit_internals import uploaded_bytes
 
@@ -25,10 +28,10 @@ class Uploads:
             return await self.app(scope, receive, send)
         session, stated = scope["path"].partition(PATH)[2].partition("/")[0], Headers(scope=scope).get("content-length", "")
         if not stated.isdecimal():
-            return await PlainTextResponse("An upload states its length.", 411)(scope, receive, send)
+            return await refusal(scope, N_("An upload states its length."), 411)(scope, receive, send)
         length = int(stated[:15])
         if problem := self.problem_with(session, length):
-            return await PlainTextResponse(problem, 413)(scope, receive, send)
+            return await refusal(scope, problem, 413)(scope, receive, send)
         self.arriving[session] += length
         try:
             await self.app(scope, receive, send)
@@ -36,11 +39,16 @@ class Uploads:
             self.arriving[session] -= length
             self.arriving += Counter()  # those at zero go
 
-    def problem_with(self, session: str, length: int) -> str:
+    def problem_with(self, session: str, length: int) -> str | LazyString:
         """Why this upload cannot be taken; "" when it can."""
         settings, held = get_settings(), Counter(uploaded_bytes()) + self.arriving
         if held[session] + length > settings.upload_mib * MIB:
-            return f"The uploads of one page take at most {settings.upload_mib} MiB. Load the page again to start anew."
+            return lazy("The uploads of one page take at most {most:,} MiB. Load the page again to start anew.", most=settings.upload_mib)
         if held.total() + length > settings.uploads_mib * MIB:
-            return f"The uploads of all pages take at most {settings.uploads_mib} MiB. Try again later."
+            return lazy("The uploads of all pages take at most {most:,} MiB. Try again later.", most=settings.uploads_mib)
         return ""
+
+
+def refusal(scope: Scope, problem: str | LazyString, status: int) -> PlainTextResponse:
+    """Why an upload is not taken, for the page to show."""
+    return PlainTextResponse(said(HTTPConnection(scope), problem), status)

@@ -7,10 +7,11 @@ from http.cookies import SimpleCookie
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bertplay.i18n import N_
 from bertplay.permissions import (
     ADMINISTRATOR_COOKIE,
     BROWSER_COOKIE,
@@ -23,6 +24,7 @@ from bertplay.permissions import (
     new_token,
     visitor_of,
 )
+from bertplay.server.language import plain_page
 from bertplay.settings import get_settings
 
 SECONDS = 365 * 24 * 3600
@@ -75,7 +77,7 @@ async def become_administrator(request: Request) -> Response:
     """The link that the server prints at its start; it leads on to the first page, without the key."""
     given = request.query_params.get("key", "")
     if not hmac.compare_digest(given.encode("utf-8", "replace"), administrator_key().encode()):
-        return PlainTextResponse("This is not the administrator's key. The server prints the link when it starts.", 403)
+        return plain_page(request, N_("This is not the administrator’s key. The server prints the link when it starts."), 403)
     response = RedirectResponse(str(request.url.path).removesuffix(PATH) + "/", 303)
     response.headers.append("set-cookie", cookie(request.scope, ADMINISTRATOR_COOKIE, administrator_cookie()))
     return response

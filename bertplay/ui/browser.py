@@ -20,6 +20,11 @@ def browser_id() -> str:
     return visitor().browser or fingerprint(st.session_state.setdefault(BROWSER, new_token()))
 
 
+def address() -> str:
+    """The network address of whoever has this page open; "" for this machine itself, as in tests. Behind a proxy: what the proxy says."""
+    return st.context.ip_address or ""
+
+
 def visitor() -> Visitor:
     """Who has this page open."""
     return visitor_of(dict(st.context.cookies), dict(st.context.headers), st.get_option("server.address"))

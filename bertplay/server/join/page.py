@@ -26,8 +26,8 @@ from bertplay.classroom.question import MAX_BOXES
 from bertplay.codes import read_code, slowed_down, written_code
 from bertplay.errors import BadInput, BertplayError, ClassroomFull, NotAsked, StoreUnavailable, TooManyGuesses, UnknownClassroom
 from bertplay.i18n import N_, _, error_text, localized, offered_languages, using_language
-from bertplay.server.join.language import reader_language
 from bertplay.server.join.service import join_service
+from bertplay.server.language import reader_language
 from bertplay.settings import get_settings
 
 HERE = Path(__file__).parent

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from bertplay.i18n import N_, _
-from bertplay.ui.browser import browser_id, teacher_key
+from bertplay.ui.browser import address, browser_id, teacher_key
 from bertplay.ui.classroom.join_address import join_address
 from bertplay.ui.classroom.membership import Membership, current_classroom, link_values
 from bertplay.ui.classroom.teacher_page import show_teacher
@@ -36,7 +36,7 @@ def draw_entrance(view: View) -> Membership | None:
 
 def open_class() -> None:
     """Open a class as its teacher, and draw the page again."""
-    membership = Membership(*get_classrooms().open(teacher_key, browser=browser_id(), address=str(st.context.ip_address or "")))
+    membership = Membership(*get_classrooms().open(teacher_key, browser=browser_id(), address=address()))
     st.session_state[link.CLASS] = membership
     for name, value in link_values(membership).items():
         link.surround(name, value)

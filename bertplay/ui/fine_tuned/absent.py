@@ -4,13 +4,12 @@ import streamlit as st
 
 from bertplay.i18n import N_, _
 from bertplay.training.jobs import SAMPLE, DataSource, FineTune, Task
-from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.fine_tuning.costs import show_costs
 from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.view import View
-from bertplay.ui.runtime import get_run_service
+from bertplay.ui.runs.start import start_run
 
 NONE = N_("**No model on this machine has been fine-tuned for a task yet.** A pretrained BERT predicts words; for labels it needs a head.")
 TRAIN = N_("Train one here: a few hundred examples come with bertplay.")
@@ -42,5 +41,5 @@ def show_ways(view: View) -> None:
 def start(job: FineTune) -> None:
     """Queue the training, and go where it is watched."""
     with explain_errors():
-        run_id = get_run_service().start(job, owner=browser_id())
+        run_id = start_run(job)
         st.switch_page("pages/fine_tuning.py", query_params={link.RUN: run_id})

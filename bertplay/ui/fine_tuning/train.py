@@ -9,7 +9,6 @@ from bertplay.calls.fine_tuning import TRAIN_ALL, TRAIN_ONE
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.training.jobs import FineTune
-from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.fine_tuning.costs import show_costs
 from bertplay.ui.fine_tuning.data import TrainingData, draw_data, show_data
@@ -22,7 +21,7 @@ from bertplay.ui.kit.finish import offer_code
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.kit.watched import watch_instead
-from bertplay.ui.runtime import get_run_service
+from bertplay.ui.runs.start import start_experiment, start_run
 
 ABOUT_FEW = N_(
     "Accuracy with 8, 32, 128 and 512 examples (as far as there are that many), for all methods: one experiment, run after run. Few "
@@ -73,10 +72,9 @@ def show(view: View, inputs: TrainInputs) -> None:
 def start(jobs: list[FineTune]) -> None:
     """Queue what was chosen, and watch it."""
     with explain_errors():
-        service = get_run_service()
         if len(jobs) == 1:
-            watch_instead(link.RUN, service.start(jobs[0], owner=browser_id()))
-        watch_instead(link.EXPERIMENT, service.start_experiment(jobs, owner=browser_id()))
+            watch_instead(link.RUN, start_run(jobs[0]))
+        watch_instead(link.EXPERIMENT, start_experiment(jobs))
 
 
 TRAIN = Tab(

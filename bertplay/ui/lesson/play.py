@@ -17,6 +17,7 @@ from bertplay.lessons.files import read_lesson
 from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
+from bertplay.ui.browser import address
 from bertplay.ui.kit import link
 from bertplay.ui.runtime import get_lessons
 
@@ -86,7 +87,7 @@ def shared_lesson(code: str) -> Lesson:
     """The lesson that a teacher has shared under this code. UnknownLesson, TooManyGuesses."""
     if st.session_state.get(PLAYED, ("",))[0] == code:
         return get_lessons().lesson(code).lesson  # nobody who plays it is slowed down by others who guess
-    with slowed_down(str(st.context.ip_address or "")):
+    with slowed_down(address()):
         return get_lessons().lesson(code).lesson
 
 

@@ -15,7 +15,6 @@ from bertplay.summaries.pretraining import summarize_mini_pretraining
 from bertplay.text import MASK_SPELLING
 from bertplay.training.data.samples import find_sample
 from bertplay.training.jobs import MiniPretraining
-from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
@@ -27,6 +26,7 @@ from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View, answer_stored
 from bertplay.ui.kit.watched import Watched, watch_instead
 from bertplay.ui.runs.downloads import offer_downloads
+from bertplay.ui.runs.start import start_run
 from bertplay.ui.runs.watching import watch_run
 from bertplay.ui.runtime import get_run_service
 
@@ -74,10 +74,9 @@ def start(text: str, sentence: str) -> None:
     if sentence.strip() and not MASK_SPELLING.search(sentence):
         remedy = N_("Write [MASK] in place of a word, or leave the box empty.")
         raise BadInput(N_("The sentence has no [MASK]."), value=sentence, remedy=remedy)
-    service = get_run_service()
-    file = service.save_file(text.encode(), "text.txt")
+    file = get_run_service().save_file(text.encode(), "text.txt")
     job = MiniPretraining(str(file), probe_sentences=(sentence,) if sentence.strip() else ())
-    watch_instead(link.RUN, service.start(job, owner=browser_id()))
+    watch_instead(link.RUN, start_run(job))
 
 
 def show(view: View, inputs: MiniInputs) -> None:

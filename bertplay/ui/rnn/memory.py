@@ -13,7 +13,6 @@ from bertplay.runs.experiments.copy_first_token import copy_first_token_result
 from bertplay.runs.views import RunView
 from bertplay.summaries.rnn import reach, summarize_memory
 from bertplay.training.jobs import CopyFirstToken, Layer
-from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
@@ -24,6 +23,7 @@ from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View, answer_stored
 from bertplay.ui.kit.watched import Watched
+from bertplay.ui.runs.start import start_experiment
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runtime import get_run_service
 
@@ -81,7 +81,7 @@ def train(max_length: int) -> None:
     """Queue both trainings, and watch them."""
     with explain_errors():
         jobs = [CopyFirstToken(layer, max_length) for layer in Layer]
-        link.give({EXPERIMENT.name: get_run_service().start_experiment(jobs, owner=browser_id())})
+        link.give({EXPERIMENT.name: start_experiment(jobs)})
 
 
 def show(view: View, inputs: MemoryInputs) -> None:

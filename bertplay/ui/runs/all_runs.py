@@ -7,8 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from bertplay.i18n import N_, _, lazy, localized
+from bertplay.runs.disk import MB, used_bytes
 from bertplay.runs.exports import evaluations_csv, events_jsonl, runs_csv
 from bertplay.runs.views import RunView
+from bertplay.settings import get_settings
 from bertplay.summaries import Summary
 from bertplay.training.jobs import job_to_json
 from bertplay.ui.browser import browser_id
@@ -42,8 +44,18 @@ def draw_inputs(view: View) -> View:
 
 
 def show(view: View, _inputs: View) -> None:
-    """The list, drawn anew while a run moves."""
+    """The list, drawn anew while a run moves, and what all runs of this server take."""
     live(lambda: show_list(view), lambda: any(run.is_moving for run in visible_runs()), every=SECONDS_FOR_SEVERAL)
+    settings = get_settings()
+    used, most = used_bytes(settings.runs_dir) / MB, settings.runs_mb
+    st.caption(
+        _(
+            "All runs of this server, with their data and models: {used:,.0f} of {most:,} MB; {left:,.0f} MB are left.",
+            used=used,
+            most=most,
+            left=max(most - used, 0),
+        )
+    )
 
 
 def show_list(view: View) -> None:

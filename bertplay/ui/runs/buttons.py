@@ -10,11 +10,12 @@ from bertplay.i18n import N_, _, ngettext
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.events import Command
-from bertplay.ui.browser import browser_id, may_change
+from bertplay.ui.browser import may_change
 from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.view import View
 from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.runs.start import resume_run
 from bertplay.ui.runtime import get_run_service
 
 
@@ -59,8 +60,7 @@ def show_experiment_buttons(view: View, runs: Sequence[RunView], back: str = "")
 
 def offer_resume(view: View, run: RunView) -> None:
     """Go on from the last checkpoint."""
-    resume = lambda: get_run_service().resume(run.id, owner=browser_id())  # noqa: E731
-    command(view, "resume", _("Resume"), "resume", resume, type=primary_button_type())
+    command(view, "resume", _("Resume"), "resume", lambda: resume_run(run.id), type=primary_button_type())
 
 
 def offer_stop(view: View, run: RunView, label: str) -> None:

@@ -15,7 +15,6 @@ from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
 from bertplay.summaries.fine_tuning import summarize_first_probe
 from bertplay.training.jobs import DataSource, FineTune, Method
-from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuning.comparison import draw_curves
 from bertplay.ui.fine_tuning.run import EXPERIMENT
@@ -28,6 +27,7 @@ from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View, answer_stored
 from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.runs.start import start_experiment
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runtime import get_run_service
 
@@ -81,7 +81,7 @@ def show_training(training: Training, view: View, inputs: TrainingInputs) -> Non
     st.caption(plain(_(STORED, model=title, version=stored.version, n=EXAMPLES)))
     if st.button(_("Train it here"), icon=":material/play_arrow:", type=primary_button_type(), key=view.key("train")):
         jobs = [job(method, view.model, inputs.text) for method in training.methods]
-        watch_instead(link.EXPERIMENT, get_run_service().start_experiment(jobs, owner=browser_id()))
+        watch_instead(link.EXPERIMENT, start_experiment(jobs))
     st.caption(_(TAKES, n=EXAMPLES, epochs=EPOCHS))
 
 

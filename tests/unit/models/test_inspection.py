@@ -346,8 +346,10 @@ def test_folders_with_the_names_of_files(folder: Path) -> None:
         ("tokenizer_config.json", {"gguf_file": "/etc/passwd"}, r"it names another file to open \(gguf_file\)"),
         ("tokenizer_config.json", {"init_inputs": ["/etc/passwd"]}, r"it names other files to open \(init_inputs\)"),
         ("tokenizer_config.json", {"fast_tokenizer_files": ["../tokenizer.json"]}, "it names other files to open"),
-        ("tokenizer_config.json", {"dictionary": "/etc/passwd"}, "its key 'dictionary' names a path: /etc/passwd"),
-        ("tokenizer_config.json", {"mecab_kwargs": {"dic": ["..", "x"]}}, "its key 'mecab_kwargs' names a path"),
+        ("tokenizer_config.json", {"dictionary": "/etc/passwd"}, "its key 'dictionary' may hold no text: /etc/passwd"),
+        ("tokenizer_config.json", {"dictionary": "passwd"}, "its key 'dictionary' may hold no text: passwd"),
+        ("tokenizer_config.json", {"new_in_transformers_9": ["x"]}, "its key 'new_in_transformers_9' may hold no text"),
+        ("tokenizer_config.json", {"mecab_kwargs": {"dic": ["..", "x"]}}, "its key 'mecab_kwargs' may hold no text"),
         ("config.json", {"transformers_weights": "/etc/passwd"}, "it names another file to open"),
         ("config.json", {"_attn_implementation": "evil/kernel"}, "it names code that would come from elsewhere"),
         ("config.json", {"num_labels": 10**7}, "it has 10,000,000 labels"),
@@ -368,6 +370,7 @@ def test_keys_that_are_common_and_open_nothing(folder: Path) -> None:
         "mask_token": "<m/>",
     }
     change_json(folder / "tokenizer_config.json", **paths, word_tokenizer_type="mecab", sp_model_kwargs={}, chat_template="{{ a/b }}")
+    change_json(folder / "tokenizer_config.json", new_in_transformers_9={"is_on": True, "limit": 3, "of": None, "name": ""})
     change_json(folder / "config.json", _name_or_path="/home/me/bert", _attn_implementation="sdpa")
     inspect_folder(folder)
 

@@ -48,6 +48,46 @@ def test_the_room_for_runs_is_bounded(tmp_path: Path) -> None:
     assert not list((tmp_path / "runs").rglob("*.txt"))
 
 
+def test_whoever_takes_a_new_identity_for_each_run_still_has_one_address(tmp_path: Path) -> None:
+    runs = service(tmp_path, runs_of_address=2)
+    first = runs.start(job(), owner="a", address="192.0.2.7")
+    experiment = runs.start_experiment([job(seed=seed) for seed in range(3)], owner="b", address="192.0.2.7")
+    with pytest.raises(NotPossibleNow, match="From your network 2 runs are queued, running or paused") as refused:
+        runs.start(job(), owner="c", address="192.0.2.7")
+    assert "Try again" in str(refused.value.remedy)
+    runs.start(job(), owner="c", address="192.0.2.8")
+    for _ in range(4):
+        runs.start(job())  # the machine itself, and commands
+    runs.send(first, Command.STOP)
+    runs.start(job(), owner="d", address="192.0.2.7")
+    with pytest.raises(NotPossibleNow, match="From your network"):
+        runs.resume(first, owner="a", address="192.0.2.7")
+    runs.stop_experiment(experiment)
+    runs.resume(first, owner="a", address="192.0.2.7")
+    assert runs.run(first).state is RunState.QUEUED
+
+
+def test_what_the_store_refuses_counts_for_no_address(tmp_path: Path) -> None:
+    runs = service(tmp_path, runs_of_address=2)
+    runs.start(job(), owner="a", address="192.0.2.7")
+    for _ in range(3):
+        with pytest.raises(NotPossibleNow, match="already have a run"):
+            runs.start(job(), owner="a", address="192.0.2.7")
+    runs.start(job(), owner="b", address="192.0.2.7")
+
+
+def test_so_many_runs_are_stored_and_no_more(tmp_path: Path) -> None:
+    runs = service(tmp_path, runs_stored=2)
+    first = runs.start(job())
+    runs.start(job())
+    with pytest.raises(NotPossibleNow, match="This server stores 2 runs at most"):
+        runs.start(job())
+    runs.send(first, Command.STOP)
+    runs.delete(first)
+    runs.start(job())
+    assert len(runs.runs()) == 2
+
+
 def test_a_locked_database_is_called_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bertplay.database.sqlite.SECONDS_OF_PATIENCE", 0)
     runs = service(tmp_path)

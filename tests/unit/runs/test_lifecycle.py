@@ -8,7 +8,8 @@ import pytest
 from bertplay.errors import NotPossibleNow, UnknownRun
 from bertplay.results.training_events import Evaluated, Finished, Started, Step
 from bertplay.runs.liveness import has_worker
-from bertplay.runs.service import RunService, safe_name
+from bertplay.runs.names import safe_name
+from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune

@@ -124,6 +124,24 @@ def test_a_server_says_whether_it_takes_one_more_page(setting: Callable[[str, st
     until(lambda: visitors.get("/readyz/page").status_code == 200)
 
 
+@pytest.mark.parametrize(
+    ("language", "not_loaded", "not_the_key", "too_large"),
+    [
+        ("en-GB", "The first model is not loaded.", "This is not the administrator’s key.", "take at most 1 MiB. Load the page again"),
+        ("fr-CA", "Le premier modèle n’est pas chargé.", "Ce n’est pas la clé de l’administrateur.", "occupent au plus 1 Mio. Rechargez"),
+    ],
+)
+def test_what_the_server_says_itself_is_in_the_language_of_its_reader(
+    runtime: SmallRuntime, setting: Callable[[str, str], None], language: str, not_loaded: str, not_the_key: str, too_large: str
+) -> None:
+    runtime.loaded = False
+    setting("UPLOAD_MIB", "1")
+    headers = {"accept-language": f"{language},de;q=0.5"}
+    assert client().get("/readyz", headers=headers).json()["problems"] == [not_loaded]
+    assert not_the_key in client().get("/administrator", params={"key": "x"}, headers=headers).text
+    assert too_large in client().put("/_stcore/upload_file/mine/file", content=bytes(2 * MIB), headers=headers).text
+
+
 @pytest.mark.usefixtures("runtime")
 def test_metrics_are_no_strangers_business() -> None:
     assert client().get("/metrics").status_code == 403

@@ -1,0 +1,38 @@
+"""In which language a visitor reads what the server itself says, without a script of Streamlit behind it."""
+
+from html import escape
+
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from bertplay.i18n import ENGLISH, LazyString, _, match_language, offered_languages, using_language
+
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>bertplay</title><style>:root {{ color-scheme: light dark; font: 1.1rem system-ui, sans-serif }}
+main {{ max-width: 34rem; margin: 20vh auto; padding: 1rem }}</style>
+<main>{text}</main></html>"""
+
+
+def said(connection: HTTPConnection, text: str | LazyString) -> str:
+    """A sentence for whoever sends a request."""
+    with using_language(reader_language(connection)):
+        return _(text)
+
+
+def plain_page(connection: HTTPConnection, text: str | LazyString, status: int, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """A page with one sentence."""
+    page = PAGE.format(language=reader_language(connection), text=escape(said(connection, text)))
+    return HTMLResponse(page, status, headers)
+
+
+def reader_language(request: HTTPConnection) -> str:
+    """What the address says (?lang=fr), or else the first language of the browser that is offered; else English."""
+    asked = request.query_params.get("lang", "")
+    if asked in offered_languages():
+        return asked
+    for wanted in request.headers.get("accept-language", "")[:200].split(","):
+        locale = wanted.partition(";")[0].strip()
+        found = match_language(locale)
+        if found != ENGLISH or locale.casefold().startswith(ENGLISH):
+            return found
+    return ENGLISH
