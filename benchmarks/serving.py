@@ -100,7 +100,7 @@ def chromium(*options: str) -> Iterator[Browser]:
     """
     system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox", *options])
+        browser = playwright.chromium.launch(executable_path=system, args=["--no-sandbox", *options], timeout=1_000 * SECONDS_TO_START)
         yield browser
         browser.close()
 

@@ -53,6 +53,7 @@ def is_trouble(message: ConsoleMessage) -> bool:
 def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
     """Cookies, storage and files of its own, as another person's browser has."""
     context = browser.new_context(viewport={"width": 1280, "height": 1100}, accept_downloads=True)
+    context.set_default_timeout(MILLISECONDS)
     yield context
     context.close()
 
@@ -61,7 +62,6 @@ def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
 def watched_tab(context: BrowserContext, server: Server) -> Iterator[Page]:
     """An empty tab. In the end: no error on the console, no dialog, nothing asked of another machine."""
     tab = context.new_page()
-    tab.set_default_timeout(MILLISECONDS)
     follow(tab)
     trouble: list[str] = []
     tab.on("console", lambda message: trouble.append(message.text) if is_trouble(message) else None)

@@ -14,7 +14,7 @@ from bertplay.classroom.question import ClassQuestion
 from bertplay.classroom.store import ClassroomStore
 from bertplay.results.classroom import ModelAnswer
 from bertplay.settings import Settings
-from tests.browser.conftest import fresh_profile, watched_tab
+from tests.browser.conftest import MILLISECONDS, fresh_profile, watched_tab
 from tests.browser.pages import CHART, IMAGES, expect_nothing_serious, link_in
 from tests.waiting import until
 
@@ -27,6 +27,7 @@ PHONE = {"width": 360, "height": 640}
 def phone(browser: Browser, locale: str) -> Iterator[BrowserContext]:
     """A student's phone."""
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale=locale)
+    context.set_default_timeout(MILLISECONDS)
     yield context
     context.close()
 

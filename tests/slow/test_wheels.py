@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from benchmarks.serving import ROOT, chromium, free_port, running_server
 from bertplay.calls.masked_word import PREDICT_MASKED_WORDS
 from bertplay.calls.writing import python_of
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, MILLISECONDS
 
 MAX_BYTES = 100_000_000  # of a file on PyPI
 
@@ -91,9 +91,9 @@ def test_the_app_starts_with_its_own_settings(programs: Path, tmp_path: Path, co
     environment = {"STREAMLIT_SERVER_PORT": str(port), "BERTPLAY_HUB": "off"}
     with running_server([str(programs / "bertplay"), *command], port, tmp_path, environment) as server, chromium() as browser:
         tab = browser.new_page(color_scheme="dark")
-        tab.goto(f"{server.url}/masked_word")
-        expect(tab.get_by_text("is the most probable one").first).to_be_visible(timeout=60_000)
-        assert tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(19, 22, 29)"
+        tab.goto(f"{server.url}/masked_word", timeout=MILLISECONDS)
+        expect(tab.get_by_text("is the most probable one").first).to_be_visible(timeout=MILLISECONDS)
+        expect(tab.locator(".stApp")).to_have_css("background-color", "rgb(19, 22, 29)", timeout=MILLISECONDS)
 
 
 def test_further_models_are_found_once_they_are_installed(programs: Path, wheels: tuple[Path, Path], tmp_path: Path) -> None:
@@ -114,5 +114,5 @@ def test_jupyter_starts_it_under_the_address_of_a_user(programs: Path, tmp_path:
     jupyter = [str(programs / "python"), "-m", "jupyter_server", extension, *options]
     with running_server(jupyter, port, tmp_path, {"BERTPLAY_HUB": "off"}, "/user/ada/api") as server, chromium() as browser:
         tab = browser.new_page()
-        tab.goto(f"{server.url}/user/ada/bertplay/masked_word", timeout=60_000)
-        expect(tab.get_by_text("is the most probable one").first).to_be_visible(timeout=60_000)
+        tab.goto(f"{server.url}/user/ada/bertplay/masked_word", timeout=MILLISECONDS)
+        expect(tab.get_by_text("is the most probable one").first).to_be_visible(timeout=MILLISECONDS)
