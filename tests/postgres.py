@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from benchmarks.serving import free_port
+from tests.waiting import SECONDS
+
 NOBODY = 65534
-SECONDS_TO_START = 30.0
 OPTIONS = {"listen_addresses": "127.0.0.1", "fsync": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -32,9 +33,7 @@ class SmallPostgres:
         self.binaries = Path(spec.origin).parent / "pginstall" / "bin"
         self.password = secrets.token_hex(8)
         self.folder = Path(tempfile.mkdtemp(prefix="bertplay-postgres-"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._server: subprocess.Popen[bytes] | None = None
         try:
             self._prepare()
@@ -63,7 +62,7 @@ class SmallPostgres:
         log = (self.folder / "log").open("ab")
         self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user())
         log.close()
-        until = time.monotonic() + SECONDS_TO_START
+        until = time.monotonic() + SECONDS
         while not self._answers():
             if self._server.poll() is not None or time.monotonic() > until:
                 raise Unavailable(f"Postgres does not start here: {(self.folder / 'log').read_text('utf-8', 'replace')[-300:]}")
@@ -73,7 +72,7 @@ class SmallPostgres:
         """Stop; connections end. Postgres calls SIGINT a fast shutdown, SIGQUIT an immediate one, which writes nothing any more."""
         if self._server is not None:
             self._server.send_signal(how)
-            self._server.wait(SECONDS_TO_START)
+            self._server.wait(SECONDS)
             self._server = None
 
     def close(self) -> None:
