@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, settings
 from transformers import AutoTokenizer, BertForPreTraining, DistilBertForMaskedLM
 from transformers.utils import logging
 
+from benchmarks.postgres import SmallPostgres, Unavailable
 from bertplay.models.catalog import find_model, spec_of_folder
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
 from bertplay.models.spec import WORDS, WORDS_AND_PAIRS, Family, Local, ModelSpec
 from bertplay.settings import Settings, get_settings
-from tests.postgres import SmallPostgres, Unavailable
 from tests.small_hub import Repo, SmallHub, serving
 from tests.tiny import save_bert, save_distilbert
 from tests.tiny_families import save_family

@@ -78,7 +78,8 @@ class Database(ABC):
             raise self._unavailable(error) from error
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
-        reason = " ".join(str(getattr(error, "orig", None) or error).split())[:300].rstrip(".")
+        first, _hint, _rest = str(getattr(error, "orig", None) or error).partition("\n\t")
+        reason = " ".join(first.split())[:300].rstrip(".")
         told = next((told for words, told in self.remedies.items() if words in reason), self.otherwise)
         problem = lazy("{what} cannot be used: {reason}.", what=lazy(self.what), reason=reason)
         return StoreUnavailable(problem, remedy=lazy(told, where=self.where))

