@@ -81,7 +81,7 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[torch.device]:
     monkeypatch.setattr(batching, "COMPUTING", here)
     monkeypatch.setattr(loaded, "COMPUTING", here)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation=True: True)
     torch.__future__.set_overwrite_module_params_on_conversion(True)
     try:
         with Card():

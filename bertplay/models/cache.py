@@ -26,6 +26,7 @@ from bertplay.models.progress import GuardedProgress, Progress, ignore_progress
 from bertplay.models.spec import ModelSpec
 
 FLOAT32_BYTES = 4
+SHARE_OF_CARD = 0.75
 
 
 class ModelCache(Generic[M]):
@@ -67,9 +68,9 @@ class ModelCache(Generic[M]):
 
     @property
     def budget_bytes(self) -> int:
-        """What was set, and never more than the card has."""
+        """What was set, and never more than three quarters of the card: passes need memory as well."""
         card = self.card()
-        return min(self._budget, card.total) if card and card.total else self._budget
+        return min(self._budget, int(SHARE_OF_CARD * card.total)) if card and card.total else self._budget
 
     @contextmanager
     def lease(self, model_id: str, watch: Progress = ignore_progress) -> Iterator[M]:

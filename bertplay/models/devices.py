@@ -56,12 +56,25 @@ def device_of(model: Any) -> torch.device:
 
 
 def computes_in_bfloat16(device: torch.device) -> bool:
-    """Whether a card multiplies in bfloat16, found out by doing it."""
+    """Whether a card multiplies in bfloat16, found out by doing it. CUDA cards before Ampere do it by emulation, slower than float32."""
     try:
         ones = torch.ones(2, 2, dtype=torch.bfloat16, device=device)
-        return bool((ones @ ones == 2).all()) and (device.type != "cuda" or torch.cuda.is_bf16_supported())
+        return bool((ones @ ones == 2).all()) and (device.type != "cuda" or torch.cuda.is_bf16_supported(including_emulation=False))
     except (RuntimeError, TypeError):
         return False
+
+
+def trains_in_bfloat16(device: torch.device) -> bool:
+    """Whether a training multiplies in bfloat16 there; its weights stay float32."""
+    return device.type == "cuda" and computes_in_bfloat16(device)
+
+
+def finish(device: torch.device) -> None:
+    """Wait until a card has computed what it was given: it works on while Python goes on. Nothing to wait for on the processor."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
 
 
 def card_of(device: torch.device) -> Card | None:

@@ -1,26 +1,47 @@
 """One padded forward pass: rows in, outputs out, and nothing computed that no row needs."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 
+from bertplay.errors import CacheFull
+from bertplay.i18n import N_
 from bertplay.models.devices import device_of, fetch, on, send
 from bertplay.models.families import Encoded, FamilyFile, Inputs
 from bertplay.models.head_pass import head_logits
+from bertplay.models.memory import release_memory
 from bertplay.models.wanted import Outputs, Row
 from bertplay.results import Floats
 
 ALL_THREADS = torch.get_num_threads()
+UNLOAD = N_("Unload models on the page “Models”, shorten the text, or set BERTPLAY_DEVICE=cpu.")
 SMALL_PASS = 5 * 10**8  # tokens times parameters: a few milliseconds on one core
 
 
 def run_pass(
     family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, *, parameters: int, threads: int, segments: bool = True
 ) -> list[Outputs]:
-    """Run all rows in one padded pass; the word head runs at the wanted positions only. segments: whether a head for a task gets them."""
+    """Run all rows in one padded pass; the word head runs at the wanted positions only. segments: whether a head for a task gets them.
+
+    Where a card has too little memory for them together they run in halves. CacheFull when it has too little for one.
+    """
     use_threads(sum(len(row.encoding) for row in rows), parameters, threads)
+    try:
+        return outputs_of(family, model, rows, pad_id, segments)
+    except torch.OutOfMemoryError as error:
+        release_memory()
+        if len(rows) == 1:
+            raise CacheFull(N_("The graphics card has too little free memory for this text."), remedy=UNLOAD) from error
+    half = len(rows) // 2
+    again = partial(run_pass, family, model, pad_id=pad_id, parameters=parameters, threads=threads, segments=segments)
+    return again(rows[:half]) + again(rows[half:])
+
+
+def outputs_of(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, segments: bool) -> list[Outputs]:
+    """The outputs of one pass."""
     hidden_states, attentions, head = rows[0].kind
     if head:
         return head_outputs(model, rows, pad_id, segments)

@@ -75,9 +75,13 @@ def labels_of(config: Mapping[str, Any], count: int) -> tuple[str, ...]:
 
 
 def activation_of(config: Mapping[str, Any], count: int) -> str:
-    """As `problem_type` says; without it one label is a number and several exclude each other."""
-    kind = config.get("problem_type")
-    if kind == "regression" or (kind is None and count == 1):
+    """As the pipelines of transformers: what `problem_type` says, else sigmoid for one label and softmax for several.
+
+    A cross-encoder, which scores how well two texts fit, may say that its one number is to stay as it is.
+    """
+    kind, cross_encoder = config.get("problem_type"), config.get("sentence_transformers")
+    named = cross_encoder.get("activation_fn") if isinstance(cross_encoder, dict) else config.get("sbert_ce_default_activation_function")
+    if kind == "regression" or (count == 1 and str(named).endswith("Identity")):
         return "none"
     return "sigmoid" if kind == "multi_label_classification" or count == 1 else "softmax"
 

@@ -20,7 +20,7 @@ from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, family_of, read_j
 from bertplay.models.config_keys import check_keys
 from bertplay.models.hub_errors import WORKS_WITHOUT, explained, gated
 from bertplay.models.hub_models import is_repository, listed_model
-from bertplay.models.inspection import ADD_TOKENIZER, CONFIG, MERGE, TOKENIZERS
+from bertplay.models.inspection import CONFIG, MERGE, check_tokenizer_files
 from bertplay.models.other_weights import no_weights
 from bertplay.models.spec import Family, Hub
 from bertplay.models.weights import refused
@@ -34,6 +34,8 @@ ALLOWED_FILES = (
     "special_tokens_map.json",
     "added_tokens.json",
     "vocab.txt",
+    "vocab.json",
+    "merges.txt",
     "model.safetensors",
     "model-*-of-*.safetensors",
     "model.safetensors.index.json",
@@ -220,18 +222,20 @@ def digest_of(file: Any) -> str:
     return str(lfs.sha256 if lfs is not None else file.blob_id or "")
 
 
-def check_listing(repo: str, names: Iterable[str]) -> None:
-    """UnsafeModel when the names of its files show that a repository cannot be opened here, and why."""
+def check_listing(repo: str, names: Iterable[str], elsewhere: str = SAFETENSORS_ELSEWHERE) -> None:
+    """UnsafeModel when the names of its files show that a repository, or a folder, cannot be opened here, and why.
+
+    elsewhere   where else there may be weights
+    """
     there = Path(repo)
     names = set(names)
     if "adapter_config.json" in names:
         raise refused(there / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
     if not any(name.endswith(".safetensors") and "/" not in name and is_read(name) for name in names):
-        raise no_weights(there, names, SAFETENSORS_ELSEWHERE)
+        raise no_weights(there, names, elsewhere)
     if CONFIG not in names:
         raise refused(there / CONFIG, lazy("it is missing: this is no model for the transformers library"), N_("Choose another model."))
-    if not names & set(TOKENIZERS):
-        raise refused(there / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
+    check_tokenizer_files(there, names)
 
 
 def config_of(source: Hub, size: int) -> tuple[dict[str, Any], Family, Sizes]:

@@ -9,7 +9,7 @@ reader's own has none: a flipped byte in its JSON files or in the header of its 
 weights themselves only when it makes a number infinite or NaN, which loading checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -159,13 +159,19 @@ def check_files(folder: Path) -> None:
         raise other_weights(folder, others) or refused(folder / CONFIG, lazy("it is missing"))
     if not any((folder / name).is_file() for name in (WEIGHTS, INDEX)):
         raise no_weights(folder, names)
-    if not any((folder / name).is_file() for name in TOKENIZERS) and not all((folder / name).is_file() for name in BYTE_LEVEL):
-        if pieces := sorted(file.name for file in folder.glob("*.model")):
-            raise refused(folder / pieces[0], lazy("the tokenizer is only there for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER)
-        raise refused(folder / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
+    check_tokenizer_files(folder, names)
     for name in (*TOKENIZERS, *BYTE_LEVEL):
         if (folder / name).is_file() and (folder / name).stat().st_size > MAX_TOKENIZER_BYTES:
             raise refused(folder / name, lazy("it has more than {most:,} bytes", most=MAX_TOKENIZER_BYTES))
+
+
+def check_tokenizer_files(folder: Path, names: Collection[str]) -> None:
+    """UnsafeModel unless the names of its files are those of a tokenizer that can be opened."""
+    if any(name in names for name in TOKENIZERS) or all(name in names for name in BYTE_LEVEL):
+        return
+    if pieces := sorted(name for name in names if name.endswith(".model") and "/" not in name):
+        raise refused(folder / pieces[0], lazy("the tokenizer is only there for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER)
+    raise refused(folder / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
 
 
 def check_links(folder: Path) -> None:

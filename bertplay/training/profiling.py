@@ -4,12 +4,14 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import psutil
 import torch
 from torch import nn
 
+from bertplay.models.devices import finish, trains_in_bfloat16
 from bertplay.models.head_pass import has_segments
 from bertplay.training.encode import Batch, Features, LengthGrouped
 
@@ -20,28 +22,32 @@ MEASURED_STEPS = 3
 def measure_steps(model: nn.Module, rows: Sequence[Features], collate: Callable[[Sequence[Features]], Batch], batch_size: int) -> float:
     """Seconds of a step: the mean of a few real ones at a learning rate of 0, which changes no weight.
 
-    The batches are made as training makes them, one short, one middling, one long. The state of the random number generator is restored.
+    The batches are made as training makes them, one short, one middling, one long. The state of the random number generators is restored.
     """
-    state = torch.get_rng_state()
     trained = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=0.0)
     batches = typical_batches(rows, collate, batch_size)
-    was_training = model.training
+    was_training, device = model.training, trained[0].device
     model.train()
     seconds = []
-    for batch in (batches[-1], *batches):
-        begin = time.perf_counter()
-        device = trained[0].device
-        given = {name: tensor.to(device) for name, tensor in batch.items() if name != "token_type_ids" or has_segments(model)}
-        loss = model(**given)["loss"]
-        loss.backward()
-        nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        seconds.append(time.perf_counter() - begin)
+    with torch.random.fork_rng([device] if device.type == "cuda" else []), in_training_format(device):
+        for batch in (batches[-1], *batches):
+            begin = time.perf_counter()
+            given = {name: tensor.to(device) for name, tensor in batch.items() if name != "token_type_ids" or has_segments(model)}
+            loss = model(**given)["loss"]
+            loss.backward()
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            finish(device)
+            seconds.append(time.perf_counter() - begin)
     model.train(was_training)
-    torch.set_rng_state(state)
     return sum(seconds[WARM_STEPS:]) / len(batches)
+
+
+def in_training_format(device: torch.device) -> AbstractContextManager[object]:
+    """The number format in which the Trainer multiplies there."""
+    return torch.autocast(device.type, torch.bfloat16) if trains_in_bfloat16(device) else nullcontext()
 
 
 def typical_batches(rows: Sequence[Features], collate: Any, batch_size: int) -> list[Batch]:

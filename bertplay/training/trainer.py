@@ -12,7 +12,7 @@ from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerContr
 
 from bertplay.errors import LossNotFinite
 from bertplay.i18n import N_
-from bertplay.models.devices import CPU, computes_in_bfloat16
+from bertplay.models.devices import CPU, trains_in_bfloat16
 from bertplay.models.head_pass import has_segments
 from bertplay.results.training_events import Saved, Step
 from bertplay.training.checkpoints import publish_checkpoint
@@ -63,7 +63,7 @@ class JobTrainer(Trainer):
 
 def arguments(job: FineTune, examples: int, folder: Path, device: torch.device = CPU) -> TrainingArguments:
     """The job's settings as the Trainer wants them; saving and evaluating are left to the callback. A card multiplies in bfloat16."""
-    return TrainingArguments(
+    wanted = TrainingArguments(
         output_dir=str(folder / "checkpoints" / WRITTEN),
         num_train_epochs=job.epochs,
         per_device_train_batch_size=job.batch_size,
@@ -79,8 +79,11 @@ def arguments(job: FineTune, examples: int, folder: Path, device: torch.device =
         remove_unused_columns=False,
         dataloader_pin_memory=False,
         use_cpu=device.type == "cpu",
-        bf16=device.type == "cuda" and computes_in_bfloat16(device),
+        bf16=trains_in_bfloat16(device),
     )
+    if device.type == "cuda":
+        wanted._n_gpu = 1  # else the Trainer spreads a batch over all cards, and a batch is as many times larger
+    return wanted
 
 
 class ProgressCallback(TrainerCallback):

@@ -7,7 +7,7 @@ import streamlit as st
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _
 from bertplay.models.catalog import LOCAL_PREFIX, CatalogEntry, catalog
-from bertplay.models.local_models import add_local_model, remove_local_model
+from bertplay.models.local_models import add_local_model, remove_local_model, unpacked
 from bertplay.models.spec import Ability
 from bertplay.settings import get_settings
 from bertplay.ui.browser import visitor
@@ -26,6 +26,7 @@ FILES = File(
     max_mib=128,
     is_folder=True,
 )
+ARCHIVE = File("archive", N_("Or the folder as one zip file"), types=("zip",), max_mib=128)
 HOW = N_("A folder is inspected before anything in it is loaded: no pickle, no code, consistent sizes. The result is shown above.")
 
 
@@ -41,9 +42,10 @@ def show(view: View, _inputs: str) -> None:
     if not is_allowed():
         return
     st.text(_("Copy a folder to {folder} and it appears here, or upload its files:", folder=get_settings().models_dir))
-    name, files = NAME.draw(view), FILES.draw(view)
-    if st.button(_("Inspect and add"), icon=":material/policy:", key=view.key("add"), disabled=not (name.strip() and files)):
-        add(name, {within_folder(file.name): file.getvalue() for file in files})
+    name, files, archive = NAME.draw(view), FILES.draw(view), ARCHIVE.draw(view)
+    is_given = bool(name.strip() and (files or archive))
+    if st.button(_("Inspect and add"), icon=":material/policy:", key=view.key("add"), disabled=not is_given):
+        add(name, {file.name: file.getvalue() for file in files} if files else archive.getvalue())
 
 
 def show_folders(view: View) -> None:
@@ -66,20 +68,15 @@ def about(entry: CatalogEntry) -> str:
     return _(said, id=entry.id, millions=entry.spec.parameters / 1e6, abilities=listed(entry.spec.abilities))
 
 
-def add(name: str, files: dict[str, bytes]) -> None:
-    """Inspect the uploaded files, and show the result."""
+def add(name: str, given: dict[str, bytes] | bytes) -> None:
+    """Inspect the uploaded files, or those of a zip, and show the result."""
     try:
-        found = add_local_model(name.strip(), files, get_settings())
+        found = add_local_model(name.strip(), unpacked(given) if isinstance(given, bytes) else given, get_settings())
     except BertplayError as error:
         explain(error)
         return
     said = N_("The model was accepted and is in the list: {family}, {millions:.1f} million parameters; {abilities}.")
     st.success(_(said, family=found.family, millions=found.parameters / 1e6, abilities=listed(found.abilities)))
-
-
-def within_folder(path: str) -> str:
-    """The path of a file from the folder that was chosen: "mine/1_Pooling/config.json" -> "1_Pooling/config.json"."""
-    return path.partition("/")[2] or path
 
 
 def listed(abilities: Iterable[Ability]) -> str:

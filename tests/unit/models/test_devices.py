@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from bertplay.errors import ModelLoadFailed
+from bertplay.errors import CacheFull, ModelLoadFailed
+from bertplay.models import forward_pass
 from bertplay.models.cache import ModelCache
 from bertplay.models.cache_entry import Card
 from bertplay.models.catalog import find_model
 from bertplay.models.devices import CPU, choose_device, describe_device
+from bertplay.models.forward_pass import outputs_of
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.loading import load_model
 from bertplay.models.precision import candidates, works
@@ -108,6 +110,35 @@ def test_the_memory_of_a_card_bounds_the_cache() -> None:
     def unused(*_: Any) -> Any:
         raise AssertionError
 
-    assert ModelCache(unused, unused, 1000, card=lambda: Card("A card", 300, 400)).budget_bytes == 400
+    assert ModelCache(unused, unused, 1000, card=lambda: Card("A card", 300, 400)).budget_bytes == 300
     assert ModelCache(unused, unused, 1000, card=lambda: Card("Shared memory")).budget_bytes == 1000
     assert ModelCache(unused, unused, 1000).budget_bytes == 1000
+
+
+def test_cards_that_only_emulate_bfloat16_stay_in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    with card(monkeypatch) as device:
+        monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation=True: including_emulation)
+        assert candidates("auto", 10**8, device) == ("float32",)
+
+
+def test_what_a_card_has_no_memory_for_at_once_runs_in_parts(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = opened(tiny_folder, "cpu")
+    encodings = [model.encode(text.format(mask="[MASK]")) for text in (*TEXTS, *TEXTS, TEXTS[0])]
+    expected = model.forward(encodings, EVERYTHING)
+    sizes: list[int] = []
+
+    def small_card(family: Any, network: Any, rows: Any, *options: Any) -> Any:
+        sizes.append(len(rows))
+        if len(rows) > most:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return outputs_of(family, network, rows, *options)
+
+    monkeypatch.setattr(forward_pass, "outputs_of", small_card)
+    most = 1
+    found = model.forward(encodings, EVERYTHING)
+    assert sizes.count(1) == 5
+    for ours, theirs in zip(found, expected, strict=True):
+        np.testing.assert_allclose(ours.hidden_states, theirs.hidden_states, atol=1e-5)  # type: ignore[arg-type]
+    most = 0
+    with pytest.raises(CacheFull, match="too little free memory for this text"):
+        model.forward(encodings[:1], EVERYTHING)

@@ -1,11 +1,13 @@
 """Models with a head for a task, asked: what they predict is what transformers predicts with the same folder."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from sentence_transformers import CrossEncoder
 from transformers import AutoModelForQuestionAnswering, AutoModelForTokenClassification, AutoTokenizer, pipeline
 
 from bertplay.cli.task_heads import opened
@@ -24,6 +26,8 @@ TEXTS = ["She sees a house in paris.", "the king and the queen walk to the river
 WORDPIECE = {"bert", "distilbert", "electra"}
 PASSAGE = "the king and the queen walk to the river , very happy . the dog is in the house , and the cat sees a bird in the tree ."
 QUESTION = "who walk to the river ?"
+
+IDENTITY = "torch.nn.modules.linear.Identity"
 
 
 def pipeline_of(task: str, folder: Path, **options: Any) -> Any:
@@ -88,6 +92,17 @@ def test_one_label_is_a_number(tmp_path: Path) -> None:
     assert found.activation == "none"
     theirs = scores(pipeline_of("text-classification", folder, top_k=None)(TEXTS[:1])[0])
     assert found.answers[0].probabilities == pytest.approx([theirs["score"]], abs=1e-5)
+
+
+@pytest.mark.parametrize(("config", "activation"), [({}, "sigmoid"), ({"sentence_transformers": {"activation_fn": IDENTITY}}, "none")])
+def test_a_cross_encoder_scores_pairs_as_its_library_does(config: dict[str, Any], activation: str, tmp_path: Path) -> None:
+    folder = save_head("classification", tmp_path / "model", labels=("score",))
+    written = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(written | config))
+    found = answer_texts(opened(folder), [f"{TEXTS[0]} ||| {TEXTS[1]}"])
+    theirs = CrossEncoder(str(folder), device="cpu").predict([(TEXTS[0], TEXTS[1])])
+    assert found.activation == activation
+    assert found.answers[0].probabilities == pytest.approx(theirs, abs=1e-5)
 
 
 def test_a_pair_is_read_as_two_texts(tmp_path: Path) -> None:
