@@ -50,6 +50,16 @@ def test_a_telephone_shows_the_tab_that_a_link_opens(page: Page, server: Server)
     expect(page.get_by_role("tab", name="1. BERT")).not_to_be_in_viewport()
 
 
+def test_the_list_of_pages_shows_where_the_keyboard_is(page: Page, server: Server) -> None:
+    open_page(page, server, "lesson")
+    links = page.locator(NAVIGATION).get_by_role("link")
+    links.nth(1).focus()
+    page.keyboard.press("Tab")
+    expect(links.nth(2)).to_have_css("outline-style", "solid")
+    page.keyboard.press("Tab")
+    expect(links.nth(2)).to_have_css("outline-style", "none")
+
+
 def test_a_word_is_hidden_by_the_keyboard_alone(page: Page, server: Server) -> None:
     open_page(page, server, "masked_word")
     word = page.locator("button.part").filter(has_text="inside")
