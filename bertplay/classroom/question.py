@@ -11,7 +11,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
 from bertplay.results.classroom import ModelAnswer
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 
 MAX_ANSWER_CHARACTERS = 40
 MAX_TITLE_CHARACTERS = 500
@@ -120,5 +120,5 @@ def shortened(title: str) -> str:
 
 def normalized(answer: str) -> str:
     """The form in which answers are counted: " Hot\\n" and "hot" are the same, "tear+ful" and "tear + ful" too. At most 40 characters."""
-    line = " ".join(re.sub(r"\s*\+\s*", " + ", without_surrogates(answer).replace("\0", "\ufffd")).split())
+    line = " ".join(re.sub(r"\s*\+\s*", " + ", clean(answer)).split())
     return unicodedata.normalize("NFC", line.casefold())[:MAX_ANSWER_CHARACTERS].strip()

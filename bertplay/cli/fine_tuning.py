@@ -15,7 +15,7 @@ from bertplay.files.tables import in_its_line
 from bertplay.results import as_json
 from bertplay.settings import get_settings
 from bertplay.summaries import Summary
-from bertplay.summaries.tuned_model import judged_table, score_table
+from bertplay.summaries.tuned_model import confusion_table, judged_table, score_table
 
 if TYPE_CHECKING:
     from bertplay.results.training_events import TrainEvent
@@ -144,7 +144,10 @@ def follow(service: "RunService", run_id: str, is_json: bool) -> "RunView":
 
 
 def print_end(service: "RunService", run: "RunView", out: Path | None, is_json: bool, data: dict[str, Any] | None = None) -> None:
-    """Copy the model and print the metrics, F1 by label and the worst mistakes. NotPossibleNow, with the reason, when it did not finish."""
+    """Copy the model and print the metrics, F1 by label, the confusion matrix and the worst mistakes.
+
+    NotPossibleNow, with the reason, when it did not finish.
+    """
     from bertplay.models.catalog import RUN_MODEL
 
     check_end(run)
@@ -171,15 +174,18 @@ def confusion_of(service: "RunService", run: "RunView") -> "Confusion | None":
 
 
 def tables_of(service: "RunService", run: "RunView") -> "list[Table]":
-    """F1 by label, and the ten worst mistakes."""
+    """F1 by label, the confusion matrix, and the ten worst mistakes."""
     found = confusion_of(service, run)
-    return [score_table(found), judged_table(found.worst())] if found else []
+    return [score_table(found), confusion_table(found), judged_table(found.worst())] if found else []
 
 
 def mistakes_of(service: "RunService", run: "RunView") -> dict[str, Any]:
     """The same as JSON."""
     found = confusion_of(service, run)
-    return {"labels": as_json(found.scores), "worst_mistakes": as_json(found.worst())} if found else {}
+    if found is None:
+        return {}
+    confusion = {"labels": found.labels, "counts": found.counts}
+    return {"labels": as_json(found.scores), "confusion": as_json(confusion), "worst_mistakes": as_json(found.worst())}
 
 
 def check_end(run: "RunView") -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 
 from bertplay.errors import StoreUnavailable
 from bertplay.i18n import lazy
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 
 
 class Database(ABC):
@@ -93,7 +93,7 @@ class CleanString(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is written, or looked for."""
-        return value if value is None else without_surrogates(value).replace("\0", "\ufffd")
+        return value if value is None else clean(value)
 
 
 def changed(session: Session, statement: Update | Delete) -> int:

@@ -1,7 +1,5 @@
 """Runs as files: the curves as CSV, every event as JSONL, a table of runs, the model as a zip."""
 
-import csv
-import io
 import json
 import math
 import tempfile
@@ -17,6 +15,7 @@ from bertplay.results.training_events import Evaluated
 from bertplay.runs.saved_model import is_published
 from bertplay.runs.service import RunService
 from bertplay.runs.views import RunView
+from bertplay.text import as_csv, no_formula
 from bertplay.training.events import event_to_json
 from bertplay.training.jobs import FineTune, job_to_json
 
@@ -46,13 +45,13 @@ def runs_csv(runs: Iterable[RunView]) -> bytes:
         data = str(run.job.data.train) if isinstance(run.job, FineTune) else settings.get("text", "")
         cells = [str(run.job.method) if name == "method" else settings.get(name) for name in SETTINGS]
         rows.append([*(getattr(run, name) for name in COLUMNS), data, *cells, *(run.metrics.get(name) for name in METRICS)])
-    return as_csv((*COLUMNS, "data", *SETTINGS, *METRICS), rows)
+    return as_csv([(*COLUMNS, "data", *SETTINGS, *METRICS), *(list(map(no_formula, row)) for row in rows)])
 
 
 def evaluations_csv(service: RunService, run_ids: Sequence[str]) -> bytes:
     """One evaluation a line."""
     found = [(run_id, event) for run_id in run_ids for event in service.events(run_id, ["evaluated"]) if isinstance(event, Evaluated)]
-    return as_csv(("run", *CURVE), ([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in found))
+    return as_csv([("run", *CURVE), *([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in found)])
 
 
 def events_jsonl(service: RunService, run_ids: Sequence[str]) -> bytes:
@@ -70,20 +69,6 @@ def model_zip(folder: Path) -> bytes:
                 packed.write(one, one.relative_to(folder))
         file.seek(0)
         return file.read()
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a byte-order mark, as spreadsheets want it; what they would take for a formula gets an apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([[guarded(cell) for cell in row] for row in rows])
-    return out.getvalue().encode("utf-8-sig", "replace")
-
-
-def guarded(cell: object) -> object:
-    """'=SUM(A1)' -> "'=SUM(A1)"; numbers and "-" stay as they are."""
-    return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r" else cell
 
 
 def as_jsonl(values: Iterable[dict[str, Any]]) -> bytes:

@@ -1,14 +1,12 @@
 """What a summary is, and how its table is written: for a reader, for a terminal, for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bertplay.i18n import _, localized, number, percent, plain_form
 from bertplay.results.base import LazyText
-from bertplay.text import without_surrogates
+from bertplay.text import as_csv, no_formula, without_surrogates
 
 Cell = LazyText | float | int | None
 Kind = Literal["text", "share", "number", "decimals", "bits", "count"]
@@ -19,8 +17,6 @@ MAX_WIDTH = 80
 """Characters of one cell that a reader is shown."""
 MAX_COLUMNS = 10
 """Columns that a terminal shows: a vector has hundreds."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Where a cell begins with one of these, a spreadsheet would compute it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +62,7 @@ class Table:
 
     def to_csv(self) -> bytes:
         """UTF-8 with a byte-order mark, as spreadsheets want it. A cell that one would take for a formula gets an apostrophe before it."""
-        file = io.StringIO(newline="")
-        writer = csv.writer(file)
-        writer.writerow(self.head)
-        writer.writerows([[as_data(value) for value in row] for row in self.rows])
-        return file.getvalue().encode("utf-8-sig", "replace")
+        return as_csv([self.head, *([as_data(value) for value in row] for row in self.rows)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +99,9 @@ class Summary:
         yield from (str(localized(detail)) for detail in self.details)
 
 
-def as_data(value: Cell) -> Cell:
+def as_data(value: Cell) -> object:
     """A cell of a spreadsheet: numbers stay numbers, text is what it says and never a formula."""
-    if not isinstance(value, str):
-        return value
-    text = without_surrogates(str(localized(value)))
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA) else text
+    return no_formula(without_surrogates(str(localized(value)))) if isinstance(value, str) else value
 
 
 def shortened(text: str, most: int = MAX_WIDTH) -> str:

@@ -1,7 +1,5 @@
 """A file with predictions: what there is to see in it, and the file itself with its new columns."""
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -11,6 +9,7 @@ from bertplay.i18n import N_, LazyString, joined, lazy, localized
 from bertplay.results.task_heads import PassageAnswers, PredictedTable, TextAnswer
 from bertplay.summaries.base import Cell, Column, Measure, Summary, Table, as_data
 from bertplay.summaries.task_heads import HALF, about_cut, ranked_labels
+from bertplay.text import as_csv
 
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PREDICTION, PROBABILITY, ENTITIES, PROBLEM = "prediction", "probability", "entities", "problem"
@@ -107,13 +106,11 @@ def predicted_file(found: PredictedTable, name: str) -> bytes:
     rows = rows_of(found)
     if name.lower().endswith(JSON_LINES):
         return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "replace")
-    names, file = names_in(rows), io.StringIO(newline="")
-    writer = csv.writer(file, delimiter="\t" if name.lower().endswith(".tsv") else ",")
-    writer.writerow(names)
-    for row in rows:
-        cells = [as_cell(row.get(column)) for column in names]
-        writer.writerow([cell if column in found.columns else as_data(cell) for column, cell in zip(names, cells, strict=True)])
-    return file.getvalue().encode("utf-8-sig", "replace")
+    names = names_in(rows)
+    cells = (
+        [as_cell(row.get(column)) if column in found.columns else as_data(as_cell(row.get(column))) for column in names] for row in rows
+    )
+    return as_csv([names, *cells], "\t" if name.lower().endswith(".tsv") else ",")
 
 
 def file_name(name: str) -> str:

@@ -63,6 +63,12 @@ def score_table(found: Confusion) -> Table:
     return Table(columns, tuple((one.label, one.precision, one.recall, one.f1, one.count) for one in found.scores))
 
 
+def confusion_table(found: Confusion) -> Table:
+    """The confusion matrix: a row for each true label, a column for each prediction."""
+    columns = (Column(N_("true label")), *(Column(label, "count") for label in found.labels))
+    return Table(columns, tuple((label, *counts) for label, counts in zip(found.labels, found.counts, strict=True)))
+
+
 def judged_table(predictions: Sequence[HeldOutPrediction]) -> Table:
     """Held-out examples with what was predicted."""
     return Table(JUDGED, tuple(map(judged_row, predictions)))

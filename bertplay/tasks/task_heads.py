@@ -22,6 +22,7 @@ from bertplay.tasks.tagged_words import tag_texts, tagged_answer
 from bertplay.training.data.typed import PAIR_SEPARATOR, probe
 from bertplay.training.jobs import LongTexts, Task
 from bertplay.training.record import RECORD, Record, read_record
+from bertplay.training.windows import cut, pair_windows
 
 MAX_TEXTS = 1_000
 MAX_CHARACTERS = 100_000
@@ -93,21 +94,19 @@ def classify_pairs(
 
 
 def windows_of(encoding: Encoding, window: int, long_texts: LongTexts) -> list[Encoding]:
-    """What is read of a text; of a pair always the beginnings, and what the shorter text leaves goes to the longer."""
+    """What is read of a text, or of a pair."""
     body = encoding.body
     room = window - (len(encoding) - len(body))
     if len(body) <= room:
         return [encoding]
     if encoding.pair is not None:
-        first = [i for i in body if not encoding.segments[i]]
-        second = body[len(first) :]
-        kept = first[: max(room // 2, room - len(second))]
-        return [encoding.keeping([*kept, *second[: room - len(kept)]])]
+        texts = [[i for i in body if encoding.segments[i] == number] for number in (0, 1)]
+        kept = pair_windows(len(texts[0]), len(texts[1]), room, long_texts)
+        return [encoding.keeping([texts[number][i] for number in (0, 1) for i in one[number]]) for one in kept]
     if long_texts is LongTexts.WINDOWS:
         step = room - room // 2
         return [encoding.keeping(body[begin : begin + room]) for begin in range(0, len(body) - room + step, step)]
-    head = room // 4 if long_texts is LongTexts.HEAD_TAIL else room
-    return [encoding.keeping([*body[:head], *body[len(body) - (room - head) :]])]
+    return [encoding.keeping([body[i] for i in cut(len(body), room, long_texts)])]
 
 
 def answers_of_folder(folder: Path, texts: Sequence[str]) -> TextAnswers:

@@ -13,7 +13,7 @@ from bertplay.models.encoding import trimmed
 from bertplay.models.tokenizer import special_tokens_of
 from bertplay.training.data.examples import Example
 from bertplay.training.jobs import LongTexts, Task
-from bertplay.training.windows import most_central, windows
+from bertplay.training.windows import cut, most_central, pair_windows, windows
 
 IGNORED = -100
 """The label of a token that the loss ignores; the number that torch's cross-entropy leaves out."""
@@ -46,18 +46,24 @@ def encode(
         return blocks(examples, tokenizer, max_tokens)
     if task is Task.ENTITIES:
         return [row for i, example in enumerate(examples) for row in tagged(i, example, tokenizer, number, max_tokens)]
-    rows = sentences(examples, tokenizer, max_tokens, long_texts) if task is Task.CLASSIFICATION else pairs(examples, tokenizer, max_tokens)
+    rows = (sentences if task is Task.CLASSIFICATION else pairs)(examples, tokenizer, max_tokens, long_texts)
     return [
         {"input_ids": ids, "token_type_ids": segments, "labels": [number.get(examples[i].label, 0)], "example": [i]}
         for i, ids, segments in rows
     ]
 
 
-def pairs(examples: Sequence[Example], tokenizer: Any, max_tokens: int) -> Iterator[Sentence]:
-    """Two texts in a row; of the longer one the end is cut off first."""
-    texts = [example.text for example in examples], [example.pair for example in examples]
-    found = tokenizer(*texts, truncation="longest_first", max_length=max_tokens)
-    return zip(range(len(examples)), found["input_ids"], segments_of(found), strict=True)
+def pairs(examples: Sequence[Example], tokenizer: Any, max_tokens: int, long_texts: LongTexts) -> Iterator[Sentence]:
+    """Two texts in a row, and what is read of a long pair."""
+    found = tokenizer([example.text for example in examples], [example.pair for example in examples], truncation=False, verbose=False)
+    for i, (ids, segments) in enumerate(zip(found["input_ids"], segments_of(found), strict=True)):
+        of = found.sequence_ids(i)
+        places = [[place for place, text in enumerate(of) if text == number] for number in (0, 1)]
+        room = max_tokens - of.count(None)
+        for kept in pair_windows(len(places[0]), len(places[1]), room, long_texts):
+            read = {places[number][one] for number in (0, 1) for one in kept[number]}
+            row = [place for place, text in enumerate(of) if text is None or place in read]
+            yield i, [ids[place] for place in row], [segments[place] for place in row]
 
 
 def sentences(examples: Sequence[Example], tokenizer: Any, max_tokens: int, long_texts: LongTexts) -> Iterator[Sentence]:
@@ -81,11 +87,9 @@ def head_and_tail(row: list[int], before: int, after: int, most: int) -> list[in
 
     head_and_tail([101, 1, 2, 3, 4, 5, 6, 102], 1, 1, 6) -> [101, 1, 4, 5, 6, 102]
     """
-    if len(row) <= most:
-        return row
-    room = most - before - after
-    head, end = room // 4, len(row) - after
-    return [*row[: before + head], *row[end - (room - head) :]]
+    end = len(row) - after
+    kept = cut(end - before, most - before - after, LongTexts.HEAD_TAIL)
+    return [*row[:before], *(row[before + place] for place in kept), *row[end:]]
 
 
 def segments_of(found: Any) -> Any:

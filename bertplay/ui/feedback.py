@@ -10,7 +10,7 @@ from bertplay.errors import BertplayError, shortened
 from bertplay.files.tables import in_its_line
 from bertplay.i18n import _, localized
 from bertplay.results.problem import Problem
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 from bertplay.ui.kit.recording import RECORD
 from bertplay.ui.streamlit_internals import ignore_pages_folder
 
@@ -74,4 +74,4 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 def plain(text: str) -> str:
     """Text that any browser can be sent: no halves of surrogate pairs, no NUL, no novel."""
-    return without_surrogates(text).replace("\0", "\ufffd")[:2_000]
+    return clean(text)[:2_000]

@@ -22,6 +22,20 @@ HOW_READ: dict[LongTexts, str] = {
         "of their probabilities counts."
     ),
 }
+HOW_READ_PAIRS: dict[LongTexts, str] = {
+    LongTexts.HEAD: N_(
+        "{n:,} of {all:,} pairs are longer than the window of {window} tokens; the model reads their beginnings, and the longer text is "
+        "cut first."
+    ),
+    LongTexts.HEAD_TAIL: N_(
+        "{n:,} of {all:,} pairs are longer than the window of {window} tokens; of a text that does not fit the model reads the beginning "
+        "and, three times as long, the end."
+    ),
+    LongTexts.WINDOWS: N_(
+        "{n:,} of {all:,} pairs are longer than the window of {window} tokens; the model reads the longer text in overlapping windows "
+        "beside the other one, and the mean of their probabilities counts."
+    ),
+}
 TAGGED = N_("{n:,} of {all:,} sentences are longer than the window of {window} tokens; the model reads them in overlapping windows.")
 
 
@@ -36,7 +50,7 @@ def count_long(examples: Sequence[Example], tokenizer: Tokenizer, window: int) -
 
 def about_long_texts(task: Task, how: LongTexts, n: int, count: int, window: int) -> str:
     """How many texts are longer than the window and what happens to them; "" when none is."""
-    said = TAGGED if task is Task.ENTITIES else HOW_READ[how]
+    said = TAGGED if task is Task.ENTITIES else (HOW_READ_PAIRS if task is Task.PAIRS else HOW_READ)[how]
     return lazy(said, n=n, all=count, window=window) if n and task is not Task.MASKED_WORDS else ""
 
 

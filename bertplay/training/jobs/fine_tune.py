@@ -49,7 +49,7 @@ class Method(StrEnum):
 
 
 class LongTexts(StrEnum):
-    """What a classifier reads of a text that is longer than its window (Sun et al. 2019, section 5.3.1).
+    """What a classifier reads of a text, or a pair, that is longer than its window (Sun et al. 2019, section 5.3.1).
 
     head       its beginning
     head_tail  a quarter of the window from its beginning, the rest from its end
@@ -135,7 +135,7 @@ class FineTune:
     train_examples   use only this many, as many of each label as possible; None: all
     evaluate_every   steps between two evaluations; 0: about twelve times in the run
     max_tokens       the window; what is longer is read as `long_texts` says
-    long_texts       of sentence classification; other tasks have one way
+    long_texts       of sentences and pairs; other tasks have one way
     probe_sentences  the reader's own, answered at every evaluation
     """
 
@@ -178,10 +178,10 @@ class FineTune:
         if self.train_examples is not None:
             check_range(N_("The number of training examples"), self.train_examples, 2, MAX_EXAMPLES)
         check_probes(self.probe_sentences)
-        if self.long_texts is not LongTexts.HEAD and self.task is not Task.CLASSIFICATION:
+        if self.long_texts is not LongTexts.HEAD and self.task not in (Task.CLASSIFICATION, Task.PAIRS):
             remedy = N_("Leave it out; named entities are read in overlapping windows in any case.")
             raise BadInput(
-                N_("How long texts are read can be chosen for sentence classification only."), value=self.task.value, remedy=remedy
+                N_("How long texts are read can be chosen for sentences and sentence pairs only."), value=self.task.value, remedy=remedy
             )
         if self.method not in METHODS_OF[self.task]:
             names = ", ".join(method.value for method in METHODS_OF[self.task])

@@ -1,8 +1,5 @@
 """The training examples: a sample set, a file, or a table that is typed here; checked before anything starts."""
 
-import csv
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +12,7 @@ from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _, lazy
 from bertplay.summaries import Summary
 from bertplay.summaries.fine_tuning import entities_of
-from bertplay.text import without_surrogates
+from bertplay.text import as_csv, without_surrogates
 from bertplay.training.data.checks import label_variants, read_data
 from bertplay.training.data.examples import Data, Example
 from bertplay.training.data.reading import columns_of
@@ -113,14 +110,7 @@ def draw_own_data(view: View) -> tuple[Task, DataSource] | None:
         return from_file(view, task, str(path))
     if not rows:
         return None
-    return task, DataSource(str(get_run_service().save_file(typed_file(rows), "typed.csv")))
-
-
-def typed_file(rows: Sequence[Sequence[str]]) -> bytes:
-    """The examples as CSV, every text as it was typed: a training reads it and no spreadsheet."""
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows([("text", "label"), *rows])
-    return file.getvalue().encode("utf-8", "replace")
+    return task, DataSource(str(get_run_service().save_file(as_csv([("text", "label"), *rows]), "typed.csv")))
 
 
 def from_file(view: View, task: Task, path: str) -> tuple[Task, DataSource] | None:

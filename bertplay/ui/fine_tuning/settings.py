@@ -176,14 +176,14 @@ def draw_settings(view: View, found: TrainingData) -> Settings:
 
 
 def draw_long_texts(view: View, found: TrainingData) -> LongTexts:
-    """How many texts are longer than the window of the model, and for sentences the choice of what is read of them."""
+    """How many texts are longer than the window of the model, and for sentences and pairs the choice of what is read of them."""
     job = FineTune(found.source, found.task, model=view.model)
     try:
         if not foreseen(job, found.data):
             return LongTexts.HEAD
     except BertplayError:  # its tokenizer is not here yet; loading the model says why
         return LongTexts.HEAD
-    if found.task is Task.CLASSIFICATION:
+    if found.task in (Task.CLASSIFICATION, Task.PAIRS):
         job = replace(job, long_texts=LongTexts(LONG_TEXTS.draw(view)))
     st.text(_(foreseen(job, found.data)))
     return job.long_texts

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from bertplay.i18n import _
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 from bertplay.ui.kit import link
 from bertplay.ui.kit.view import View
 
@@ -35,10 +35,10 @@ class EditedTable:
         shown = {name: st.column_config.TextColumn(_(title), max_chars=most) for name, (title, most) in self.columns.items()}
         empty = pd.DataFrame([dict.fromkeys(self.columns, "")] * EMPTY_ROWS)
         rows = st.data_editor(empty, num_rows="dynamic", key=view.key(self.name), column_config=shown, hide_index=True, alt=_(self.label))
-        cells = [tuple(clean(row[name]) for name in self.columns) for _number, row in rows.iterrows()]
+        cells = [tuple(cell_text(row[name]) for name in self.columns) for _number, row in rows.iterrows()]
         return [row for row in cells if any(cell.strip() for cell in row)]
 
 
-def clean(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """No lone surrogates, no NUL; nothing for a cell that was never filled."""
-    return without_surrogates(cell).replace("\0", "\ufffd") if isinstance(cell, str) else ""
+    return clean(cell) if isinstance(cell, str) else ""

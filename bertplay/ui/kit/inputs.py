@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 import streamlit as st
 
 from bertplay.i18n import _
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 from bertplay.ui.kit import link
 from bertplay.ui.kit.view import View
 
@@ -118,7 +118,7 @@ class Text(Input[str]):
 
     def clean(self, value: Any) -> str:
         """No lone surrogates, no NUL, no more characters than are allowed."""
-        return without_surrogates(str(value or "")).replace("\0", "\ufffd")[: self.max_characters]
+        return clean(str(value or ""))[: self.max_characters]
 
     def widget(self, key: str) -> None:
         st.text_input(

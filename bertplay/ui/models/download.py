@@ -13,7 +13,7 @@ from bertplay.models.downloads import DownloadView, State
 from bertplay.models.hub import MAX_TYPED, Offer, repository_of
 from bertplay.models.spec import Hub
 from bertplay.settings import get_settings
-from bertplay.text import without_surrogates
+from bertplay.text import clean
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.kit.buttons import primary_button_type
@@ -46,7 +46,7 @@ class Repository(Input[str]):
         return self.clean(written)
 
     def clean(self, value: Any) -> str:
-        text = without_surrogates(str(value or "")).replace("\0", "\ufffd").strip()[:MAX_TYPED]
+        text = clean(str(value or "")).strip()[:MAX_TYPED]
         return text if self.takes_others or text in self.options else ""
 
     def widget(self, key: str) -> None:

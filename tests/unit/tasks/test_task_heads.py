@@ -192,6 +192,25 @@ def test_a_long_text_is_read_as_in_training(family: str, long_texts: LongTexts, 
     assert [encoding.ids.tolist() for encoding in found] == [row["input_ids"] for row in rows]
 
 
+@pytest.mark.parametrize("long_texts", LongTexts)
+@pytest.mark.parametrize("family", ["bert", "roberta", "albert"])
+@pytest.mark.parametrize("times", [(3, 1), (1, 3), (3, 3), (3, 0.2)], ids=["first", "second", "both", "short"])
+def test_a_long_pair_is_read_as_in_training(family: str, long_texts: LongTexts, times: tuple[float, float], tmp_path: Path) -> None:
+    folder = save_head("classification", tmp_path / "model", family, SENTIMENT)
+    text = "the dog is good and the cat in the house is very happy , isn't it ? "
+    first, second = ((text * 3)[: int(len(text) * one)] for one in times)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    rows = [row["input_ids"] for row in encode(Task.PAIRS, [Example(first, pair=second)], tokenizer, SENTIMENT, 21, long_texts)]
+    found = windows_of(opened(folder).encode(first, second, whole=True), 21, long_texts)
+    assert [encoding.ids.tolist() for encoding in found] == rows
+    assert all(len(row) <= 21 for row in rows)
+    whole = tokenizer(first, second)["input_ids"]
+    if long_texts is LongTexts.HEAD:
+        assert rows == [tokenizer(first, second, truncation="longest_first", max_length=21)["input_ids"]]
+    elif long_texts is LongTexts.WINDOWS and times == (3, 0.2):
+        assert set(whole) == {one for row in rows for one in row}
+
+
 def test_tags_are_predicted_as_in_training(tmp_path: Path) -> None:
     """Punctuation apart from words, in the same overlapping windows."""
     folder = save_head("entities", tmp_path / "model", labels=IOB2)
