@@ -80,8 +80,9 @@ def draw() -> None:
     enter_classroom()
     name = page.url_path or "home"
     with st.container(horizontal_alignment="center"), st.container(width="stretch" if is_presenting() else COLUMN_WIDTH):
-        show_lesson(name)
+        ask_in_words = show_lesson(name)
         page.run()
+        ask_in_words()
     if not is_presenting():
         offer_step(name)
     attend_to_page()

@@ -23,7 +23,7 @@ def counts_of(session: Session, row: QuestionRow, *, is_for_students: bool = Fal
     link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
     shared = (row.id, row.page, link, content.title, content.prompt, content.choices, content.is_number, row.is_revealed)
     if is_for_students and not row.is_revealed:
-        return QuestionCounts(*shared, 0, tuple(BoxCounts(label) for label in content.boxes))
+        return QuestionCounts(*shared, 0, tuple(BoxCounts(label) for label in content.boxes), lesson=content.lesson)
     of_question = (AnswerRow.code == row.code, AnswerRow.question == row.id)
     answered = session.scalar(select(func.count(AnswerRow.student.distinct())).where(*of_question)) or 0
     query = select(AnswerRow.box, AnswerRow.answer, func.count()).where(*of_question).group_by(AnswerRow.box, AnswerRow.answer)
@@ -38,7 +38,7 @@ def counts_of(session: Session, row: QuestionRow, *, is_for_students: bool = Fal
     for _box, answer, count in given:
         total[answer] += count if answer in hidden else 0
     out_of_sight = tuple(AnswerCount(answer, count, answer) for answer, count in total.items() if answer in hidden)
-    return QuestionCounts(*shared, answered, boxes, out_of_sight)
+    return QuestionCounts(*shared, answered, boxes, out_of_sight, content.lesson)
 
 
 def box_counts(label: str, given: Counter[str], content: StoredContent, hidden: Collection[str], model: ModelAnswer) -> BoxCounts:

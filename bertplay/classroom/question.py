@@ -5,12 +5,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
-from bertplay.results.classroom import ModelAnswer
+from bertplay.results.classroom import LessonPlace, ModelAnswer
 from bertplay.text import clean
 
 MAX_ANSWER_CHARACTERS = 40
@@ -30,6 +30,7 @@ class ClassQuestion:
     choices    the answers that can be chosen, each with its title, a text of the catalogue or of a person; none: an answer is typed
     is_number  the choices are whole numbers in order: students type one
     boxes      where an answer is typed: a label for each box
+    lesson     the step of a lesson that is played; the same inputs in another step make another question
     """
 
     page: str
@@ -39,11 +40,13 @@ class ClassQuestion:
     choices: Mapping[str, str] = field(default_factory=dict)
     is_number: bool = False
     boxes: tuple[str, ...] = ("",)
+    lesson: LessonPlace | None = None
 
     @property
     def id(self) -> str:
         """Its key in the store: a digest, the same on every machine."""
-        return hashlib.sha256(json.dumps([self.page, *self.about]).encode()).hexdigest()[:16]
+        place = (self.lesson.name, self.lesson.step) if self.lesson else ()
+        return hashlib.sha256(json.dumps([self.page, *self.about, *place]).encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
         """What the store holds of it beside page, about and link; long texts shortened."""
@@ -54,6 +57,7 @@ class ClassQuestion:
             "choices": {answer: shortened(lazy(title)) for answer, title in choices.items()},
             "is_number": self.is_number,
             "boxes": [lazy(label) for label in self.boxes[:MAX_BOXES]] if not choices else [""],
+            "lesson": astuple(self.lesson) if self.lesson else (),
         }
         return json.dumps(lazy_to_json(content))
 
@@ -67,11 +71,13 @@ class StoredContent:
     choices: Mapping[str, str]
     is_number: bool
     boxes: Sequence[str]
+    lesson: LessonPlace | None = None
 
     @classmethod
     def from_json(cls, written: str) -> "StoredContent":
         content = lazy_from_json(json.loads(written))
-        return cls(**content)
+        place = content.pop("lesson")
+        return cls(**content, lesson=LessonPlace(*place) if place else None)
 
     def read_answer(self, given: Sequence[str]) -> tuple[str, ...]:
         """An answer as it is counted, one text a box; "" for a box left empty, of which some must be filled. BadInput."""
@@ -107,6 +113,11 @@ def model_to_json(model: Sequence[ModelAnswer]) -> str:
 def model_from_json(written: str) -> tuple[ModelAnswer, ...]:
     """The inverse of `model_to_json`."""
     return tuple(ModelAnswer(tuple(box["shares"].items()), box["truth"]) for box in json.loads(written))
+
+
+def place_text(place: LessonPlace) -> LazyString:
+    """BERT in twenty minutes · step 3 of 6"""
+    return lazy("{lesson} · step {step} of {steps}", lesson=place.title, step=place.step, steps=place.steps)
 
 
 def shortened(title: str) -> str:

@@ -56,6 +56,23 @@ class BoxCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonPlace:
+    """Which step of a lesson a question is.
+
+    name             of the lesson in a link
+    title            of the lesson; step: from 1, of `steps`
+    question, answer the teacher's, of this step; "" where there is no answer. Lazy in a lesson of our own
+    """
+
+    name: str
+    title: LazyText
+    step: int
+    steps: int
+    question: LazyText
+    answer: LazyText = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionCounts:
     """One question to a class, with its answers.
 
@@ -67,6 +84,7 @@ class QuestionCounts:
     is_revealed   whether the class may see the model's answer
     answered      how many have answered
     hidden        answers that the teacher has taken off all screens, and how many gave each
+    lesson        the step of a lesson that it is; None for a question of its own
     """
 
     id: str
@@ -80,6 +98,12 @@ class QuestionCounts:
     answered: int
     boxes: tuple[BoxCounts, ...]
     hidden: tuple[AnswerCount, ...] = ()
+    lesson: LessonPlace | None = None
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether it is a question of a lesson that nothing but its teacher answers: no page guesses there."""
+        return self.lesson is not None and self.prompt == self.lesson.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bertplay.classroom.question import place_text
 from bertplay.i18n import N_, _, localized, ngettext, percent, using_language
 from bertplay.results.classroom import BoxCounts, QuestionCounts
 
@@ -25,6 +26,8 @@ def as_data(question: QuestionCounts) -> dict[str, Any]:
     choices = [] if numbers else [{"value": answer, "text": localized(title)} for answer, title in question.choices.items()]
     return {
         "id": question.id,
+        "lesson": localized(place_text(question.lesson)) if question.lesson else "",
+        "lead": localized(question.lesson.question) if question.lesson and not question.is_in_words else "",
         "title": localized(question.title),
         "prompt": localized(question.prompt),
         "boxes": [localized(box.label) or _(YOUR_ANSWER) for box in question.boxes],
@@ -39,6 +42,7 @@ def revealed(question: QuestionCounts) -> dict[str, Any]:
     return {
         "answered": ngettext("{n:,} answer", "{n:,} answers", question.answered),
         "charts": [chart(box, question.answered, is_word=not question.choices) for box in question.boxes],
+        "teacher": _("The teacher’s answer: {answer}", answer=question.lesson.answer) if question.lesson and question.lesson.answer else "",
     }
 
 

@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from bertplay.classroom.question import place_text
 from bertplay.codes import written_code
 from bertplay.i18n import N_, _, joined, localized
 from bertplay.lessons.pages import lesson_pages
 from bertplay.results.classroom import ClassroomCounts, QuestionCounts
-from bertplay.summaries.base import Column, Table
+from bertplay.summaries.base import Cell, Column, Table
 from bertplay.ui.browser import teacher_key
 from bertplay.ui.classroom.join_address import join_address, show_remark
 from bertplay.ui.classroom.membership import Membership, go_to_question
@@ -108,26 +109,30 @@ def show_question(view: View, membership: Membership, counts: ClassroomCounts) -
                 st.badge(_("current question"), icon=":material/campaign:")
             if question.link and st.button(_("Open its page"), icon=":material/open_in_new:", type="tertiary", key="class_question_open"):
                 go_to_question(membership, question.id)
-            draw_reveal(membership, question.id, is_revealed=question.is_revealed)
+            draw_reveal(membership, question.id, is_revealed=question.is_revealed, is_in_words=question.is_in_words)
         with explain_errors():
             show_live_answers(membership, question.id)
 
 
 def about(question: QuestionCounts) -> str:
-    """What is asked, and of what."""
-    return joined([text for text in (question.prompt, question.title) if text], "\n")
+    """Which step of a lesson it is, what is asked, and of what."""
+    place = question.lesson
+    step = (place_text(place), "" if question.is_in_words else place.question) if place else ()
+    return joined([text for text in (*step, question.prompt, question.title) if text], "\n")
 
 
 def table_of(counts: ClassroomCounts) -> Table:
-    """A row for each answer in each box of each question; hidden ones too, with "yes" in the last column."""
-    rows = []
+    """A row for each answer in each box of each question, one for a box without any; hidden ones too, with "yes" in the last column."""
+    rows: list[tuple[Cell, ...]] = []
     for number, question in enumerate(counts.questions, start=1):
+        about_it = (number, place_text(question.lesson) if question.lesson else "", question.prompt, question.title)
         for box in question.boxes:
-            fixed = (number, question.prompt, question.title, box.label)
-            rows += [(*fixed, one.title, one.count, one.share, "") for one in box.answers]
-        rows += [(number, question.prompt, question.title, "", one.title, one.count, None, _("yes")) for one in question.hidden]
+            answers: list[tuple[Cell, ...]] = [(one.title, one.count, one.share, "") for one in box.answers]
+            rows += [(*about_it, box.label, *answer) for answer in answers or [("", 0, None, "")]]
+        rows += [(*about_it, "", one.title, one.count, None, _("yes")) for one in question.hidden]
     columns = (
         Column(N_("number"), "count"),
+        Column(N_("step of a lesson")),
         Column(N_("question")),
         Column(N_("about")),
         Column(N_("box")),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from bertplay.classroom.question import ClassQuestion
-from bertplay.i18n import _, localized, ngettext
+from bertplay.i18n import N_, _, localized, ngettext
 from bertplay.results.classroom import ModelAnswer, QuestionCounts
 from bertplay.ui.classroom.hide_words import draw_words, take_hidden
 from bertplay.ui.classroom.membership import Membership
@@ -16,9 +16,28 @@ from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.live import live
 from bertplay.ui.runtime import get_classrooms
 
+REVEAL, HIDE = N_("Reveal the model's answer"), N_("Hide the model's answer")
+WANTED, IS_DRAWN = "class.wanted", "class.panel"
+"""Keys of the session: the step of a lesson that is to be asked as soon as its page is drawn; whether the page has a panel."""
+
+
+def want(lesson: str, step: int) -> None:
+    """Ask this step of a lesson when its page is drawn."""
+    st.session_state[WANTED] = (lesson, step)
+
+
+def is_wanted(question: ClassQuestion) -> bool:
+    """Whether this question is to be asked now; once."""
+    place = question.lesson
+    if place is None or st.session_state.get(WANTED) != (place.name, place.step):
+        return False
+    del st.session_state[WANTED]
+    return True
+
 
 def show_panel(membership: Membership, question: ClassQuestion, model: Callable[[], Sequence[ModelAnswer]]) -> None:
     """The teacher's panel, on the page of the question. model: computes what the model answers, when the class is asked."""
+    st.session_state[IS_DRAWN] = True
     store = get_classrooms()
     is_asked, is_revealed = store.asked(membership.code) == question.id, store.is_revealed(membership.code, question.id)
     with st.container(border=True, gap="small"):
@@ -29,7 +48,8 @@ def show_panel(membership: Membership, question: ClassQuestion, model: Callable[
             with st.container(horizontal=True, width="content"):
                 draw_ask(membership, question, model, is_asked=is_asked, is_revealed=is_revealed)
                 if is_asked or is_revealed:
-                    draw_reveal(membership, question.id, is_revealed=is_revealed)
+                    in_words = question.lesson is not None and question.prompt == question.lesson.question
+                    draw_reveal(membership, question.id, is_revealed=is_revealed, is_in_words=in_words)
         show_live_answers(membership, question.id)
 
 
@@ -38,18 +58,19 @@ def draw_ask(
 ) -> None:
     """The main button until the class is asked."""
     kind = "secondary" if is_revealed else primary_button_type()
-    if not is_asked and st.button(_("Ask the class"), icon=":material/campaign:", type=kind, key="class_ask"):
+    if not is_asked and (is_wanted(question) or st.button(_("Ask the class"), icon=":material/campaign:", type=kind, key="class_ask")):
         values = [(name, value) for name, value in st.query_params.items() if name not in {link.CLASS, link.TEACHER_KEY, link.LANGUAGE}]
         get_classrooms().ask(membership.code, membership.key, question, values, model())
         st.rerun()
 
 
-def draw_reveal(membership: Membership, question_id: str, *, is_revealed: bool) -> None:
-    """The main button once the class is asked; then one that hides the model's answer again."""
+def draw_reveal(membership: Membership, question_id: str, *, is_revealed: bool, is_in_words: bool = False) -> None:
+    """The main button once the class is asked; then one that hides the model's answer again, or the answers where no model has one."""
+    reveal, hide = (N_("Reveal the answers"), N_("Hide the answers")) if is_in_words else (REVEAL, HIDE)
     if is_revealed:
-        pressed = st.button(_("Hide the model's answer"), icon=":material/visibility_off:", type="tertiary", key="class_hide")
+        pressed = st.button(_(hide), icon=":material/visibility_off:", type="tertiary", key="class_hide")
     else:
-        pressed = st.button(_("Reveal the model's answer"), icon=":material/visibility:", type=primary_button_type(), key="class_reveal")
+        pressed = st.button(_(reveal), icon=":material/visibility:", type=primary_button_type(), key="class_reveal")
     if pressed:
         get_classrooms().reveal(membership.code, membership.key, question_id, is_revealed=not is_revealed)
         st.rerun()

@@ -20,6 +20,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.inputs import Toggle
 from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.lesson.play import place_in_lesson
 from bertplay.ui.runtime import get_classrooms
 
 V = TypeVar("V")
@@ -168,7 +169,8 @@ class GuessFirst(Generic[V]):
 
     def _question(self, view: View, inputs: V) -> ClassQuestion:
         about, choices = (view.tab, *self.about(inputs)), self._choices(inputs)
-        return ClassQuestion(view.page, about, self.title(inputs), self.prompt, choices, self.is_number, tuple(self.boxes(inputs)))
+        boxes, place = tuple(self.boxes(inputs)), place_in_lesson(view.page)
+        return ClassQuestion(view.page, about, self.title(inputs), self.prompt, choices, self.is_number, boxes, place)
 
     def _round(self, view: View) -> Round | None:
         played: Round | None = st.session_state.get(view.key("round"))

@@ -5,26 +5,38 @@
 What a teacher wrote into the link stays there while the reader works, for no page knows of these names.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
+from bertplay.classroom.question import ClassQuestion, place_text
 from bertplay.errors import UnknownLesson
-from bertplay.i18n import N_, _
+from bertplay.i18n import N_, _, localized
 from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT
 from bertplay.lessons.pages import lesson_pages
+from bertplay.ui.classroom.membership import current_classroom
+from bertplay.ui.classroom.teacher_panel import IS_DRAWN, show_panel, want
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.inputs import Lines
 from bertplay.ui.kit.recording import record_lesson_answer
 from bertplay.ui.kit.view import View
-from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, played, played_now
+from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, place_in_lesson, played, played_now
 
 ANSWER = Lines("answer", N_("Your answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
 END = N_("This is the last step. Your answers are on the worksheet, and whatever you added to it; there you can download it.")
 
 
-def show_lesson(page: str) -> None:
-    """The bar of the lesson that is played, and the question of the link; nothing on a page without either."""
+def show_lesson(page: str) -> Callable[[], None]:
+    """The bar of the lesson that is played, and the question of the link; nothing on a page without either.
+
+    The function that is returned is called when the page is drawn: a teacher then asks the class in words where the page asks nothing.
+    """
+    st.session_state[IS_DRAWN] = False
+    place = None
     with explain_errors():
         try:
             follow_link(page)
@@ -33,8 +45,20 @@ def show_lesson(page: str) -> None:
             leave()
             raise
         if at:
-            show_bar(at, page)
+            place = show_bar(at, page)
     show_link_question()
+    return partial(ask_in_words, place, page)
+
+
+def ask_in_words(place: Any, page: str) -> None:
+    """The panel of a class for a step on which its page asks nothing: the step's question, answered in a few words."""
+    membership, step = current_classroom(), place_in_lesson(page)
+    if place is None or membership is None or step is None or st.session_state[IS_DRAWN]:
+        return
+    about = ("in words", step.question)
+    question = ClassQuestion(page, about, "", step.question, boxes=(N_("Your answer"),), lesson=step)
+    with place, explain_errors():
+        show_panel(membership, question, lambda: ())
 
 
 def show_link_question() -> None:
@@ -53,23 +77,23 @@ def written(name: str, most: int) -> str:
     return text if len(text) <= most else _("{text}… (cut: at most {most:,} characters are shown)", text=text[:most], most=most)
 
 
-def show_bar(at: Played, page: str) -> None:
-    """Title and step, the question, the answers, before and next."""
+def show_bar(at: Played, page: str) -> Any:
+    """Title and step, the question, the answers, before and next; where the class is asked."""
     with st.container(border=True, gap="small", key="lesson_bar"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-            st.text(
-                plain(_("{lesson} · step {step} of {steps}", lesson=at.lesson.title, step=at.number, steps=len(at.lesson.steps))),
-                width="content",
-            )
+            st.text(plain(localized(place_text(at.place))), width="content")
             st.button(_("Leave"), icon=":material/close:", type="tertiary", on_click=leave, key="lesson_leave", help=_("Leave the lesson"))
         if page == at.step.page:
             st.text(plain(at.step.question))
             if at.step.note:
                 st.text(plain(at.step.note))
             show_answers(at)
+            place = st.container()
         else:
+            place = None
             st.caption(_("This step is on the page “{page}”.", page=_(lesson_pages()[at.step.page].title)))
         show_way(at, page)
+    return place
 
 
 @st.fragment
@@ -106,6 +130,10 @@ def show_way(at: Played, page: str) -> None:
         again = _("Fill in again") if page == at.step.page else _("Back to the step")
         if st.button(again, icon=":material/restart_alt:", type="tertiary", key="lesson_again"):
             go_to(at)
+        is_teaching = current_classroom() is not None and not at.is_last
+        if is_teaching and st.button(_("Ask the next step"), icon=":material/campaign:", key="lesson_ask_next"):
+            want(at.name, at.number + 1)
+            go_to(played(at.name, at.number + 1))
         if not at.is_last and st.button(_("Next"), icon=":material/arrow_forward:", type=primary_button_type(), key="lesson_next"):
             go_to(played(at.name, at.number + 1))
     if at.is_last:

@@ -16,6 +16,7 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.files import read_lesson
 from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
+from bertplay.results.classroom import LessonPlace
 from bertplay.settings import get_settings
 from bertplay.ui.browser import address
 from bertplay.ui.kit import link
@@ -43,6 +44,14 @@ class Played:
         return self.lesson.steps[self.number - 1]
 
     @property
+    def place(self) -> LessonPlace:
+        """As a class is told of it; translated for each reader where the lesson is one of ours."""
+        ours = ready_lessons().get(get_settings().lesson if self.name == SERVER else self.name)
+        lesson, say = (ours, lazy) if ours else (self.lesson, str)
+        step = lesson.steps[self.number - 1]
+        return LessonPlace(self.name, say(lesson.title), self.number, len(lesson.steps), say(step.question), say(step.answer))
+
+    @property
     def is_last(self) -> bool:
         return self.number == len(self.lesson.steps)
 
@@ -65,6 +74,12 @@ def played(name: str, number: int) -> Played:
     lesson = find_lesson(name)
     name = name if name in {OWN, SERVER, *ready_lessons()} else read_code(name)
     return Played(name, min(max(number, 1), len(lesson.steps)), lesson)
+
+
+def place_in_lesson(page: str) -> LessonPlace | None:
+    """The step that is played, where it is on this page."""
+    at = played_now()
+    return at.place if at is not None and at.step.page == page else None
 
 
 def find_lesson(name: str) -> Lesson:

@@ -157,7 +157,7 @@ function showResults() {
   $("form").hidden = Boolean(revealed)
   if (!revealed) return $("results").replaceChildren()
   const mine = remembered(question.id) ?? []
-  $("results").replaceChildren(...revealed.charts.map((one, i) => chart(one, mine[i])), element("p", { text: revealed.answered }))
+  $("results").replaceChildren(...revealed.charts.map((one, i) => chart(one, mine[i])), element("p", { text: revealed.teacher }), element("p", { text: revealed.answered }))
 }
 
 function show(now) {
@@ -171,7 +171,10 @@ function show(now) {
     return say(words.waiting)
   }
   if (isNew) {
-    $("prompt").textContent = now.prompt
+    for (const name of ["lesson", "lead", "prompt"]) {
+      $(name).textContent = now[name]
+      $(name).hidden = !now[name]
+    }
     $("title").replaceChildren(...withMasks(now.title))
     $("title").hidden = !now.title
     drawForm()
