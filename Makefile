@@ -18,10 +18,10 @@ TORCH = $(if $(TORCH_INDEX),$(PIP) --no-deps --index-url $(TORCH_INDEX) "$$(grep
 CUDA := cuda-bindings cuda-pathfinder cuda-toolkit triton $(addprefix nvidia-,cublas cuda-cupti cuda-nvrtc cuda-runtime cudnn-cu13 cufft \
 	cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
 
-.PHONY: help run test test-slow lint format stored translations lock clean
+.PHONY: help run test test-slow test-cluster lint format stored translations lock clean
 
 help: ## list the recipes
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.installed ## install what is pinned and start the app; PORT=8501, ADDRESS=0.0.0.0, LESSON=week1.toml
 	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/python -m bertplay serve --host $(ADDRESS) --port $(PORT)
@@ -32,6 +32,9 @@ test: lint ## install the development tools too, check style and types, run the 
 # Files run in their order, browsers first: xdist would put files with few tests last, and those are the long ones.
 test-slow: .venv/.installed-dev ## browsers, load, faults, real trainings, printed programs
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow
+
+test-cluster: .venv/.installed-cluster ## install Ray, and run the tests of models and runs on other machines
+	$(BIN)/python -m pytest -m cluster tests/cluster
 
 lint: .venv/.installed-dev ## check style, format and types
 	$(BIN)/ruff check .
@@ -72,3 +75,7 @@ clean: ## remove the environment
 	$(TORCH)
 	$(PIP) -r requirements-dev.txt
 	@touch .venv/.installed $@
+
+.venv/.installed-cluster: requirements-cluster.txt | .venv/.installed-dev
+	$(PIP) -r requirements-cluster.txt
+	@touch $@

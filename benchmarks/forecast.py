@@ -42,11 +42,11 @@ def compare(config: FineTune, settings: Settings) -> Figures:
             raise SystemExit(said.problem or "nothing was measured")
         run_id, highest = service.start(config), 0
         while service.run(run_id).is_moving:
-            highest = max(highest, *map(memory_of, service.scheduler.children()), 0)
+            highest = max(highest, *map(memory_of, service.scheduler.launcher.children()), 0)
             time.sleep(0.05)
         seconds = service.run(run_id).seconds or 0.0
         service.scheduler.stop()
-        until(lambda: service.scheduler.children() == [])
+        until(lambda: service.scheduler.launcher.children() == [])
     return {"said_seconds": said.seconds, "seconds": seconds, "said_gb": said.memory_bytes / 1e9, "gb": highest / 1e9}
 
 

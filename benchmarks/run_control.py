@@ -64,7 +64,7 @@ def one_round(service: RunService, seed: int) -> dict[str, float]:
 
 def get_ready(service: RunService) -> None:
     """A worker waits that has imported everything, as after ten seconds on the page; with --cold there is none."""
-    if service.scheduler.warm_worker.warm():
+    if service.scheduler.launcher.warm_worker.warm():
         time.sleep(SECONDS_BEFORE_A_CLICK)
 
 

@@ -7,6 +7,7 @@ from types import TracebackType
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_
+from bertplay.settings import Settings
 
 NAMESPACE = "bertplay"
 OBJECT_STORE_BYTES = 200 << 20
@@ -45,6 +46,14 @@ class Cluster:
         from bertplay.model_service.deployment import deploy
 
         deploy(replicas, cpus, gpus, host, port)
+
+    def train(self, settings: Settings, cpus: float, gpus: float) -> None:
+        """Start the workers of the runs in the store, from now on."""
+        from bertplay.runs.launchers.ray_actor import RayLauncher
+        from bertplay.runs.scheduler import Scheduler
+        from bertplay.runs.store import Store
+
+        Scheduler(Store(settings), RayLauncher(settings, cpus=cpus, gpus=gpus)).start()
 
     def wait(self) -> None:
         """Until the process is told to end, by Ctrl-C or by the system."""

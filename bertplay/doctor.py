@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +14,7 @@ import psutil
 from bertplay import __version__
 from bertplay.database import describe_database
 from bertplay.errors import BertplayError
-from bertplay.model_service import open_model_service
+from bertplay.model_service.remote import RemoteModels
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.downloaded import bytes_in, folder_on_disk
 from bertplay.models.hub import is_hub_reachable
@@ -138,7 +139,8 @@ def who_answers(settings: Settings) -> str:
     if settings.backend == "local":
         return "local: this process"
     try:
-        memory = open_model_service(settings.model_copy(update={"ray_fallback": False})).memory()
+        with closing(RemoteModels(settings.ray_address)) as models:
+            memory = models.memory()
     except BertplayError as error:
         return f"ray: {error}"
     loaded = ", ".join(entry.id for entry in memory.entries if entry.state == "ready")

@@ -35,7 +35,7 @@ settings.load_profile("busy")  # no example fails because the machine is busy
 torch.set_num_threads(1)  # tiny models gain nothing from more, and lose much when the machine is busy
 
 TESTS = Path(__file__).parent
-SLOW = {"browser", "load", "slow"}
+SLOW = {"browser", "cluster", "load", "slow"}
 """Folders whose tests are for `make test-slow`."""
 
 

@@ -87,7 +87,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Calls, wherever their models are. Ray runs no page, and no page runs Ray.
     "model_service": {"calls", "backends", "models.cache_entry", "models.progress"},
     # What one command starts on the machines that compute.
-    "cluster": {"model_service"},
+    "cluster": {"model_service", "runs"},
     # The ten questions are data; the learning curves lie beside the weights.
     "lessons": {"files", "models.bundled_models", "codes", "database"},
     # A worksheet tells results that exist; it names the tasks and calls none.
@@ -154,7 +154,7 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     # A page answers nothing but its own reader.
     "starlette": {"server", "model_service"},
     # A server, a command and a test run without it.
-    "ray": {"model_service", "cluster"},
+    "ray": {"model_service", "runs", "cluster"},
     # The catalogue is read in one place.
     "babel": {"i18n"},
     # A page shows a figure and a command exports one; only charts draw it.

@@ -6,9 +6,9 @@ from collections.abc import Callable
 SECONDS = 240.0
 
 
-def until(is_true: Callable[[], bool]) -> None:
+def until(is_true: Callable[[], bool], seconds: float = SECONDS) -> None:
     """Wait until something is true. Fails when it does not come true."""
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < end, "it did not come true"
         time.sleep(0.02)

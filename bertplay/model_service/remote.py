@@ -42,6 +42,10 @@ class RemoteModels:
         self._lock = threading.Lock()
         self._memory: tuple[float, ModelMemory] | None = None
 
+    def close(self) -> None:
+        """Close its connections."""
+        self._http.close()
+
     def answer(self, call: Call[R], /) -> R:
         found: R = self._ask("/answer", call_to_bytes(call), next(iter(call.models_to_load), ""))
         return found

@@ -32,7 +32,7 @@ class Forecast:
 
 def forecast(service: RunService, jobs: Sequence[FineTune]) -> Forecast:
     """What is known of these runs; what is not is measured from now on, when nothing else trains."""
-    worker = service.scheduler.warm_worker
+    worker = service.scheduler.launcher.warm_worker
     is_warm = worker.warm()
     classes = {key_of(job, service.settings): job for job in jobs}
     found = {key: load_cost(service.settings, key) for key in classes}

@@ -19,7 +19,6 @@ from bertplay.results.training_events import TrainEvent
 from bertplay.runs.addresses import Addresses
 from bertplay.runs.costs import estimate_seconds
 from bertplay.runs.disk import check_room
-from bertplay.runs.liveness import has_worker
 from bertplay.runs.names import free_number, new_id, numbers_by_name, safe_name
 from bertplay.runs.queue import places
 from bertplay.runs.saved_model import is_published, publish_model, withdraw_model
@@ -210,8 +209,7 @@ class RunService:
 
     def _with_liveness(self, row: RunRow) -> RunRow:
         """The row; where its worker is gone and nobody has written that down yet, or can, as it would then be."""
-        folder = self.settings.runs_dir / row.id
-        if row.state != RunState.RUNNING or has_worker(folder):
+        if row.state != RunState.RUNNING or self.scheduler.launcher.has_worker(row):
             return row
         newest = self.store.row(row.id) or row  # it may just have ended
         if newest.state == RunState.RUNNING and newest.attempt == row.attempt:
@@ -297,7 +295,7 @@ class RunService:
 
     def _stop_at_once(self, row: RunRow) -> bool:
         """Stop a run that is queued, or paused without a worker; whether it was."""
-        states = [RunState.QUEUED] if has_worker(self.settings.runs_dir / row.id) else [RunState.QUEUED, RunState.PAUSED]
+        states = [RunState.QUEUED] if self.scheduler.launcher.has_worker(row) else [RunState.QUEUED, RunState.PAUSED]
         return self.store.change(row.id, states, state=RunState.CANCELLED, ended=time.time(), queue_owner=None)
 
     def _delete_unused_data(self) -> None:

@@ -26,8 +26,8 @@ from typing import Any
 
 from bertplay.i18n import N_
 from bertplay.runs.costs import save_cost, save_problem
+from bertplay.runs.launchers.base import LOG
 from bertplay.runs.liveness import take_lock
-from bertplay.runs.scheduler import LOG
 from bertplay.runs.warm_worker_client import FOLDER
 from bertplay.runs.worker import LOG_FORMAT, RunJob, end, lower_priority, run_job, work
 from bertplay.settings import Settings, get_settings

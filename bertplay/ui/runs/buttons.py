@@ -27,7 +27,7 @@ def show_run_buttons(view: View, run: RunView) -> None:
         return
     with st.container(horizontal=True):
         if run.can_resume:
-            service.scheduler.warm_worker.warm()
+            service.scheduler.launcher.warm_worker.warm()
             offer_resume(view, run)
         if run.is_active and run.command is not Command.STOP:
             if run.command is Command.CONTINUE:

@@ -18,6 +18,7 @@ import pytest
 from bertplay.errors import NotPossibleNow, StoreUnavailable
 from bertplay.models.catalog import SAVED_MODEL
 from bertplay.results.training_events import Saved
+from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.liveness import NAME, has_worker, take_lock
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.service import RunService
@@ -33,10 +34,12 @@ STEPS_A_CHECKPOINT = 5
 SERVER = """
 import sys, time
 from bertplay.runs.service import RunService
+from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.store import Store
 from bertplay.settings import get_settings
-Scheduler(Store(get_settings()), (sys.executable, "-m", "tests.unit.runs.small_worker")).start()
+worker = sys.executable, "-m", "tests.unit.runs.small_worker"
+Scheduler(Store(get_settings()), LocalLauncher(get_settings(), worker)).start()
 time.sleep(600)
 """
 
@@ -213,7 +216,7 @@ def test_the_disk_is_full_at_a_checkpoint(small_disk: Path, monkeypatch: pytest.
     """Even with the store on that disk the run says what happened, and goes on when there is room."""
     monkeypatch.setenv("CHECKPOINT_BYTES", "2000000")
     settings = Settings(runs_dir=small_disk / "runs", run_threads=1, free_mb=0)
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER))
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER)))
     service.scheduler.start()
     try:
         run_id = service.start(endless())
@@ -238,12 +241,13 @@ def test_the_disk_is_full_at_a_checkpoint(small_disk: Path, monkeypatch: pytest.
         service.scheduler.stop()
         for process in workers(service):
             process.kill()
-        until(lambda: service.scheduler.children() == [])
+        until(lambda: service.scheduler.launcher.children() == [])
         service.store.close()
 
 
 def test_a_worker_that_cannot_start_is_told_and_the_next_has_its_turn(settings: Settings) -> None:
-    service = RunService(settings, Scheduler(Store(settings), (sys.executable, "-c", "raise SystemExit('no such library')")))
+    broken = LocalLauncher(settings, (sys.executable, "-c", "raise SystemExit('no such library')"))
+    service = RunService(settings, Scheduler(Store(settings), broken))
     run_id = service.start(job())
 
     def is_failed() -> bool:
@@ -254,7 +258,7 @@ def test_a_worker_that_cannot_start_is_told_and_the_next_has_its_turn(settings: 
     assert service.run(run_id).problem == "Its worker cannot be started."
     assert "log.txt" in service.run(run_id).remedy
     assert "no such library" in (service.folder(run_id) / "log.txt").read_text()
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     service.store.close()
 
 

@@ -33,7 +33,7 @@ def trainer(tmp_path: Path) -> Iterator[RunService]:
     service.scheduler.stop()
     for process in workers(service):
         process.kill()
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     service.store.close()
 
 
@@ -103,5 +103,5 @@ def test_foretold_trained_by_the_one_that_waited_and_the_same_by_a_cold_one(tmp_
     assert len(losses[0]) == service.run(run_id).total_steps
     assert losses[0] == losses[1]
     service.scheduler.stop()
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     service.store.close()

@@ -15,8 +15,10 @@ import pytest
 from bertplay.runs import warm_worker_client
 from bertplay.runs.costs import key_of, load_cost
 from bertplay.runs.forecast import Forecast, forecast
+from bertplay.runs.launchers.base import LOG
+from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.liveness import take_lock
-from bertplay.runs.scheduler import LOG, Scheduler
+from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
@@ -34,16 +36,17 @@ SMALL_WARM_WORKER = (sys.executable, "-m", "tests.unit.runs.small_warm_worker")
 ROOT = Path(__file__).resolve().parents[3]
 SERVER = f"""
 import sys, time
+from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.store import Store
 from bertplay.settings import get_settings
 from bertplay.training.jobs import DataSource, FineTune
 small = [(sys.executable, "-m", f"tests.unit.runs.small_{{name}}") for name in ("worker", "warm_worker")]
-scheduler = Scheduler(Store(get_settings()), *small)
+scheduler = Scheduler(Store(get_settings()), LocalLauncher(get_settings(), *small))
 scheduler.start()
-assert scheduler.warm_worker.warm()
-scheduler.warm_worker.measure(FineTune(DataSource("sample:reviews"), epochs={ENDLESS}))
-print(scheduler.warm_worker.pid, flush=True)
+assert scheduler.launcher.warm_worker.warm()
+scheduler.launcher.warm_worker.measure(FineTune(DataSource("sample:reviews"), epochs={ENDLESS}))
+print(scheduler.launcher.warm_worker.pid, flush=True)
 time.sleep(600)
 """
 
@@ -58,7 +61,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def service(settings: Settings) -> Iterator[RunService]:
     """A service with its scheduler at work and small workers of both kinds; in the end no process is left."""
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, SMALL_WARM_WORKER))
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, SMALL_WARM_WORKER)))
     service.scheduler.start()
     yield service
     service.scheduler.stop()
@@ -66,8 +69,8 @@ def service(settings: Settings) -> Iterator[RunService]:
         if run.is_moving:
             service.send(run.id, Command.STOP)
     service.scheduler.tend()
-    until(lambda: service.scheduler.children() == [])
-    until(lambda: service.scheduler.warm_worker.pid is None)
+    until(lambda: service.scheduler.launcher.children() == [])
+    until(lambda: service.scheduler.launcher.warm_worker.pid is None)
     service.store.close()
 
 
@@ -77,13 +80,13 @@ def key(settings: Settings, wanted: FineTune) -> str:
 
 def waiting(service: RunService) -> int:
     """The process of a worker that waits and listens."""
-    assert service.scheduler.warm_worker.warm()
-    pid = service.scheduler.warm_worker.pid
+    assert service.scheduler.launcher.warm_worker.warm()
+    pid = service.scheduler.launcher.warm_worker.pid
     assert pid is not None
     until(
         lambda: (
             load_cost(service.settings, key(service.settings, listening)) is not None
-            or not service.scheduler.warm_worker.measure(listening)
+            or not service.scheduler.launcher.warm_worker.measure(listening)
         )
     )
     until(lambda: psutil.Process(pid).children() == [])
@@ -102,8 +105,8 @@ def test_the_one_that_waits_trains_the_next_run(service: RunService) -> None:
     pid = waiting(service)
     run_id = service.start(endless())
     until(lambda: state(service, run_id) is RunState.RUNNING)
-    assert service.scheduler.children() == [pid]
-    assert service.scheduler.warm_worker.pid is None
+    assert service.scheduler.launcher.children() == [pid]
+    assert service.scheduler.launcher.warm_worker.pid is None
     second = service.start(job())  # nobody waits for it: a worker of its own
     service.send(run_id, Command.STOP)
     until(lambda: state(service, second) is RunState.FINISHED)
@@ -123,7 +126,7 @@ def test_what_it_says_stands_in_the_log_of_its_run(service: RunService) -> None:
 
 
 def test_a_start_before_it_has_imported_anything_is_not_lost(service: RunService) -> None:
-    assert service.scheduler.warm_worker.warm()
+    assert service.scheduler.launcher.warm_worker.warm()
     run_id = service.start(job())
     until(lambda: state(service, run_id) is RunState.FINISHED)
     assert service.run(run_id).attempt == 1
@@ -139,19 +142,19 @@ def test_it_is_killed_and_the_next_run_gets_a_cold_worker(service: RunService) -
 def test_it_is_killed_after_it_was_told_and_before_it_claims(settings: Settings) -> None:
     """The run is neither lost nor trained twice."""
     deaf = (sys.executable, "-c", "import time; time.sleep(600)")
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, deaf))
-    assert service.scheduler.warm_worker.warm()
-    pid = service.scheduler.warm_worker.pid
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, deaf)))
+    assert service.scheduler.launcher.warm_worker.warm()
+    pid = service.scheduler.launcher.warm_worker.pid
     assert pid is not None
     run_id = service.start(job())
     service.tend()
-    assert service.scheduler.children() == [pid]
+    assert service.scheduler.launcher.children() == [pid]
     os.kill(pid, signal.SIGKILL)
     service.scheduler.start()
     until(lambda: state(service, run_id) is RunState.FINISHED)
     assert service.run(run_id).attempt == 1
     service.scheduler.stop()
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     service.store.close()
 
 
@@ -170,18 +173,18 @@ def test_its_server_is_killed_while_it_measures(settings: Settings) -> None:
 
 def test_it_is_killed_while_it_measures_and_leaves_no_child(service: RunService) -> None:
     process = psutil.Process(waiting(service))
-    service.scheduler.warm_worker.measure(endless())
+    service.scheduler.launcher.warm_worker.measure(endless())
     until(lambda: len(process.children()) == 1)
     (child,) = process.children()
     process.kill()
     until(lambda: not is_alive(child.pid))
-    until(lambda: not service.scheduler.warm_worker.measure(endless()))  # and nobody says that it is being measured
+    until(lambda: not service.scheduler.launcher.warm_worker.measure(endless()))  # and nobody says that it is being measured
 
 
 def test_a_run_outlives_the_server_whose_waiting_worker_it_took(settings: Settings) -> None:
     environment = os.environ | {"BERTPLAY_RUNS_DIR": str(settings.runs_dir), "BERTPLAY_WARM_WORKER": "1"}
     server = subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, SMALL_WARM_WORKER))
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, SMALL_WARM_WORKER)))
     assert server.stdout is not None
     pid = int(server.stdout.readline())
     run_id = service.start(endless())
@@ -200,7 +203,7 @@ def test_a_run_outlives_the_server_whose_waiting_worker_it_took(settings: Settin
 
 def test_measuring_is_interrupted_by_a_start(service: RunService) -> None:
     process = psutil.Process(waiting(service))
-    service.scheduler.warm_worker.measure(endless())
+    service.scheduler.launcher.warm_worker.measure(endless())
     until(lambda: len(process.children()) == 1)
     (child,) = process.children()
     run_id = service.start(job())
@@ -212,26 +215,26 @@ def test_measuring_is_interrupted_by_a_start(service: RunService) -> None:
 
 def test_it_goes_home_when_nobody_asks(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_worker_client, "SECONDS_BETWEEN_STARTS", 600.0)
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, (*SMALL_WARM_WORKER, "0.3")))
-    assert service.scheduler.warm_worker.warm()
-    until(lambda: service.scheduler.warm_worker.pid is None)
-    assert not service.scheduler.warm_worker.warm()  # not again at once
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, (*SMALL_WARM_WORKER, "0.3"))))
+    assert service.scheduler.launcher.warm_worker.warm()
+    until(lambda: service.scheduler.launcher.warm_worker.pid is None)
+    assert not service.scheduler.launcher.warm_worker.warm()  # not again at once
     service.store.close()
 
 
 def test_there_is_one_for_a_folder_of_runs(settings: Settings) -> None:
     lock = take_lock(settings.runs_dir / FOLDER)  # another server's
     assert lock is not None
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER, SMALL_WARM_WORKER))
-    assert service.scheduler.warm_worker.warm()
-    until(lambda: service.scheduler.warm_worker.pid is None)
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, SMALL_WARM_WORKER)))
+    assert service.scheduler.launcher.warm_worker.warm()
+    until(lambda: service.scheduler.launcher.warm_worker.pid is None)
     lock.release()
     service.store.close()
 
 
 def test_there_is_none_where_it_is_switched_off(settings: Settings) -> None:
     service = RunService(settings.model_copy(update={"warm_worker": False}))
-    assert not service.scheduler.warm_worker.warm()
+    assert not service.scheduler.launcher.warm_worker.warm()
     assert forecast(service, [job()]) == Forecast()
     service.store.close()
 
@@ -275,10 +278,10 @@ def test_a_damaged_file_of_what_was_measured_is_measured_again(service: RunServi
 def test_thirty_starts_and_stops_with_one_that_waits(service: RunService) -> None:
     """Whatever the order, in the end everything stands still and nothing is left over but the one that waits."""
     for turn in range(30):
-        service.scheduler.warm_worker.warm()
+        service.scheduler.launcher.warm_worker.warm()
         run_id = service.start(endless(turn))
         time.sleep(turn % 5 / 10)
         service.send(run_id, Command.STOP)
     until(lambda: not any(run.is_moving for run in service.runs()))
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     assert {run.state for run in service.runs()} == {RunState.CANCELLED}

@@ -43,4 +43,4 @@ def remote(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[RemoteMo
     monkeypatch.setattr("bertplay.model_service.remote.PAUSES", (0.01, 0.01, 0.01))
     models = RemoteModels(server.address)
     yield models
-    models._http.close()
+    models.close()

@@ -1,5 +1,6 @@
 """The models of another machine, as the pages see them."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -67,10 +68,12 @@ def test_too_many_questions_and_no_answer_are_said(remote: RemoteModels, server:
 
 
 @pytest.fixture
-def nobody(monkeypatch: pytest.MonkeyPatch) -> RemoteModels:
+def nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[RemoteModels]:
     """A cluster that is not there."""
     monkeypatch.setattr("bertplay.model_service.remote.PAUSES", ())
-    return RemoteModels("http://127.0.0.1:9")
+    models = RemoteModels("http://127.0.0.1:9")
+    yield models
+    models.close()
 
 
 def test_a_cluster_that_is_not_there_is_said(nobody: RemoteModels) -> None:

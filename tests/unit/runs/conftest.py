@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.scheduler import Scheduler
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
@@ -55,14 +56,14 @@ def settings(tmp_path: Path, database: str) -> Settings:
 @pytest.fixture
 def service(settings: Settings) -> Iterator[RunService]:
     """A service whose queue moves only when somebody starts its scheduler; in the end no process is left."""
-    service = RunService(settings, Scheduler(Store(settings), SMALL_WORKER))
+    service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER)))
     yield service
     service.scheduler.stop()
     for process in workers(service):
         with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
             process.kill()
         psutil.wait_procs([process])
-    until(lambda: service.scheduler.children() == [])
+    until(lambda: service.scheduler.launcher.children() == [])
     service.store.close()
 
 
