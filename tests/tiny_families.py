@@ -180,7 +180,7 @@ def save_family(name: str, folder: Path) -> Path:
     return SAVE[name](folder)
 
 
-OTHER_WORDPIECE = ("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer")
+OTHER_WORDPIECE = ("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer", "squeezebert", "nomic_bert", "gte")
 OTHER_SIZES: dict[str, dict[str, Any]] = {
     "mobilebert": {"embedding_size": 16, "intra_bottleneck_size": 16, "true_hidden_size": 16},
     "squeezebert": {"embedding_size": 32},

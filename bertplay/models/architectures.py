@@ -84,9 +84,13 @@ def like_bert(title: str, family: str, heads: Mapping[Ability, str], lacks: Reas
 OTHER_TYPES = (
     *("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer"),
     *("deberta", "deberta-v2", "data2vec-text", "roberta-prelayernorm", "rembert", "ibert"),
+    *("squeezebert", "xlm-roberta-xl", "nomic_bert", "gte"),
 )
-"""model_type of config.json of the encoders that Family.OTHER runs."""
-POSITIONS_AFTER_PADDING = frozenset({"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert"})
+"""model_type of config.json of the encoders that Family.OTHER runs.
+
+ConvBERT is none of them: its convolutions read padding, so that an answer would depend on what else is in the batch.
+"""
+POSITIONS_AFTER_PADDING = frozenset({"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl"})
 """Of these the table of positions has two rows more than there are tokens, as RoBERTa's."""
 OTHER_HEADS = ("cls.predictions.", "lm_head.", "lm_predictions.")
 """How the names of weights of their masked-word heads begin."""

@@ -55,6 +55,8 @@ REVISION = re.compile(r"[A-Za-z0-9_][\w./-]{0,99}", re.ASCII)
 HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
 OTHER_KINDS = {"datasets", "spaces", "collections", "papers", "docs", "blog", "posts"}
 MAX_TYPED = 500
+QUOTED = re.compile(r"""["'“«`]\s*([^"'”»`]+?)\s*["'”»`]""")
+SHELL = ("git clone ", "hf download ", "huggingface-cli download ")
 EXAMPLE = N_('Give it as "sentence-transformers/all-MiniLM-L6-v2", or paste the address of its page on huggingface.co.')
 SAFETENSORS_ELSEWHERE = N_(
     "Look among the pull requests on its page: one may add model.safetensors, and its address can be pasted here (…/tree/refs/pr/1)."
@@ -123,13 +125,14 @@ class Offer:
 def repository_of(typed: str) -> Hub:
     """The repository that somebody typed or pasted; BadInput when it is none.
 
-    "owner/name", "owner/name@revision", "https://huggingface.co/owner/name/tree/main", and the id of a model in the list.
+    "owner/name", "owner/name@revision", "https://huggingface.co/owner/name/tree/main", the line of a program or a shell that has one of
+    these in it, and the id of a model in the list.
     """
-    text = typed.strip()[:MAX_TYPED]
+    text = named_in(typed.strip()[:MAX_TYPED])
     listed = listed_model(text)
     if listed is not None and isinstance(listed.source, Hub):
         return listed.source
-    repo, revision = from_address(text) if "://" in text or text.split("/")[0] in HOSTS else text.partition("@")[::2]
+    repo, revision = from_address(text) if "://" in text or text.split("/")[0].lower() in HOSTS else text.partition("@")[::2]
     if not is_repository(repo):
         raise BadInput(N_("This is not the name of a repository on the hub."), value=typed, remedy=EXAMPLE)
     if revision and (not REVISION.fullmatch(revision) or ".." in revision):
@@ -140,12 +143,19 @@ def repository_of(typed: str) -> Hub:
     return Hub(repo, revision or None)
 
 
+def named_in(text: str) -> str:
+    """ "git clone https://huggingface.co/owner/name" -> its address; 'AutoModel.from_pretrained("owner/name")' -> "owner/name" """
+    quoted = QUOTED.search(text)
+    last = text.rsplit(maxsplit=1)[-1] if text.startswith(SHELL) else text
+    return (quoted[1] if quoted else last).strip(" /")
+
+
 def from_address(address: str) -> tuple[str, str]:
     """ "https://huggingface.co/owner/name/tree/refs%2Fpr%2F7" -> ("owner/name", "refs/pr/7"); BadInput for another site's."""
     from huggingface_hub.constants import ENDPOINT
 
     parts = urlsplit(address if "://" in address else f"https://{address}")
-    if parts.netloc not in HOSTS | {urlsplit(ENDPOINT).netloc}:
+    if parts.netloc.lower() not in HOSTS | {urlsplit(ENDPOINT).netloc}:
         raise BadInput(N_("This is not an address of the hub."), value=address, remedy=EXAMPLE)
     path = [unquote(part) for part in parts.path.strip("/").split("/")]
     if path[0] in OTHER_KINDS:

@@ -139,7 +139,7 @@ def other_name(name: str) -> str:
         if name.startswith(head):
             return f"head.{name.removeprefix(head)}"
     body, part, rest = next((name.partition(part) for part in ("embeddings.", "encoder.", "pooler.") if part in name), ("", "", name))
-    return f"other.{part}{rest}" if body.count(".") < 2 else name
+    return f"other.{part}{rest.replace('layers.', 'layer.', 1)}" if body.count(".") < 2 else name
 
 
 def check_files(folder: Path) -> None:

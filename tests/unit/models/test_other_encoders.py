@@ -53,9 +53,10 @@ def test_an_encoder_alone_opens(kind: str, tmp_path: Path) -> None:
     assert opened(save_other(kind, tmp_path / "alone", AutoModel)).spec.abilities == ENCODER
 
 
-def test_rows_of_different_length_do_not_disturb_each_other(tmp_path: Path) -> None:
-    model = opened(save_other("mpnet", tmp_path / "whole"))
+@pytest.mark.parametrize("kind", OTHER_TYPES)
+def test_rows_of_different_length_do_not_disturb_each_other(kind: str, tmp_path: Path) -> None:
+    model = opened(save_other(kind, tmp_path / "whole"))
     encodings = [model.encode("the king"), model.encode("the king and a very old man walked to the sea")]
     together = model.forward(encodings, Wanted(hidden_states=True))
     alone = model.forward(encodings[:1], Wanted(hidden_states=True))
-    np.testing.assert_allclose(together[0].hidden_states, alone[0].hidden_states, atol=1e-5)  # type: ignore[arg-type]
+    np.testing.assert_allclose(together[0].hidden_states, alone[0].hidden_states, atol=1e-5, rtol=1e-3)  # type: ignore[arg-type]
