@@ -24,10 +24,12 @@ from bertplay.i18n import N_
 logger = logging.getLogger(__name__)
 
 CONNECTIONS = 4
-"""Of one store in one process, and twice as many while many ask at once: four stores of two front ends fit into the 100 that a server
+"""Of one store in one process, and twice as many while many ask at once: five stores of two front ends fit into the 100 that a server
 allows by default."""
 CONNECTING = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds until a host that does not answer is given up, and until a connection that has died is noticed."""
+WAITING = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+"""So long a writer waits for another one, and so long one that hangs is waited for."""
 SECONDS_BETWEEN_ATTEMPTS = 2.0
 """So long after a failed attempt to connect nobody waits for another one: everybody hears at once what went wrong."""
 SECONDS_OF_LISTENING = 0.5
@@ -50,6 +52,7 @@ class PostgresDatabase(Database):
         "space left": N_("The disk of {where} is full: free some space."),
         "starting up": N_("Postgres at {where} is starting or stopping: try again in a moment."),
         "shutting down": N_("Postgres at {where} is starting or stopping: try again in a moment."),
+        "lock timeout": N_("Another server has been writing to {where} for long: try again in a moment."),
         "does not exist": N_("Create the database, or correct BERTPLAY_DATABASE: {where} has none of this name."),
         "resolve": N_("Correct the host in BERTPLAY_DATABASE: the network knows no {where}."),
         "psycopg": N_('Install what it needs: `pip install "bertplay[cluster]"`.'),
@@ -97,8 +100,10 @@ def describe(address: str) -> str:
 
 def open_engine(url: URL, schema: str) -> Engine:
     """Connections that are tried before they are used, so that a server that was restarted is found again. ImportError."""
-    options = {**CONNECTING, "options": f"-c search_path={schema}"}
-    engine = create_engine(url, connect_args=options, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
+    started_with = " ".join(f"-c {name}={value}" for name, value in {"search_path": schema, **WAITING}.items())
+    engine = create_engine(
+        url, connect_args={**CONNECTING, "options": started_with}, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS
+    )
     event.listen(engine, "do_connect", partial(connect, url))
     return engine
 

@@ -78,6 +78,18 @@ def test_what_is_read_in_a_turn_stays_true_until_it_ends(words: Database, databa
     other.close()
 
 
+def test_a_server_that_hangs_in_its_turn_is_not_waited_for_forever(
+    postgres: SmallPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = opened(postgres.empty_database(), tmp_path)
+    monkeypatch.setitem(postgres_module.WAITING, "lock_timeout", "50ms")
+    there = opened(postgres.address(), tmp_path)
+    with here.turn(), pytest.raises(StoreUnavailable, match="try again in a moment"), there.turn():
+        pass
+    here.close()
+    there.close()
+
+
 def test_servers_that_start_together_make_the_tables_once(database: str, tmp_path: Path) -> None:
     found: list[Database] = []
     threads = [threading.Thread(target=lambda: found.append(opened(database, tmp_path))) for _ in range(6)]

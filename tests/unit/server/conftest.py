@@ -15,9 +15,10 @@ MODEL = (ModelAnswer((("hot", 0.9), ("cold", 0.1)), "hot"),)
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassroomStore]:
-    """The store that the teacher's pages use; the routes open the same file."""
+def store(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassroomStore]:
+    """The store that the teacher's pages use; the routes open the same database."""
     monkeypatch.setenv("BERTPLAY_RUNS_DIR", str(tmp_path))
+    monkeypatch.setenv("BERTPLAY_DATABASE", database)
     get_settings.cache_clear()
     opened = ClassroomStore(get_settings())
     yield opened
