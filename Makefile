@@ -18,7 +18,7 @@ TORCH = $(if $(TORCH_INDEX),$(PIP) --no-deps --index-url $(TORCH_INDEX) "$$(grep
 CUDA := cuda-bindings cuda-pathfinder cuda-toolkit triton $(addprefix nvidia-,cublas cuda-cupti cuda-nvrtc cuda-runtime cudnn-cu13 cufft \
 	cufile curand cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
 
-.PHONY: help run test test-slow test-cluster lint format stored translations lock clean
+.PHONY: help run test test-slow test-cluster lint format stored translations lock sbom audit clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,17 @@ lock: .venv/.installed-dev ## write requirements.lock anew: everything that runs
 	$(PIP) uv==0.13.9
 	$(BIN)/uv pip compile --quiet requirements.txt --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		$(addprefix --no-emit-package ,torch $(CUDA)) --output-file requirements.lock
+
+sbom: .venv/.installed ## write dist/bom.json, what runs with its hashes, in the format of CycloneDX, from requirements.lock and the pin of torch
+	$(PIP) uv==0.13.9
+	mkdir -p dist
+	grep ^torch== requirements.txt | cat requirements.lock - | $(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements \
+		--output-reproducible --output-format JSON --output-file dist/bom.json -
+
+# Strict: a package that the index does not know, or a network that is not there, is a failure and not a package without holes.
+audit: .venv/.installed ## compare every pinned version with the known holes; needs the network
+	$(PIP) uv==0.13.9
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --no-deps --disable-pip -r requirements.txt -r constraints.txt
 
 clean: ## remove the environment
 	rm -rf .venv

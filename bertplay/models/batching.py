@@ -20,8 +20,8 @@ from bertplay.models.wanted import Outputs, Row
 
 TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
 TOKENS_OF_A_CARD = 16_384  # the same of a graphics card, which computes eight times as many in a fraction of the time
-SMALLEST_LIMIT = 256
-"""Smaller passes cost a tenth more in all, and more. The first passes are as small."""
+SMALLEST_LIMIT = 128
+"""Smaller passes cost a fifth more in all, and more. The first passes are as small."""
 SECONDS_OF_A_PASS = 0.05
 """Passes of a long request that take longer are made smaller, down to the smallest limit: so long may a short request have to wait."""
 LONGEST_PAUSE = 0.02  # seconds; and never more than a tenth of what the last pass took

@@ -117,8 +117,8 @@ def test_every_other_pass_is_for_the_short_ones_alone(tiny_model: LoadedModel) -
     gate = Gate(tiny_model)
     long = rows_of(tiny_model, *["the [MASK] was red"] * 100)  # 6 tokens each
     short = rows_of(tiny_model, "the [MASK] was red")
-    pile_up(Batcher(gate, token_limit=252), gate, [long, short, short])
-    assert gate.sizes == [42, 2, 42, 16]
+    pile_up(Batcher(gate, token_limit=120), gate, [long, short, short])
+    assert gate.sizes == [20, 2, 20, 20, 20, 20]
 
 
 def test_rows_that_want_hidden_states_have_a_pass_of_their_own(tiny_model: LoadedModel) -> None:
