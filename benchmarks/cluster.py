@@ -7,6 +7,7 @@
 It needs requirements-cluster.txt. Models compute with one thread each.
 """
 
+import argparse
 import os
 import signal
 import subprocess
@@ -144,4 +145,7 @@ def run(train: RunJob = run_job, epochs: int = 4) -> None:
 
 
 if __name__ == "__main__":
-    {"models": models, "run": run, "counting": lambda: run(count, 30)}[sys.argv[1]]()
+    parts = {"models": models, "run": run, "counting": lambda: run(count, 30)}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=parts)
+    parts[parser.parse_args().part]()
