@@ -32,6 +32,7 @@ CLASSES: dict[Task, Any] = {
     Task.ENTITIES: AutoModelForTokenClassification,
     Task.MASKED_WORDS: AutoModelForMaskedLM,
 }
+NO_MASKED_WORDS = N_("This architecture was not pretrained on masked words, so its pretraining cannot be continued with them.")
 LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
 
@@ -49,7 +50,7 @@ def base_model(model_id: str, settings: Settings | None = None) -> tuple[ModelSp
 def build(job: FineTune, labels: Sequence[str], folder: Path) -> nn.Module:
     """The network before its first step; the same for the same job. Weights are float32.
 
-    `folder` is the base model's. Raises BadInput when more layers are frozen than there are.
+    `folder` is the base model's. Raises BadInput when more layers are frozen than there are, MissingAbility for masked words of an XLNet.
     """
     quiet()
     set_seed(job.seed)
@@ -57,6 +58,8 @@ def build(job: FineTune, labels: Sequence[str], folder: Path) -> nn.Module:
     if job.method is Method.BILSTM:
         return BiLstm(shape.vocab_size, len(labels), is_tagger=job.task is Task.ENTITIES)
     auto = CLASSES[job.task]
+    if job.task is Task.MASKED_WORDS and type(shape) not in auto._model_mapping:
+        raise MissingAbility(NO_MASKED_WORDS, value=shape.model_type, remedy=N_("Choose another model."))
     names = {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}} if labels else {}
     if job.method is Method.RANDOM:
         for name, value in names.items():

@@ -7,10 +7,12 @@ import torch
 from safetensors.torch import load_file
 from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification, AutoTokenizer
 
+from bertplay.errors import MissingAbility
 from bertplay.training.data.examples import Example
 from bertplay.training.evaluator import Evaluator
 from bertplay.training.jobs import DataSource, FineTune, Task
 from bertplay.training.models import build
+from tests.tiny_families import save_family
 from tests.tiny_heads import FAMILIES, IOB2, SENTIMENT, save_head
 
 
@@ -71,3 +73,8 @@ def test_padding_changes_no_tag(family: str, tmp_path: Path) -> None:
             every = network(**tokenizer(text, return_tensors="pt")).logits[0].softmax(-1)
         ours = together.probabilities[together.example == number]
         assert float(torch.cdist(ours, every).amin(-1).max()) < 1e-5  # each word has the probabilities of one of its tokens
+
+
+def test_an_xlnet_does_not_continue_with_masked_words(tmp_path: Path) -> None:
+    with pytest.raises(MissingAbility, match="not pretrained on masked words"):
+        build(FineTune(DataSource("x.txt"), Task.MASKED_WORDS), (), save_family("xlnet", tmp_path / "model"))
