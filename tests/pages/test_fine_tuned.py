@@ -87,3 +87,17 @@ def test_a_question_to_models_of_two_tasks_is_answered_by_one(models: Path, serv
     page = open_at("compare", tab="fine_tuned", models="local/spans,local/tags")
     assert takeaways(page)
     assert any("labels texts" in element.value for element in page.text)
+
+
+def test_a_file_of_questions_is_answered_and_an_unnamed_first_row_is_data(models: Path, service: RunService, open_at: Open) -> None:
+    page = open_at("fine_tuned", tab="apply", model="local/spans")
+    table = b"id,question,context\n1,who is there?,the king is in the house\n2,who?,\n"
+    page = page.file_uploader[0].set_value(("questions.csv", table, "text/csv")).run()
+    assert {"question", "context"} <= {box.value for box in page.selectbox}
+    page = pressed(page, "Predict")
+    assert not page.exception
+    assert takeaways(page)[0].startswith("1 of 2 rows have a prediction.")
+    page = open_at("fine_tuned", tab="apply", model="local/labels")
+    page = page.file_uploader[0].set_value(("a.csv", b"the dog is good,good\nthe cat is bad,bad\nit is good,good\n", "text/csv")).run()
+    page = pressed(page, "Predict")
+    assert takeaways(page)[0].startswith("3 of 3 rows have a prediction.")

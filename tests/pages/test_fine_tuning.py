@@ -436,6 +436,15 @@ def test_the_form_shows_its_training_as_code(service: RunService) -> None:
     ast.parse(program)
 
 
+def test_a_first_row_that_looks_like_data_is_asked_about(service: RunService) -> None:
+    page = open_page("fine_tuning", data="own")
+    rows = "".join(f"Room {i} was fine.,{'good' if i % 2 else 'bad'}\n" for i in range(12))
+    page = page.file_uploader[0].set_value(("rooms.csv", rows.encode(), "text/csv")).run()
+    assert page.warning[0].value.startswith("Is the first row data?")
+    page = next(toggle for toggle in page.toggle if toggle.label == "The first row names the columns").set_value(False).run()
+    assert not page.warning
+
+
 def test_labels_of_one_meaning_and_long_texts_are_asked_about(service: RunService) -> None:
     page = open_page("fine_tuning", data="own")
     labels_given = ["good", "bad", "GOOD", "bad"] * 3

@@ -122,6 +122,6 @@ def blocks_of(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
     return blocks
 
 
-def columns_of(file: Path, has_header: bool = True) -> tuple[str, ...]:
-    """The names of a file's columns, for a reader who says which is which."""
+def columns_of(file: Path, has_header: bool | None = True) -> tuple[str, ...]:
+    """The names of a file's columns, for a reader who says which is which; None: whether the first row has them is found out."""
     return read_table(read_file(file)[0], file.name, has_header).fields

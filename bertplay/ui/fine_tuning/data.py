@@ -119,6 +119,10 @@ def from_file(view: View, task: Task, path: str) -> tuple[Task, DataSource] | No
         return task, DataSource(path)
     has_header = HAS_HEADER.draw(view)
     columns = columns_of(Path(path), has_header)
+    if has_header and columns_of(Path(path), None)[0] == "1" != columns[0]:
+        first = ", ".join(map(repr, columns[:4]))
+        st.warning(_("Is the first row data? It is taken for the names of the columns; switch that off above if it is an example."))
+        st.text(plain(first))
     wanted = ["text", *(["pair"] if task is Task.PAIRS else []), "label"]
     if len(columns) < len(wanted):
         st.text(_("The file has {n} column(s); {needed} are needed.", n=len(columns), needed=len(wanted)))
