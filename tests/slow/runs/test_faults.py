@@ -46,7 +46,11 @@ time.sleep(600)
 
 def server(settings: Settings) -> subprocess.Popen[bytes]:
     """A process of its own that keeps the queue moving, as the app does."""
-    environment = os.environ | {"BERTPLAY_RUNS_DIR": str(settings.runs_dir), "BERTPLAY_RUN_THREADS": "1"}
+    environment = os.environ | {
+        "BERTPLAY_DATABASE": settings.database,
+        "BERTPLAY_RUNS_DIR": str(settings.runs_dir),
+        "BERTPLAY_RUN_THREADS": "1",
+    }
     return subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, env=environment)
 
 
@@ -192,7 +196,7 @@ def test_two_servers_open_the_store(service: RunService, settings: Settings) -> 
 def test_a_second_worker_for_the_same_run_goes_home(moving: RunService, settings: Settings) -> None:
     run_id = moving.start(endless())
     until(lambda: state(moving, run_id) is RunState.RUNNING)
-    environment = os.environ | {"BERTPLAY_RUNS_DIR": str(settings.runs_dir)}
+    environment = os.environ | {"BERTPLAY_DATABASE": settings.database, "BERTPLAY_RUNS_DIR": str(settings.runs_dir)}
     assert subprocess.run([*SMALL_WORKER, run_id], check=False, cwd=ROOT, env=environment).returncode == 0
     assert (state(moving, run_id), moving.run(run_id).attempt) == (RunState.RUNNING, 1)
 

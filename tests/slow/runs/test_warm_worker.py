@@ -159,7 +159,11 @@ def test_it_is_killed_after_it_was_told_and_before_it_claims(settings: Settings)
 
 
 def test_its_server_is_killed_while_it_measures(settings: Settings) -> None:
-    environment = os.environ | {"BERTPLAY_RUNS_DIR": str(settings.runs_dir), "BERTPLAY_WARM_WORKER": "1"}
+    environment = os.environ | {
+        "BERTPLAY_DATABASE": settings.database,
+        "BERTPLAY_RUNS_DIR": str(settings.runs_dir),
+        "BERTPLAY_WARM_WORKER": "1",
+    }
     server = subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     process = psutil.Process(int(server.stdout.readline()))
@@ -182,7 +186,11 @@ def test_it_is_killed_while_it_measures_and_leaves_no_child(service: RunService)
 
 
 def test_a_run_outlives_the_server_whose_waiting_worker_it_took(settings: Settings) -> None:
-    environment = os.environ | {"BERTPLAY_RUNS_DIR": str(settings.runs_dir), "BERTPLAY_WARM_WORKER": "1"}
+    environment = os.environ | {
+        "BERTPLAY_DATABASE": settings.database,
+        "BERTPLAY_RUNS_DIR": str(settings.runs_dir),
+        "BERTPLAY_WARM_WORKER": "1",
+    }
     server = subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, SMALL_WARM_WORKER)))
     assert server.stdout is not None
