@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-PATIENCE = 120.0  # seconds for one text
+PATIENCE = 300.0  # seconds for one text
 LAST_TEXTS = 8  # told when a text did not come
 BOXES = {"text_input", "text_area"}
 FINISHED = "\0the script has finished"
@@ -90,7 +90,7 @@ class FrontEnd:
     async def wait_for(self, text: str) -> None:
         """Until a text, or a button with it in its label, comes.
 
-        TimeoutError after two minutes; ConnectionError at once when the server hangs up.
+        TimeoutError after five minutes; ConnectionError at once when the server hangs up.
         """
         await self._shown(text, self._expect(text))
 

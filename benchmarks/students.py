@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class Student:

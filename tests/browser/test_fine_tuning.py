@@ -5,9 +5,6 @@ from playwright.sync_api import Page, expect
 from benchmarks.serving import Server
 from tests.browser.pages import CHART
 
-SLOW = 120_000
-"""Milliseconds; a worker imports the libraries first, and the machine may be busy."""
-
 
 def start(page: Page, server: Server) -> str:
     """One click on the first view; the address of the run."""
@@ -19,21 +16,21 @@ def start(page: Page, server: Server) -> str:
 
 def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: Page, server: Server) -> None:
     address = start(page, server)
-    expect(page.locator(CHART)).to_have_count(3, timeout=SLOW)  # without any further click
+    expect(page.locator(CHART)).to_have_count(3)  # without any further click
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Paused after step")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Paused after step")).to_be_visible()
     stood = page.get_by_text("Paused after step").inner_text()
     page.reload()
-    expect(page.get_by_text(stood)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(stood)).to_be_visible()
     second = page.context.new_page()
     second.goto(address)
-    expect(second.get_by_text(stood)).to_be_visible(timeout=SLOW)
+    expect(second.get_by_text(stood)).to_be_visible()
     second.get_by_role("button", name="10 steps").click()  # after them there is a best model to keep
-    expect(page.get_by_text(stood)).to_have_count(0, timeout=SLOW)  # the first tab follows by itself
-    expect(second.get_by_text("Paused after step")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(stood)).to_have_count(0)  # the first tab follows by itself
+    expect(second.get_by_text("Paused after step")).to_be_visible()
     second.get_by_role("button", name="Stop, keep the best").click()
-    expect(page.get_by_text("Stopped after step")).to_be_visible(timeout=SLOW)
-    expect(second.get_by_role("button", name="Model as zip")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Stopped after step")).to_be_visible()
+    expect(second.get_by_role("button", name="Model as zip")).to_be_visible()
     second.close()
     page.get_by_role("button", name="Start another one").click()
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
@@ -45,5 +42,5 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
 
 def test_what_a_run_costs_is_measured_while_the_form_stands(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/fine_tuning?batch_size=64&methods=frozen")
-    expect(page.get_by_text("of memory on this machine")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("of memory on this machine")).to_be_visible()
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()

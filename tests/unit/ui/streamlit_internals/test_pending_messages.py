@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 from bertplay.ui.streamlit_internals import pending_messages
 
@@ -66,7 +66,9 @@ def test_a_thread_begins_when_the_last_message_of_the_one_before_has_come() -> N
         session._create_scriptrunner(LOOK)
         assert await soon(session) == []
         session._scriptrunner = None  # as Streamlit does with the last message
-        assert await soon(session) == [LOOK]
+        while not session.begun:
+            await asyncio.sleep(pending_messages.SECONDS_BETWEEN_CHECKS)
+        assert session.begun == [LOOK]
 
     asyncio.run(run())
 
@@ -77,7 +79,9 @@ def test_a_thread_that_came_meanwhile_takes_it_over() -> None:
         session._scriptrunner = ended_thread()
         session._create_scriptrunner(LOOK)
         thread = session._scriptrunner = ScriptRequests()
-        assert await soon(session) == []
+        while thread._state is ScriptRequestType.CONTINUE:
+            await asyncio.sleep(pending_messages.SECONDS_BETWEEN_CHECKS)
+        assert session.begun == []
         assert thread.on_scriptrunner_ready().rerun_data.fragment_id_queue == ["look"]
 
     asyncio.run(run())
