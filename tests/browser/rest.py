@@ -59,7 +59,10 @@ def follow(page: Page) -> None:
 
 
 def expect_rest(page: Page) -> None:
-    """Wait until a page is at rest: what is done then is done to what stays. Not for pages that ask again by themselves."""
+    """Wait until a page is at rest: what is done then is done to what stays, and what is there is there once.
+
+    While one tab takes the place of another, the boxes of both are in the page. Not for pages that ask again by themselves.
+    """
     end, still = time.monotonic() + SECONDS, 0
     while still < LOOKS:
         assert time.monotonic() < end, f"the page did not come to rest: {[*_exchanges[page].latest]}"
