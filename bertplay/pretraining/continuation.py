@@ -9,7 +9,7 @@ import torch
 from bertplay.errors import CannotResume
 from bertplay.pretraining.checkpoints import FILE, Stages, write_atomically
 from bertplay.pretraining.config import PretrainConfig
-from bertplay.pretraining.families import family_file
+from bertplay.pretraining.families import FILL_MASKS, family_file
 from bertplay.pretraining.machine import machine
 from bertplay.pretraining.vocabularies import Vocabulary
 
@@ -41,6 +41,9 @@ def continue_exported(exported: Path, vocabulary: Vocabulary, config: PretrainCo
     """
     if (folder / FILE).exists():
         return
+    if config.family not in FILL_MASKS:
+        remedy = "Resume it in its work folder, where both halves are."
+        raise CannotResume("An export has no generator, which ELECTRA is trained with.", value=str(exported), remedy=remedy)
     try:
         record = json.loads((exported / SETTINGS).read_text(encoding="utf-8"))
         exported_vocabulary = json.loads((exported / TOKENIZER_FILES[0]).read_text(encoding="utf-8"))["model"]

@@ -43,7 +43,6 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
     loss = top1 = top5 = right = 0.0
     masked = pairs = 0
     detection = torch.zeros(2, 2)  # [replaced, taken for replaced]
-    torch.manual_seed(0)  # ELECTRA's generator draws
     model.eval()
     for batch in (b.to(device) for b in batches):
         with torch.autocast(device.type, dtype=autocast_dtype(device), enabled=autocast_dtype(device) != torch.float32):

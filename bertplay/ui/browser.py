@@ -22,7 +22,8 @@ def browser_id() -> str:
 
 def address() -> str:
     """The network address of whoever has this page open; "" for this machine itself, as in tests. Behind a proxy: what the proxy says."""
-    return st.context.ip_address or ""
+    found = st.context.ip_address
+    return found if isinstance(found, str) else ""
 
 
 def visitor() -> Visitor:

@@ -17,7 +17,7 @@ from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.store import LessonStore
 from bertplay.permissions import BROWSER_COOKIE, fingerprint
 from bertplay.results.classroom import ModelAnswer
-from bertplay.runs.scheduler import environment_of
+from bertplay.runs.launchers.base import environment_of
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.settings import Settings

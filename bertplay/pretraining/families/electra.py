@@ -75,7 +75,7 @@ def scores(model: Electra, batch: Batch) -> Scores:
     seen = {"attention_mask": batch.visible(), "token_type_ids": batch.segments}
     states = model.generator.electra(input_ids=batch.ids, **seen).last_hidden_state.flatten(0, 1)[batch.chosen]
     words = model.generator.generator_lm_head(model.generator.generator_predictions(states))
-    drawn = drawn_from(words.detach())
+    drawn = drawn_from(words.detach(), seed_of(batch))
     ids = batch.ids.flatten().scatter(0, batch.chosen, drawn).view_as(batch.ids)
     replaced = ids != batch.unmasked()
     logits = model.discriminator(input_ids=ids, **seen).logits
@@ -83,10 +83,16 @@ def scores(model: Electra, batch: Batch) -> Scores:
     return Scores(words, None, replaced=Replaced(logits[attended], replaced[attended]))
 
 
-def drawn_from(logits: torch.Tensor) -> torch.Tensor:
+def seed_of(batch: Batch) -> int:
+    """What is drawn depends on the batch alone, so that a training that is resumed draws what it would have drawn."""
+    return int(batch.chosen.sum() + batch.targets.sum())
+
+
+def drawn_from(logits: torch.Tensor, seed: int) -> torch.Tensor:
     """One token for each row of logits [masked, vocabulary], drawn from its softmax: int64 [masked].
 
     The largest of the logits with Gumbel noise is such a draw, and cheaper than a cumulative sum over the vocabulary.
     """
-    noise = torch.empty_like(logits, dtype=torch.float32).exponential_().log_()
+    generator = torch.Generator(logits.device).manual_seed(seed)
+    noise = torch.empty_like(logits, dtype=torch.float32).exponential_(generator=generator).log_()
     return (logits.float() - noise).argmax(-1)

@@ -145,7 +145,7 @@ def test_help_lists_every_command_in_a_panel() -> None:
     panels = re.findall(r"─ ([\w ]+) ─", shown)
     assert panels[1:] == [
         *("Start", "Masked words", "Next sentence", "Tokenization", "Embeddings", "Layers and attention"),
-        *("Training", "Comparing models", "Teaching", "System"),
+        *("Training", "Comparing models", "Teaching", "Cluster", "System"),
     ]
 
 

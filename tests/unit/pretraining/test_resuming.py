@@ -17,7 +17,7 @@ from bertplay.pretraining.__main__ import main, texts_of
 from bertplay.pretraining.checkpoints import FILE
 from bertplay.pretraining.continuation import adopt_vocabulary, continue_exported
 from bertplay.pretraining.export import export, in_words, machines
-from bertplay.pretraining.families import TRAINED_BY_THE_LOOP
+from bertplay.pretraining.families import FILL_MASKS, TRAINED_BY_THE_LOOP
 from bertplay.pretraining.loop import BEFORE_THE_DECAY, LOG
 from bertplay.pretraining.prepare import open_tokenizer
 from tests.unit.pretraining.conftest import TINY, Prepared, changed, weights
@@ -51,7 +51,7 @@ def test_a_checkpoint_of_another_shape_or_a_broken_one_is_refused(training) -> N
         training()
 
 
-@pytest.mark.parametrize("family", TRAINED_BY_THE_LOOP)
+@pytest.mark.parametrize("family", FILL_MASKS)
 def test_an_exported_model_is_trained_further(training, family: str, tmp_path: Path) -> None:
     first = training("first", family=family)
     first.run()
@@ -79,6 +79,8 @@ def test_what_cannot_be_trained_further_is_refused(prepared: Callable[[str], Pre
     export(first, tmp_path / "exported", "")
     with pytest.raises(CannotResume, match="another vocabulary"):
         continue_exported(tmp_path / "exported", prepared("roberta").vocabulary, TINY, tmp_path / "second")
+    with pytest.raises(CannotResume, match="no generator"):
+        continue_exported(tmp_path / "exported", first.vocabulary, changed(TINY, family="electra"), tmp_path / "third")
 
 
 def test_a_change_of_settings_on_the_way_is_recorded(training) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from safetensors.torch import load_file
 from transformers import pipeline
 
 from bertplay.errors import BadInput, LossNotFinite
+from bertplay.models import devices
 from bertplay.results.training_events import Cancelled, Evaluated, Finished, Paused, Saved, Started, Step, TrainEvent
 from bertplay.settings import Settings
 from bertplay.training import trainer
@@ -223,7 +225,7 @@ def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
     source = DataSource(str(file), text_column="a", pair_column="b", label_column="same")
     config = FineTune(source, Task.PAIRS, model="local/tiny", epochs=1, probe_sentences=("the dog is here ||| the cat is here",))
     events = go(config, tmp_path / "run", tiny_settings)
-    assert events[0].labels == ("False", "True")  # type: ignore[union-attr]
+    assert events[0].labels == ("false", "true")  # type: ignore[union-attr]
     classify = pipeline("text-classification", str(tmp_path / "run" / "model"), top_k=None)
     said = {row["label"]: row["score"] for row in classify({"text": "the dog is here", "text_pair": "the cat is here"})}
     own = of(Evaluated, events)[-1].probes[0]
@@ -331,8 +333,7 @@ def test_the_trainer_is_told_the_device(
     device: str, is_cpu: bool, config: FineTune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only what it is told can be tried here: the Trainer itself looks for a card."""
-    given: dict[str, Any] = {}
-    monkeypatch.setattr(trainer, "TrainingArguments", lambda **options: given.update(options))
-    monkeypatch.setattr(trainer, "computes_in_bfloat16", lambda _: True)
-    trainer.arguments(config, 10, tmp_path, torch.device(device))
-    assert (given["use_cpu"], given["bf16"]) == (is_cpu, not is_cpu)
+    monkeypatch.setattr(trainer, "TrainingArguments", SimpleNamespace)
+    monkeypatch.setattr(devices, "computes_in_bfloat16", lambda _: True)
+    given: Any = trainer.arguments(config, 10, tmp_path, torch.device(device))
+    assert (given.use_cpu, given.bf16, getattr(given, "_n_gpu", None)) == (is_cpu, not is_cpu, None if is_cpu else 1)
