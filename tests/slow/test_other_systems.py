@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 POSIX_ONLY = ("fcntl", "grp", "posix_ipc", "pty", "pwd", "readline", "resource", "syslog", "termios", "tty")
+ON_A_CLUSTER = ("bertplay.model_service.deployment", "bertplay.runs.launchers.ray_actor")
+"""They import Ray, which a server of pages does not need."""
 PROGRAM = f"""
 import importlib, pkgutil, sys
 import torch, transformers, streamlit, altair, plotly, pandas, sklearn, scipy  # theirs to get right
@@ -11,7 +13,7 @@ for name in {POSIX_ONLY}:
     sys.modules[name] = None  # importing it raises ImportError
 import bertplay
 for module in pkgutil.walk_packages(bertplay.__path__, "bertplay."):
-    if module.name.rpartition(".")[2] != "__main__":
+    if module.name.rpartition(".")[2] != "__main__" and module.name not in {ON_A_CLUSTER}:
         importlib.import_module(module.name)
 print(len([name for name in sys.modules if name.startswith("bertplay.")]))
 """

@@ -48,7 +48,7 @@ export default function ({ data, setTriggerValue }) {
     if (wasWritten && !written.isEntry) history.replaceState(state, "", written.before)
     if (wasWritten && written.isEntry) history.replaceState(state, "", to)
     else push(state, "", to)
-    written = null
+    written = { before: to, isEntry: true } // its values may come after it
   }
 
   history.pushState = (state, _, address) => {
