@@ -48,7 +48,7 @@ export default function ({ data, setTriggerValue }) {
     if (wasWritten && !written.isEntry) history.replaceState(state, "", written.before)
     if (wasWritten && written.isEntry) history.replaceState(state, "", to)
     else push(state, "", to)
-    written = { before: to, isEntry: true } // its values may come after it
+    written = null
   }
 
   history.pushState = (state, _, address) => {
