@@ -7,6 +7,7 @@ import streamlit as st
 
 from bertplay.i18n import _
 from bertplay.ui.kit import link
+from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
 
 
@@ -34,6 +35,16 @@ def offer_examples(view: View, examples: Iterable[Example], *, show: Callable[[s
         args=(key, offered),
         label_visibility="collapsed",
     )
+
+
+def draw_text(view: View, text: Text, examples: Iterable[Example], hint: str, *, show: Callable[[str], str] = _) -> str | None:
+    """A text with its examples; as long as it is empty `hint`, a text of the catalogue, and None."""
+    given = text.draw(view)
+    offer_examples(view, examples, show=show)
+    if given.strip():
+        return given
+    st.info(_(hint), icon=":material/edit:")
+    return None
 
 
 def take_example(key: str, offered: list[Example]) -> None:

@@ -12,7 +12,7 @@ from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.summaries.wordpiece import summarize_comparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import Example, draw_text
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Lines
@@ -33,12 +33,7 @@ HOW = N_(
 
 def draw_inputs(view: View) -> str | None:
     """The text."""
-    text = TEXT.draw(view)
-    offer_examples(view, EXAMPLES)
-    if not text.strip():
-        st.info(_("Type a text above, or take one of the examples."), icon=":material/edit:")
-        return None
-    return text
+    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or take one of the examples."))
 
 
 def show(view: View, text: str) -> None:

@@ -14,7 +14,7 @@ from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.summaries.wordpiece import summarize_search
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import Example, draw_text
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Number, Text
@@ -37,12 +37,7 @@ HOW = N_(
 
 def draw_inputs(view: View) -> str | None:
     """The word."""
-    word = WORD.draw(view)
-    offer_examples(view, EXAMPLES, show=str)
-    if not word.strip():
-        st.info(_("Type a word above, or take one of the examples."), icon=":material/edit:")
-        return None
-    return word
+    return draw_text(view, WORD, EXAMPLES, N_("Type a word above, or take one of the examples."), show=str)
 
 
 def show(view: View, word: str) -> None:

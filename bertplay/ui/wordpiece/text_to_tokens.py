@@ -9,7 +9,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import TokenizationSteps
 from bertplay.summaries.wordpiece import summarize_steps
 from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import Example, draw_text
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
@@ -41,12 +41,7 @@ CHANGES = {
 
 def draw_inputs(view: View) -> str | None:
     """The text."""
-    text = TEXT.draw(view)
-    offer_examples(view, EXAMPLES)
-    if not text.strip():
-        st.info(_("Type a text above, or take one of the examples."), icon=":material/edit:")
-        return None
-    return text
+    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or take one of the examples."))
 
 
 def show(view: View, text: str) -> None:
