@@ -30,8 +30,9 @@ test: lint ## install the development tools too, check style and types, run the 
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 # Files run in their order, browsers first: xdist would put files with few tests last, and those are the long ones.
+# What fails is run once more, and named at the end when it passes then: a browser and its server are never twice equally quick.
 test-slow: .venv/.installed-dev ## browsers, load, faults, real trainings, printed programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --reruns 1 -rR -m slow
 
 test-cluster: .venv/.installed-cluster ## install Ray, and run the tests of models and runs on other machines
 	$(BIN)/python -m pytest -m cluster tests/cluster

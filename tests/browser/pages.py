@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.rest import expect_rest
+from tests.waiting import until
 
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 PLOTLY = ".js-plotly-plot"
@@ -45,6 +46,20 @@ def click_in_figure(page: Page, right: float, down: float) -> None:
     box = axes.bounding_box()
     assert box is not None
     axes.click(position={"x": right * box["width"], "y": down * box["height"]})
+
+
+def unfold(page: Page, name: str) -> None:
+    """Open a list by keyboard; again when it closed, as it does where the page draws it anew."""
+    expect_rest(page)
+    option = page.get_by_role("option").first
+
+    def is_open() -> bool:
+        if not option.is_visible():
+            page.get_by_role("combobox", name=name).press("ArrowDown")
+            page.wait_for_timeout(500)
+        return option.is_visible()
+
+    until(is_open)
 
 
 def expect_nothing_serious(page: Page, but: str = "") -> None:

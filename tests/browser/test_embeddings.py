@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server
-from tests.browser.pages import PLOTLY
+from tests.browser.pages import PLOTLY, unfold
 from tests.browser.rest import expect_rest
 from tests.waiting import until
 
@@ -53,9 +53,7 @@ def test_a_map_starts_at_layer_0_plays_and_is_clicked(page: Page, server: Server
 def test_a_list_highlights_by_keyboard(page: Page, server: Server) -> None:
     open_page(page, server, dimensions="3")
     expect(page.locator(PLOTLY)).to_be_visible()
-    expect_rest(page)  # a list that is drawn anew would close
-    page.get_by_role("combobox", name="Highlight a sense or a sentence").press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
+    unfold(page, "Highlight a sense or a sentence")
     page.keyboard.type("fire: all")
     expect(page.get_by_role("option", name="fire: all")).to_be_visible()
     page.keyboard.press("Enter")
