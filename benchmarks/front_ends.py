@@ -78,7 +78,7 @@ def measure(database: str, front_ends: int, clients: int, page: str, warm_second
                 "served": len(visits),
                 "failed": [repr(one)[:200] for one in failures[:3]],
                 "wall_s": round(wall, 2),
-                **summary([visit.seconds for visit in visits]),
+                **(summary([visit.seconds for visit in visits]) if visits else {}),
                 "memory_mib": round(cluster.memory_mib()),
             }
 

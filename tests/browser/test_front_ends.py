@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -87,6 +88,13 @@ def assert_all_is_there(reader: Page, cluster: Cluster, lesson: str) -> None:
     expect(reader.get_by_text("Who barks everywhere?").first).to_be_visible()
 
 
+def say_nothing(cluster: Cluster, front_end: str, seconds: float) -> None:
+    """As one does that hundreds of browsers reach at once: it answers late, and is not gone."""
+    os.kill(cluster.front_ends[front_end].pid, signal.SIGSTOP)
+    time.sleep(seconds)
+    os.kill(cluster.front_ends[front_end].pid, signal.SIGCONT)
+
+
 def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, cluster: Cluster, settings: Settings) -> None:
     store, service = ClassroomStore(settings), RunService(settings)
     run_id = service.start(CopyFirstToken(Layer.LSTM, max_distance=8, seconds=5.0), name="Seen everywhere")
@@ -111,6 +119,13 @@ def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, c
         for name, student in students.items():
             expect(student.locator("#results .mine")).to_have_text(f"word {name}")
             expect(student.locator("#results .word")).to_have_count(3)  # both answers, and the model's
+
+        connected_again: list[str] = []
+        students["a"].on("request", lambda request: connected_again.append(request.url))
+        say_nothing(cluster, "a", seconds=6)
+        store.reveal(code, key, FIRST.id, is_revealed=False)
+        expect(students["a"].locator("#results .word")).to_have_count(0)
+        assert connected_again == []
 
         reader = person(stack, browser, cluster, "a").new_page()
         reader.goto(f"{cluster.proxy.url}/administrator?key={KEY}")
