@@ -22,5 +22,5 @@ ENV HOME=/home/bertplay PYTHONDONTWRITEBYTECODE=1
 VOLUME /home/bertplay/.bertplay
 
 EXPOSE 8501
-HEALTHCHECK --start-period=60s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/healthz', timeout=5)"]
+HEALTHCHECK --interval=10s --start-period=60s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/healthz', timeout=5)"]
 CMD ["python", "-m", "bertplay", "serve", "--host", "0.0.0.0"]
