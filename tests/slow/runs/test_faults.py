@@ -108,9 +108,11 @@ def test_the_server_is_killed_and_started_again(service: RunService, settings: S
 def test_server_and_worker_are_killed_together(service: RunService, settings: Settings) -> None:
     """As when the machine is switched off."""
     first = server(settings)
-    run_id = service.start(endless())
-    until(lambda: service.run(run_id).step >= 10)
-    kill(first)
+    try:
+        run_id = service.start(endless())
+        until(lambda: service.run(run_id).step >= 10)
+    finally:
+        kill(first)
     for worker in workers(service):
         worker.kill()
     until(lambda: workers(service) == [])
