@@ -68,6 +68,7 @@ class Pairs:
         self._numbers: dict[str, int] = {}
         self._times = array("q")  # by number of a token
         self._slots: dict[Pair, int] = {}
+        self._pairs: list[Pair] = []  # by slot
         self._both, self._left, self._right = array("q"), array("q"), array("q")  # by slot: a count, two numbers
         self._places: defaultdict[Pair, dict[str, None]] = defaultdict(dict)  # ordered, unlike a set
 
@@ -100,7 +101,7 @@ class Pairs:
         both, left, right = both[present], left[present], right[present]
         scores = score(PairCounts(both, times[left], times[right], left == right, int(times.sum())))
         chosen = int(np.argmax(scores))
-        return list(self._slots)[present[chosen]], float(scores[chosen])
+        return self._pairs[present[chosen]], float(scores[chosen])
 
     def _number(self, token: str) -> int:
         if token not in self._numbers:
@@ -111,6 +112,7 @@ class Pairs:
     def _slot(self, pair: Pair) -> int:
         if pair not in self._slots:
             self._slots[pair] = len(self._slots)
+            self._pairs.append(pair)
             self._both.append(0)
             self._left.append(self._number(pair[0]))
             self._right.append(self._number(pair[1]))

@@ -1,7 +1,8 @@
 """Rows of tokens in colour: in place in their text, side by side with a line below each, or one search under another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 import streamlit as st
@@ -47,7 +48,7 @@ class Cell:
 class Row:
     """Cells under a name. `flow`: a running text; `passage`: a longer one; `chips`: side by side; `code`: a line of a list of many."""
 
-    cells: Sequence[Cell]
+    cells: Iterable[Cell]
     name: str = ""
     form: Literal["flow", "passage", "chips", "code"] = "chips"
     note: str = ""
@@ -70,10 +71,11 @@ def shaded_text(text: str, shades: Iterable[tuple[int, int, float, str]], key: s
 def as_data(row: Row) -> dict[str, object]:
     """A row as the component takes it, cut where nobody reads on."""
     cells: list[dict[str, object]] = []
-    for cell in row.cells[:MAX_CELLS]:
+    shown = list(islice(row.cells, MAX_CELLS + 1))
+    for cell in shown[:MAX_CELLS]:
         given = {"below": cell.below, "title": cell.note, "tone": cell.tone}
         data: dict[str, object] = {name: without_surrogates(value) for name, value in given.items() if value}
         cells.append({**data, "text": without_surrogates(cell.text)} | ({"depth": round(cell.depth, 3)} if cell.tone == "shade" else {}))
-    if len(row.cells) > MAX_CELLS:
+    if len(shown) > MAX_CELLS:
         cells.append({"text": " …"})
     return {"name": row.name, "form": row.form, "note": row.note, "cells": cells}

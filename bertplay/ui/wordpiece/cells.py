@@ -1,7 +1,7 @@
-"""Pieces as coloured cells: in place in their text, or side by side. No Streamlit beyond the component's types."""
+"""Tokens as coloured cells: in place in their text, or side by side. No Streamlit beyond the component's types."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bertplay.i18n import _
@@ -22,33 +22,31 @@ def tones(tokens: Sequence[Token], unknown: str) -> list[Tone]:
     return found
 
 
-def in_place(text: str, tokens: Sequence[Token], unknown: str) -> list[Cell]:
-    """The text itself, each stretch in the colour of the token that covers it.
+def in_place(text: str, tokens: Sequence[Token], unknown: str) -> Iterator[Cell]:
+    """The text itself, each stretch in the colour of the token that covers it; one by one, because of a long text few are shown.
 
     Several tokens may cover one character: "한" is three tokens and one cell, which names them all.
     """
-    cells: list[Cell] = []
     end = 0
     together = groupby(zip(tokens, tones(tokens, unknown), strict=True), key=lambda pair: (pair[0].start, pair[0].end))
     for (start, stop), group in together:
         if start > end:
-            cells.append(Cell(text[end:start]))
+            yield Cell(text[end:start])
         members = list(group)
         names = " ".join(token.text for token, _ in members)
-        cells.append(
-            Cell(
-                text[max(start, end) : stop],
-                members[0][1],
-                note=_("{names}, characters {start} to {stop}", names=names, start=start, stop=stop),
-            )
+        yield Cell(
+            text[max(start, end) : stop],
+            members[0][1],
+            note=_("{names}, characters {start} to {stop}", names=names, start=start, stop=stop),
         )
         end = max(stop, end)
-    return [*cells, Cell(text[end:])] if end < len(text) else cells
+    if end < len(text):
+        yield Cell(text[end:])
 
 
-def side_by_side(tokens: Sequence[Token], unknown: str, *, with_ids: bool = False) -> list[Cell]:
-    """Each token as a chip, its id below when asked for."""
-    return [
+def side_by_side(tokens: Sequence[Token], unknown: str, *, with_ids: bool = False) -> Iterator[Cell]:
+    """Each token as a chip, its id below when asked for; one by one, as above."""
+    return (
         Cell(
             token.text,
             tone,
@@ -56,7 +54,7 @@ def side_by_side(tokens: Sequence[Token], unknown: str, *, with_ids: bool = Fals
             note=_("id {id}, characters {start} to {end}", id=token.id, start=token.start, end=token.end),
         )
         for token, tone in zip(tokens, tones(tokens, unknown), strict=True)
-    ]
+    )
 
 
 def chips(tokens: Iterable[str], vocabulary: Collection[str] | None = None) -> list[Cell]:

@@ -14,7 +14,7 @@ BERT = open_tokenizer("bert-scratch")
 @given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("ab é한.\u0301[MASK]"))))
 def test_the_cells_are_the_text_again(text: str) -> None:
     text = BERT.readable(text)
-    cells = in_place(text, tokenize(BERT, text), BERT.unknown)
+    cells = list(in_place(text, tokenize(BERT, text), BERT.unknown))
     assert "".join(cell.text for cell in cells) == text
 
 
