@@ -115,7 +115,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models.hub_models",
         "models.local_models",
         "models.cache_entry",
-        "models.tokenizer_file",
         "models.checkpoints",
         "models.bundled_models",
         "tasks",

@@ -14,6 +14,8 @@ class TokenizationSteps:
     normalized   lower-cased and stripped of accents where the model does that
     words        split at spaces and at punctuation
     tokens       with the characters of `text` that each covers
+    unknown      the token for what the vocabulary cannot write; "" where there is none
+    is_wordpiece                  whether the tokens are found by WordPiece
     lower_cases, strips_accents   what this model does to a text
     """
 
@@ -25,6 +27,7 @@ class TokenizationSteps:
     words: tuple[str, ...]
     tokens: tuple[Token, ...]
     unknown: str
+    is_wordpiece: bool
     lower_cases: bool
     strips_accents: bool
 
@@ -163,7 +166,7 @@ class TokenizedSample:
     """One text tokenized by one model.
 
     words     what is between spaces; 0 where the script writes none, as Chinese does
-    unknown   so many of the tokens are the unknown one
+    unknown   so many of the tokens are the unknown one, `unknown_token`
     """
 
     model: str
@@ -173,6 +176,7 @@ class TokenizedSample:
     words: int
     tokens: int
     unknown: int
+    unknown_token: str
     first_tokens: tuple[Token, ...]
 
     @property

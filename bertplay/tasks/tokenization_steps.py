@@ -30,7 +30,8 @@ def tokenize(tokenizer: TokenizerFile, text: str) -> tuple[Token, ...]:
     text = tokenizer.readable(text)
     tokens = tokenizer.tokens(text)
     limits = [*(token.start for token in tokens[1:]), len(text)]
-    return tuple(replace(token, end=end_with_marks(text, token.end, limit)) for token, limit in zip(tokens, limits, strict=False))
+    ends = (end_with_marks(text, token.end, limit) for token, limit in zip(tokens, limits, strict=False))
+    return tuple(token if token.end == end else replace(token, end=end) for token, end in zip(tokens, ends, strict=True))
 
 
 def end_with_marks(text: str, end: int, limit: int) -> int:
@@ -59,6 +60,7 @@ def trace_tokenization(tokenizer: TokenizerFile, text: str) -> TokenizationSteps
         words=words_of(tokenizer, text),
         tokens=tokenize(tokenizer, text),
         unknown=tokenizer.unknown,
+        is_wordpiece=tokenizer.is_wordpiece,
         lower_cases=bool(stages and stages.lowercase),
         strips_accents=bool(stages and (stages.lowercase if stages.strip_accents is None else stages.strip_accents)),
     )

@@ -45,6 +45,7 @@ def tokenize_sample(tokenizer: TokenizerFile, name: str, text: str) -> Tokenized
         words=len(text.split()) if writes_spaces(text) else 0,
         tokens=len(tokens),
         unknown=sum(token.text == tokenizer.unknown for token in tokens),
+        unknown_token=tokenizer.unknown,
         first_tokens=tokens[:FIRST_TOKENS],
     )
 

@@ -1,8 +1,10 @@
 """The page on WordPiece: guess first, the search, its examples, its link, and whatever a person may type."""
 
+import json
+
 import pytest
 
-from bertplay.lessons.wordpiece import samples
+from bertplay.lessons.wordpiece import claims, samples
 from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.tokenization_steps import tokenize
 from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, said, takeaways
@@ -58,6 +60,18 @@ def test_the_reader_splits_first(open_at: Open) -> None:
     page.text_input("wordpiece.one_word.word").set_value("unaffable").run()
     assert not takeaways(page), "another word, another guess"
     assert page.session_state["wordpiece.one_word.guess"] == ()
+
+
+def test_what_others_claim_stands_above_what_the_model_does(open_at: Open) -> None:
+    """Whether a claimed token is in the vocabulary is asked of the model, wherever that is."""
+    for claim in claims():
+        page = open_at("wordpiece", tab="one_word", word=claim.word)
+        strips = [json.loads(element.proto.json) for element in page.get("bidi_component") if "token_strip" in element.proto.component_name]
+        first = strips[0]["rows"][0]
+        assert [cell["text"] for cell in first["cells"]] == list(claim.says)
+        absent = [cell["text"] for cell in first["cells"] if cell["tone"] == "absent"]
+        assert absent == [token for token in claim.says if token not in open_tokenizer("bert").ids]
+        assert all(token in first["note"] for token in absent)
 
 
 def test_the_search_goes_look_up_by_look_up(open_at: Open) -> None:

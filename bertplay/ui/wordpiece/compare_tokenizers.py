@@ -7,7 +7,6 @@ from bertplay.i18n import N_, _, localized, ngettext
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Run
-from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.summaries.wordpiece import summarize_comparison
 from bertplay.ui.components.token_strip import Row, token_strip
@@ -58,7 +57,7 @@ def rows_of(found: TokenizerComparison) -> list[Row]:
     """The reader's text in the tokens of each model."""
     return [
         Row(
-            side_by_side(row.first_tokens, open_tokenizer(row.model).unknown),
+            side_by_side(row.first_tokens, row.unknown_token),
             plain(localized(row.model_title)),
             note=ngettext("{n:,} token", "{n:,} tokens", row.tokens),
         )

@@ -1,14 +1,14 @@
 """One word: the reader splits it first, then WordPiece does; what others claim about it; and the search, look-up by look-up."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import streamlit as st
 
-from bertplay.calls.wordpiece import SEARCH_WORD
+from bertplay.calls.wordpiece import SEARCH_VOCABULARY, SEARCH_WORD
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.wordpiece import Claim, claims, words
 from bertplay.models.spec import Ability
-from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.summaries.wordpiece import summarize_search
@@ -21,7 +21,6 @@ from bertplay.ui.kit.inputs import Number, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.wordpiece.cells import chips, letters_of
-from bertplay.ui.wordpiece.tokenizer import tokenizer_of
 
 WORD = Text("word", N_("Word"), default=words()[0], max_characters=200)
 LOOK_UP = Number("look_up", N_("Look-up"), default=10_000, low=1, high=10_000, width="stretch")
@@ -42,12 +41,11 @@ def draw_inputs(view: View) -> str | None:
 
 def show(view: View, word: str) -> None:
     """The tokens beside what others claim, then the search."""
-    tokenizer = tokenizer_of(view)
     call = SEARCH_WORD(view.model, word=word)
     result = view.ask(call)
     summary = summarize_search(result)
     say(view, summary)
-    token_strip(rows_of(tokenizer, result), view.key("tokens"), picture="tokens_of_a_word")
+    token_strip(rows_of(view, result), view.key("tokens"), picture="tokens_of_a_word")
     last = len(result.look_ups)
     step = min(LOOK_UP.among(last).draw(view), last) if last > 1 else last
     token_strip(
@@ -57,21 +55,22 @@ def show(view: View, word: str) -> None:
     finish(view, call, result)
 
 
-def rows_of(tokenizer: TokenizerFile, found: WordSearch) -> list[Row]:
+def rows_of(view: View, found: WordSearch) -> list[Row]:
     """What this model does; above it what somebody claims, and what bert-base-uncased does."""
-    rows = [Row(chips(found.tokens, tokenizer.ids if found.is_known else ()), _("This model"))]
+    rows = [Row(chips(found.tokens, found.tokens if found.is_known else ()), _("This model"))]
     claim = next((claim for claim in claims() if claim.word == found.word), None)
     if claim is None:
         return rows
-    rows = [Row(chips(claim.says, tokenizer.ids), _(claim.who), note=about_claim(claim, found, tokenizer)), *rows]
+    known = [token for token in claim.says if token in view.ask(SEARCH_VOCABULARY(found.model, query=token)).tokens]
+    rows = [Row(chips(claim.says, known), _(claim.who), note=about_claim(claim, found, known)), *rows]
     return rows if claim.base == found.tokens else [*rows, Row(chips(claim.base), "bert-base-uncased")]
 
 
-def about_claim(claim: Claim, found: WordSearch, tokenizer: TokenizerFile) -> str:
-    """Whether the claim holds for this model, and when it cannot, why."""
+def about_claim(claim: Claim, found: WordSearch, known: Collection[str]) -> str:
+    """Whether the claim holds for this model, whose vocabulary has the `known` ones of its tokens, and when it cannot, why."""
     if claim.says == found.tokens:
         return _("That is what this model does.")
-    absent = [token for token in claim.says if token not in tokenizer.ids]
+    absent = [token for token in claim.says if token not in known]
     if absent:
         return _("Impossible here: {tokens} is not in this vocabulary (broken line).", tokens=", ".join(absent))
     return _("All of these are in this vocabulary, but a longer first token is found before them: the search is greedy.")

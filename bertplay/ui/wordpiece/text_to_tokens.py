@@ -15,7 +15,6 @@ from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.wordpiece.cells import in_place, side_by_side
-from bertplay.ui.wordpiece.tokenizer import tokenizer_of
 
 TEXT = Text("text", N_("Text"), default=samples("text")[0].text)
 EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples("text"))
@@ -46,18 +45,17 @@ def draw_inputs(view: View) -> str | None:
 
 def show(view: View, text: str) -> None:
     """The text in colour, then step by step."""
-    tokenizer = tokenizer_of(view)
     call = TRACE_TOKENIZATION(view.model, text=text)
     result = view.ask(call)
     summary = summarize_steps(result)
     say(view, summary)
     with st.container(border=True):
         token_strip([Row(in_place(result.text, result.tokens, result.unknown), form="flow")], view.key("in_place"))
-    if tokenizer.is_wordpiece:
+    if result.is_wordpiece:
         token_strip(stages(result), view.key("stages"), picture="tokenization")
     if len(result.tokens) > MAX_CELLS:
         st.caption(_("The first {shown:,} of {n:,} tokens are in colour; the table has them all.", shown=MAX_CELLS, n=len(result.tokens)))
-    explain(summary, HOW if tokenizer.is_wordpiece else OTHERWISE)
+    explain(summary, HOW if result.is_wordpiece else OTHERWISE)
     finish(view, call, result)
 
 

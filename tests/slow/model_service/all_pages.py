@@ -2,8 +2,7 @@
 
     python -m tests.slow.model_service.all_pages    with BERTPLAY_BACKEND=ray in its environment
 
-It prints JSON: the faults of pages, the pages with an answer, the heavy libraries that were imported, the memory of the process in MiB
-after the first tab of each page and after all.
+It prints JSON: the faults of pages, the pages with an answer, the heavy libraries that were imported, the memory of the process in MiB.
 """
 
 import json
@@ -21,9 +20,8 @@ HEAVY = ("torch", "transformers", "ray")
 
 
 def open_all() -> dict[str, object]:
-    faults, answered, after_first = [], set(), 0
-    first = list(dict(reversed(tabs_of_app())).items())  # the first tab of each page
-    for name, tab in [*first, *(one for one in tabs_of_app() if one not in first)]:
+    faults, answered = [], set()
+    for name, tab in tabs_of_app():
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         page._page_hash = calc_hash("" if name == "home" else name)
         page.query_params["tab"] = tab
@@ -31,14 +29,8 @@ def open_all() -> dict[str, object]:
         faults += [f"{name} {tab}: {fault.value}" for fault in page.exception]
         if takeaways(page):
             answered.add(f"{name} {tab}")
-        if (name, tab) == first[-1]:
-            after_first = memory()
     imported = [library for library in HEAVY if library in sys.modules]
-    return {"faults": faults, "answered": sorted(answered), "imported": imported, "mib": [after_first, memory()]}
-
-
-def memory() -> int:
-    return psutil.Process().memory_info().rss >> 20
+    return {"faults": faults, "answered": sorted(answered), "imported": imported, "mib": psutil.Process().memory_info().rss >> 20}
 
 
 if __name__ == "__main__":

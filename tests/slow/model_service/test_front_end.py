@@ -12,8 +12,7 @@ from bertplay.model_service.local import LocalModels
 from bertplay.settings import Settings
 from tests.replicas import serving
 
-MOST_MIB = (300, 350)
-"""After the first tab of each page, and after all."""
+MAX_MIB = 300
 
 
 @pytest.mark.timeout(600)
@@ -26,4 +25,4 @@ def test_every_page_answers_without_torch(tmp_path: Path) -> None:
     assert found["faults"] == []
     assert {"masked_word predictions", "layers attention", "wordpiece text_to_tokens", "rnn race"} <= set(found["answered"])
     assert found["imported"] == []
-    assert all(mib <= most for mib, most in zip(found["mib"], MOST_MIB, strict=True)), found["mib"]
+    assert found["mib"] <= MAX_MIB

@@ -166,7 +166,7 @@ def test_the_stages_of_a_text() -> None:
     assert way.cleaned == "Ünder Don't [MASK]  東  京 "
     assert way.normalized == "under don't [MASK]  東  京 "
     assert way.words == ("under", "don", "'", "t", "[MASK]", "東", "京")
-    assert (way.lower_cases, way.strips_accents) == (True, True)
+    assert (way.lower_cases, way.strips_accents, way.is_wordpiece) == (True, True, True)
 
 
 def test_the_file_cuts_as_the_loaded_model_does(tiny_model: LoadedModel, tiny_spec: ModelSpec, tiny_folder: Path) -> None:

@@ -109,9 +109,9 @@ def test_scripts(text: str, script: str) -> None:
 def test_side_by_side_counts_every_token_and_names_who_is_absent() -> None:
     long = "walking " * 1_000
     found = compare_tokenizers(["bert-scratch", "nobody"], {"short": "Unaffable kings.", "long": long, "empty": " "})
-    assert [(row.sample, row.words, row.tokens, row.unknown) for row in found.samples] == [
-        ("short", 2, 5, 0),
-        ("long", 1_000, 1_000 * len(tokenize_word("walking", BERT.ids)), 0),
+    assert [(row.sample, row.words, row.tokens, row.unknown, row.unknown_token) for row in found.samples] == [
+        ("short", 2, 5, 0, "[UNK]"),
+        ("long", 1_000, 1_000 * len(tokenize_word("walking", BERT.ids)), 0, "[UNK]"),
     ]
     assert found.samples[0].tokens_per_word == 2.5
     assert len(found.samples[1].first_tokens) == 400
@@ -129,10 +129,10 @@ def test_a_byte_level_tokenizer_stands_beside_and_has_no_unknown(tmp_path: Path,
     PreTrainedTokenizerFast(tokenizer_object=Tokenizer.from_str(trained.to_str())).save_pretrained(tmp_path)
     other = opened(tiny_spec, tmp_path, 0)
     row = tokenize_sample(other, "mixed", "the king, 東京 👩‍👩‍👧")
-    assert (row.words, row.unknown) == (4, 0)
+    assert (row.words, row.unknown, row.unknown_token) == (4, 0, "")
     assert row.tokens == len(row.first_tokens) > 10
     way = trace_tokenization(other, "the king")
-    assert (way.cleaned, way.normalized, way.lower_cases) == ("the king", "the king", False)
+    assert (way.cleaned, way.normalized, way.lower_cases, way.is_wordpiece) == ("the king", "the king", False, False)
     assert [token.continues_word for token in way.tokens if token.start == 0] == [False]
     for ask in (lambda: search_vocabulary(other, "a"), lambda: describe_vocabulary(other), lambda: count_words(other, "a")):
         with pytest.raises(MissingAbility, match="BPE"):
