@@ -76,7 +76,7 @@ def numbered(number: int) -> str:
 
 PARAGRAPHS = "One or more paragraphs, with a blank line between them"
 HEAVY: dict[str, Heavy] = {
-    "embeddings, 2,000 sentences": typed("embeddings", "similarity", "Sentences, one a line", lines),
+    "embeddings, 2,000 sentences": typed("embeddings", "similarity", "Sentences, one per line", lines),
     "layers, attention of a long text": typed("layers", "attention", SENTENCE, lambda number: numbered(number)[:20_000]),
     "layers, layer by layer": typed("layers", "layer_by_layer", SENTENCE, lambda number: numbered(number)[:20_000]),
     "masked word, surprisal": typed("masked_word", "surprisal", SENTENCE, lambda number: numbered(number)[:20_000]),

@@ -10,7 +10,7 @@ Page(
     field="",
     introduction=N_(
         "Ask a whole class what the model will predict, before it does. Students guess on their own screens; their guesses are counted "
-        "without names, and deleted a day later. The teacher sees the counts grow, and reveals the model's prediction to everybody."
+        "without names, and deleted a day later. The teacher watches the counts grow, and reveals the model's prediction to everyone."
     ),
     tabs=(CLASSROOM,),
 ).draw()

@@ -10,8 +10,8 @@ Page(
     title=N_("Fine-tuned models"),
     field=N_("Text classification, token classification, question answering"),
     introduction=N_(
-        "A model that was fine-tuned for a task is asked with new texts: one that you trained here, or any other, from a folder or the "
-        "hub. It labels a text, finds the names in it, or marks the answer to a question in a passage."
+        "Try a model that was fine-tuned for a task on new texts: one that you trained here, or any other from a folder or the hub. It "
+        "labels a text, finds the names in it, or marks the answer to a question in a passage."
     ),
     tabs=(ASK, APPLY),
 ).draw()

@@ -85,12 +85,12 @@ class Task(Generic[R]):
         taken = list(signature(self.function).parameters)[FIRST[self.takes] :]
         if unknown := sorted(set(arguments) - set(taken)):
             raise BadInput(
-                N_("This task has no such argument."), value=unknown[0], remedy=N_("Use a record as the worksheet page gave it.")
+                N_("This task has no such argument."), value=unknown[0], remedy=N_("Use a record that the worksheet page saved.")
             )
         try:
             return Call(self, model, {name: TypeAdapter(hints[name]).validate_python(value) for name, value in arguments.items()})
         except ValidationError as error:
-            remedy = N_("Use a record as the worksheet page gave it.")
+            remedy = N_("Use a record that the worksheet page saved.")
             raise BadInput(
                 N_("An argument has a value that this task cannot take."), value=str(error.errors()[0]["input"]), remedy=remedy
             ) from error

@@ -29,4 +29,4 @@ def how_scored(score: WordScore) -> str:
     """
     if not score.is_known:
         return _("not in the vocabulary")
-    return _("no. {rank:,}", rank=score.rank) if score.rank is not None else " ".join(score.pieces)
+    return _("no. {rank:,}", rank=score.rank) if score.rank is not None else " ".join(score.tokens)

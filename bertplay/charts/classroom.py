@@ -46,5 +46,5 @@ def drawn_bars(*, with_model: bool) -> Any:
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=share, yOffset=offset, text="label:N", color=ink())
     words = base.mark_text(align="left", fontSize=15, limit=WORD - 10).encode(x=alt.value(0), text="word:N", color=ink())
     layers = alt.layer(bars, words, labels).resolve_scale(color="independent")
-    description = _("One row an answer: the share of the class that gave it, and the share that the model gives it.")
+    description = _("One row per answer: the share of the class that gave it, and the share that the model gives it.")
     return layers.properties(height=alt.Step(STEP if with_model else STEP * 2 // 3, **{"for": "position"}), description=description)

@@ -12,7 +12,7 @@ from bertplay.i18n import N_, _, cached_by_language, localized, number
 from bertplay.results.compare import Comparison, Cost, ItemScore
 from bertplay.results.embeddings import FollowedWord
 
-COSTS = {"parameters": N_("parameters, millions"), "bytes": N_("memory, MB"), "milliseconds": N_("milliseconds a sentence")}
+COSTS = {"parameters": N_("parameters, millions"), "bytes": N_("memory, MB"), "milliseconds": N_("milliseconds per sentence")}
 QUALITIES = {"accuracy": N_("top-1 accuracy, %"), "preferred": N_("answer preferred to the other word, %")}
 
 CHANCE = 50

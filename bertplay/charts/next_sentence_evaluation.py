@@ -84,6 +84,6 @@ def drawn_points() -> Any:
     quarters = once.mark_rule(strokeWidth=2, yOffset=30).encode(x="low:Q", x2="high:Q", y=row, color=ink())
     median = once.mark_tick(thickness=3, size=12, yOffset=30).encode(x="median:Q", y=row, color=ink())
     titles = once.mark_text(align="left", fontSize=14, dy=-28).encode(x=alt.value(0), y=row, text="title:N", color=ink())
-    description = _("Pairs of sentences as points by kind: across, the probability that the second sentence is next.")
+    description = _("Pairs of sentences as points by kind: horizontally, the probability that the second sentence is next.")
     layers = alt.layer(half, points, quarters, median, titles).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)

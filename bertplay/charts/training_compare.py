@@ -66,8 +66,8 @@ def drawn_comparison(title: str, *, is_share: bool) -> Any:
 @cached_by_language
 def drawn_efficiency(title: str, *, is_share: bool) -> Any:
     """Lines over the number of examples; each step to the right doubles it."""
-    x = alt.X("examples:Q", title=_("examples learned from"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
-    description = _("A line for each group of runs over the number of examples learned from: {measure}.", measure=title)
+    x = alt.X("examples:Q", title=_("training examples"), scale=alt.Scale(type="log", base=2), axis=alt.Axis(grid=False, format="d"))
+    description = _("A line for each group of runs over the number of training examples: {measure}.", measure=title)
     return lines_in_bands(x, title, is_share).properties(height=HEIGHT + 140, width="container", description=description)
 
 

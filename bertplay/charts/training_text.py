@@ -18,7 +18,7 @@ def model_and_data(found: TrainingTextSearch) -> tuple[Any, Any]:
     data = [(word.word, word.alike / total, f"{percent(word.alike / total)}  ({number(word.alike, ',')})") for word in found.words]
     described = (
         _("The probabilities of the predictions."),
-        _("How often each prediction occurs in sentences of the sample with a like context."),
+        _("How often each prediction occurs in sentences of the sample with a similar context."),
     )
     first, second = (
         bars(pd.DataFrame(rows, columns=["word", "probability", "label"]).assign(place=range(len(rows))), "probability", text, WIDTHS)

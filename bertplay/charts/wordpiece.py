@@ -69,7 +69,7 @@ def drawn_bars(kind: str) -> Any:
     filled = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.66}).encode(x=across, x2="start:Q", color=colour)
     names = base.mark_text(align="left", fontSize=14, limit=WORD - 10).encode(x=alt.value(0), text="name:N", color=ink())
     labels = base.mark_text(align="left", dx=7, fontSize=13).encode(x=across, text="label:N", color=ink())
-    description = _("Bars with a name before each and its count behind it.")
+    description = _("Bars, each with its name on the left and its count on the right.")
     layers = alt.layer(filled, names, labels).resolve_scale(color="independent")
     return layers.properties(height=alt.Step(ROW), description=description)
 
@@ -82,7 +82,7 @@ def length_bars(makeup: VocabularyMakeup) -> Any:
             for length, begins, goes_on in makeup.lengths
             for sort, count in ((_("begins a word"), begins), (_("continues one"), goes_on))
         ],
-        columns=["length", "sort", "count"],
+        columns=["length", "kind", "count"],
     )
     return with_rows(drawn_lengths(), rows)
 
@@ -97,7 +97,7 @@ def drawn_lengths() -> Any:
         xOffset="sort:N",
         color=alt.Color("sort:N", title=None, legend=alt.Legend(orient="top")),
         tooltip=[
-            alt.Tooltip("sort:N", title=_("sort")),
+            alt.Tooltip("sort:N", title=_("kind")),
             alt.Tooltip("length:O", title=_("characters")),
             alt.Tooltip("count:Q", format=",", title=_("tokens")),
         ],
@@ -140,7 +140,7 @@ def drawn_dots() -> Any:
             alt.Tooltip("tokens:Q", title=_("tokens")),
             alt.Tooltip("unknown:Q", title=pgettext("tokens", "unknown")),
         ],
-    ).properties(height=alt.Step(30), description=_("Pieces a word for each text and each model, as dots."))
+    ).properties(height=alt.Step(30), description=_("Tokens per word for each text and each model, as dots."))
 
 
 def growth_lines(growths: tuple[VocabularyGrowth, ...], size: int) -> Any:
@@ -168,4 +168,4 @@ def drawn_growth() -> Any:
     )
     here = base.mark_rule(strokeDash=[4, 4], opacity=0.6).encode(x="mean(size):Q", color=ink())
     layers = alt.layer(here, lines).resolve_scale(color="independent")
-    return layers.properties(height=260, description=_("Pieces a word by the size of the vocabulary, a line for each rule of merging."))
+    return layers.properties(height=260, description=_("Tokens per word by the size of the vocabulary, a line for each rule of merging."))

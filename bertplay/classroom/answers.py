@@ -66,7 +66,7 @@ class OpenQuestion:
             return UnknownClassroom(N_("This class is closed."), remedy=N_("Ask your teacher for a new code."))
         row = session.get(QuestionRow, (code, question))
         if row is None or classroom.asked != question:
-            return NotAsked(N_("Your teacher has moved on to another question."), remedy=N_("It appears here in a moment."))
+            return NotAsked(N_("Your teacher has moved on to another question."), remedy=N_("It will appear here in a moment."))
         if row.is_revealed:
             return NotAsked(N_("The model's answer is already shown."), remedy=N_("Your answer came too late to be counted."))
         known = select(AnswerRow.student).distinct().where(AnswerRow.code == code, AnswerRow.question == question)

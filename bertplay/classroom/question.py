@@ -82,11 +82,11 @@ class StoredContent:
     def read_answer(self, given: Sequence[str]) -> tuple[str, ...]:
         """An answer as it is counted, one text a box; "" for a box left empty, of which some must be filled. BadInput."""
         if len(given) != len(self.boxes):
-            raise BadInput(N_("The answer does not fit the question."), value=len(given), remedy=N_("Load the page again."))
+            raise BadInput(N_("The answer does not fit the question."), value=len(given), remedy=N_("Reload the page."))
         if self.choices:
             chosen = given[0].strip()
             if chosen not in self.choices:
-                raise BadInput(N_("This is none of the answers."), value=chosen, remedy=self._which())
+                raise BadInput(N_("This is not one of the answers."), value=chosen, remedy=self._which())
             return (chosen,)
         counted = tuple(normalized(one) for one in given)
         if not any(counted):

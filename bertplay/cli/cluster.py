@@ -14,7 +14,7 @@ commands = Commands("Cluster")
 def serve_cluster(
     replicas: Annotated[int, typer.Option(min=1, help="Processes that answer; one for each machine.")] = 1,
     cpus: Annotated[float, typer.Option(min=0, help="Processors of each.")] = 1.0,
-    gpus: Annotated[float, typer.Option(min=0, help="Graphics cards of each; a part of one, too.")] = 0.0,
+    gpus: Annotated[float, typer.Option(min=0, help="Graphics cards of each; fractions are allowed.")] = 0.0,
     run_cpus: Annotated[float, typer.Option(min=0, help="Processors of a run.")] = 1.0,
     run_gpus: Annotated[float, typer.Option(min=0, help="Graphics cards of a run.")] = 0.0,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets the pages of other machines ask.")] = "localhost",

@@ -38,10 +38,10 @@ QUESTIONS: Mapping[str, Callable[..., Call[Any]]] = {
 
 @commands.add
 def compare(
-    text: Annotated[str, typer.Argument(help="The text; for word-in-context several sentences, one a line.")],
+    text: Annotated[str, typer.Argument(help="The text; for word-in-context several sentences, one per line.")],
     models: Models = "bert",
     task: Annotated[str, typer.Option(help=f"What to compare: {', '.join(QUESTIONS)}.")] = "masked-word",
-    second: Annotated[str, typer.Option(help="The second sentence, or the passage; for similarity one or more, one a line.")] = "",
+    second: Annotated[str, typer.Option(help="The second sentence, or the passage; for similarity one or more, one per line.")] = "",
     word: Annotated[str, typer.Option(help="The word, for word-in-context.")] = "",
     top_k: TopK = 5,
     is_json: Json = False,

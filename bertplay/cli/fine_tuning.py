@@ -58,7 +58,7 @@ def finetune(  # noqa: PLR0913, PLR0917  every option of a run
     frozen_layers: Annotated[int, typer.Option(help="Number of lowest layers that are not trained.")] = 0,
     examples: Annotated[int | None, typer.Option(help="Number of training examples to use; by default all.")] = None,
     long_texts: Annotated[str, typer.Option(help="What is read of texts longer than the window: head, head_tail or windows.")] = "head",
-    merge_labels: Annotated[bool, typer.Option("--merge-labels", help="Merge labels that differ only in case or blanks.")] = False,
+    merge_labels: Annotated[bool, typer.Option("--merge-labels", help="Merge labels that differ only in case or spaces.")] = False,
     name: Annotated[str, typer.Option(help="Name of the run.")] = "",
     out: Annotated[Path | None, typer.Option(help="Copy the model into this folder.")] = None,
     is_json: Json = False,

@@ -56,7 +56,7 @@ def left_right_context(text: Text, model: Model = "bert", mask_index: MaskIndex 
 
 @commands.add
 def training_text(text: Text, model: Model = "bert", top_k: TopK = 5, is_json: Json = False) -> None:
-    """Look for the predictions at a mask in a sample of the training text: the sentences that hold the same words in a like context."""
+    """Look for the predictions at a mask in a sample of the training text: the sentences that hold the same words in a similar context."""
     answer(calls.FIND_IN_TRAINING_TEXT(model, text=text, top_k=top_k), is_json)
 
 

@@ -39,7 +39,7 @@ def predict(
     model: Tuned,
     texts: Texts = None,
     file: Annotated[
-        Path | None, typer.Option(help="A file instead: CSV, TSV, JSONL, words with tags, or a text with one example a line.")
+        Path | None, typer.Option(help="A file instead: CSV, TSV, JSONL, words with tags, or a text with one example per line.")
     ] = None,
     out: Out = None,
     text_column: Annotated[str, typer.Option(help="Column with the texts.")] = "",

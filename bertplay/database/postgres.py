@@ -52,12 +52,12 @@ class PostgresDatabase(Database):
         "space left": N_("The disk of {where} is full: free some space."),
         "starting up": N_("Postgres at {where} is starting or stopping: try again in a moment."),
         "shutting down": N_("Postgres at {where} is starting or stopping: try again in a moment."),
-        "lock timeout": N_("Another server has been writing to {where} for long: try again in a moment."),
+        "lock timeout": N_("Another server has been writing to {where} for a long time: try again in a moment."),
         "does not exist": N_("Create the database, or correct BERTPLAY_DATABASE: {where} has none of this name."),
         "resolve": N_("Correct the host in BERTPLAY_DATABASE: the network knows no {where}."),
         "psycopg": N_('Install what it needs: `pip install "bertplay[cluster]"`.'),
     }
-    otherwise: ClassVar = N_("See whether Postgres runs at {where} and can be reached from here, or correct BERTPLAY_DATABASE.")
+    otherwise: ClassVar = N_("Check that Postgres is running at {where} and can be reached from here, or correct BERTPLAY_DATABASE.")
 
     def __init__(self, address: str, name: str, tables: MetaData, what: str) -> None:
         self.what, self.where = what, "BERTPLAY_DATABASE"

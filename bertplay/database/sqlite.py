@@ -28,7 +28,7 @@ class SqliteDatabase(Database):
         "no such column": N_("It was made by another version of bertplay: move the file away. It is in {where}."),
         "not a database": N_("The file is damaged: move it away, or put back a copy. It is in {where}."),
     }
-    otherwise: ClassVar = N_("Look whether {where} can be written and its disk has room.")
+    otherwise: ClassVar = N_("Check that {where} can be written to and that its disk has room.")
 
     def __init__(self, file: Path, tables: MetaData, what: str) -> None:
         engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": SECONDS_OF_PATIENCE})

@@ -61,7 +61,7 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadInput(lazy("Line {line:,} has a NUL character, so this is not a text file.", line=line), value=name, remedy=SAVE_AS_TEXT)
     if not text.strip():
-        raise BadInput(N_("The file is empty."), value=name, remedy=N_("Give one example a line."))
+        raise BadInput(N_("The file is empty."), value=name, remedy=N_("Give one example per line."))
     return without_surrogates(text.replace("\r\n", "\n").replace("\r", "\n")), problems
 
 

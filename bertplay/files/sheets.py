@@ -56,7 +56,7 @@ def as_table(tagged: Tagged) -> Table:
 
 
 def line_table(lines: Iterable[str], name: str) -> Table:
-    """A plain text as a table: one text a line."""
+    """A plain text as a table: one text per line."""
     rows = [Row(number, {"text": line.strip()}) for number, line in enumerate(lines, 1) if line.strip()]
     check_count(len(rows), name)
     return Table(("text",), tuple(rows))

@@ -243,7 +243,7 @@ def refuse_bad_lines(good: int, problems: Sequence[Problem], name: str) -> None:
     bad, all_lines = len(problems), good + len(problems)
     if bad and (not good or bad > max(1, BAD_SHARE * all_lines)):
         what = lazy("{bad:,} of {n:,} lines cannot be read. {first}", bad=bad, n=all_lines, first=in_its_line(problems[0]))
-        raise BadInput(what, value=name, remedy=N_("Correct the file, or check that it is of the kind that its name says."))
+        raise BadInput(what, value=name, remedy=N_("Correct the file, or check that its extension matches its contents."))
 
 
 def in_its_line(problem: Problem) -> str:

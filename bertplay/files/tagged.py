@@ -32,7 +32,7 @@ UNKNOWN_TAG = N_("The tag {tag!r} is not O, B-KIND or I-KIND; the sentence is le
 NO_WORD = N_("The word is empty; the sentence is left out.")
 NO_TAG = N_("There is no tag after the word; the sentence is left out.")
 PLAIN = N_("The tags have no B- or I-: neighbouring words with the same tag are read as one entity.")
-NO_END = N_("The table has one word a row and does not say where a sentence ends.")
+NO_END = N_("The table has one word per row and does not say where a sentence ends.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ DESCRIPTIONS = {
     "ten_questions": Description(N_("Ten questions"), N_("Ten questions about BERT, each answered by an experiment.")),
     "masked_word": Description(N_("Masked word"), N_("Mask words of a sentence and see what BERT predicts there.")),
     "next_sentence": Description(N_("Next sentence"), N_("Does the second sentence continue the first?")),
-    "wordpiece": Description(N_("WordPiece"), N_("Watch any word fall into tokens, and train a tokenizer.")),
+    "wordpiece": Description(N_("WordPiece"), N_("Watch any word split into tokens, and train a tokenizer.")),
     "embeddings": Description(N_("Embeddings"), N_("See the meanings of one word move apart on a map.")),
     "layers": Description(N_("Layers and attention"), N_("Follow a prediction through the layers and look into the attention heads.")),
     "rnn": Description(N_("RNN vs Transformer"), N_("Race an LSTM against self-attention on this machine.")),
@@ -30,6 +30,6 @@ DESCRIPTIONS = {
     "models": Description(N_("Models"), N_("Load, download and bring models of your own.")),
     "lesson": Description(N_("Lessons"), N_("Ready-made lessons, and an editor for your own.")),
     "classroom": Description(N_("Classroom"), N_("Ask a class, and show the answers beside the model's.")),
-    "worksheet": Description(N_("Worksheet"), N_("What you found out, to keep or to hand in.")),
+    "worksheet": Description(N_("Worksheet"), N_("Everything you found out, to keep or to hand in.")),
 }
 """By the name of the page in pages/, in the order of the navigation."""

@@ -83,7 +83,7 @@ class Step(BaseModel):
             raise ValidationError.from_exception_data(cls.__name__, found)
         values = {name: as_written(value) for name, value in given.items()}
         if not fits_address(values):
-            remedy = lazy("Use at most {most:,} characters in all, counted as an address escapes them.", most=MAX_LINK)
+            remedy = lazy("Use at most {most:,} characters in all, as escaped in an address.", most=MAX_LINK)
             raise problem(N_("The inputs are too long for an address."), remedy)
         return values
 

@@ -104,7 +104,7 @@ class RemoteModels:
         raise AssertionError("the last try returns or raises")
 
     def _no_answer(self, reason: str) -> ClusterUnavailable:
-        problem = lazy("The machines that compute do not answer: {reason}.", reason=reason)
+        problem = lazy("The machines that run the models do not answer: {reason}.", reason=reason)
         return ClusterUnavailable(
-            problem, value=self.address, remedy=N_("Try again in a minute; whoever runs this server can look at the cluster.")
+            problem, value=self.address, remedy=N_("Try again in a minute; whoever runs this server can check the cluster.")
         )

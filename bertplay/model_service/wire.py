@@ -54,7 +54,7 @@ def build() -> str:
 def check_build(theirs: str) -> None:
     """ClusterUnavailable unless the other side runs the same code."""
     if theirs != build():
-        problem = N_("The machines that compute run another version of bertplay than this server.")
+        problem = N_("The machines that run the models have a different version of bertplay from this server.")
         raise ClusterUnavailable(problem, value=f"{theirs} / {build()}", remedy=N_("Install the same version on all machines."))
 
 
@@ -69,7 +69,9 @@ def call_from_bytes(content: bytes) -> Call[Any]:
         body = json.loads(content)
         task, model, arguments = ANSWERED[body["task"]], str(body["model"]), dict(body["arguments"])
     except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(N_("This is no call of a task."), value=content[:80].decode(errors="replace"), remedy=N_("Ask a page.")) from error
+        raise BadInput(
+            N_("This is not a call of a task."), value=content[:80].decode(errors="replace"), remedy=N_("Send what a page sends.")
+        ) from error
     return task.call_from_json(model, arguments)
 
 

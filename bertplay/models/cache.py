@@ -267,7 +267,7 @@ def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
     problem = lazy("Loading {title} was interrupted.", title=spec.title)
     if isinstance(error, Exception):
         problem = lazy("Loading {title} failed with {kind}: {error}.", title=spec.title, kind=type(error).__name__, error=error)
-    failed = ModelLoadFailed(problem, value=spec.id, remedy=N_("Try again; if it stays so, choose another model."))
+    failed = ModelLoadFailed(problem, value=spec.id, remedy=N_("Try again; if it happens again, choose another model."))
     failed.__cause__ = error
     return failed
 

@@ -25,7 +25,7 @@ RUN_PREFIX = "run/"
 CHECKPOINT_PREFIX, CHECKPOINTS = "checkpoint/", "checkpoints"
 """A bundled model at an earlier checkpoint of its training, see models/checkpoints.py: "checkpoint/bert.4915200"."""
 RUN_MODEL = "model"
-ONLINE = N_("It is downloaded at its first use, and needs the network for it.")
+ONLINE = N_("It is downloaded when it is first used, which needs a network.")
 OFF = N_("It would have to be downloaded, and BERTPLAY_HUB=off forbids it.")
 INSTALL = N_('It is in the package of further models: `pip install "bertplay[models]"`.')
 SAVED_MODEL = "saved_model.json"

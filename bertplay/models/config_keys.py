@@ -10,7 +10,7 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.weights import refused
 
 REMOVE = N_("Remove this key: it names something outside the folder.")
-REMOVE_TEXT = N_("Remove this key: bertplay does not know that its text is never opened as a file or run.")
+REMOVE_TEXT = N_("Remove this key: bertplay cannot be sure that its text is never opened as a file or run.")
 FORBIDDEN = {
     "auto_map": (
         N_("it names code that would come with the model (auto_map)"),

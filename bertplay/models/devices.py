@@ -29,7 +29,7 @@ def choose_device(asked: str) -> torch.device:
     if asked == "auto":
         return torch.device(next(name for name, is_there in there.items() if is_there()))
     if not there[asked]():
-        remedy = N_("Set BERTPLAY_DEVICE=auto; `python -m bertplay doctor` names what is there.")
+        remedy = N_("Set BERTPLAY_DEVICE=auto; `python -m bertplay doctor` lists what is available.")
         raise ModelLoadFailed(N_("This machine, or this build of PyTorch, has no such device."), value=asked, remedy=remedy)
     return torch.device(asked)
 

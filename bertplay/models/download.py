@@ -35,7 +35,7 @@ def folder_of_hub(source: Hub, settings: Settings, progress: Progress) -> Path:
     offer = ask_hub(source, settings)
     if offer.is_large:
         raise ModelUnavailable(
-            lazy("{repo} is a download of {size:,.0f} MB, which somebody must confirm.", repo=source.repo, size=offer.bytes / 1e6),
+            lazy("{repo} is a download of {size:,.0f} MB, which must be confirmed.", repo=source.repo, size=offer.bytes / 1e6),
             remedy=lazy("Download it on the page “Models”, or with `python -m bertplay download {model}`.", model=offer.model),
         )
     return download(offer, settings, progress)
@@ -132,7 +132,7 @@ def check_arrived(offer: Offer, name: str, part: Path) -> None:
         raise ConnectionError("the line was closed early")
     part.unlink(missing_ok=True)
     problem = lazy(
-        "What arrived as {name} of {title} is not the file that the hub describes, and was thrown away.", name=name, title=offer.title
+        "What arrived as {name} of {title} is not the file that the hub describes, and was discarded.", name=name, title=offer.title
     )
     raise ModelUnavailable(problem, remedy=N_("Try again. If the error persists, something between this machine and the hub alters files."))
 

@@ -17,11 +17,11 @@ EXPORTED_FROM = N_("Get the weights that it was exported from, as safetensors.")
 RENAME = N_("Rename it to model.safetensors if it holds the whole model.")
 UNPACK = N_("Unpack it, and add the folder with config.json in it.")
 INSTEAD: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"\.(bin|pt|pth|pkl|pickle|ckpt)$"), N_("the weights are only there as a pickle, and opening one runs code"), CONVERT),
-    (re.compile(r"\.ckpt\.\w|\.h5$|\.pb$"), N_("the weights are only there for TensorFlow"), OLDER),
-    (re.compile(r"\.msgpack$"), N_("the weights are only there for Flax"), OLDER),
-    (re.compile(r"\.onnx$"), N_("the weights are only there as ONNX, which can be run but not looked into"), EXPORTED_FROM),
-    (re.compile(r"\.gguf$"), N_("the weights are only there as GGUF, for llama.cpp"), EXPORTED_FROM),
+    (re.compile(r"\.(bin|pt|pth|pkl|pickle|ckpt)$"), N_("the weights are available only as a pickle, and opening one runs code"), CONVERT),
+    (re.compile(r"\.ckpt\.\w|\.h5$|\.pb$"), N_("the weights are available only for TensorFlow"), OLDER),
+    (re.compile(r"\.msgpack$"), N_("the weights are available only for Flax"), OLDER),
+    (re.compile(r"\.onnx$"), N_("the weights are available only as ONNX, which can be run but not inspected"), EXPORTED_FROM),
+    (re.compile(r"\.gguf$"), N_("the weights are available only as GGUF, for llama.cpp"), EXPORTED_FROM),
     (re.compile(r"\.safetensors$"), N_("it is not called model.safetensors, and may be a part or a variant of the weights"), RENAME),
     (re.compile(r"\.zip$"), N_("it is not unpacked"), UNPACK),
 )

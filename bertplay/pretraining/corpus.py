@@ -1,6 +1,6 @@
 """Plain text -> documents -> sentences.
 
-The format: one paragraph a line, a blank line between documents, UTF-8, optionally compressed (.xz, .gz).
+The format: one paragraph per line, a blank line between documents, UTF-8, optionally compressed (.xz, .gz).
 """
 
 import gzip

@@ -70,7 +70,7 @@ def encode_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Enc
                 sentence_lengths.extend(len(row) for row in kept)
                 document_lengths.append(len(kept))
     if not ids:
-        raise NoText("The text has no sentence in it.", remedy="Give text with one paragraph a line and a blank line between documents.")
+        raise NoText("The text has no sentence in it.", remedy="Give text with one paragraph per line and a blank line between documents.")
     return EncodedText(np.concatenate(ids), _offsets(sentence_lengths), _offsets(document_lengths))
 
 

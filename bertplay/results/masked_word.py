@@ -17,7 +17,7 @@ class WordPrediction:
 class WordScore:
     """The probability of one candidate word at a mask.
 
-    pieces       its tokens; a word of several takes several masks, scored left to right by the
+    tokens       its tokens; a word of several takes several masks, scored left to right by the
                  chain rule: P(un) · P(##aff | un) · P(##able | un ##aff)
     rank         1 is the top prediction; None for a word of several tokens, which no single prediction can be
     is_known     False when the word cannot be written without the unknown token; its probability is then 0
@@ -26,7 +26,7 @@ class WordScore:
     word: str
     probability: float
     rank: int | None
-    pieces: tuple[str, ...]
+    tokens: tuple[str, ...]
     is_known: bool = True
 
 

@@ -13,7 +13,7 @@ class NextSentencePrediction:
     probability_next   softmax of the logits at index 0
     label              the index of the greater logit: 0 is "is next", 1 is "is not next", as BERT numbers them
     logits             of label 0 and of label 1
-    pieces, segments   what the model read, and for each token 0 (first text) or 1 (second text)
+    tokens, segments   what the model read, and for each token 0 (first text) or 1 (second text)
     """
 
     model: str
@@ -22,7 +22,7 @@ class NextSentencePrediction:
     probability_next: float
     label: int
     logits: tuple[float, float]
-    pieces: tuple[Token, ...]
+    tokens: tuple[Token, ...]
     segments: tuple[int, ...]
     cut: Truncation | None = None
 

@@ -25,7 +25,7 @@ class Addresses:
         self._places = {one: left for one, places in self._places.items() if (left := places & still)}
         held = self._places.get(address, set()) | {place}
         if len(held) > self._most:
-            problem = lazy("From your network {most:,} runs are queued, running or paused, and there may be no more.", most=self._most)
-            raise NotPossibleNow(problem, remedy=N_("Try again when some are over."))
+            problem = lazy("From your network {most:,} runs are queued, running or paused, which is the maximum.", most=self._most)
+            raise NotPossibleNow(problem, remedy=N_("Try again when some have finished."))
         if address:
             self._places[address] = held

@@ -45,5 +45,5 @@ def check_room(settings: Settings, more: int = 0) -> None:
     check_disk(settings)
     used = used_bytes(settings.runs_dir) + more
     if used > settings.runs_mb * MB:
-        said = N_("Runs and their data would take {used:,.0f} MB, and may take {most:,}.")
+        said = N_("Runs and their data would take {used:,.0f} MB; the limit is {most:,}.")
         raise StoreUnavailable(lazy(said, used=used / MB, most=settings.runs_mb), remedy=N_("Delete runs that nobody needs."))

@@ -31,7 +31,7 @@ SECONDS_UNTIL_ANOTHER_TRY = 2.0
 MAX_TRIES = 3
 MAX_RESUMED = 3
 """So often a run whose worker was lost continues by itself: it may be the run that brings the machines down."""
-WORKER_LOST = N_("Its worker ended without a word: the machine was switched off, the process was killed, or the memory ran out.")
+WORKER_LOST = N_("Its worker ended without an error message: the machine was switched off, the process was killed, or the memory ran out.")
 WORKER_LOST_REMEDY = N_("Resume it: it continues from its last checkpoint.")
 NOT_STARTED = N_("Its worker cannot be started.")
 SEE_LOG = N_("See its log, then resume it.")

@@ -79,7 +79,7 @@ class RunService:
             if command is Command.STOP and state not in MOVING:
                 return  # what has ended needs no stop
             problem = lazy(REFUSED[command], state=state_word(state))
-            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Look at its state again."))
+            raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Check its state again."))
         self.scheduler.wake()
 
     def step(self, run_id: str, steps: int) -> None:
@@ -89,7 +89,7 @@ class RunService:
             raise BadInput(problem, value=steps, remedy=lazy("Choose one from 1 to {most:,}.", most=MAX_STEPS))
         row = self._row(run_id)
         if not self.store.add_steps(run_id, steps):
-            problem = lazy("This run is {state}: it makes no steps.", state=state_word(row.state))
+            problem = lazy("This run is {state}: it is not taking any steps.", state=state_word(row.state))
             raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Resume it first."))
         self.scheduler.wake()
 
@@ -278,7 +278,7 @@ class RunService:
         counts, queued, stored = self.store.count(), self.settings.runs_queued, self.settings.runs_stored
         if counts.get(RunState.QUEUED, 0) + more > queued:
             problem = lazy("The queue is full: {most:,} runs are waiting.", most=queued)
-            raise NotPossibleNow(problem, remedy=N_("Try again when some are over."))
+            raise NotPossibleNow(problem, remedy=N_("Try again when some have finished."))
         if sum(counts.values()) + more > stored:
             problem = lazy("This server stores {most:,} runs at most.", most=stored)
             raise NotPossibleNow(problem, remedy=N_("Delete runs that nobody needs."))

@@ -28,7 +28,7 @@ class Uploads:
             return await self.app(scope, receive, send)
         session, stated = scope["path"].partition(PATH)[2].partition("/")[0], Headers(scope=scope).get("content-length", "")
         if not stated.isdecimal():
-            return await refusal(scope, N_("An upload states its length."), 411)(scope, receive, send)
+            return await refusal(scope, N_("An upload must state its length."), 411)(scope, receive, send)
         length = int(stated[:15])
         if problem := self.problem_with(session, length):
             return await refusal(scope, problem, 413)(scope, receive, send)
@@ -43,7 +43,7 @@ class Uploads:
         """Why this upload cannot be taken; "" when it can."""
         settings, held = get_settings(), Counter(uploaded_bytes()) + self.arriving
         if held[session] + length > settings.upload_mib * MIB:
-            return lazy("The uploads of one page take at most {most:,} MiB. Load the page again to start anew.", most=settings.upload_mib)
+            return lazy("The uploads of one page take at most {most:,} MiB. Reload the page to start over.", most=settings.upload_mib)
         if held.total() + length > settings.uploads_mib * MIB:
             return lazy("The uploads of all pages take at most {most:,} MiB. Try again later.", most=settings.uploads_mib)
         return ""

@@ -125,7 +125,7 @@ def summarize_attention_steps(found: AttentionSteps) -> Summary:
     best, second = int(order[0]), int(order[1])
     said = N_("“{token}” attends most to “{best}” ({share:percent}): its query · key is {product:.1f}, that of “{second}” only {next:.1f}.")
     if found.weights[best] < MUCH:
-        said = N_("“{token}” attends to no token much: “{best}” gets most ({share:percent}), with a query · key of {product:.1f}.")
+        said = N_("“{token}” attends strongly to no token: “{best}” gets most ({share:percent}), with a query · key of {product:.1f}.")
     values: dict[str, object] = {"token": found.tokens[found.token].text, "best": found.tokens[best].text}
     values |= {"second": found.tokens[second].text, "share": float(found.weights[best])}
     values |= {"product": float(found.products[best]), "next": float(found.products[second])}

@@ -33,7 +33,7 @@ def summarize_comparison(found: ComparedRuns) -> Summary:
     measured = N_("F1 of entities") if is_f1 else N_("accuracy")
     columns = (Column(N_("method")), Column(N_("examples"), "count"), Column(measured, "share"), Column(N_("runs"), "count"))
     rows = tuple((lazy(METHOD_NAMES[method]), examples, score, len(reached[method, examples])) for score, method, examples in ranked)
-    details = (lazy("Of several seeds this is the mean."),) if any(len(values) > 1 for values in reached.values()) else ()
+    details = (lazy("With several seeds, this is their mean."),) if any(len(values) > 1 for values in reached.values()) else ()
     return Summary(sentence, details, Table(columns, rows), Measure(measured, best))
 
 

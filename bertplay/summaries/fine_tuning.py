@@ -59,8 +59,8 @@ def about_losses(found: RunCurves) -> LazyString:
     values = {"train": last.train_loss, "held_out": last.eval_loss, "best": best.eval_loss, "step": best.step}
     if last.eval_loss - best.eval_loss <= RISE:
         return lazy(
-            "The training loss is {train:.2f} nats and the held-out loss {held_out:.2f}, as low as ever: what was learned also holds for "
-            "examples that the model has not seen.",
+            "The training loss is {train:.2f} nats and the held-out loss {held_out:.2f}, its lowest so far: what was learned also holds "
+            "for examples that the model has not seen.",
             **values,
         )
     return lazy(
@@ -81,14 +81,14 @@ def summarize_probes(found: RunCurves) -> Summary:
     if not last.step:
         sentence = lazy("These are the predictions before the training.")
     else:
-        sentence = lazy("After step {step:,}, {n} of {all} sentences have another prediction than before the training.", **values)
+        sentence = lazy("After step {step:,}, {n} of {all} sentences have a different prediction than before the training.", **values)
     columns = (
         Column(N_("sentence")),
         Column(N_("before the training")),
         Column(N_("now")),
         Column(N_("changed")),
     )
-    return Summary(sentence, (), Table(columns, rows), Measure(N_("sentences with another prediction"), float(values["n"])))
+    return Summary(sentence, (), Table(columns, rows), Measure(N_("sentences with a changed prediction"), float(values["n"])))
 
 
 def summarize_first_probe(found: RunCurves) -> Summary:

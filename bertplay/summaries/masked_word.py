@@ -75,7 +75,7 @@ def about_hidden(hidden: WordScore) -> LazyString:
         return lazy("the hidden word “{word}” cannot be written with its vocabulary", word=hidden.word)
     if hidden.rank is None:
         said = N_("the hidden word “{word}” takes {n} tokens ({tokens}) and has {share:percent}")
-        return lazy(said, word=hidden.word, n=len(hidden.pieces), tokens=" ".join(hidden.pieces), share=hidden.probability)
+        return lazy(said, word=hidden.word, n=len(hidden.tokens), tokens=" ".join(hidden.tokens), share=hidden.probability)
     said = N_("the hidden word “{word}” is number {rank:,}, with {share:percent}")
     return lazy(said, word=hidden.word, rank=hidden.rank, share=hidden.probability)
 
@@ -102,10 +102,10 @@ def summarize_joint_predictions(found: JointPredictions) -> Summary:
     alone = max(found.combinations, key=lambda one: one.alone)
     words = " … ".join(best.words)
     if alone is best:
-        said = N_("Jointly “{words}” is the most probable, with {share:percent}, and each mask on its own would have said the same.")
+        said = N_("Jointly, “{words}” is the most probable, with {share:percent}, and each mask on its own gives the same.")
         sentence = lazy(said, words=words, share=best.probability)
     else:
-        said = N_("Jointly “{words}” is the most probable, with {share:percent}; with each mask on its own it would be “{alone}”.")
+        said = N_("Jointly, “{words}” is the most probable, with {share:percent}; each mask on its own gives “{alone}”.")
         sentence = lazy(said, words=words, share=best.probability, alone=" … ".join(alone.words))
     columns = (Column(N_("words")), Column(N_("jointly"), "share"), Column(N_("each mask alone"), "share"))
     rows = tuple((" … ".join(one.words), one.probability, one.alone) for one in found.combinations)
@@ -125,7 +125,7 @@ def summarize_candidates(found: CandidateWords) -> Summary:
     else:
         sentence = lazy("“{word}” has a probability of {share:percent} at this mask.", word=best.word, share=best.probability)
     columns = (Column(N_("word")), Column(N_("probability"), "share"), Column(N_("rank"), "count"), Column(N_("tokens")))
-    rows = tuple((s.word, s.probability, s.rank, " ".join(s.pieces) if s.is_known else lazy("not in the vocabulary")) for s in found.words)
+    rows = tuple((s.word, s.probability, s.rank, " ".join(s.tokens) if s.is_known else lazy("not in the vocabulary")) for s in found.words)
     return Summary(sentence, (), Table(columns, rows), Measure(N_("probability of the first word"), best.probability))
 
 

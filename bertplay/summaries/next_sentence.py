@@ -43,7 +43,7 @@ def summarize_prediction(found: NextSentencePrediction) -> Summary:
         )
         details.append(lazy(cut, kept=found.cut.kept, total=found.cut.total))
     columns = (Column(N_("position"), "count"), Column(N_("token")), Column(N_("id"), "count"), Column(N_("segment"), "count"))
-    rows = tuple((i, token.text, token.id, segment) for i, (token, segment) in enumerate(zip(found.pieces, found.segments, strict=True)))
+    rows = tuple((i, token.text, token.id, segment) for i, (token, segment) in enumerate(zip(found.tokens, found.segments, strict=True)))
     return Summary(sentence, tuple(details), Table(columns, rows), Measure(N_("probability of next"), next_))
 
 
@@ -51,10 +51,11 @@ def summarize_both_orders(found: BothOrders) -> Summary:
     """Whether the order of two sentences makes a difference to the model."""
     if abs(found.as_typed - found.swapped) < SAME:
         said = N_(
-            "Swapped, the two get nearly the same: {typed:percent} as typed, {swapped:percent} swapped. Their order hardly matters here."
+            "Swapped, the two get nearly the same probability: {typed:percent} as typed, {swapped:percent} swapped. Their order hardly "
+            "matters here."
         )
     else:
-        said = N_("Swapped, the two get another answer: {typed:percent} as typed, {swapped:percent} swapped.")
+        said = N_("Swapped, the two get a different answer: {typed:percent} as typed, {swapped:percent} swapped.")
     columns = (Column(N_("sentences")), Column(N_("probability"), "share"))
     rows = ((lazy("as typed"), found.as_typed), (lazy("swapped"), found.swapped))
     sentence = lazy(said, typed=found.as_typed, swapped=found.swapped)

@@ -121,7 +121,7 @@ def about_curves(logs: tuple[TrainingLog, ...], domain: str, measure: str) -> La
         ),
     }
     values = {"worst": ends[worst], "worst_model": worst, "best": ends[best], "best_model": best}
-    read = N_("They did not read equally much: {least} {fewest:.0f} million tokens, {most} {tokens:.0f} million.")
+    read = N_("They were trained on different amounts of text: {least} on {fewest:.0f} million tokens, {most} on {tokens:.0f} million.")
     amounts = lazy(read, least=least.title, fewest=least.tokens / 1e6, most=most.title, tokens=most.tokens / 1e6)
     return joined([lazy(said[measure], **values), amounts])
 

@@ -78,9 +78,7 @@ def summarize_memory(found: MemoryComparison) -> Summary:
         sentence = lazy(said, **about, lstm=reached["lstm"], attention=reached["attention"])
     details: list[str] = []
     for layer in layers:
-        steps = N_(
-            "{layer}: {parameters:,} parameters, {steps:,} steps in {seconds:.0f} seconds. By chance {chance:percent} would be right."
-        )
+        steps = N_("{layer}: {parameters:,} parameters, {steps:,} steps in {seconds:.0f} seconds. Chance would get {chance:percent} right.")
         values = {"layer": lazy(LAYERS[layer.layer]), "parameters": layer.parameters, "steps": layer.steps}
         details.append(lazy(steps, **values, seconds=layer.seconds, chance=layer.chance))
     details += why_not(layers)

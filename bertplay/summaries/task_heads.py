@@ -51,7 +51,7 @@ def about_cut(answers: Sequence[TextAnswer]) -> list[LazyString]:
     if len(answers) == 1:
         said = N_("The text has {n:,} tokens, more than the context window: the model read {read:,} of them.")
         return [lazy(said, n=cut[0].tokens, read=cut[0].tokens_read)]
-    several = N_("{n:,} of {all:,} texts are longer than the context window; of each a part was read.")
+    several = N_("{n:,} of {all:,} texts are longer than the context window; only part of each was read.")
     return [lazy(several, n=len(cut), all=len(answers))]
 
 

@@ -17,13 +17,13 @@ PARTS = {
 
 
 def summarize_training_text(found: TrainingTextSearch) -> Summary:
-    """Whether the first prediction is also the word that the sample holds most often in a like context; every sentence that was found."""
+    """Whether the first prediction is also the word that the sample holds most often in a similar context; every sentence found."""
     first = found.words[0]
     most = max(found.words, key=lambda word: word.alike)
     values: dict[str, object] = {"word": first.word, "share": first.probability, "alike": first.alike, "n": first.sentences}
     values |= {"other": most.word, "others": most.alike, "size": found.size}
     if not first.sentences:
-        said = N_("“{word}” ({share:percent}) does not occur in the sample: the model knows it from text that is not here.")
+        said = N_("“{word}” ({share:percent}) does not occur in the sample: the model knows it from other text.")
     elif not first.alike:
         said = N_(
             "“{word}” ({share:percent}) occurs in {n:,} sentences of the sample, but in none like this: the model generalizes, or read it "

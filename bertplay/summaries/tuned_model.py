@@ -88,9 +88,9 @@ def summarize_calibration(found: Calibration) -> Summary:
     if abs(confidence - accuracy) < SAME:
         said = N_("The model is as confident as it is right: its mean confidence is {confidence:percent}, its accuracy {accuracy:percent}.")
     elif confidence > accuracy:
-        said = N_("The model is too confident: its mean confidence is {confidence:percent}, its accuracy only {accuracy:percent}.")
+        said = N_("The model is overconfident: its mean confidence is {confidence:percent}, its accuracy only {accuracy:percent}.")
     else:
-        said = N_("The model is too modest: its mean confidence is {confidence:percent}, its accuracy {accuracy:percent}.")
+        said = N_("The model is underconfident: its mean confidence is {confidence:percent}, its accuracy {accuracy:percent}.")
     error = N_("The mean gap between the two in each bin is {gap:percent} (expected calibration error, Guo et al. 2017; {n:,} examples).")
     columns = (
         Column(N_("confidence from"), "share"),

@@ -54,7 +54,7 @@ def summarize_search(found: WordSearch) -> Summary:
     elif len(found.tokens) == 1:
         said = N_("“{word}” is in the vocabulary as a whole: one token.")
     else:
-        said = N_("“{word}” becomes {tokens}: {n:,} look-ups, {failed:,} of them in vain.")
+        said = N_("“{word}” becomes {tokens}: {n:,} look-ups, of which {failed:,} found nothing.")
     sentence = lazy(said, word=found.word, tokens=" ".join(found.tokens), n=len(found.look_ups), failed=failed)
     columns = (
         Column(N_("look-up"), "count"),
@@ -157,7 +157,7 @@ def summarize_comparison(found: TokenizerComparison) -> Summary:
         Column(N_("characters"), "count"),
         Column(N_("words"), "count"),
         Column(N_("tokens"), "count"),
-        Column(N_("tokens a word"), "number"),
+        Column(N_("tokens per word"), "number"),
         Column(N_("unknown"), "count"),
     )
     return Summary(sentence, details, Table(columns, tuple(map(comparison_row, found.samples))), Measure(TOKENS, float(rows[0].tokens)))

@@ -67,7 +67,7 @@ def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:
     """Predict every item."""
     model.require(Ability.MASKED_WORD)
     if not 1 <= len(items) <= MAX_ITEMS:
-        limits = lazy("Give 1 to {most:,}, one a line.", most=MAX_ITEMS)
+        limits = lazy("Give 1 to {most:,}, one per line.", most=MAX_ITEMS)
         raise BadInput(N_("The number of items is out of range."), value=len(items), remedy=limits)
     encodings = [encode_masked(model, item.text) for item in items]
     for item, encoding in zip(items, encodings, strict=True):

@@ -55,7 +55,7 @@ def check_number(sentences: int) -> None:
     """Raise BadInput unless there is something to compare, and few enough lines to distinguish in a chart."""
     if not 2 <= sentences <= MAX_SENTENCES:
         problem = N_("The number of sentences with this word is out of range.")
-        raise BadInput(problem, value=sentences, remedy=lazy("Write 2 to {most}, one a line.", most=MAX_SENTENCES))
+        raise BadInput(problem, value=sentences, remedy=lazy("Write 2 to {most}, one per line.", most=MAX_SENTENCES))
 
 
 def unrelated_words(model: LoadedModel) -> tuple[Baseline, ...]:

@@ -50,7 +50,7 @@ def find_heads(model: LoadedModel, texts: Sequence[str], *, pattern: str = "next
             evens.append(len(to) / len(encoding))
             strongest.append((weights.max(axis=-1), [(number, token, place) for place in to], weights.argmax(axis=-1)))
     if not shares:
-        raise BadInput(N_("No token of these sentences fits the pattern."), remedy=N_("Write a sentence that has what is looked for."))
+        raise BadInput(N_("No token of these sentences fits the pattern."), remedy=N_("Add a sentence in which the pattern occurs."))
     best = np.argmax([weight for weight, _, _ in strongest], axis=0)  # [layers, heads]
     places = [[strongest[i][1][int(strongest[i][2][layer, head])] for head, i in enumerate(row)] for layer, row in enumerate(best)]
     return HeadRanking(
@@ -71,8 +71,8 @@ def find_heads(model: LoadedModel, texts: Sequence[str], *, pattern: str = "next
 def check_inputs(texts: Sequence[str], pattern: str) -> None:
     """Raise BadInput unless there are some texts, not too many, and the pattern is known."""
     if not 1 <= len(texts) <= MAX_TEXTS:
-        remedy = lazy("Give from {first} to {last}.", first=1, last=MAX_TEXTS)
-        raise BadInput(N_("The number of sentences does not fit."), value=len(texts), remedy=remedy)
+        remedy = lazy("Give {first} to {last}.", first=1, last=MAX_TEXTS)
+        raise BadInput(N_("The number of sentences is out of range."), value=len(texts), remedy=remedy)
     if pattern not in PATTERNS:
         raise BadInput(N_("There is no such pattern."), value=pattern, remedy=lazy("Choose one of {names}.", names=", ".join(PATTERNS)))
 

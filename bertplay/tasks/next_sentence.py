@@ -34,7 +34,7 @@ def predict_next_sentence(model: LoadedModel, first: str, second: str) -> NextSe
         probability_next=float(probability_next(logits)),
         label=int(logits.argmax()),
         logits=(float(logits[0]), float(logits[1])),
-        pieces=encoding.tokens,
+        tokens=encoding.tokens,
         segments=tuple(encoding.segments.tolist()),
         cut=encoding.cut,
     )

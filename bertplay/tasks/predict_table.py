@@ -70,7 +70,7 @@ def what_it_reads(model: str | Path) -> Reads:
 
 
 def read_texts(raw: bytes, name: str, has_header: bool | None = None) -> Table:
-    """The table of a file, of words with tags their sentences, of a plain text one text a line. BadInput for what is none of them.
+    """The table of a file, of words with tags their sentences, of a plain text one text per line. BadInput for what is none of them.
 
     What was doubtful in it is among its problems, without a line: its rows are there.
     """
@@ -86,7 +86,7 @@ def columns_of(table: Table, reads: Reads = Reads.EITHER, text: str = "", pair: 
     BadInput: no such column, a second one for a model that reads single texts, or none for one that reads two.
     """
     if not table.rows:
-        raise BadInput(N_("The table has no rows."), remedy=N_("Write one text a line, below the names of the columns."))
+        raise BadInput(N_("The table has no rows."), remedy=N_("Write one text per line, below the names of the columns."))
     first, second = (named(table, name) if name else "" for name in (text, pair))
     if reads is Reads.QUESTION:
         first = first or table.find(QUESTION_COLUMNS) or missing(table, N_("The column of the questions was not found."))

@@ -111,14 +111,14 @@ def check_method(method: str, points: int, dimensions: int) -> None:
     if method not in METHODS:
         raise BadInput(N_("There is no such map."), value=method, remedy=lazy("Choose one of: {names}.", names=", ".join(METHODS)))
     if method not in available_methods():
-        raise BadInput(N_("UMAP is not installed."), remedy=N_("Run `pip install umap-learn`, or take PCA or t-SNE."))
+        raise BadInput(N_("UMAP is not installed."), remedy=N_("Run `pip install umap-learn`, or choose PCA or t-SNE."))
     if dimensions not in (2, 3):
         raise BadInput(N_("A map has two or three dimensions."), value=dimensions, remedy=N_("Choose 2 or 3."))
     if method != "pca" and points < MIN_TO_EMBED:
         raise BadInput(
             N_("These are too few points for this map."),
             value=points,
-            remedy=lazy("Use at least {least} sentences, or take PCA.", least=MIN_TO_EMBED),
+            remedy=lazy("Use at least {least} sentences, or choose PCA.", least=MIN_TO_EMBED),
         )
 
 

@@ -17,7 +17,7 @@ def score_replaced_tokens(model: LoadedModel, text: str) -> ReplacedTokens:
     """
     model.require(Ability.REPLACED_WORD)
     if not text.strip():
-        raise BadInput(N_("There is no text."), remedy=N_("Type a sentence with a word in it that does not belong there."))
+        raise BadInput(N_("There is no text."), remedy=N_("Type a sentence containing a word that does not belong there."))
     encoding = model.encode(text)
     [output] = model.forward([encoding], Wanted(replaced=True))
     logits = np.zeros(len(encoding)) if output.replaced is None else output.replaced.astype(np.float64)

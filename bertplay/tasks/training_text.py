@@ -1,4 +1,4 @@
-"""Where did it learn that? Predictions beside the sentences of the training text that hold the same words in a like context."""
+"""Where did it learn that? Predictions beside the sentences of the training text that hold the same words in a similar context."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ SENTENCES = 8
 
 
 def find_in_training_text(model: LoadedModel, text: str, *, top_k: int = 5) -> TrainingTextSearch:
-    """The first mask of a text: its top predictions, and for each word the sentences of the sample that hold it in a like context.
+    """The first mask of a text: its top predictions, and for each word the sentences of the sample that hold it in a similar context.
 
     A sentence has a like context when it also holds a word of the given sentence that is not common, or the words right before or after
     the mask in the same places. Raises BadInput for a text without a mask, StoreUnavailable where no index can be built.
@@ -59,7 +59,7 @@ def plain_word(token: str) -> str:
 
 
 def word_in_text(index: TrainingText, token: str, probability: float, context: Sequence[str], beside: Sequence[str]) -> WordInText:
-    """How often a word occurs, how often in a like context, and the sentences that are most alike."""
+    """How often a word occurs, how often in a similar context, and the sentences that are most alike."""
     word = plain_word(token)
     if not WORD.fullmatch(word):  # punctuation, "##ing": an index of words has none
         return WordInText(token, probability, 0, 0, ())

@@ -30,7 +30,7 @@ def confusion(folder: Path) -> Confusion:
     record = read_record(folder)
     if record.task is Task.MASKED_WORDS:
         raise BadInput(
-            N_("Masked-word prediction has no labels, so there is no confusion matrix."), remedy=N_("Open what was forgotten instead.")
+            N_("Masked-word prediction has no labels, so there is no confusion matrix."), remedy=N_("Open “Forgetting” instead.")
         )
     from sklearn.metrics import confusion_matrix  # slow to import
 

@@ -29,7 +29,7 @@ def unwatched(share: float) -> None:
 def check_texts(texts: Sequence[str]) -> None:
     """Raise BadInput unless there are 1 to 2,000 texts, none of them empty."""
     if not texts:
-        raise BadInput(N_("There is no sentence."), remedy=N_("Write one sentence a line."))
+        raise BadInput(N_("There is no sentence."), remedy=N_("Write one sentence per line."))
     if len(texts) > MAX_TEXTS:
         raise BadInput(
             N_("These are too many sentences."),

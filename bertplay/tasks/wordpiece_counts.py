@@ -81,7 +81,7 @@ def find_missing(tokenizer: TokenizerFile, text: str, table_size: int = TABLE_SI
     tokenizer.require_wordpiece()
     ranks = ranks_of(words_file(tokenizer))
     if not 1 <= table_size <= len(ranks):
-        remedy = lazy("Choose 1 to {n:,}: so many are listed.", n=len(ranks))
+        remedy = lazy("Choose 1 to {n:,}: that is how many are listed.", n=len(ranks))
         raise BadInput(N_("The size of the word table is out of range."), value=table_size, remedy=remedy)
     words = []
     for word, count in Counter(filter(is_word, words_of(tokenizer, text))).items():

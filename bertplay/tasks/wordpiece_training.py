@@ -93,7 +93,7 @@ def train_wordpiece(text: str, size: int = MAX_TOKENS, rule: str = "frequency") 
 def check(text: str, size: int, rule: str) -> None:
     """Raise BadInput for what cannot be trained."""
     if not text.strip():
-        raise BadInput(N_("There is no text to train on."), remedy=N_("Paste a few paragraphs, or take a sample."))
+        raise BadInput(N_("There is no text to train on."), remedy=N_("Paste a few paragraphs, or choose a sample."))
     if not 1 <= size <= MAX_TOKENS:
         raise BadInput(
             N_("The size of the vocabulary is out of range."), value=size, remedy=lazy("Choose 1 to {most:,} tokens.", most=MAX_TOKENS)

@@ -64,7 +64,7 @@ def open_training_text() -> TrainingText:
                 build(file)
         return TrainingText(file)
     except (OSError, sqlite3.Error) as error:
-        remedy = lazy("Look whether {where} can be written and its disk has room.", where=str(file.parent))
+        remedy = lazy("Check that {where} can be written to and that its disk has room.", where=str(file.parent))
         raise StoreUnavailable(
             lazy("{what} cannot be used: {reason}.", what=lazy(N_("The index of the training text")), reason=str(error)), remedy=remedy
         ) from error

@@ -24,7 +24,7 @@ UNRELATED = "sentences"
 
 
 def write_sample(folder: Path) -> None:
-    """Write every part: one paragraph a line, a blank line between documents."""
+    """Write every part: one paragraph per line, a blank line between documents."""
     for name, (source, step) in PARTS.items():
         trained_on = documents([folder / f"{source}.txt.xz"], held_out=False, unrelated=name == UNRELATED)
         text = ("\n" if name == UNRELATED else "\n\n").join("\n".join(document) for document in islice(trained_on, 0, None, step))

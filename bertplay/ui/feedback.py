@@ -34,8 +34,8 @@ def explain_errors() -> Iterator[None]:
     except Exception:
         logger.exception("a page failed")
         say(
-            _("Something went wrong here, and it is not your doing."),
-            _("It is written in the server's log. Try again, or try another sentence."),
+            _("Something went wrong, and it was not your fault."),
+            _("The details are in the server's log. Try again, or try another sentence."),
         )
 
 

@@ -40,7 +40,9 @@ def call_from_json(written: Any) -> Call[Any]:
         return written
     known = TASKS.get(str(written.get("task"))) if isinstance(written, dict) else None
     if known is None or not isinstance(written.get("arguments"), dict):
-        raise BadInput(N_("The record names no task that exists."), value=written, remedy=N_("Use a record as the worksheet page gave it."))
+        raise BadInput(
+            N_("The record names a task that does not exist."), value=written, remedy=N_("Use a record that the worksheet page saved.")
+        )
     return known.call_from_json(str(written.get("model", "")), written["arguments"])
 
 

@@ -43,7 +43,7 @@ def as_record(sheet: Worksheet) -> bytes:
 
 def read_record(file: Path) -> Worksheet:
     """The worksheet in a file; BadInput when it is none."""
-    remedy = N_("Use a record as the worksheet page gave it.")
+    remedy = N_("Use a record that the worksheet page saved.")
     try:
         if file.stat().st_size > MAX_BYTES:
             raise BadInput(N_("The file is too large for a record."), value=str(file), remedy=remedy)
@@ -54,5 +54,5 @@ def read_record(file: Path) -> Worksheet:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         what = f"{where or 'it'} {error.errors()[0]['msg'].lower()}"
-        problem = lazy("The file is no record of a worksheet: {what}.", what=what)
+        problem = lazy("The file is not a worksheet record: {what}.", what=what)
         raise BadInput(problem, value=str(file), remedy=remedy) from error

@@ -223,7 +223,7 @@ def test_a_run_without_its_worker_says_so_and_can_be_resumed(service: RunService
     told(service, run_id)  # nobody holds the lock
     page = open_page("fine_tuning", run=run_id)
     assert progress(page) == "Interrupted after step 10 of 60."
-    assert "Its worker ended without a word" in said(page)
+    assert "Its worker ended without an error message" in said(page)
     service.scheduler.find_dead()
     page = open_page("fine_tuning", run=run_id)
     next(button for button in page.button if button.label == "Resume").click().run()
@@ -397,18 +397,18 @@ def test_a_run_is_seen_by_its_owner_until_it_is_shared(service: RunService, visi
     run_id = service.start(job(), name="private", owner="b1")
     told(service, run_id)
     service.scheduler.find_dead()
-    assert {"Resume", "Share with everybody", "Delete the run"} <= set(labels(open_page("runs", runs=run_id)))
+    assert {"Resume", "Share with everyone", "Delete the run"} <= set(labels(open_page("runs", runs=run_id)))
     visitor("b2")
     assert "There are no runs yet" in open_page("runs", runs=run_id).info[0].value
     page = open_page("fine_tuning", run=run_id, tab="sentences")
     assert "belongs to somebody who does not share it" in page.info[0].value
     assert "private" not in said(page)
     visitor("b1")
-    next(button for button in open_page("runs", runs=run_id).button if button.label == "Share with everybody").click().run()
+    next(button for button in open_page("runs", runs=run_id).button if button.label == "Share with everyone").click().run()
     visitor("b2")
     page = open_page("runs", runs=run_id)
     assert list(page.dataframe[0].value["name"]) == ["private"]
-    assert not {"Resume", "Share with everybody", "Stop sharing", "Delete the run", "Save name and note"} & set(labels(page))
+    assert not {"Resume", "Share with everyone", "Stop sharing", "Delete the run", "Save name and note"} & set(labels(page))
     page = open_page("fine_tuning", run=run_id)
     assert "private" in said(page)
     assert "Resume" not in labels(page)

@@ -152,7 +152,7 @@ def distilbert(tiny_distilbert: LoadedModel, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_model_that_is_no_bert_says_what_it_cannot_show(open_at: Open, distilbert: str) -> None:
     for tab in ("attention_steps", "ablations", "word_order"):
-        assert "Only a BERT is taken apart" in open_at("layers", tab=tab, model=distilbert).info[0].value
+        assert "Only BERT models can be taken apart" in open_at("layers", tab=tab, model=distilbert).info[0].value
     for tab in ("layer_by_layer", "attention", "parameters"):
         page = open_at("layers", tab=tab, model=distilbert)
         assert not page.exception

@@ -98,7 +98,7 @@ def test_guess_first_asks_reveals_and_scores(open_at: Open) -> None:
     assert not page.get("download_button")
     assert "Paris" not in said(page)
     page.button("masked_word.predictions.guess_form_send").click().run()
-    assert "Something is missing in your guess." in [caption.value for caption in page.caption]
+    assert "Your guess is incomplete." in [caption.value for caption in page.caption]
     page.text_input("masked_word.predictions.guess_0").set_value("paris")
     page.button("masked_word.predictions.guess_form_send").click().run()
     assert takeaways(page)

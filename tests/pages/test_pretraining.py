@@ -99,7 +99,7 @@ def test_a_sentence_without_a_mask_is_no_error(open_at: Open) -> None:
 
 def test_the_curves_say_how_much_each_model_has_read(open_at: Open) -> None:
     page = open_at("pretraining", tab="learning_curves", measure="loss", domain="everyday")
-    assert takeaways(page)[0].endswith("They did not read equally much: XLNet 51 million tokens, BERT 274 million.")
+    assert takeaways(page)[0].endswith("They were trained on different amounts of text: XLNet on 51 million tokens, BERT on 274 million.")
     assert "nats" in takeaways(page)[0]
     assert page.dataframe[0].value["model"].tolist() == ["BERT", "ALBERT", "BiLSTM", "RoBERTa", "XLNet"]
     assert link_of(page)["measure"] == "loss"

@@ -174,4 +174,4 @@ def test_it_is_deleted_by_its_browser(open_at: Open, visitor: Callable[[str], No
 
 
 def test_a_browser_without_cookies_is_told_to_download_it(open_at: Open) -> None:
-    assert "Your browser takes no cookies of this site" in written_as_markup(open_at("worksheet"))
+    assert "Your browser does not accept cookies from this site" in written_as_markup(open_at("worksheet"))

@@ -47,7 +47,7 @@ def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("bertplay.model_service.remote.PAUSES", ())
     assert who_answers(Settings()) == "local: this process"
     said = who_answers(Settings(backend="ray", ray_address="http://127.0.0.1:9", ray_fallback=True))
-    assert said.startswith("ray: The machines that compute do not answer: ConnectError. Given: 'http://127.0.0.1:9'.")
+    assert said.startswith("ray: The machines that run the models do not answer: ConnectError. Given: 'http://127.0.0.1:9'.")
 
 
 def test_the_database_is_named_and_no_secret_is_shown(postgres: SmallPostgres, tmp_path: Path) -> None:

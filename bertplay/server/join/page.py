@@ -132,7 +132,7 @@ async def read_answer(request: Request) -> GivenAnswer:
     if not student or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise BadInput(N_("Your browser could not be recognized."), remedy=N_("Allow cookies, and load the page again."))
     if not service.students.answers.allows(student):
-        raise ClassroomFull(N_("You have sent very many answers."), remedy=N_("Try again in a minute."))
+        raise ClassroomFull(N_("You have sent too many answers."), remedy=N_("Try again in a minute."))
     body = b""
     async for part in request.stream():
         body += part
@@ -143,7 +143,7 @@ async def read_answer(request: Request) -> GivenAnswer:
     except (ValueError, RecursionError):
         given = None
     if given is None or not is_answer(given):
-        raise BadInput(N_("The answer does not fit the question."), remedy=N_("Load the page again."))
+        raise BadInput(N_("The answer does not fit the question."), remedy=N_("Reload the page."))
     return GivenAnswer(code, given["question"], student, tuple(given["boxes"]))
 
 

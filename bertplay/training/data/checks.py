@@ -133,7 +133,7 @@ def divided(task: Task, examples: list[Example]) -> tuple[list[Example], list[Ex
 
 
 def label_variants(examples: Sequence[Example]) -> list[tuple[str, ...]]:
-    """Labels that differ only in case or blanks, or numbers that are equal, the most frequent first: ("good", "GOOD"), ("1", "1.0")."""
+    """Labels that differ only in case or spaces, or numbers that are equal, the most frequent first: ("good", "GOOD"), ("1", "1.0")."""
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for example in examples:
         groups[re.sub(r"^(-?\d+)\.0+$", r"\1", "".join(example.label.casefold().split()))][example.label] += 1
@@ -141,13 +141,13 @@ def label_variants(examples: Sequence[Example]) -> list[tuple[str, ...]]:
 
 
 def about_variants(names: Sequence[str], is_merged: bool) -> str:
-    """What became of labels that differ only in case or blanks."""
+    """What became of labels that differ only in case or spaces."""
     first, *others = names
     values = {"first": first, "others": ", ".join(map(repr, others))}
     if is_merged:
         return lazy("{others} and {first!r} are one label: {first!r}.", **values)
     return lazy(
-        "{others} and {first!r} differ only in case, blanks or decimals, and are learned as different labels unless they are merged.",
+        "{others} and {first!r} differ only in case, spaces or decimals, and are learned as different labels unless they are merged.",
         **values,
     )
 

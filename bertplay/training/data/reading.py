@@ -46,7 +46,7 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
     wanted += ["pair_column"] if task is Task.PAIRS else []
     wanted += ["label_column"] if task is not Task.MASKED_WORDS else []
     if not table.rows:
-        raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one example a line, below the names of the columns."))
+        raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one example per line, below the names of the columns."))
     for column in wanted:
         source = replace(source, **{column: find_column(column, getattr(source, column), table)})  # type: ignore[arg-type]
     return source

@@ -47,8 +47,8 @@ def check_seconds(seconds: float) -> None:
 
 def check_probes(sentences: Sequence[str]) -> None:
     """BadInput for too many sentences of the reader's own, or too long ones."""
-    check_range(N_("The number of own sentences"), len(sentences), 0, MAX_PROBES)
-    check_range(N_("The length of an own sentence"), max(map(len, sentences), default=0), 0, MAX_PROBE_CHARACTERS)
+    check_range(N_("The number of your sentences"), len(sentences), 0, MAX_PROBES)
+    check_range(N_("The length of one of your sentences"), max(map(len, sentences), default=0), 0, MAX_PROBE_CHARACTERS)
 
 
 def listed(parts: Sequence[LazyString | str]) -> LazyString | str:

@@ -97,7 +97,7 @@ class DataSource:
                   sample, and of a file every fifth example, chosen by a fixed seed
     text_column, pair_column, label_column   of a table; "" where there is none
     has_header    whether the first row of a table names its columns; otherwise they are called "1", "2", …
-    merge_labels  labels that differ only in case or blanks become one
+    merge_labels  labels that differ only in case or spaces become one
     """
 
     train: str

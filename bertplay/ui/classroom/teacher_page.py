@@ -25,8 +25,8 @@ BROWSER_HAS_KEY = N_(
     "because this browser is known as the teacher's."
 )
 LINK_NEEDS_KEY = N_(
-    "With this link you are the teacher again, on any machine. Anybody who has it is the teacher: keep it to yourself. On this machine the "
-    "key is in the address of the page, because otherwise you would not be the teacher after a reload."
+    "With this link you are the teacher again, on any machine. Anyone who has it can act as the teacher: keep it to yourself. On this "
+    "machine the key is in the address of the page, because otherwise you would no longer be the teacher after a reload."
 )
 INTRODUCTION = N_(
     "**Ask a question.** Each of these tabs has a panel for the class: “Ask the class” puts the question on every student's screen, "
@@ -84,7 +84,7 @@ def show_card(view: View, membership: Membership) -> None:
 
 def show_where_to_ask(*, is_open: bool) -> None:
     """Links to the tabs with a question."""
-    with st.expander(_("More to ask"), icon=":material/campaign:", expanded=is_open):
+    with st.expander(_("More questions to ask"), icon=":material/campaign:", expanded=is_open):
         st.markdown(_(INTRODUCTION))
         for page, tabs in WHERE_TO_ASK.items():
             title = _(lesson_pages()[page].title)

@@ -25,8 +25,8 @@ MODELS = Models("models", N_("Models"), default=("bert", "roberta", "albert", "x
 WITH_STATIC = replace(MODELS, default=("bert", "roberta", "bilstm", "word2vec"))
 IN_A_ROW = 2
 FAIR = N_(
-    "The bundled models differ in size and in how much text they were trained on, and one example shows no more than itself. Which model "
-    "is better can only be seen over many examples: see “Test”."
+    "The bundled models differ in size and in how much text they were trained on, and a single example proves nothing. Only many "
+    "examples show which model is better: see “Test”."
 )
 
 

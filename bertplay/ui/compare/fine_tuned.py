@@ -23,8 +23,8 @@ from bertplay.ui.kit.view import View
 MOST = 3
 """Models that are chosen at first."""
 HOW = N_(
-    "Each model answers by its own labels. Models of one task can be compared; a model of another task says why it does not answer. One "
-    "text shows no more than itself: “Apply to a file” on the page “Fine-tuned models” shows many."
+    "Each model answers with its own labels. Models of one task can be compared; a model of another task says why it does not answer. A "
+    "single text proves nothing: “Apply to a file” on the page “Fine-tuned models” predicts many."
 )
 
 

@@ -16,7 +16,7 @@ from bertplay.ui.kit.view import View
 WORD = Text("word", N_("Word"), default="light", max_characters=MAX_WORD_CHARACTERS)
 LINES = Lines(
     "lines",
-    N_("Two to five sentences with it, one a line; the first is compared with the others"),
+    N_("Two to five sentences with it, one per line; the first is compared with the others"),
     default="She turned on the light.\nThe light in the hall was on.\nThe bag was light.\nIt was a light meal.",
     max_characters=2_000,
     height=135,
@@ -28,8 +28,9 @@ EXAMPLES = (
 )
 HOW = N_(
     "Each bar is the cosine of the word's vector in the first sentence with its vector in another, at the last layer; the lowest bar is "
-    "what any two words have. A contextual model gives the word another vector in every sentence, and similar ones where it is used alike. "
-    "A static word vector is the same in all of them. The time includes the twelve sentences behind the lowest bar."
+    "the mean cosine of any two words. A contextual model gives the word a different vector in every sentence, and similar vectors where "
+    "it is used in the same way. A static word vector is the same in all of them. The time includes the twelve sentences behind the "
+    "lowest bar."
 )
 
 

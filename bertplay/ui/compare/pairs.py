@@ -37,7 +37,7 @@ def draw_inputs(view: View) -> Call[Comparison[BothOrders]] | None:
     offer_examples(view, EXAMPLES)
     first, second = FIRST.draw(view), SECOND.draw(view)
     if not (first.strip() and second.strip()):
-        st.info(_("Type two sentences, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Type two sentences, or choose one of the examples."), icon=":material/edit:")
         return None
     return COMPARE_PAIRS(models, first=first, second=second) if models else None
 

@@ -18,7 +18,7 @@ SHOWN = 6
 TEXT = Text("text", N_("Which sentence is similar to this one?"), default="He deposited the money at the bank.", max_characters=2_000)
 LINES = Lines(
     "lines",
-    N_("Sentences, one a line"),
+    N_("Sentences, one per line"),
     default="They rowed the boat to the bank of the river.\nShe paid the cheque into her account.\nHe left his coat at the station.",
     max_characters=2_000,
 )

@@ -77,7 +77,7 @@ def draw_file(view: View) -> tuple[Item, ...]:
     file = FILE.draw(view)
     if file is None:
         st.code(FORMAT, language=None)
-        st.info(_("Choose a file with one sentence a line, in the format of these two."), icon=":material/upload_file:")
+        st.info(_("Choose a file with one sentence per line, in the format of these two."), icon=":material/upload_file:")
         return ()
     items, problems = read_items(file.getvalue(), file.name)
     show_problems(problems)

@@ -37,7 +37,7 @@ def attention_arcs(view: AttentionView, chosen: int | None, on_picked: Callable[
         "weights": base64.b64encode(weights.tobytes()).decode("ascii"),
         "chosen": NOBODY if chosen is None else chosen,
     }
-    words = {"label": _("Tokens"), "point": _("Point at a token to see where it attends, click to keep it")}
+    words = {"label": _("Tokens"), "point": _("Hover over a token to see what it attends to; click to pin it")}
     mount(key=KEY, data=files.with_words(data, **words), on_picked_change=on_picked)
 
 

@@ -23,7 +23,7 @@ LINES_HEIGHT = 260
 WORD = Text("word", N_("Word"), default=FIRST_WORD, max_characters=MAX_WORD_CHARACTERS, is_shared=True)
 LINES = Lines(
     "lines",
-    N_("Sentences, one a line"),
+    N_("Sentences, one per line"),
     help=N_("At most 2,000. If you know the sense, write it before the sentence, with a bar between: river | We sat on the bank."),
     max_characters=MAX_LINES_CHARACTERS,
     height=LINES_HEIGHT,

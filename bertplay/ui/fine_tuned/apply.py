@@ -35,9 +35,9 @@ from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View
 
-FILE = File("file", N_("A table, words with tags, or a text with one example a line"), types=TYPES, max_mib=MAX_BYTES // 10**6)
+FILE = File("file", N_("A table, words with tags, or a text with one example per line"), types=TYPES, max_mib=MAX_BYTES // 10**6)
 LIMITS = N_(
-    "Up to {mb} MB and {rows:,} rows. Every row comes back, in its order and with all its columns; one that cannot be read says why."
+    "Up to {mb} MB and {rows:,} rows. Every row comes back, in the same order and with all its columns; a row that cannot be read says why."
 )
 HEADER = Choice(
     "header",

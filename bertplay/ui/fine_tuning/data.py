@@ -52,7 +52,7 @@ COLUMNS = {
     "pair": Choice("pair_column", N_("Column of the second sentences"), options={}, form="select", show=str),
     "label": Choice("label_column", N_("Column of the labels"), options={}, form="select", show=str),
 }
-MERGE = Toggle("merge_labels", N_("Merge labels that differ only in case or blanks"))
+MERGE = Toggle("merge_labels", N_("Merge labels that differ only in case or spaces"))
 SHOWN = 3
 WHO_SEES = N_(
     "Your data stay on this server: you and its administrator can see them and the runs that learn from them, and others only if you share "
@@ -121,7 +121,7 @@ def from_file(view: View, task: Task, path: str) -> tuple[Task, DataSource] | No
     columns = columns_of(Path(path), has_header)
     if has_header and columns_of(Path(path), None)[0] == "1" != columns[0]:
         first = ", ".join(map(repr, columns[:4]))
-        st.warning(_("Is the first row data? It is taken for the names of the columns; switch that off above if it is an example."))
+        st.warning(_("Is the first row data? It is read as the names of the columns; switch that off above if it is an example."))
         st.text(plain(first))
     wanted = ["text", *(["pair"] if task is Task.PAIRS else []), "label"]
     if len(columns) < len(wanted):

@@ -102,9 +102,9 @@ LONG_TEXTS = Choice(
         LongTexts.WINDOWS: N_("Overlapping windows"),
     },
     help=N_(
-        "What a text of more tokens than the window gives to the model. Beginning and end: a quarter from the beginning, the rest from the "
-        "end. Overlapping windows: each is an example, and the mean of their probabilities is the prediction, which takes as many times "
-        "longer as there are windows."
+        "What the model reads of a text that is longer than its window. Beginning and end: a quarter from the beginning, the rest from "
+        "the end. Overlapping windows: each is an example, and the mean of their probabilities is the prediction; with three windows it "
+        "takes three times as long."
     ),
 )
 SENTENCES = Lines("text", N_("Up to 12 sentences, one per line, predicted at every evaluation"), max_characters=4_000)

@@ -13,9 +13,9 @@ from bertplay.ui.kit.finish import say
 from bertplay.ui.kit.view import View
 
 HOW = N_(
-    "Each point is a held-out sentence, coloured by its true label; its position is its [CLS] vector after the last layer, projected onto "
-    "a plane that is the same at every step. The classifier draws straight lines between the labels: it works as well as training has "
-    "moved them apart."
+    "Each point is a held-out sentence, coloured by its true label; its position is its [CLS] vector after the last layer, projected "
+    "onto a plane that is the same at every step. The classifier draws straight lines between the labels: it works only as well as "
+    "training has separated them."
 )
 
 

@@ -21,7 +21,7 @@ def show_doors() -> None:
             _("Teach"), _("A lesson for today, a class that answers live, a worksheet to hand in."), [door_to(one) for one in TEACHING]
         ),
     )
-    if opened := doors(sections, key="home.doors", label=_("Ways into bertplay")):
+    if opened := doors(sections, key="home.doors", label=_("Where to start")):
         link.open_page(opened.page, {link.TAB: opened.tab} if opened.tab else {})
 
 

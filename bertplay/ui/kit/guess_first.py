@@ -149,7 +149,7 @@ class GuessFirst(Generic[V]):
             press = st.form_submit_button if self.is_form else st.button
             is_sent = press(_("Reveal"), type=primary_button_type(), key=f"{key}_send")
         if is_sent and not all(guess):
-            st.caption(_("Something is missing in your guess."))
+            st.caption(_("Your guess is incomplete."))
             return ()
         return guess if is_sent else ()
 

@@ -25,5 +25,5 @@ def draw_masked_sentence(view: View, sentence: Text, examples: Sequence[Example]
     offer_examples(view, examples)
     if MASK_SPELLING.search(text):
         return text
-    st.info(_("Type a sentence with a [MASK], or take one of the examples."), icon=":material/edit:")
+    st.info(_("Type a sentence with a [MASK], or choose one of the examples."), icon=":material/edit:")
     return None

@@ -42,7 +42,7 @@ HEAD_DIMENSIONS = 64
 TOP_K, MAX_MASKS, MAX_ROWS = 7, 3, 16
 SAME, OTHER = "same", "other"
 ANSWERS = {SAME: N_("the same word"), OTHER: N_("another word")}
-NOT_BERT = N_("Only a BERT is taken apart here, and this model is built in another way. Choose a BERT in the sidebar.")
+NOT_BERT = N_("Only BERT models can be taken apart here, and this model is built differently. Choose a BERT in the sidebar.")
 HOW = N_(
     "- **No position embeddings**: the vectors that say which position a token has are not added.\n"
     "- **Attends to**: every token attends only to itself and to one side, in every layer.\n"

@@ -37,13 +37,13 @@ HEAD = Choice("head", N_("Head"), default="next", options={}, form="select", sho
 TOKEN = Choice("token", N_("Token"), options={}, form="select", show=str, is_shared=True)
 NEXT, PREVIOUS, SPECIAL = "next", "previous", "special"
 HOW = N_(
-    "In every layer each head computes anew, for every token, from which tokens it takes how much: its attention weights, which sum to "
+    "In every layer, each head computes for every token how much it takes from every other token: its attention weights, which sum to "
     "100%. An arc, or a cell of the matrix, is one such weight; a row of the matrix is the token that attends, a column one that is "
-    "attended to. Point at a token to see where it attends, click to keep it; click a thumbnail to see that head."
+    "attended to. Hover over a token to see what it attends to, or click to pin it; click a thumbnail to see that head."
 )
 WARNING = N_(
-    "**Attention is not an explanation** (Jain and Wallace 2019). The weights say from where a head takes something, not what it takes "
-    "nor what the model makes of it. Much attention goes to [CLS] and [SEP], where a head that finds nothing to do puts it."
+    "**Attention is not an explanation** (Jain and Wallace 2019). The weights say where a head takes something from, not what it takes "
+    "or what the model makes of it. Much attention goes to [CLS] and [SEP]: that is where a head puts it when it finds nothing to do."
 )
 ROLLOUT = N_(
     "**Rollout** follows attention down to the embeddings, as if half of every layer were passed on unchanged and half came from its heads "

@@ -21,7 +21,7 @@ from bertplay.ui.kit.view import View
 MAX_SENTENCES, MAX_HEADS = 40, 10
 SENTENCES = Lines(
     "sentences",
-    N_("Sentences, one a line"),
+    N_("Sentences, one per line"),
     default="Anna was late because she had lost her key.\nPeter said that he would come tomorrow.\n"
     "Maria opened the door and saw her brother.\nWhen Tom was ten, his family moved to Berlin.",
     height=130,
@@ -31,9 +31,9 @@ PATTERN = Choice("pattern", N_("Attention from"), default="pronoun", options=PAT
 SOURCE = Text("source", N_("From this word"), default="her", max_characters=50)
 TARGET = Text("target", N_("to this one"), default="Anna", max_characters=50)
 HOW = N_(
-    "For each token that the pattern is about, the attention is added up that it gives to where the pattern says; a head's share is the "
-    "mean of that. Names are words with a capital letter that are not among the most common first words of a sentence, and all names "
-    "before a pronoun count: with two of them this does not say which one is meant. A high share says what a head does in these sentences, "
+    "For each token that the pattern applies to, its attention to the pattern's targets is added up; a head's share is the mean of these "
+    "sums. Names are words with a capital letter that are not among the most common first words of a sentence, and all names before a "
+    "pronoun count: if there are two, the share does not show which one is meant. A high share says what a head does in these sentences, "
     "not what it is for (see “Ablations” for what happens without it)."
 )
 

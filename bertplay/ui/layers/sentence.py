@@ -31,7 +31,7 @@ def draw_sentence(view: View, defaults: Mapping[str, str] | None = None) -> str 
     text = replace(SENTENCE, default=opening(view.tab)["text"]).draw(view)
     draw_examples(view, defaults)
     if not text.strip():
-        st.info(_("Type a sentence above, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Type a sentence above, or choose one of the examples."), icon=":material/edit:")
         return None
     return text
 

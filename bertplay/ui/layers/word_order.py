@@ -59,7 +59,7 @@ def draw_inputs(view: View) -> OrderInputs | None:
         st.info(_(NOT_BERT), icon=":material/block:")
         return None
     if not (first.strip() and second.strip()):
-        st.info(_("Type both sentences, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Type both sentences, or choose one of the examples."), icon=":material/edit:")
         return None
     return OrderInputs(first, second)
 

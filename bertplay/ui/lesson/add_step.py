@@ -34,7 +34,7 @@ def offer_step(page: str) -> None:
             with explain_errors():
                 add_step(page, question, answer, is_fixed=is_fixed)
         if st.button(
-            _("Ask it by the link alone"),
+            _("Make a link instead of a step"),
             key=VIEW.key("ask"),
             type="tertiary",
             help=_("The address of this page then asks your question."),
@@ -67,4 +67,4 @@ def asked(question: str) -> str:
     """The question; BadInput when there is none."""
     if question:
         return question
-    raise BadInput(N_("There is no question yet."), remedy=N_("Write what the class is to find out here."))
+    raise BadInput(N_("There is no question yet."), remedy=N_("Write what the class should find out here."))

@@ -20,7 +20,7 @@ HIDE = "hide"
 MAX_BUTTONS = 400
 """Words that can be clicked; the rest of a longer text has no buttons."""
 SENTENCE = Text("text", N_("Sentence"), is_shared=True)
-NO_TEXT, NO_MASK = N_("Type a sentence above, or take one of the examples."), N_("Click a word of the sentence to mask it.")
+NO_TEXT, NO_MASK = N_("Type a sentence above, or choose one of the examples."), N_("Click a word of the sentence to mask it.")
 FULL_STOP = N_("Add a full stop?")
 ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")
 

@@ -58,7 +58,7 @@ def show(view: View, sentence: Sentence) -> None:
             st.markdown(f"**{title}**")
             draw(figure, view.key(f"bars_{number}"))
     show_sentences(view, result)
-    st.caption(_("A sample of the training text: what is in it, and its sources and licences, is said below."))
+    st.caption(_("A sample of the training text: what is in it, with its sources and licences, is described below."))
     explain(summary, NOT_LOOKED_UP, WHICH, SOURCES)
     finish(view, call, result)
 
@@ -68,7 +68,7 @@ def show_sentences(view: View, result: TrainingTextSearch) -> None:
     options = {str(i): word.word for i, word in enumerate(result.words)}
     word = result.words[int(replace(WORD, options=options).draw(view))]
     if not word.found:
-        st.text(_("No sentence of the sample has “{word}” in a like context.", word=word.word))
+        st.text(_("No sentence of the sample has “{word}” in a similar context.", word=word.word))
         return
     draw_table(
         concordance(word), alt=_("Sentences of the training text with the word, and where they are from."), key=view.key("sentences")

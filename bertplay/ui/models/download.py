@@ -113,7 +113,7 @@ def show_here(source: Hub, revision: str) -> None:
     said = N_("{repo} is on this machine, verified against the hub and inspected: every page can use it.")
     st.success(plain(_(said, repo=source.repo).replace("_", r"\_")), icon=":material/check_circle:")
     if source.revision and not revision.startswith(source.revision):
-        said = N_("It is here at revision {revision}. To get another one, remove it first.")
+        said = N_("Revision {revision} is on this machine. To get another one, remove it first.")
         st.text(_(said, revision=revision[:12]))
 
 

@@ -21,7 +21,7 @@ from bertplay.ui.runtime import get_runtime
 MIB = 2**20
 SECONDS_BETWEEN_DRAWS = 2.0
 CAPTION = N_(
-    "All browsers share these. Each model is loaded once for everybody; when the memory budget is full, the least recently used one is "
+    "All browsers share these. Each model is loaded once for everyone; when the memory budget is full, the least recently used one is "
     "unloaded first, never one that is in use."
 )
 MODEL = Choice("model", N_("A model to load"), options={}, form="select", show=str)

@@ -21,7 +21,7 @@ from bertplay.ui.next_sentence.two_sentences import MAX_CHARACTERS
 
 FIRST = Text("text", N_("First sentence"), default=rank_examples()[0].first, max_characters=MAX_CHARACTERS)
 CANDIDATES_BOX = Lines(
-    "candidates", N_("Possible next sentences, one a line"), default="\n".join(rank_examples()[0].candidates), height=150
+    "candidates", N_("Possible next sentences, one per line"), default="\n".join(rank_examples()[0].candidates), height=150
 )
 EXAMPLES = tuple(Example(one.title, {"text": one.first, "candidates": "\n".join(one.candidates)}) for one in rank_examples())
 HOW = N_(
@@ -49,7 +49,7 @@ def draw_inputs(view: View) -> RankInputs | None:
     first = FIRST.draw(view)
     candidates = tuple(dict.fromkeys(line.strip() for line in CANDIDATES_BOX.draw(view).splitlines() if line.strip()))
     if not first.strip() or len(candidates) < 2:
-        st.info(_("Type a sentence and at least two candidates, one a line."), icon=":material/edit:")
+        st.info(_("Type a sentence and at least two candidates, one per line."), icon=":material/edit:")
         return None
     return RankInputs(first, candidates)
 

@@ -28,9 +28,10 @@ ORDER_MODEL = "albert"
 YES, NO = "yes", "no"
 ANSWERS = {YES: N_("It continues"), NO: N_("It does not continue")}
 HOW = N_(
-    "**Label 0 means “is next”**, label 1 “is not next”. Nearly everybody gets it backwards, because elsewhere 1 means yes. Below each "
-    "token is the id of its segment, 0 for the first sentence and 1 for the second; a segment embedding is added to the token's. Of the "
-    "last layer only the vector of [CLS] is used: through the pooler to two logits, and by softmax to two probabilities."
+    "**Label 0 means “is next”**, label 1 “is not next”. Nearly everyone gets it backwards, because elsewhere 1 means yes. Below each "
+    "token is the id of its segment, 0 for the first sentence and 1 for the second; a segment embedding is added to the token's. Only "
+    "the [CLS] vector of the last layer is used: the pooler and a linear layer turn it into two logits, and softmax into two "
+    "probabilities."
 )
 SWAPPED = N_(
     "Two sentences of one text share their topic whichever comes first, so next-sentence prediction can be answered from the topic alone. "
@@ -58,7 +59,7 @@ def draw_inputs(view: View) -> PairInputs | None:
     keys = view.key(FIRST.name), view.key(SECOND.name)
     st.button(_("Swap"), icon=":material/swap_vert:", type="tertiary", key=view.key("swap"), on_click=swap, args=keys)
     if not (inputs.first.strip() and inputs.second.strip()):
-        st.info(_("Type two sentences, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Type two sentences, or choose one of the examples."), icon=":material/edit:")
         return None
     return inputs
 
@@ -80,7 +81,7 @@ def show(view: View, inputs: PairInputs) -> None:
         is_right = result.is_next == example.follows
         st.markdown((_("**Correct.**") if is_right else _("**Not what a reader would say.**")) + " " + _(example.note))
     draw(next_sentence_bars(result), view.key("bars"))
-    tokens = zip(result.pieces, result.segments, strict=True)
+    tokens = zip(result.tokens, result.segments, strict=True)
     cells = [Cell(token.text, "second" if segment else "first", below=str(segment)) for token, segment in tokens]
     token_strip([Row(cells)], view.key("segments"), picture="segments")
     st.subheader(_("And swapped?"), anchor=False)

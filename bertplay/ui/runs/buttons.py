@@ -23,7 +23,7 @@ def show_run_buttons(view: View, run: RunView) -> None:
     """Of one run."""
     service = get_run_service()
     if not may_change(run.owner):
-        st.caption(_("Somebody else's run, shared with everybody: only its owner can change it."))
+        st.caption(_("Someone else's run, shared with everyone: only its owner can change it."))
         return
     with st.container(horizontal=True):
         if run.can_resume:

@@ -14,7 +14,7 @@ from bertplay.ui.runs.pages import link_to
 from bertplay.ui.runtime import get_run_service
 
 ABOUT_SHARING = N_(
-    "Whoever opens this server can then see the run, its texts and its predictions, and use its model. Only you can change it. "
+    "Anyone who can open this server can then see the run, its texts and its predictions, and use its model. Only you can change it. "
     "Runs that were started together are shared together."
 )
 
@@ -40,7 +40,7 @@ def show_one(view: View, run: RunView) -> None:
 
 def offer_sharing(view: View, run: RunView) -> None:
     """A button that lets others see it, or nobody any more."""
-    label = _("Stop sharing") if run.is_shared else _("Share with everybody")
+    label = _("Stop sharing") if run.is_shared else _("Share with everyone")
     icon = "group_off" if run.is_shared else "group"
     command(view, "share", label, icon, lambda: get_run_service().share(run.id, not run.is_shared), help=_(ABOUT_SHARING))
 

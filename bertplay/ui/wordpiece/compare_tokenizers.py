@@ -26,13 +26,13 @@ YOURS = N_("Your text")
 HOW = N_(
     "A vocabulary suits the text that it was trained on: there, most words are one token. A language or a field that it hardly saw falls "
     "into many tokens, which makes a text longer and slower to process, and its words harder to learn. An unknown token may hide a whole "
-    "word, so few tokens are not always better. Chinese writes no spaces between words, so it has no tokens a word."
+    "word, so few tokens are not always better. Chinese writes no spaces between words, so it has no tokens per word."
 )
 
 
 def draw_inputs(view: View) -> str | None:
     """The text."""
-    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or take one of the examples."))
+    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or choose one of the examples."))
 
 
 def show(view: View, text: str) -> None:

@@ -36,7 +36,7 @@ HOW = N_(
 
 def draw_inputs(view: View) -> str | None:
     """The word."""
-    return draw_text(view, WORD, EXAMPLES, N_("Type a word above, or take one of the examples."), show=str)
+    return draw_text(view, WORD, EXAMPLES, N_("Type a word above, or choose one of the examples."), show=str)
 
 
 def show(view: View, word: str) -> None:

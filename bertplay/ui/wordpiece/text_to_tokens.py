@@ -21,9 +21,9 @@ EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples("text
 MAX_SHOWN = 2_000
 """Characters of a stage that are shown."""
 HOW = N_(
-    "Every change of colour is a boundary between tokens: a word in one colour is one token, and a token that begins with ## continues the "
-    "word before it. A wavy line marks what the vocabulary cannot write, because no token of it has that character: the model reads [UNK] "
-    "there. Point at a token for its id and its characters. The model then adds [CLS] and [SEP] around the whole."
+    "Every change of colour is a boundary between tokens: a word in one colour is one token, and a token that begins with ## continues "
+    "the word before it. A wavy line marks what the vocabulary cannot write, because none of its tokens has that character: the model "
+    "reads [UNK] there. Hover over a token for its id and its characters. The model then adds [CLS] and [SEP] around the whole text."
 )
 OTHERWISE = N_(
     "Every change of colour is a boundary between tokens. This model does not use WordPiece, so BERT's steps are not its own; its tokens "
@@ -40,7 +40,7 @@ CHANGES = {
 
 def draw_inputs(view: View) -> str | None:
     """The text."""
-    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or take one of the examples."))
+    return draw_text(view, TEXT, EXAMPLES, N_("Type a text above, or choose one of the examples."))
 
 
 def show(view: View, text: str) -> None:

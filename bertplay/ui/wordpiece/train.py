@@ -54,7 +54,7 @@ def draw_inputs(view: View) -> TrainingInputs | None:
     offer_examples(view, EXAMPLES)
     rule, words = RULE.draw(view), WORDS.draw(view)
     if not text.strip():
-        st.info(_("Paste a few paragraphs, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Paste a few paragraphs, or choose one of the examples."), icon=":material/edit:")
         return None
     return TrainingInputs(text, rule, words)
 

@@ -50,7 +50,7 @@ def draw_inputs(view: View) -> SubwordInputs | None:
     with st.expander(_("A text for the vocabulary of whole words"), icon=":material/edit_note:"):
         text, size = TEXT.draw(view), int(SIZE.draw(view))
     if not (words.strip() and text.strip()):
-        st.info(_("Type a word and a text, or take one of the examples."), icon=":material/edit:")
+        st.info(_("Type a word and a text, or choose one of the examples."), icon=":material/edit:")
         return None
     return SubwordInputs(words, text, size)
 

@@ -32,9 +32,9 @@ FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
     (N_("Notebook"), "ipynb", "application/x-ipynb+json", as_notebook),
     ("JSON", "json", "application/json", as_record),
 )
-IS_KEPT = N_("The server keeps it for this browser: after a reload, in a new tab, and until nothing was added for half a year.")
+IS_KEPT = N_("The server keeps it for this browser: after a reload, in a new tab, and until nothing has been added for half a year.")
 IS_NOT_KEPT = N_(
-    "Your browser takes no cookies of this site: download the worksheet before you close or reload this tab, for then it is lost."
+    "Your browser does not accept cookies from this site: download the worksheet before you close or reload this tab, or it will be lost."
 )
 HOW = N_(
     "The HTML file opens and prints without a network. The notebook computes everything again; run it in the bertplay "

@@ -211,11 +211,11 @@ def code_of_its_own(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (pickle_only, "only there as a pickle"),
+        (pickle_only, "available only as a pickle"),
         (other_architecture, r"its architecture \(model_type\) is 'gpt2'"),
         (truncated, "it is truncated"),
         (no_tokenizer, "there is no tokenizer"),
-        (sentencepiece_alone, "only there for SentencePiece"),
+        (sentencepiece_alone, "available only for SentencePiece"),
         (tokenizer_of_another, "the model has"),
         (a_shard_is_missing, "which is missing"),
         (code_of_its_own, "code that would come with the model"),

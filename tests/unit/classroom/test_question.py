@@ -75,7 +75,7 @@ def test_an_answer_is_read_by_the_kind_of_its_question(question: ClassQuestion, 
     [
         (ClassQuestion("p", (), "", MASKED), ["  "], "empty"),
         (ClassQuestion("p", (), "", MASKED), ["a", "b"], "does not fit"),
-        (ClassQuestion("p", (), "", MASKED, YES_NO), ["maybe"], "none of the answers"),
+        (ClassQuestion("p", (), "", MASKED, YES_NO), ["maybe"], "not one of the answers"),
         (ClassQuestion("p", (), "", MASKED, {"0": "none", "12": "last"}, is_number=True), ["13"], "from 0 to 12"),
     ],
 )

@@ -27,7 +27,7 @@ def test_compare_prints_a_column_a_model() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--task", "tokens", "--models", "bert,roberta"], "tokens a word"),
+        (["--task", "tokens", "--models", "bert,roberta"], "tokens per word"),
         (["--task", "sentence-pair", "--second", "It rained.", "--models", "bert,roberta"], "Liu et al. 2019"),
         (["--task", "similarity", "--second", "It rained."], "“It rained.”"),
         (["--task", "word-in-context", "--word", "door", "--models", "bert,word2vec"], "The number of sentences"),

@@ -55,7 +55,7 @@ def test_soup_is_hot_or_cold_rather_than_constitutional(bert: LoadedModel) -> No
     by_word = {score.word: score for score in scores}
     assert scores[0].word in {"hot", "cold"}
     assert by_word["hot"].probability > 100 * by_word["constitution"].probability
-    assert len(by_word["lukewarm"].pieces) > 1
+    assert len(by_word["lukewarm"].tokens) > 1
 
 
 @pytest.mark.parametrize(("title", "first", "second"), [("At sea, on land", "boat", "farm"), ("She or he", "she", "he")])

@@ -116,8 +116,8 @@ def config(**changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("change", "reason", "remedy"),
     [
-        (without("model.safetensors"), r"pytorch_model.bin: the weights are only there as a pickle", "pull requests"),
-        (without("model.safetensors", "pytorch_model.bin"), "tf_model.h5: the weights are only there for TensorFlow", "pull requests"),
+        (without("model.safetensors"), r"pytorch_model.bin: the weights are available only as a pickle", "pull requests"),
+        (without("model.safetensors", "pytorch_model.bin"), "tf_model.h5: the weights are available only for TensorFlow", "pull requests"),
         (without("config.json"), "no model for the transformers library", "another model"),
         (without("tokenizer.json"), "there is no tokenizer", "tokenizer that belongs to the weights"),
         (lambda files: files | {"adapter_config.json": b"{}"}, "it is an adapter", "Merge it"),

@@ -88,7 +88,7 @@ def test_parameters_are_those_of_encoder_and_pooler(folder: Path) -> None:
 def test_weights_only_as_a_pickle(folder: Path, canary: Path) -> None:
     (folder / "model.safetensors").unlink()
     (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Payload(canary)))
-    load_refused(folder, "pytorch_model.bin: the weights are only there as a pickle, and opening one runs code")
+    load_refused(folder, "pytorch_model.bin: the weights are available only as a pickle, and opening one runs code")
 
 
 def test_a_pickle_under_a_safe_name(folder: Path, canary: Path) -> None:
@@ -423,11 +423,11 @@ def test_a_refused_tokenizer_size(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "reason", "remedy"),
     [
-        ("tf_model.h5", "only there for TensorFlow", "before version 5"),
-        ("bert_model.ckpt.index", "only there for TensorFlow", "before version 5"),
-        ("flax_model.msgpack", "only there for Flax", "before version 5"),
-        ("onnx/model.onnx", "only there as ONNX", "exported from"),
-        ("bert.Q8_0.gguf", "only there as GGUF", "exported from"),
+        ("tf_model.h5", "available only for TensorFlow", "before version 5"),
+        ("bert_model.ckpt.index", "available only for TensorFlow", "before version 5"),
+        ("flax_model.msgpack", "available only for Flax", "before version 5"),
+        ("onnx/model.onnx", "available only as ONNX", "exported from"),
+        ("bert.Q8_0.gguf", "available only as GGUF", "exported from"),
         ("model.fp16.safetensors", "not called model.safetensors", "Rename it"),
         ("model.zip", "not unpacked", "Unpack it"),
     ],

@@ -53,7 +53,7 @@ def test_the_model_is_the_folder_with_a_config_nearest_to_the_top() -> None:
 
 def test_what_is_in_place_of_the_weights_is_named(files: dict[str, bytes], settings: Settings) -> None:
     files["onnx/model.onnx"] = files.pop("model.safetensors")
-    with pytest.raises(UnsafeModel, match=r"model.onnx: the weights are only there as ONNX"):
+    with pytest.raises(UnsafeModel, match=r"model.onnx: the weights are available only as ONNX"):
         add_local_model("mine", unpacked(packed(files)), settings)
     assert list(settings.models_dir.iterdir()) == []
 

@@ -43,7 +43,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_start(tmp_path: Path
 
 def test_the_room_for_runs_is_bounded(tmp_path: Path) -> None:
     runs = service(tmp_path, runs_mb=1)
-    with pytest.raises(StoreUnavailable, match="would take 2 MB, and may take 1"):
+    with pytest.raises(StoreUnavailable, match="would take 2 MB; the limit is 1"):
         runs.save_file(bytes(2 * 10**6), "large.txt")
     assert not list((tmp_path / "runs").rglob("*.txt"))
 

@@ -112,7 +112,7 @@ def test_what_cannot_be_is_refused_with_its_state(service: RunService) -> None:
     run_id = service.start(job())
     with pytest.raises(NotPossibleNow, match="queued: it cannot be paused"):
         service.send(run_id, Command.PAUSE)
-    with pytest.raises(NotPossibleNow, match="queued: it makes no steps"):
+    with pytest.raises(NotPossibleNow, match="queued: it is not taking any steps"):
         service.step(run_id, 1)
     with pytest.raises(NotPossibleNow, match="nothing to resume"):
         service.resume(run_id)

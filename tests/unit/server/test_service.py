@@ -95,7 +95,7 @@ def test_a_server_says_why_it_is_not_ready(runtime: SmallRuntime, setting: Calla
     answer = client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["The first model is not loaded.", runtime.problem]
-    runtime.no_cluster = "The machines that compute do not answer: ConnectError."
+    runtime.no_cluster = "The machines that run the models do not answer: ConnectError."
     assert client().get("/readyz").json()["problems"] == [runtime.no_cluster, runtime.problem]
     assert client(near=True).get("/metrics").status_code == 200
     setting("FREE_MB", "1000000000")
@@ -127,7 +127,7 @@ def test_a_server_says_whether_it_takes_one_more_page(setting: Callable[[str, st
 @pytest.mark.parametrize(
     ("language", "not_loaded", "not_the_key", "too_large"),
     [
-        ("en-GB", "The first model is not loaded.", "This is not the administrator’s key.", "take at most 1 MiB. Load the page again"),
+        ("en-GB", "The first model is not loaded.", "This is not the administrator’s key.", "take at most 1 MiB. Reload the page"),
         ("fr-CA", "Le premier modèle n’est pas chargé.", "Ce n’est pas la clé de l’administrateur.", "occupent au plus 1 Mio. Rechargez"),
     ],
 )

@@ -61,7 +61,7 @@ def test_entities_are_told_by_their_f1_and_masked_words_by_where_they_began() ->
     assert masked.sentence.endswith("is 40%; it began at 30%.")
 
 
-@pytest.mark.parametrize(("losses", "said"), [((0.7, 0.5, 0.4), "as low as ever"), ((0.7, 0.4, 0.6), "overfitting")])
+@pytest.mark.parametrize(("losses", "said"), [((0.7, 0.5, 0.4), "its lowest so far"), ((0.7, 0.4, 0.6), "overfitting")])
 def test_overfitting_is_said_where_the_held_out_loss_rises(losses: tuple[float, ...], said: str) -> None:
     points = [evaluated(step, loss=loss) for step, loss in zip((0, 30, 60), losses, strict=True)]
     assert said in summarize_training(curves(*points)).details[0]
@@ -71,7 +71,7 @@ def test_sentences_of_the_reader_are_told_by_how_many_changed() -> None:
     before, after = ProbeAnswer(LABELS, (0.4, 0.6)), ProbeAnswer(LABELS, (0.9, 0.1))
     run = curves(evaluated(0, probes=(before, before)), evaluated(60, probes=(before, after)), probe_sentences=("a", "b"))
     found = summarize_probes(run)
-    assert found.sentence == "After step 60, 1 of 2 sentences have another prediction than before the training."
+    assert found.sentence == "After step 60, 1 of 2 sentences have a different prediction than before the training."
     assert found.table is not None
     assert found.table.rows == (("a", "positive (60%)", "positive (60%)", ""), ("b", "positive (60%)", "negative (90%)", "yes"))
 
@@ -143,7 +143,7 @@ def test_mistakes_are_told_by_the_most_frequent() -> None:
     assert right.sentence == "All 1 held-out examples are classified correctly."
 
 
-@pytest.mark.parametrize(("confidence", "said"), [(0.95, "too confident"), (0.85, "too modest"), (0.91, "as confident as it is right")])
+@pytest.mark.parametrize(("confidence", "said"), [(0.95, "overconfident"), (0.85, "underconfident"), (0.91, "as confident as it is right")])
 def test_confidence_is_compared_with_accuracy(confidence: float, said: str) -> None:
     assert said in summarize_calibration(Calibration((CalibrationBin(0.8, 1.0, 10, confidence, 0.9),), 0.01, 10)).sentence
 

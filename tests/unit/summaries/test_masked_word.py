@@ -79,11 +79,9 @@ def test_several_masks_count_what_was_found() -> None:
 def test_joint_predictions_say_whether_it_makes_a_difference() -> None:
     first, second = JointPrediction(("new", "york"), 0.4, 0.2), JointPrediction(("los", "york"), 0.1, 0.3)
     differs = summaries.summarize_joint_predictions(JointPredictions("bert", "", (first, second), 10))
-    assert said(differs.sentence) == (
-        "Jointly “new … york” is the most probable, with 40%; with each mask on its own it would be “los … york”."
-    )
+    assert said(differs.sentence) == ("Jointly, “new … york” is the most probable, with 40%; each mask on its own gives “los … york”.")
     same = summaries.summarize_joint_predictions(JointPredictions("bert", "", (replace(first, alone=0.5), second), 10))
-    assert said(same.sentence).endswith("each mask on its own would have said the same.")
+    assert said(same.sentence).endswith("each mask on its own gives the same.")
 
 
 def test_candidates_are_compared() -> None:

@@ -45,7 +45,7 @@ def test_order_matters_only_where_the_figures_say_so() -> None:
     same = summaries.summarize_both_orders(BothOrders("bert", "next sentence", 0.99, 0.95))
     assert said(same.sentence).endswith("Their order hardly matters here.")
     other = summaries.summarize_both_orders(BothOrders("albert", "sentence order", 0.9, 0.2))
-    assert said(other.sentence) == "Swapped, the two get another answer: 90% as typed, 20% swapped."
+    assert said(other.sentence) == "Swapped, the two get a different answer: 90% as typed, 20% swapped."
 
 
 def test_the_best_candidate() -> None:

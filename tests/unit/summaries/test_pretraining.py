@@ -83,7 +83,7 @@ def log(title: str, *points: tuple[int, float, float | None]) -> TrainingLog:
 
 def test_curves_end_somewhere_and_have_not_read_equally_much() -> None:
     logs = (log("A", (1_000_000, 0.1, 0.5), (9_000_000, 0.4, 0.7)), log("B", (2_000_000, 0.3, None)))
-    read = "They did not read equally much: B 2 million tokens, A 9 million."
+    read = "They were trained on different amounts of text: B on 2 million tokens, A on 9 million."
     assert localized(about_curves(logs, "news", "top1")) == (
         f"In the end they predict 30% (B) to 40% (A) of the masked tokens correctly. {read}"
     )

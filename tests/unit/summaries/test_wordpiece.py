@@ -33,7 +33,7 @@ def test_a_text(text: str, sentence: str) -> None:
     ("word", "sentence"),
     [
         ("door", "“door” is in the vocabulary as a whole: one token."),
-        ("unaffable", "“unaffable” becomes un ##aff ##able: 14 look-ups, 11 of them in vain."),
+        ("unaffable", "“unaffable” becomes un ##aff ##able: 14 look-ups, of which 11 found nothing."),
         ("a👩b", "“a👩b” cannot be written with this vocabulary: after 5 look-ups it is [UNK]."),
     ],
 )

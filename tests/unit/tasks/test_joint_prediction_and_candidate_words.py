@@ -67,7 +67,7 @@ def test_the_chain_rule_by_hand(tiny_model: LoadedModel) -> None:
         encoding = filled(tiny_model, encoding, encoding.masks[0], id_)
     [word] = score_candidates(tiny_model, "the king was [MASK].", ["unaffable"]).words
     assert word.probability == pytest.approx(math.exp(log), rel=1e-4)
-    assert (word.pieces, word.rank) == (("un", "##aff", "##able"), None)
+    assert (word.tokens, word.rank) == (("un", "##aff", "##able"), None)
 
 
 def test_words_of_one_token_have_their_place_in_the_ranking(tiny_model: LoadedModel) -> None:

@@ -48,7 +48,7 @@ def test_all_masks_are_predicted_and_the_hidden_words_scored(tiny_model: LoadedM
         assert found.masks[0].guesses[first.rank - 1].probability == pytest.approx(first.probability)
     assert second is None
     assert third is not None
-    assert third.pieces == ("un", "##h", "##a", "##p", "##p", "##i", "##ness")
+    assert third.tokens == ("un", "##h", "##a", "##p", "##p", "##i", "##ness")
     assert third.rank is None
 
 

@@ -57,7 +57,7 @@ def test_same_logits_as_transformers(tiny_model: LoadedModel, tiny_folder: Path)
         np.testing.assert_allclose(verdict.logits, logits.numpy(), atol=1e-5)
         assert verdict.probability_next == pytest.approx(float(logits.softmax(dim=0)[0]), abs=1e-6)
         assert verdict.segments == tuple(inputs.token_type_ids[0].tolist())
-        assert [token.id for token in verdict.pieces] == inputs.input_ids[0].tolist()
+        assert [token.id for token in verdict.tokens] == inputs.input_ids[0].tolist()
         assert verdict.is_next == (verdict.probability_next >= 0.5)
 
 

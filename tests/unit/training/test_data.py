@@ -193,7 +193,7 @@ def test_labels_that_differ_in_case_or_blanks_are_named_and_merged(tmp_path: Pat
     apart = read_data(Task.CLASSIFICATION, DataSource(str(file)))
     assert apart.labels == ("GOOD", "Good", "bad", "good")
     assert [str(problem.text) for problem in apart.problems] == [
-        "'GOOD', 'Good' and 'good' differ only in case, blanks or decimals, and are learned as different labels unless they are merged."
+        "'GOOD', 'Good' and 'good' differ only in case, spaces or decimals, and are learned as different labels unless they are merged."
     ]
     merged = read_data(Task.CLASSIFICATION, DataSource(str(file), merge_labels=True))
     assert merged.labels == ("bad", "good")

@@ -177,7 +177,7 @@ def test_a_call_that_does_not_exist_is_refused(call: object, tmp_path: Path) -> 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"title": 1}', b"\xff\xfe", b'{"title":"a","made":"","entries":[{}]}'])
 def test_a_file_that_is_no_record_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_bytes(content)
-    with pytest.raises(BadInput, match="no record of a worksheet"):
+    with pytest.raises(BadInput, match="not a worksheet record"):
         read_record(tmp_path / "record.json")
     done = CliRunner().invoke(app, ["worksheet", str(tmp_path / "record.json")])
     assert done.exit_code == 2
