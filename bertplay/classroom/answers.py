@@ -3,6 +3,7 @@
 Three thousand students answer within seconds. One transaction for each of them would take longer than the lesson has patience.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -15,6 +16,8 @@ from bertplay.classroom.tables import AnswerRow, ClassroomRow, QuestionRow
 from bertplay.errors import BertplayError, ClassroomFull, NotAsked, UnknownClassroom
 from bertplay.i18n import N_, lazy
 
+COOKIE = "bertplay_student"
+"""Where a browser has its identity as a student: "name.signature"."""
 MAX_STUDENTS = 5_000
 """Who answer one question."""
 
@@ -27,6 +30,11 @@ class GivenAnswer:
     question: str
     student: str
     boxes: tuple[str, ...]
+
+
+def student_of(cookie: str, code: str) -> str:
+    """The student that the browser with this cookie is in a class: a digest, another one in every class."""
+    return hashlib.sha256(f"{code} {cookie.partition('.')[0]}".encode()).hexdigest()[:32]
 
 
 Outcome = tuple[str, ...] | BertplayError

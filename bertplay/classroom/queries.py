@@ -8,10 +8,11 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bertplay.classroom.answers import student_of
 from bertplay.classroom.question import StoredContent, model_from_json
 from bertplay.classroom.tables import AnswerRow, ClassroomRow, HiddenRow, PresenceRow, QuestionRow
 from bertplay.i18n import lazy
-from bertplay.results.classroom import AnswerCount, BoxCounts, ClassroomCounts, ModelAnswer, QuestionCounts
+from bertplay.results.classroom import AnswerCount, BoxCounts, ClassroomCounts, ModelAnswer, OwnAnswer, QuestionCounts
 
 SECONDS_OF_PRESENCE = 30.0
 """A server that has said nothing for this long is gone, and its students with it."""
@@ -67,6 +68,21 @@ def classroom_counts(session: Session, code: str) -> ClassroomCounts:
     row = session.get_one(ClassroomRow, code)
     questions = select(QuestionRow).where(QuestionRow.code == code).order_by(QuestionRow.created, QuestionRow.id)
     return ClassroomCounts(code, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(questions).all()))
+
+
+def answers_of(session: Session, cookie: str) -> list[OwnAnswer]:
+    """What the browser with this cookie answered in the classes that are open, in the order in which it was asked."""
+    students = [student_of(cookie, code) for code in session.scalars(select(ClassroomRow.code))]
+    given: dict[tuple[str, str], dict[int, str]] = {}
+    for row in session.scalars(select(AnswerRow).where(AnswerRow.student.in_(students))):
+        given.setdefault((row.code, row.question), {})[row.box] = row.answer
+    found = []
+    for key, boxes in given.items():
+        asked = session.get_one(QuestionRow, key)
+        question = counts_of(session, asked, is_for_students=True)
+        texts = (boxes.get(number, "") for number in range(len(question.boxes)))
+        found.append(OwnAnswer(asked.code, question, tuple(question.choices.get(text, text) for text in texts), asked.created))
+    return sorted(found, key=lambda own: own.asked)
 
 
 def students_here(session: Session, code: str) -> int:

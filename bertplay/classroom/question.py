@@ -9,8 +9,8 @@ from dataclasses import astuple, dataclass, field
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
-from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
-from bertplay.results.classroom import LessonPlace, ModelAnswer
+from bertplay.i18n.lazy_string import joined, lazy_from_json, lazy_to_json
+from bertplay.results.classroom import BoxCounts, LessonPlace, ModelAnswer
 from bertplay.text import clean
 
 MAX_ANSWER_CHARACTERS = 40
@@ -118,6 +118,14 @@ def model_from_json(written: str) -> tuple[ModelAnswer, ...]:
 def place_text(place: LessonPlace) -> LazyString:
     """BERT in twenty minutes · step 3 of 6"""
     return lazy("{lesson} · step {step} of {steps}", lesson=place.title, step=place.step, steps=place.steps)
+
+
+def model_text(box: BoxCounts, *, is_word: bool) -> LazyString:
+    """What the model answers in a box, and what is right: The model: hot (43%). The masked word: hot."""
+    said = [lazy("The model: {answer} ({share:percent}).", answer=box.model.title, share=box.model.share)] if box.model else []
+    if box.truth:
+        said.append(lazy("The masked word: {word}.", word=box.truth) if is_word else lazy("Correct: {answer}.", answer=box.truth))
+    return joined(said)
 
 
 def shortened(title: str) -> str:

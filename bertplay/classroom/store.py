@@ -17,7 +17,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bertplay.classroom.answers import GivenAnswer, Outcome, write_answers
-from bertplay.classroom.queries import classroom_counts, question_counts, question_for_students, revealed_questions, students_here
+from bertplay.classroom.queries import (
+    answers_of,
+    classroom_counts,
+    question_counts,
+    question_for_students,
+    revealed_questions,
+    students_here,
+)
 from bertplay.classroom.question import ClassQuestion, model_to_json
 from bertplay.classroom.tables import Base, ClassroomRow, HiddenRow, PresenceRow, QuestionRow, SecretRow
 from bertplay.classroom.versioned_cache import VersionedCache
@@ -25,7 +32,7 @@ from bertplay.codes import new_code, written_code
 from bertplay.database import changed, open_database
 from bertplay.errors import ClassroomFull, NotTheTeacher, UnknownClassroom
 from bertplay.i18n import N_, lazy
-from bertplay.results.classroom import ClassroomCounts, ModelAnswer, QuestionCounts
+from bertplay.results.classroom import ClassroomCounts, ModelAnswer, OwnAnswer, QuestionCounts
 from bertplay.settings import Settings
 
 DATABASE = "classes_2"
@@ -130,6 +137,11 @@ class ClassroomStore:
         """What students see: the question that is asked now, its counts once it is revealed. UnknownClassroom."""
         self.require(code)
         return self._read(("students", code), lambda session: question_for_students(session, code))
+
+    def answers_of(self, cookie: str) -> list[OwnAnswer]:
+        """What the student with this cookie answered, in all classes that are open."""
+        with self._database.session() as session:
+            return answers_of(session, cookie)
 
     def counts(self, code: str) -> ClassroomCounts:
         """All questions and answers of a class. UnknownClassroom."""

@@ -107,6 +107,21 @@ class QuestionCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What one student answered to a question.
+
+    question   as students see it now
+    boxes      the answer, a text for each box; "" for one left empty
+    asked      when the question was first asked, in unix seconds
+    """
+
+    code: str
+    question: QuestionCounts
+    boxes: tuple[LazyText, ...]
+    asked: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClassroomCounts:
     """All questions to a class.
 

@@ -1,5 +1,6 @@
 """What is on a worksheet."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
@@ -103,6 +104,11 @@ class LessonAnswer:
         return lazy("Question of a lesson")
 
     @property
+    def name(self) -> str:
+        """What makes it this entry and no other."""
+        return json.dumps([self.lesson, self.step, self.question])
+
+    @property
     def texts(self) -> tuple[tuple[LazyString, str], ...]:
         """The lesson, the question and both answers, each with what it is."""
         place = lazy("{lesson}, step {step}", lesson=self.lesson, step=self.step)
@@ -110,8 +116,48 @@ class LessonAnswer:
         return ((lazy("lesson"), place), (lazy("question"), self.question), *((name, text) for name, text in both if text))
 
 
-Entry = Annotated[Answer | LessonAnswer, Field(discriminator="kind")]
-KINDS: dict[str, type[Answer | LessonAnswer]] = {"answer": Answer, "lesson": LessonAnswer}
+@dataclass(frozen=True, slots=True)
+class ClassAnswer:
+    """What a reader answered as a student of a class.
+
+    code, id   of the class and of its question
+    text       what the question is about, a sentence for example; "" where the prompt says it all
+    own        the answer; of several boxes joined by dots
+    revealed   what the model answers, and what is right, for each box; none before the teacher reveals it
+    teacher    the teacher's answer; "" for one that was not given, or not revealed
+    """
+
+    code: str
+    id: str
+    prompt: LazyText
+    text: LazyText
+    own: LazyText
+    revealed: tuple[LazyText, ...]
+    teacher: LazyText
+    page: str
+    asked: str
+    note: str = ""
+    kind: Literal["class"] = "class"
+
+    @property
+    def title(self) -> LazyString:
+        return lazy("Question to a class")
+
+    @property
+    def name(self) -> str:
+        """What makes it this entry and no other."""
+        return json.dumps([self.code, self.id])
+
+    @property
+    def texts(self) -> tuple[tuple[LazyString, str], ...]:
+        """The class, the question, the answer and what was revealed, each with what it is."""
+        rows = [(N_("class"), self.code), (N_("question"), self.prompt), (N_("text"), self.text), (N_("your answer"), self.own)]
+        rows += [*((N_("revealed"), text) for text in self.revealed), (N_("the teacher’s answer"), self.teacher)]
+        return tuple((lazy(name), text) for name, text in rows if text)
+
+
+Entry = Annotated[Answer | LessonAnswer | ClassAnswer, Field(discriminator="kind")]
+KINDS: dict[str, type[Answer | LessonAnswer | ClassAnswer]] = {"answer": Answer, "lesson": LessonAnswer, "class": ClassAnswer}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from bertplay import __version__
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.results.base import adapter, as_json
-from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.entry import Entry, Worksheet
 
 MAX_BYTES = 20 << 20
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
 
 
-def make_worksheet(title: str, name: str, introduction: str, entries: list[Answer | LessonAnswer]) -> Worksheet:
+def make_worksheet(title: str, name: str, introduction: str, entries: list[Entry]) -> Worksheet:
     """These entries, with the date and time of now and the versions of what answered them."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Worksheet(title, name, introduction, now, versions(), tuple(entries))

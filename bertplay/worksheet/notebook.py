@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bertplay.i18n import N_, _, localized
-from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.entry import Answer, Entry, Worksheet
 from bertplay.worksheet.page import about, moment, programs_of
 
 SPECIAL = "\\`*_{}[]()#+-.!|~$<>&:@"
@@ -34,11 +34,11 @@ def head_of(sheet: Worksheet) -> Iterator[str]:
     yield escaped(_(START))
 
 
-def paragraphs_of(entry: Answer | LessonAnswer) -> Iterator[str]:
+def paragraphs_of(entry: Entry) -> Iterator[str]:
     """What was asked, where and when, and what came of it."""
     yield f"## {escaped(localized(entry.title))}"
     yield escaped(about(entry))
-    yield "\n".join(_("- {name}: {value}", name=escaped(localized(name)), value=escaped(text)) for name, text in entry.texts)
+    yield "\n".join(_("- {name}: {value}", name=escaped(localized(name)), value=escaped(localized(text))) for name, text in entry.texts)
     if isinstance(entry, Answer):
         yield escaped(localized(entry.guess))
         yield f"**{escaped(localized(entry.summary.sentence))}**"

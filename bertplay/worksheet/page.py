@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from bertplay.calls import command_of, python_of
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _, language, localized
-from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.entry import Answer, Entry, Worksheet
 
 WEIGHTS_SHOWN = 12
 """Characters of a digest that tell weights apart."""
@@ -30,10 +30,10 @@ def as_page(sheet: Worksheet) -> bytes:
     return template().render(sheet=sheet, made=made, language=language()).encode("utf-8", "replace")
 
 
-def about(entry: Answer | LessonAnswer) -> str:
+def about(entry: Entry) -> str:
     """Where and when, and which model with which weights: "Masked word, 2026-05-04 09:30 UTC, model bert, weights 214f10bc486e"."""
     values = {"page": _(entry.page), "moment": moment(entry.asked)}
-    if isinstance(entry, LessonAnswer) or not entry.call.model:
+    if not isinstance(entry, Answer) or not entry.call.model:
         return _("{page}, {moment}", **values)
     values |= {"model": entry.call.model, "weights": entry.weights[:WEIGHTS_SHOWN]}
     said = N_("{page}, {moment}, model {model}, weights {weights}") if entry.weights else N_("{page}, {moment}, model {model}")
@@ -45,9 +45,9 @@ def moment(iso: str) -> str:
     return f"{iso[:16].replace('T', ' ')} UTC"
 
 
-def programs_of(entry: Answer | LessonAnswer) -> list[str]:
+def programs_of(entry: Entry) -> list[str]:
     """The command and the program that ask the same; none where nothing can be asked again, as when the model has been removed."""
-    if isinstance(entry, LessonAnswer) or not entry.is_repeatable:
+    if not isinstance(entry, Answer) or not entry.is_repeatable:
         return []
     try:
         return [program for program in (command_of(entry.call), python_of(entry.call)) if program]

@@ -1,6 +1,5 @@
 """The worksheet of one browser while it grows: each entry once, the last hundred."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -11,7 +10,7 @@ from bertplay.errors import StoreUnavailable
 if TYPE_CHECKING:  # a session begins with its first page, which is drawn without the tasks of all pages, and without a database
     from bertplay.calls import Call
     from bertplay.summaries import Summary
-    from bertplay.worksheet.entry import Answer, LessonAnswer
+    from bertplay.worksheet.entry import Answer, ClassAnswer, Entry, LessonAnswer
     from bertplay.worksheet.store import WorksheetStore
 
 MAX_ENTRIES = 100
@@ -33,7 +32,7 @@ class Head:
 class SavedEntry:
     """An entry with the reader's note; is_left_out: of the files."""
 
-    entry: "Answer | LessonAnswer"
+    entry: "Entry"
     is_left_out: bool = False
 
 
@@ -46,7 +45,7 @@ class Record:
     def __init__(self, open_store: "Callable[[], WorksheetStore]", browser: str) -> None:
         self._open_store, self._browser = open_store, browser
         self._keys: set[str] | None = None
-        self._lesson_answers: dict[str, LessonAnswer] = {}
+        self._own_answers: dict[str, LessonAnswer | ClassAnswer] = {}
 
     @property
     def entries(self) -> Mapping[str, SavedEntry]:
@@ -82,13 +81,13 @@ class Record:
         except StoreUnavailable:
             return False
 
-    def answer_lesson(self, answer: "LessonAnswer") -> None:
-        """Put an answer to the question of a lesson there, in place of an earlier one to the same question."""
-        key = key_of(json.dumps([answer.lesson, answer.step, answer.question]))
-        before = self._lesson_answers.get(key)
+    def answer_question(self, answer: "LessonAnswer | ClassAnswer") -> None:
+        """Put an answer to the question of a lesson or to a class there, in place of an earlier one to the same question."""
+        key = key_of(answer.name)
+        before = self._own_answers.get(key)
         if before is None or replace(before, asked="") != replace(answer, asked=""):
             self._put(key, answer)
-            self._lesson_answers[key] = answer
+            self._own_answers[key] = answer
 
     def annotate(self, key: str, note: str, *, is_left_out: bool) -> None:
         """The reader's note on an entry, and whether it is left out of the files."""
@@ -98,14 +97,14 @@ class Record:
         """Delete the worksheet."""
         self._open_store().clear(self._browser)
         self._keys = set()
-        self._lesson_answers.clear()
+        self._own_answers.clear()
 
     def _known(self) -> set[str]:
         if self._keys is None:
             self._keys = set(self._open_store().keys(self._browser))
         return self._keys
 
-    def _put(self, key: str, entry: "Answer | LessonAnswer") -> None:
+    def _put(self, key: str, entry: "Entry") -> None:
         self._open_store().put(self._browser, key, entry)
         self._known().add(key)
 

@@ -22,7 +22,7 @@ from bertplay.worksheet.record import MAX_ENTRIES, Head, SavedEntry
 from bertplay.worksheet.tables import Base, EntryRow, SheetRow
 
 if TYPE_CHECKING:  # the first page of a browser asks only what is there, which needs none of the tasks of all pages
-    from bertplay.worksheet.entry import Answer, LessonAnswer
+    from bertplay.worksheet.entry import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class WorksheetStore:
         found = ((row, entry_of(row)) for row in rows)
         return {row.key: SavedEntry(entry, row.is_left_out) for row, entry in found if entry is not None}
 
-    def put(self, browser: str, key: str, entry: "Answer | LessonAnswer") -> None:
+    def put(self, browser: str, key: str, entry: "Entry") -> None:
         """Put an entry there, in place of an earlier one of this key, whose time and note stay. LimitReached."""
         content = json.dumps(lazy_to_json(as_json(entry, keep_lazy=True)), ensure_ascii=False, default=float)
         written = {"content": content, "size": len(content)}
@@ -125,13 +125,13 @@ def make_room(session: Session, browser: str) -> None:
         session.execute(delete(EntryRow).where(EntryRow.browser == browser, EntryRow.key.in_(beyond)))
 
 
-def entry_of(row: EntryRow) -> "Answer | LessonAnswer | None":
+def entry_of(row: EntryRow) -> "Entry | None":
     """The entry of a row; None for one that cannot be read: it was made by another version."""
     from bertplay.worksheet.entry import KINDS
 
     try:
         written = lazy_from_json(json.loads(row.content))
-        entry: Answer | LessonAnswer = from_json(KINDS[written["kind"]], written)
+        entry: Entry = from_json(KINDS[written["kind"]], written)
         return replace(entry, asked=row.asked, note=row.note)
     except (BertplayError, ValidationError, KeyError, ValueError):
         logger.warning("an entry of a worksheet cannot be read, and is left out: %s", row.content[:200])

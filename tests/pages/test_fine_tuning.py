@@ -92,6 +92,17 @@ def test_a_newcomer_starts_a_training_with_one_click(service: RunService) -> Non
     assert not again.exception
 
 
+def test_a_run_has_the_name_that_its_reader_gives_it(service: RunService) -> None:
+    for shown in ("Topics of *Ada*", "Topics of *Ada* (2)"):
+        page = open_page("fine_tuning")
+        page.text_input("fine_tuning.train.name").set_value(" Topics of *Ada* ").run()
+        assert "name" not in page.query_params
+        next(button for button in page.button if button.label == "Start training").click().run()
+        newest = service.runs()[0]
+        assert newest.name == shown
+        service.send(newest.id, Command.STOP)
+
+
 def captions(page: AppTest) -> list[str]:
     return [caption.value for caption in page.caption]
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from bertplay.classroom.answers import COOKIE, GivenAnswer, student_of
+from bertplay.classroom.question import ClassQuestion
+from bertplay.classroom.store import ClassroomStore
+from bertplay.results.classroom import ModelAnswer
 from bertplay.results.training_events import Evaluated, Started
 from bertplay.runs.event_writer import EventWriter
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
+from bertplay.settings import Settings
 from bertplay.training.jobs import DataSource, FineTune
-from bertplay.ui.worksheet import trainings
+from bertplay.ui.worksheet import class_answers, trainings
 from bertplay.worksheet.page import programs_of
 from tests.pages.conftest import Open, link_of, written_as_markup
 
@@ -57,6 +64,26 @@ def test_words_and_pieces_can_be_added(open_at: Open) -> None:
     page = worksheet_of(keep(open_at("wordpiece", text="Unconstitutionally")))
     assert "text: Unconstitutionally" in said(page)
     assert any(caption.value.startswith("WordPiece, 20") for caption in page.caption)
+
+
+def test_what_a_student_answered_is_there_with_what_was_revealed(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = ClassroomStore(Settings(runs_dir=tmp_path))
+    question = ClassQuestion("masked_word", ("soup",), f"The [MASK]. {NASTY}", "Which word is masked?")
+    code, key = store.open()
+    store.ask(code, key, question, (), [ModelAnswer((("hot", 0.9),), "hot")])
+    store.answer([GivenAnswer(code, question.id, student_of("ada", code), ("cold",))])
+    monkeypatch.setattr(class_answers, "get_classrooms", lambda: store)
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: {COOKIE: "ada.signature"}))
+    page = worksheet_of(open_page())
+    assert not page.exception
+    assert titles(page) == ["**1. Question to a class**"]
+    assert "your answer: cold" in said(page)
+    assert "hot" not in said(page)
+    store.reveal(code, key, question.id, is_revealed=True)
+    page = page.run()
+    assert "revealed: The model: hot (90%). The masked word: hot." in said(page)
+    assert NASTY not in written_as_markup(page)
+    store.close()
 
 
 def test_an_entry_is_left_out_and_taken_in_again(open_page: Open) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bertplay.classroom.question import place_text
+from bertplay.classroom.question import model_text, place_text
 from bertplay.i18n import N_, _, localized, ngettext, percent, using_language
 from bertplay.results.classroom import BoxCounts, QuestionCounts
 
@@ -50,7 +50,7 @@ def chart(box: BoxCounts, answered: int, *, is_word: bool) -> dict[str, Any]:
     """Rows for the most frequent answers, and for what the model answers first."""
     return {
         "label": localized(box.label),
-        "sentence": sentence(box, is_word=is_word),
+        "sentence": _(model_text(box, is_word=is_word)),
         "hasModel": box.model is not None,
         "rows": [
             {
@@ -64,11 +64,3 @@ def chart(box: BoxCounts, answered: int, *, is_word: bool) -> dict[str, Any]:
             for row in box.first(MAX_ROWS)
         ],
     }
-
-
-def sentence(box: BoxCounts, *, is_word: bool) -> str:
-    """What the model answers, and what is right."""
-    said = [_("The model: {answer} ({share:percent}).", answer=box.model.title, share=box.model.share)] if box.model else []
-    if box.truth:
-        said.append(_("The masked word: {word}.", word=box.truth) if is_word else _("Correct: {answer}.", answer=box.truth))
-    return " ".join(said)

@@ -1,16 +1,15 @@
 """Whose browser it is, as far as a class needs it: one answer counts for a browser. No name, and another identity in every class."""
 
-import hashlib
 import hmac
 import secrets
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bertplay.classroom.answers import COOKIE, student_of
 from bertplay.codes import PerMinute
 from bertplay.server.visitors import cookie
 
-COOKIE = "bertplay_student"
 SECONDS = 24 * 3600
 """As long as a class is open."""
 ANSWERS_PER_MINUTE = 60
@@ -33,7 +32,7 @@ class Students:
         name, _, signature = request.cookies.get(COOKIE, "").partition(".")
         if not name or not hmac.compare_digest(signature.encode(), self._sign(name).encode()):
             return ""
-        return hashlib.sha256(f"{code} {name}".encode()).hexdigest()[:32]
+        return student_of(name, code)
 
     def welcome(self, request: Request, response: Response, code: str) -> None:
         """Give a new browser an identity with this response, unless too many are new at its address."""

@@ -1,6 +1,6 @@
 """Train: choose the examples, and press one button."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from bertplay.calls.fine_tuning import TRAIN_ALL, TRAIN_ONE
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
+from bertplay.runs.tables import NAME_CHARACTERS
 from bertplay.training.jobs import FineTune
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.fine_tuning.costs import show_costs
@@ -18,11 +19,13 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.finish import offer_code
+from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.kit.watched import watch_instead
 from bertplay.ui.runs.start import start_experiment, start_run
 
+NAME = Text("name", N_("Name"), max_characters=NAME_CHARACTERS, is_in_link=False, is_live=False, is_labelled=False)
 ABOUT_FEW = N_(
     "Accuracy with 8, 32, 128 and 512 examples (as far as there are that many), for all methods: one experiment, run after run. Few "
     "examples are seen more often, so that every run takes at least 60 steps; a model trained from scratch takes 240, because it "
@@ -54,6 +57,7 @@ def show(view: View, inputs: TrainInputs) -> None:
     """The buttons, how long it will take, the same in code."""
     jobs, is_usable = inputs.settings.jobs(), inputs.found.data.is_usable
     with inputs.buttons:
+        name = draw_name(view) if len(jobs) == 1 else ""
         many = _("Start {n} trainings", n=len(jobs)) if len(jobs) > 1 else _("Start training")
         icon = ":material/play_arrow:"
         is_pressed = st.button(many, type=primary_button_type(), key=view.key("start"), icon=icon, disabled=not is_usable)
@@ -66,14 +70,20 @@ def show(view: View, inputs: TrainInputs) -> None:
         shown = [shown_job(job) for job in jobs]
         offer_code(view, TRAIN_ONE(view.model, job=shown[0]) if len(shown) == 1 else TRAIN_ALL(jobs=shown))
     if is_pressed or wants_few:
-        start(inputs.settings.few_examples(len(inputs.found.data.train)) if wants_few else jobs)
+        start(inputs.settings.few_examples(len(inputs.found.data.train)) if wants_few else jobs, name)
 
 
-def start(jobs: list[FineTune]) -> None:
+def draw_name(view: View) -> str:
+    """What the reader wants to call the run; "" leaves it to us."""
+    with st.container(width=220):
+        return replace(NAME, placeholder=_("Name (optional)")).draw(view).strip()
+
+
+def start(jobs: list[FineTune], name: str) -> None:
     """Queue what was chosen, and watch it."""
     with explain_errors():
         if len(jobs) == 1:
-            watch_instead(link.RUN, start_run(jobs[0]))
+            watch_instead(link.RUN, start_run(jobs[0], name))
         watch_instead(link.EXPERIMENT, start_experiment(jobs))
 
 

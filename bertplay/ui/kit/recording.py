@@ -38,7 +38,7 @@ def record_lesson_answer(lesson: str, step: int, page: str, question: str, own: 
     """Put the answers to a question of a lesson onto the worksheet, as they are now."""
     from bertplay.worksheet.entry import LessonAnswer
 
-    record().answer_lesson(LessonAnswer(lesson, step, question, own, teacher, lesson_pages()[page].title, now()))
+    record().answer_question(LessonAnswer(lesson, step, question, own, teacher, lesson_pages()[page].title, now()))
 
 
 def now() -> str:

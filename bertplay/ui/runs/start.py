@@ -7,9 +7,9 @@ from bertplay.ui.browser import address, browser_id
 from bertplay.ui.runtime import get_run_service
 
 
-def start_run(job: TrainingJob) -> str:
-    """Queue a run; its id."""
-    return get_run_service().start(job, owner=browser_id(), address=address())
+def start_run(job: TrainingJob, name: str = "") -> str:
+    """Queue a run; its id. Without a name it is called after what it does."""
+    return get_run_service().start(job, name=name, owner=browser_id(), address=address())
 
 
 def start_experiment(jobs: Sequence[TrainingJob]) -> str:

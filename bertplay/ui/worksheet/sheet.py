@@ -14,8 +14,9 @@ from bertplay.ui.kit.inputs import Lines, Text, Toggle
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.recording import record
 from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.worksheet.class_answers import record_class_answers
 from bertplay.ui.worksheet.trainings import record_trainings
-from bertplay.worksheet.entry import Answer, LessonAnswer, Worksheet
+from bertplay.worksheet.entry import Answer, Entry, Worksheet
 from bertplay.worksheet.file import as_record, make_worksheet
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import about, as_page
@@ -72,6 +73,7 @@ def show(view: View, inputs: SheetInputs) -> None:
     """The files, and below them every entry, which the reader leaves out or writes a note on."""
     files = st.container()
     record_trainings()
+    record_class_answers()
     entries = record().entries
     if not entries:
         said = _("Nothing is on your worksheet yet. Press “Add to worksheet” below an answer on another page, then come back.")
@@ -82,7 +84,7 @@ def show(view: View, inputs: SheetInputs) -> None:
         offer_deletion(view)
 
 
-def show_entry(view: View, number: int, key: str, saved: SavedEntry) -> Answer | LessonAnswer | None:
+def show_entry(view: View, number: int, key: str, saved: SavedEntry) -> Entry | None:
     """One entry with the reader's note; None when it is left out."""
     entry, note = saved.entry, saved.entry.note
     with st.container(border=True, gap="xsmall"):
@@ -98,7 +100,7 @@ def show_entry(view: View, number: int, key: str, saved: SavedEntry) -> Answer |
     return replace(entry, note=note) if is_included else None
 
 
-def show_content(entry: Answer | LessonAnswer) -> None:
+def show_content(entry: Entry) -> None:
     """Where and when it was asked, what was written, what came of it."""
     st.caption(about(entry).replace("_", r"\_"))  # of markdown the id of a model can have nothing else
     for name, text in entry.texts:
@@ -125,7 +127,7 @@ def delete(view: View) -> None:
         del st.session_state[key]
 
 
-def offer_files(view: View, inputs: SheetInputs, entries: list[Answer | LessonAnswer]) -> None:
+def offer_files(view: View, inputs: SheetInputs, entries: list[Entry]) -> None:
     """A button for each; they are made, and dated, when they are downloaded."""
     with st.container(horizontal=True):
         for label, ending, kind, make in FILES:
@@ -144,7 +146,7 @@ def offer_files(view: View, inputs: SheetInputs, entries: list[Answer | LessonAn
         st.markdown(_(HOW))
 
 
-def file_of(language_of_page: str, make: Callable[[Worksheet], bytes], inputs: SheetInputs, entries: list[Answer | LessonAnswer]) -> bytes:
+def file_of(language_of_page: str, make: Callable[[Worksheet], bytes], inputs: SheetInputs, entries: list[Entry]) -> bytes:
     """One of the files, of now, in the language of the page that offered it."""
     with using_language(language_of_page):
         return make(make_worksheet(inputs.title, inputs.name, inputs.introduction, entries))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bertplay.classroom import answers as answers_module
 from bertplay.classroom import store as store_module
-from bertplay.classroom.answers import GivenAnswer
+from bertplay.classroom.answers import GivenAnswer, student_of
 from bertplay.classroom.question import ClassQuestion
 from bertplay.classroom.store import DATABASE, ClassroomStore
 from bertplay.classroom.tables import Base
@@ -93,6 +93,26 @@ def test_a_student_sees_neither_answers_nor_the_model_before_the_reveal(
     assert (hidden.boxes[0].answers, hidden.hidden) == ((AnswerCount("hot", 0, "hot", 0.9),), (AnswerCount("cold", 1, "cold"),))
     store.hide(code, key, soup.id, "cold", is_hidden=False)
     assert store.for_students(code) == after
+
+
+def test_a_student_finds_what_they_answered_and_what_was_revealed(
+    store: ClassroomStore, soup: ClassQuestion, asked: tuple[str, str]
+) -> None:
+    code, key = asked
+    store.ask(code, key, soup, (), [ModelAnswer((("hot", 0.9),), "hot")])
+    ada, eve = "ada.signature", "eve.signature"
+    answer(store, code, soup, student_of(ada, code), "Cold")
+    answer(store, code, soup, student_of(eve, code), "hot")
+    [own] = store.answers_of(ada)
+    assert (own.code, own.question.id, own.boxes, own.question.boxes[0].answers) == (code, soup.id, ("cold",), ())
+    store.reveal(code, key, soup.id, is_revealed=True)
+    [own] = store.answers_of(ada)
+    assert (own.boxes, own.question.boxes[0].truth) == (("cold",), "hot")
+    two = ClassQuestion("cards", ("2",), "", "Which two?", {"a": "Apples", "b": "Bees"})
+    store.ask(code, key, two, ())
+    answer(store, code, two, student_of(ada, code), "b")
+    assert [found.boxes for found in store.answers_of(ada)] == [("cold",), ("Bees",)]
+    assert store.answers_of("mallory.signature") == []
 
 
 def test_an_answer_never_makes_a_question_and_counts_only_for_the_one_that_is_asked(

@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from bertplay.classroom.answers import COOKIE
 from bertplay.classroom.store import ClassroomStore
 from bertplay.server import routes
 from bertplay.server.join import page, student
@@ -48,6 +49,14 @@ def counted(store: ClassroomStore, code: str) -> dict[str, int]:
 def send(client: TestClient, code: str, *boxes: str, question: str = SOUP.id) -> tuple[int, dict[str, object]]:
     response = client.post(f"/join/{code}/answers", json={"question": question, "boxes": boxes})
     return response.status_code, response.json()
+
+
+def test_the_browser_of_a_student_finds_its_answers_again(client: TestClient, store: ClassroomStore, asked: tuple[str, str]) -> None:
+    code, _ = asked
+    client.get(f"/join/{code}")
+    assert send(client, code, "Hot")[0] == 200
+    [own] = store.answers_of(client.cookies[COOKIE])
+    assert (own.code, own.boxes) == (code, ("hot",))
 
 
 def test_a_code_leads_to_its_class_however_it_is_typed(client: TestClient, asked: tuple[str, str]) -> None:

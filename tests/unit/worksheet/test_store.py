@@ -21,7 +21,7 @@ from bertplay.settings import Settings
 from bertplay.summaries import Summary
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.worksheet import store as store_module
-from bertplay.worksheet.entry import Answer, LessonAnswer
+from bertplay.worksheet.entry import Answer, ClassAnswer, Entry, LessonAnswer
 from bertplay.worksheet.record import MAX_ENTRIES, MAX_ROWS, Record, SavedEntry
 from bertplay.worksheet.store import DAY, MAX_CHARACTERS, MAX_DAYS, WorksheetStore
 
@@ -52,7 +52,7 @@ def record(store: WorksheetStore) -> Record:
     return Record(lambda: store, "ada")
 
 
-def entries(record: Record) -> list[Answer | LessonAnswer]:
+def entries(record: Record) -> list[Entry]:
     return [saved.entry for saved in record.entries.values()]
 
 
@@ -113,14 +113,32 @@ def test_an_entry_has_a_note_and_is_left_out(record: Record) -> None:
 
 
 def test_a_lesson_answer_takes_the_place_of_the_one_before(record: Record) -> None:
-    record.answer_lesson(LESSON)
+    record.answer_question(LESSON)
     [key] = record.entries
     record.annotate(key, "my note", is_left_out=False)
     record.add(answer("A [MASK]."))
-    record.answer_lesson(replace(LESSON, own="a dog", asked="2026-05-04T13:00:00+00:00"))
-    record.answer_lesson(replace(LESSON, step=3))
+    record.answer_question(replace(LESSON, own="a dog", asked="2026-05-04T13:00:00+00:00"))
+    record.answer_question(replace(LESSON, step=3))
     own = [(entry.own, entry.asked, entry.note) for entry in entries(record) if isinstance(entry, LessonAnswer)]
     assert own == [("a dog", NOON, "my note"), ("a cat", NOON, "")]
+
+
+def test_an_answer_to_a_class_is_told_what_was_revealed(record: Record) -> None:
+    given = ClassAnswer("AB12-CD34", "1", lazy("Which word is masked?"), "The [MASK] <b>.", "cat", (), "", "Masked word", NOON)
+    revealed = lazy("The model: {answer} ({share:percent}).", answer="dog", share=0.4)
+    record.answer_question(given)
+    record.answer_question(replace(given, revealed=(revealed,)))
+    [found] = entries(record)
+    assert found == replace(given, revealed=(revealed,))
+    assert [str(text) for _, text in found.texts] == [
+        "AB12-CD34",
+        "Which word is masked?",
+        "The [MASK] <b>.",
+        "cat",
+        "The model: dog (40%).",
+    ]
+    with using_language("fr"):
+        assert localized(found.texts[4][1]) == localized(revealed) != revealed
 
 
 def test_the_same_lesson_answer_is_written_once(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +147,7 @@ def test_the_same_lesson_answer_is_written_once(record: Record, monkeypatch: pyt
     put = WorksheetStore.put
     monkeypatch.setattr(WorksheetStore, "put", lambda *values: (written.append(values[2]), put(*values)))
     for minute in range(3):
-        record.answer_lesson(replace(LESSON, asked=f"2026-05-04T12:0{minute}:00+00:00"))
+        record.answer_question(replace(LESSON, asked=f"2026-05-04T12:0{minute}:00+00:00"))
     assert len(written) == 1
 
 

@@ -21,12 +21,12 @@ from bertplay.calls.next_sentence import PREDICT_NEXT_SENTENCE
 from bertplay.calls.wordpiece import TRACE_TOKENIZATION
 from bertplay.cli.app import app
 from bertplay.errors import BadInput
-from bertplay.i18n import localized, using_language
+from bertplay.i18n import N_, localized, using_language
 from bertplay.results.layers import Ablation
 from bertplay.summaries import Summary
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.training.jobs import DataSource, FineTune, Method
-from bertplay.worksheet.entry import Answer, LessonAnswer
+from bertplay.worksheet.entry import Answer, ClassAnswer, LessonAnswer
 from bertplay.worksheet.file import as_record, make_worksheet, read_record
 from bertplay.worksheet.notebook import as_notebook
 from bertplay.worksheet.page import as_page
@@ -45,6 +45,8 @@ CALLS: list[Call[Any]] = [
 ]
 LESSON = LessonAnswer("Dogs", 2, f"Who barks? {NASTY}", "a cat", f"A dog. {NASTY}", "Masked word", "2026-05-04T09:30:00+00:00")
 
+CLASS = ClassAnswer("AB12-CD34", "1", N_("Which word is masked?"), f"A [MASK] {NASTY}", NASTY, (NASTY,), NASTY, "Masked word", LESSON.asked)
+
 
 def answer_to(call: Call[Any]) -> Answer:
     summary = call.task.summarize(call.run(local_backend()))
@@ -57,7 +59,7 @@ def answers() -> list[Answer]:
 
 
 def test_a_record_is_read_as_it_was_written(answers: list[Answer], tmp_path: Path) -> None:
-    sheet = make_worksheet("Title", "Ada", "Words", [*answers, LESSON])
+    sheet = make_worksheet("Title", "Ada", "Words", [*answers, LESSON, CLASS])
     (tmp_path / "record.json").write_bytes(as_record(sheet))
     again = read_record(tmp_path / "record.json")
     assert as_record(again) == as_record(sheet)
@@ -118,7 +120,7 @@ def test_every_cell_of_a_notebook_runs(answers: list[Answer]) -> None:
 def test_what_was_typed_is_no_markup_anywhere(answers: list[Answer]) -> None:
     call = PREDICT_MASKED_WORDS("bert", text=NASTY, top_k=2)
     entry = replace(answer_to(call), page=NASTY, guess=NASTY, note=NASTY)
-    sheet = make_worksheet(NASTY, NASTY, NASTY, [entry, replace(LESSON, lesson=NASTY, own=NASTY, note=NASTY)])
+    sheet = make_worksheet(NASTY, NASTY, NASTY, [entry, replace(LESSON, lesson=NASTY, own=NASTY, note=NASTY), CLASS])
     page = as_page(sheet).decode()
     assert "<img" not in page
     assert page.count("&lt;img") >= 12
