@@ -461,7 +461,7 @@ def test_labels_of_one_meaning_and_long_texts_are_asked_about(service: RunServic
     labels_given = ["good", "bad", "GOOD", "bad"] * 3
     rows = "".join(f"{'There was a bed by the wall. ' * 40}Room {i}.,{label}\n" for i, label in enumerate(labels_given))
     page = page.file_uploader[0].set_value(("rooms.csv", f"text,label\n{rows}".encode(), "text/csv")).run()
-    assert "'GOOD' and 'good' differ only in case, blanks or decimals" in said(page)
+    assert "'GOOD' and 'good' differ only in case, spaces or decimals" in said(page)
     assert "12 of 12 texts are longer than the window of 128 tokens; the model reads their beginning." in said(page)
     page = next(toggle for toggle in page.toggle if toggle.label.startswith("Merge labels")).set_value(True).run()
     page = next(group for group in page.button_group if group.label == "Long texts").set_value("windows").run()
