@@ -1,6 +1,7 @@
 """The commands that use a model with a head for a task: labels and entities of texts or of a file, the answer in a passage."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,7 +72,10 @@ def answer(  # noqa: PLR0913, PLR0917  as `predict`
     header: Header = None,
     is_json: Json = False,
 ) -> None:
-    """Answer a question from a passage: the most probable spans, and the probability that there is none; or each question of a file."""
+    """Answer a question from a passage: the most probable spans, and the probability that there is none; or each question of a file.
+
+    Answers of a file are compared with its gold answers: exact match and F1, as the script of SQuAD computes them.
+    """
     ask = asker(model, ANSWER_QUESTION)
     if file is None:
         call = ANSWER_QUESTION(model, question=question, passage=passage, top_k=top_k)
@@ -100,10 +104,11 @@ def apply(model: str, file: Path, out: Path | None, wanted: ReadColumns, header:
         target.write_bytes(predicted_file(found, target.name))
     except OSError as error:
         raise BadInput("The file cannot be written.", value=str(target), remedy="Name another one with --out.") from error
+    scores = {**asdict(found.score), "scored": len(found.scores)} if found.score else {}
     problems = [{"line": row.line, "problem": str(row.problem)} for row in found.rows if row.problem]
     if is_json:
         counts = {"rows": len(found.rows), "predicted": len(found.answers), "columns": [one for one in (columns.text, columns.pair) if one]}
-        show_json({"file": str(target), **counts, "notes": list(map(str, found.notes)), "problems": problems})
+        show_json({"file": str(target), **counts, "notes": list(map(str, found.notes)), **scores, "problems": problems})
         return
     for said in (summarize_predicted(found).sentence, *found.notes, *(f"Line {one['line']:,}: {one['problem']}" for one in problems)):
         typer.echo(printable(str(said)))

@@ -1,7 +1,10 @@
 """The bytes of a file as text."""
 
 import codecs
+from io import BytesIO
 from pathlib import Path
+from unicodedata import category
+from zipfile import BadZipFile, ZipFile
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
@@ -10,16 +13,26 @@ from bertplay.text import without_surrogates
 
 MAX_BYTES = 10_000_000
 SAVE_AS_TEXT = N_("Save it as CSV, TSV, JSONL or CoNLL in UTF-8.")
+UNPACK = N_("Unpack it, and give the file that is in it.")
 BINARY = {
-    b"PK\x03\x04": N_("a zip or Excel file"),
-    b"\xd0\xcf\x11\xe0": N_("an old Excel or Word file"),
-    b"\x1f\x8b": N_("a gzip file"),
-    b"%PDF": N_("a PDF"),
-    b"\x89PNG": N_("a picture"),
-    b"\xff\xd8\xff": N_("a picture"),
-    b"PAR1": N_("a parquet file"),
-    b"SQLite format": N_("a database"),
+    b"\xd0\xcf\x11\xe0": (N_("an old Excel or Word file"), SAVE_AS_TEXT),
+    b"\x1f\x8b": (N_("a gzip file"), UNPACK),
+    b"BZh": (N_("a bzip2 file"), UNPACK),
+    b"\xfd7zXZ": (N_("an xz file"), UNPACK),
+    b"7z\xbc\xaf": (N_("a 7-Zip file"), UNPACK),
+    b"%PDF": (N_("a PDF"), SAVE_AS_TEXT),
+    b"\x89PNG": (N_("a picture"), SAVE_AS_TEXT),
+    b"\xff\xd8\xff": (N_("a picture"), SAVE_AS_TEXT),
+    b"PAR1": (N_("a parquet file"), SAVE_AS_TEXT),
+    b"SQLite format": (N_("a database"), SAVE_AS_TEXT),
+    b"{\\rtf": (N_("a rich text file (RTF)"), SAVE_AS_TEXT),
+    b"<!doctype html": (N_("a web page"), SAVE_AS_TEXT),
+    b"<html": (N_("a web page"), SAVE_AS_TEXT),
+    b"<?xml": (N_("an XML file"), SAVE_AS_TEXT),
+    b"version https://git-lfs": (N_("a pointer of Git LFS"), N_("Fetch the file itself with git lfs pull.")),
 }
+"""How a file begins, in lower case where it is text -> (what it is, what to do)"""
+IN_ZIP = {"xl/": N_("an Excel file"), "word/": N_("a Word file"), "content.xml": N_("an OpenDocument file")}
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",  # begins like UTF-16
     codecs.BOM_UTF8: "utf-8-sig",
@@ -27,10 +40,24 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
     codecs.BOM_UTF32_BE: "utf-32",
 }
-WINDOWS = N_(
-    "This line is not in UTF-8. The file was read as Windows-1252, which spreadsheets write; "
-    "save it in UTF-8 if letters with accents are wrong."
+ENCODINGS = {
+    **{"cp1252": "Windows-1252", "cp1250": "Windows-1250", "cp1254": "Windows-1254", "mac-roman": "Mac Roman"},
+    **{"cp1251": "Windows-1251", "koi8-r": "KOI8-R", "cp866": "CP866", "cp1253": "Windows-1253", "cp1255": "Windows-1255"},
+    **{"cp1256": "Windows-1256", "gb18030": "GBK (GB18030)", "big5hkscs": "Big5", "cp932": "Shift JIS (CP932)"},
+    **{"euc_jis_2004": "EUC-JP", "cp949": "EUC-KR (CP949)", "iso8859-2": "ISO-8859-2", "iso8859-5": "ISO-8859-5", "cp850": "CP850"},
+}
+"""What files were written in before UTF-8, by Python's name."""
+LATIN = ("cp1250", "cp1254", "iso8859-2")
+BEFORE_WINDOWS = ("mac-roman", "cp850")
+WESTERN = "cp1252"
+MIN_LATIN_SHARE = 0.015
+"""Polish, Czech and Turkish have more letters beyond ASCII than this; English with a few names and pounds has fewer."""
+MIN_BYTES, MIN_LATIN_BYTES = 3, 5  # fewer tell nothing
+SAMPLE = 100_000
+MIXED = N_(
+    "This line is not in UTF-8, and others are: such lines were read as Windows-1252; save the file in UTF-8 if there are wrong letters."
 )
+GUESSED = N_("This line is not in UTF-8. The file was read as {encoding}; save it in UTF-8 if there are wrong letters.")
 
 
 def read_file(file: Path) -> tuple[str, list[Problem]]:
@@ -52,11 +79,11 @@ def read_bytes(file: Path) -> bytes:
 
 def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     """Text with "\\n" at the end of its lines and without lone surrogates, and what was doubtful."""
-    for magic, what in BINARY.items():
-        if raw.startswith(magic):
-            raise BadInput(lazy("This is {what}, not a text file.", what=lazy(what)), value=name, remedy=SAVE_AS_TEXT)
+    if found := binary_of(raw):
+        what, remedy = found
+        raise BadInput(lazy("This is {what}, not plain text.", what=lazy(what)), value=name, remedy=remedy)
     text, problems = as_text(raw, name)
-    text = text.lstrip("\ufeff").rstrip("\x1a")  # a second mark, of files that were put together; the end of a file in DOS
+    text = text.lstrip("\ufeff").rstrip("\x1a\0")  # a second mark, of files that were put together; the end of a file in DOS
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadInput(lazy("Line {line:,} has a NUL character, so this is not a text file.", line=line), value=name, remedy=SAVE_AS_TEXT)
@@ -65,26 +92,73 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     return without_surrogates(text.replace("\r\n", "\n").replace("\r", "\n")), problems
 
 
+def binary_of(raw: bytes) -> tuple[str, str] | None:
+    """What a file is that is no text or no table, and what to do with it; None for any other."""
+    if raw.startswith(b"PK\x03\x04"):
+        try:
+            names = ZipFile(BytesIO(raw)).namelist()
+        except BadZipFile:
+            names = []
+        found = next((what for part, what in IN_ZIP.items() if any(one.startswith(part) for one in names)), None)
+        return (found, SAVE_AS_TEXT) if found else (N_("a zip file"), UNPACK)
+    begin = raw[:60].lower().removeprefix(codecs.BOM_UTF8).lstrip()
+    return next((found for magic, found in BINARY.items() if raw.startswith(magic) or begin.startswith(magic)), None)
+
+
 def as_text(raw: bytes, name: str) -> tuple[str, list[Problem]]:
-    """By its byte-order mark; without one UTF-8, and where that fails Windows-1252."""
+    """By its byte-order mark; without one UTF-8, and where that fails the encoding that fits best."""
     encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if raw.startswith(mark)), utf16_of(raw))
     try:
         return raw.decode(encoding or "utf-8"), []
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        if encoding is None and b"\0" not in raw:
+        if encoding is None and is_mixed(raw):
+            lines = (one.decode("utf-8", "surrogateescape") for one in raw.split(b"\n"))
+            return "\n".join(one if one.isascii() else in_either(one) for one in lines), [Problem(MIXED, line)]
+        for likely in (likely_encoding(raw), WESTERN) if encoding is None and b"\0" not in raw else ():
             try:
-                return raw.decode("cp1252"), [Problem(WINDOWS, line)]
+                return raw.decode(likely), [Problem(lazy(GUESSED, encoding=ENCODINGS[likely]), line)]
             except UnicodeDecodeError:
-                pass
+                continue
         problem = lazy("Line {line:,} is not written in UTF-8.", line=line)
         raise BadInput(problem, value=name, remedy=N_("Save the file in UTF-8.")) from error
 
 
+def is_mixed(raw: bytes) -> bool:
+    """Whether files of two encodings were put together: most lines that are not ASCII are UTF-8, which happens to no other encoding."""
+    lines = [line.decode("utf-8", "replace") for line in raw.split(b"\n") if not line.isascii()]
+    return sum("\ufffd" not in line for line in lines) > 0.5 * len(lines)
+
+
+def in_either(line: str) -> str:
+    """A line with what is no UTF-8 in it, as Windows-1252."""
+    raw = line.encode("utf-8", "surrogateescape")
+    return raw.decode(WESTERN, "replace") if "\ufffd" in raw.decode("utf-8", "replace") else line
+
+
+def likely_encoding(raw: bytes) -> str:
+    """What chardet finds in the lines that are not ASCII; Windows-1252 for Western text and where there is too little of it."""
+    from chardet import detect
+
+    lines = [line for line in raw.split(b"\n") if not line.isascii()]
+    count = len(raw) - len(raw.translate(None, bytes(range(128, 256))))
+    sample = b"\n".join(lines)[:SAMPLE]
+    if count < MIN_BYTES:
+        return WESTERN
+    found = detect(sample, include_encodings=ENCODINGS, compat_names=False)["encoding"] or WESTERN
+    western = sample.decode(WESTERN, "replace")
+    is_rare = found in BEFORE_WINDOWS or (found in LATIN and count < max(MIN_LATIN_BYTES, MIN_LATIN_SHARE * len(raw)))
+    is_western = (is_rare and "\ufffd" not in western) or sample.decode(found, "replace") == western
+    return WESTERN if is_western else found
+
+
 def utf16_of(raw: bytes) -> str | None:
-    """UTF-16 without a mark: of its first characters, if they are English, every second byte is 0."""
-    start = raw[:200]
-    for encoding, zeros, others in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
-        if len(zeros) > 1 and zeros.count(0) > 0.9 * len(zeros) and others.count(0) == 0:
+    """UTF-16 without a mark: it has NUL bytes, and read so there are ASCII characters among letters, a blank or the end of a line."""
+    if b"\0" not in raw or len(raw) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        start = raw[:2_000].decode(encoding, "replace")
+        is_plain = not any(category(sign) in ("Cn", "Co", "Cs") or sign in "\0\ufffd" for sign in start)
+        if is_plain and sum(map(str.isascii, start)) > 0.02 * len(start):
             return encoding
     return None

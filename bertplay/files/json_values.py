@@ -1,19 +1,60 @@
-"""JSON as people save it: one object a line, a list of objects, objects one after the other, or a table as pandas writes it."""
+"""Records as people save them: JSON, one object a line, in a list or as pandas writes a table; and lines of fastText."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from bertplay.errors import BadInput
+from bertplay.files.columns import NAMES
+from bertplay.i18n import N_
+
 DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is a missing value
 BETWEEN = " \t\n\r,"
-RECORDS = ("data", "rows", "records", "examples", "train")
+RECORDS = ("data", "rows", "records", "examples", "train", "annotations")
+JSON_LINES = (".jsonl", ".ndjson", ".json")
+PARTS = ("train", "test", "validation", "valid", "val", "dev", "eval")
+END_OF_VALUE = re.compile(r"[ \t,]*(?:\n|\{|\Z)")
+FASTTEXT = re.compile(r"((?:__label__\S+[ \t,]+)+)(\S.*)")
+
+
+def is_records(text: str, name: str) -> bool:
+    """Whether a text is JSON, by its first value or else by its name; or lines of fastText, "__label__good A fine soup." """
+    start = text.lstrip()
+    if start.startswith("__label__"):
+        return True
+    if name.lower().endswith(JSON_LINES):
+        first = re.split(r"[,;\t|]", start.partition("\n")[0])
+        return start.startswith(("{", "[")) or not any(cell.strip('" ').casefold() in NAMES for cell in first)
+    try:
+        value, end = DECODER.raw_decode(start)
+    except (ValueError, RecursionError):
+        return False
+    is_filled = isinstance(value, dict | list) and any(isinstance(one, str | dict | list) for one in value)
+    return is_filled and END_OF_VALUE.match(start, end) is not None
 
 
 def json_values(text: str) -> Iterator[tuple[int, Any]]:
-    """Each value with the line where it begins, counted from 1; None for what is no JSON."""
+    """Each value with the line where it begins, counted from 1; None for what is no JSON.
+
+    A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it.
+    """
+    for line, value in raw_values(text):
+        match value:
+            case str():
+                yield line, {"text": value}
+            case [str(), dict()]:
+                yield line, {"text": value[0], **value[1]}
+            case _:
+                yield line, value
+
+
+def raw_values(text: str) -> Iterator[tuple[int, Any]]:
+    """The values as they are."""
     whole = parsed(text)
-    if isinstance(whole, dict):
+    if text.lstrip().startswith("__label__"):
+        yield from ((number, fasttext_line(line.strip())) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    elif isinstance(whole, dict):
         yield from records_of(whole, text)
     elif isinstance(whole, list):
         yield from values_from(text, text.index("[") + 1) or []
@@ -21,6 +62,15 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
         yield from several
     else:
         yield from ((number, parsed(line.rstrip(BETWEEN))) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def fasttext_line(line: str) -> dict[str, Any]:
+    """ "__label__good A fine soup." -> {"text": "A fine soup.", "label": "good"}; several labels are a list, and a line may have none"""
+    found = FASTTEXT.fullmatch(line)
+    if not found:
+        return {"text": line, "label": None}
+    labels = [label.removeprefix("__label__") for label in re.split(r"[ \t,]+", found[1]) if label]
+    return {"text": found[2], "label": labels if len(labels) > 1 else labels[0]}
 
 
 def parsed(text: str) -> Any:
@@ -52,13 +102,18 @@ def values_from(text: str, at: int) -> list[tuple[int, Any]] | None:
 def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
     """The rows of a table in one object, in the forms that pandas and data sets have; or the object itself.
 
+    BadInput for one with several tables, such as "train" and "test".
     {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"text": {"0": "a", "1": "b"}}
     """
+    if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list)]) > 1:
+        raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each of them as a file of its own."))
     for name, value in whole.items():
         if isinstance(value, list) and value and (name in RECORDS or len(whole) == 1):
             begin = re.search(f"{re.escape(json.dumps(name))}\\s*:\\s*\\[", text)
             rows = values_from(text, begin.end()) if begin else None
-            if rows and all(isinstance(row, dict) for _line, row in rows):
+            if rows and any(
+                isinstance(row, dict) or (isinstance(row, list) and any(isinstance(cell, dict) for cell in row)) for _line, row in rows
+            ):
                 return rows
             columns = whole.get("columns")
             if rows and isinstance(columns, list) and all(isinstance(row, list) for _line, row in rows):

@@ -80,9 +80,10 @@ def of_table(table: Table) -> Labelled:
 
 
 def other_of_two(table: Table, at_text: str) -> str | None:
-    """The other column of two, unless it has tags."""
+    """The other column of two, unless it has tags or lists."""
     others = [column for column in table.columns if column != at_text]
-    return others[0] if len(table.columns) == 2 and len(others) == 1 and not column_named(others, TAG_COLUMNS) else None
+    is_plain = len(table.columns) == 2 and len(others) == 1 and not column_named(others, TAG_COLUMNS)
+    return others[0] if is_plain and not any(is_nested(row.value(others[0])) for row in table.rows) else None
 
 
 def label_in(row: Row, column: str | None) -> str:

@@ -35,7 +35,12 @@ def questions_of(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for asked in objects(paragraph.get("qas")):
             if "question" in asked and "context" in paragraph:
                 known = {"id": asked.get("id"), "title": article.get("title")}
-                yield {**known, "question": asked["question"], "context": paragraph["context"], "answers": asked.get("answers")}
+                yield {
+                    **known,
+                    "question": asked["question"],
+                    "context": paragraph["context"],
+                    "answers": [] if asked.get("is_impossible") else asked.get("answers"),
+                }
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from bertplay.files.columns import NAMES
 
 SEPARATORS = [",", ";", "\t", "|"]
-WHOLE_LINE = "\x1f"
-"""The separator of a table of one column that quotes nothing: a character that no text has."""
+NO_SIGN = "\x1f"
+"""A separator that no text has: of a table of one column that quotes nothing, and of one whose own was replaced by it."""
 MAX_LINES_OF_A_ROW = 200  # a quotation mark that is still open then was never meant to open a cell
 QUOTED_SHARE = 0.3
 SNIFFED = 20_000  # characters; enough for any separator, and quick
 LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
+MARKDOWN_RULE = re.compile(r"[^\n|]*\|[^\n]*\n(?=[^\n]*\|)[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*(?:\n|\Z)")
 ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|\S+))+\n')
 """R's write.table: quoted cells with blanks between, also before its row names."""
 csv.field_size_limit(10_000_000)  # whoever reads a cell says what is too long, not the library
@@ -31,13 +32,29 @@ class Quoting:
 
 def lines_of(text: str, name: str) -> tuple[list[str], Quoting]:
     """The lines of a table and how they are cut; the first line "sep=;", which Excel understands, is emptied."""
+    if MARKDOWN_RULE.match(text):
+        return markdown_lines(text.split("\n")), Quoting(NO_SIGN, "")
     line = SEPARATOR_LINE.match(text)
     first = text.lstrip("\n").partition("\n")[0]
     separator = line[1] if line else "\t" if name.lower().endswith((".tsv", ".tab")) and "\t" in first else ""
     body = "\n" + text[line.end() :] if line else text
     if not separator and first.strip('" ').casefold() in NAMES:
-        return body.split("\n"), Quoting(WHOLE_LINE, '"')
+        return body.split("\n"), Quoting(NO_SIGN, '"')
     return body.split("\n"), Quoting(" ", '"') if ROW_NAMES.match(text) else find_quoting(body, separator)
+
+
+def markdown_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of a Markdown table with a sign between cells that no text has, the rule under the names emptied: "| a | b\\|c |" """
+    rows = [re.sub(r"(?<!\\)\|", NO_SIGN, line.strip().removeprefix("|")).removesuffix(NO_SIGN) for line in lines]
+    return [rows[0].replace("\\|", "|"), "", *(row.replace("\\|", "|") for row in rows[2:])]
+
+
+def names_columns(text: str) -> bool:
+    """Whether the first line of a text names columns: one with tabs between, or two; or is Excel's, Markdown's or R's."""
+    first = text.lstrip("\n").partition("\n")[0].casefold()
+    known = {separator: sum(cell.strip('" ') in NAMES for cell in first.split(separator)) for separator in SEPARATORS if separator in first}
+    is_named = known.get("\t", 0) > 0 or any(count > 1 for count in known.values())
+    return is_named or first.strip('"').startswith("sep=") or any(rule.match(text) for rule in (ROW_NAMES, MARKDOWN_RULE))
 
 
 def find_quoting(text: str, separator: str = "") -> Quoting:

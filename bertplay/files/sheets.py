@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 
-from bertplay.files.columns import NAMES, QUESTION_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
-from bertplay.files.quoting import ROW_NAMES, SEPARATORS
-from bertplay.files.tables import JSON_LINES, Row, Table, check_count, read_table
-from bertplay.files.tagged import Tagged, has_tags, kinds_of
+from bertplay.files.columns import QUESTION_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
+from bertplay.files.json_values import is_records
+from bertplay.files.quoting import names_columns
+from bertplay.files.tables import Row, Table, check_count, read_table
+from bertplay.files.tagged import Tagged, has_tags
 from bertplay.files.tagged_tables import is_by_sentence, read_tagged
+from bertplay.files.tags import is_plain, kinds_of
 
-TYPES = ("csv", "tsv", "tab", "txt", "jsonl", "ndjson", "json", "conll", "conllu", "iob", "bio")
-"""The names that such files have."""
+TAGGED = ("text", "tags")
+"""The columns of tagged words as a table."""
 CONLL = ("conll", "conllu", "iob", "bio")
+TABLES = ("csv", "tsv", "tab")
 
 
 def read_sheet(text: str, name: str, has_header: bool | None = None) -> Table | None:
@@ -19,40 +22,31 @@ def read_sheet(text: str, name: str, has_header: bool | None = None) -> Table | 
     has_header   whether the first row of a table names the columns; None to find it out
     """
     suffix = name.lower().rpartition(".")[2]
-    if suffix in CONLL or (suffix != "csv" and f".{suffix}" not in JSON_LINES and has_tags(text)):
-        return as_table(read_tagged(text, name))
-    if not is_table(text, suffix):
-        return None
+    if not is_records(text, name):
+        if (has_tags(text) and suffix != "csv") or (suffix in CONLL and not names_columns(text)):
+            return as_table(read_tagged(text, name))
+        if suffix not in TABLES and not names_columns(text):
+            return None
     table = read_table(text, name, has_header)
     return as_table(read_tagged(text, name)) if is_tagged(table) else table
 
 
 def is_tagged(table: Table) -> bool:
     """Whether a table has one word a row, or its words in a list that is written as text; lists of JSON are texts as they are."""
-    words = table.find(WORD_COLUMNS)
-    if words and table.find(TAG_COLUMNS) and not any(isinstance(row.value(words), list) for row in table.rows[:20]):
-        return not is_by_sentence(table) or any(row.text(words).startswith("[") for row in table.rows[:20])
+    words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
+    if words and tags and not any(isinstance(row.value(words), list) for row in table.rows[:20]):
+        if is_by_sentence(table):
+            return any(row.text(words).startswith("[") for row in table.rows[:20])
+        found = [row.text(tags) for row in table.rows]
+        return bool(kinds_of(found)) or is_plain(found)
     return not words and any(kinds_of([row.text(column) for row in table.rows]) for column in table.columns[1:] if table.rows)
-
-
-def is_table(text: str, suffix: str) -> bool:
-    """Whether a file is a table by its name, or a text whose first line names columns: one with tabs between, or two."""
-    first = text.lstrip("\n").partition("\n")[0].casefold()
-    known = {separator: sum(cell.strip('" ') in NAMES for cell in first.split(separator)) for separator in SEPARATORS if separator in first}
-    is_named = (
-        known.get("\t", 0) > 0
-        or any(count > 1 for count in known.values())
-        or first.strip('"').startswith("sep=")
-        or ROW_NAMES.match(text) is not None
-    )
-    return suffix in ("csv", "tsv", "tab") or f".{suffix}" in JSON_LINES or is_named
 
 
 def as_table(tagged: Tagged) -> Table:
     """The sentences of tagged words, a row each."""
     sentences, problems = tagged
     rows = [Row(one.line, {"text": " ".join(one.words), "tags": " ".join(one.tags)}) for one in sentences]
-    return Table(("text", "tags"), tuple(rows), tuple(problems))
+    return Table(TAGGED, tuple(rows), tuple(problems))
 
 
 def line_table(lines: Iterable[str], name: str) -> Table:

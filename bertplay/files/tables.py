@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
@@ -11,14 +11,14 @@ from typing import Any
 
 from bertplay.errors import BadInput, shortened
 from bertplay.files.columns import NAMES, column_named
-from bertplay.files.json_values import json_values
+from bertplay.files.json_values import is_records, json_values
 from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
-JSON_LINES = (".jsonl", ".ndjson", ".json")
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+MAX_DEPTH = 5
 MAX_CELL = 100_000  # characters
 BAD_SHARE = 0.1
 MAX_GIVEN = 200
@@ -77,14 +77,16 @@ class Table:
     @property
     def fields(self) -> tuple[str, ...]:
         """What may be named: the columns, and what is within those of JSON: ("id", "data", "data.text", "data.label")"""
-        found = dict.fromkeys(self.columns)
-        for row in self.rows:
-            found |= dict.fromkeys(f"{name}.{inner}" for name, value in row.cells.items() if isinstance(value, dict) for inner in value)
-        return tuple(found)[:MAX_COLUMNS]
+        return tuple(dict.fromkeys((*self.columns, *(path for row in self.rows for path in paths_in(row.cells)))))[:MAX_COLUMNS]
 
     def find(self, names: Sequence[str]) -> str | None:
-        """The column, or the field within one, that has one of these names."""
-        return column_named(self.columns, names) or column_named(self.fields, names)
+        """The column, or the field within one, that has one of these names; an object only where nothing else has."""
+        leaves = [field for field in self.fields if not any(isinstance(row.value(field), dict) for row in self.rows[:SEEN])]
+        return (
+            column_named([name for name in leaves if name in self.columns], names)
+            or column_named(leaves, names)
+            or column_named(self.columns, names)
+        )
 
     @property
     def widest(self) -> str:
@@ -97,7 +99,7 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
 
     has_header   whether the first row names the columns, None to find it out; otherwise they are called "1", "2", …
     """
-    if name.lower().endswith(JSON_LINES):
+    if is_records(text, name):
         return json_table(text, name)
     lines, quoting = lines_of(text, name)
     seen = [(line, cells or []) for line, cells in islice(cut_rows(lines, quoting, lambda _: True), SEEN)]
@@ -109,6 +111,14 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
     notes += [Problem(ABOVE, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[:at]]
     table = rows_of(lines, seen[at + 1][0] - 1 if len(seen) > at + 1 else len(lines), quoting, columns, name)
     return replace(table, problems=(*notes, *table.problems))
+
+
+def paths_in(cells: dict[str, Any], before: str = "") -> Iterator[str]:
+    """What is within the objects of a row, by its path: {"data": {"text": "a"}} -> "data", "data.text"; six levels deep."""
+    for name, value in cells.items():
+        yield before + name
+        if isinstance(value, dict) and before.count(".") < MAX_DEPTH:
+            yield from paths_in(value, f"{before}{name}.")
 
 
 def text_of(value: Any) -> str:
@@ -123,7 +133,7 @@ def read_rows(text: str, name: str, *, in_one_line: bool = False) -> tuple[list[
 
     in_one_line   no cell has several lines
     """
-    if name.lower().endswith(JSON_LINES):
+    if is_records(text, name):
         table = json_table(text, name)
         return [(row.line, [row.text(column) for column in table.columns]) for row in table.rows], list(table.problems)
     lines, quoting = lines_of(text, name)
@@ -209,7 +219,7 @@ def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Pro
     cells = without_empty_end([cell.strip(BLANK) for cell in cells])
     if len(cells) > MAX_COLUMNS:
         problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
-        raise BadInput(problem, value=name, remedy=N_("Leave out some."))
+        raise BadInput(problem, value=name, remedy=N_("Keep those of the texts and of the labels."))
     columns: dict[str, None] = {}
     notes = []
     for number, cell in enumerate(cells, 1):

@@ -2,36 +2,37 @@
 
 CoNLL (Tjong Kim Sang and De Meulder 2003) has one word a line, its tag in one of the columns behind it, and a blank line after each
 sentence. Distributions differ: a running number before the word, comment lines, a row of names, several columns of tags, "S-" and "E-"
-beside "B-" and "I-", or neither. All are read as BIO tags. Tables and JSON are read in tagged_tables.py.
+beside "B-" and "I-", or neither; of CoNLL-U the last column. All are read as BIO tags. Tables and JSON are read in tagged_tables.py.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import regex
 
 from bertplay.errors import BadInput
 from bertplay.files.columns import SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
 from bertplay.files.tables import MAX_GIVEN, check_count, refuse_bad_lines
+from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
-TAG = re.compile(r"[Oo]|[BIESLUMbieslum]-\S+")
-BEGINS = {"S": "B", "U": "B", "E": "I", "L": "I", "M": "I"}
-"""Other schemes in the terms of BIO: a single word begins, the last one is inside."""
-CHUNKS = frozenset({"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP"})
-"""Kinds of phrases, which the files of CoNLL-2003 tag in a column before the entities."""
 BLANKS = re.compile("[ \t]+")  # a no-break space is part of a word: "10 000"
+SLASHED = re.compile(r"\S+[/_|](?:[Oo]|[BIESLU]-[^\s/_|]+)")
+SEEN = 200
+"""Sentences by which it is found out whether a text has tags."""
 MAX_TAG = 40
-MAX_PLAIN = 100
 TOKEN = regex.compile(r"[\w\p{M}]+(?:[-'’.,/][\w\p{M}]+)*|\S")
 UNKNOWN_TAG = N_("The tag {tag!r} is not O, B-KIND or I-KIND; the sentence is left out.")
 NO_WORD = N_("The word is empty; the sentence is left out.")
 NO_TAG = N_("There is no tag after the word; the sentence is left out.")
 PLAIN = N_("The tags have no B- or I-: neighbouring words with the same tag are read as one entity.")
+NO_MISC_TAG = N_("This CoNLL-U file has no entity tags such as NER=B-PER in its last column; coreference (Entity=) is not read.")
+NO_TAGS = N_("There are no tags.")
+WRITE_TAGS = N_("Write a word and its tag on each line: Anna B-PER.")
 NO_END = N_("The table has one word per row and does not say where a sentence ends.")
 
 
@@ -70,7 +71,9 @@ def tagged_blocks(blocks: Sequence[Sequence[Line]], name: str) -> Tagged:
         blocks = sentence_blocks(names, [block for block in (blocks[0][1:], *blocks[1:]) if block], name)
     else:
         names = []
+    blocks, notes = with_misc_tags(blocks)
     columns, problems = find_columns(blocks, names, name)
+    problems += notes
     sentences: list[TaggedSentence] = []
     for block in blocks:
         sentence, wrong = as_sentence([(number, *word_and_tag(cells, columns)) for number, cells in block])
@@ -97,13 +100,28 @@ def sentence_blocks(names: Sequence[str], blocks: Sequence[Sequence[Line]], name
     return [[line for _, line in group] for _, group in groupby(numbered, key=lambda one: one[0])]
 
 
+def with_misc_tags(blocks: Sequence[Sequence[Line]]) -> tuple[Sequence[Sequence[Line]], list[Problem]]:
+    """Of CoNLL-U each word with the tag in its last column, its number before it; where none has one, that is said."""
+    lines = [cells for block in blocks for _number, cells in block]
+    if not lines or any(len(cells) != CONLLU_COLUMNS for cells in lines) or not all(map(is_running, blocks)):
+        return blocks, []
+    if any(kinds_of([cells[column] for cells in lines]) for column in range(2, CONLLU_COLUMNS)):
+        return blocks, []
+    found = [[(number, [*cells[:2], misc_tag(cells)]) for number, cells in block if cells[0].isdecimal()] for block in blocks]
+    has_none = all(cells[2] == "O" for block in found for _number, cells in block)
+    return found, [Problem(NO_MISC_TAG)] if has_none else []
+
+
 def has_tags(text: str) -> bool:
-    """Whether a text is one of words with tags in columns, cut at tabs, and not of sentences."""
-    blocks = list(cell_blocks(text)) if "\t" in text else []
+    """Whether a text is one of words with tags in columns, and not of sentences; kinds without B- and I- only where tabs cut them."""
+    blocks = list(islice(cell_blocks(text), SEEN))
     rows = [cells for block in blocks for _number, cells in block]
-    width = max(map(len, rows), default=0)
-    columns = [[cells[column] for cells in rows if len(cells) == width] for column in range(1, width)]
-    return any(kinds_of(column) or (len(blocks) > 1 and is_plain(column)) for column in columns)
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    even = [cells for cells in rows if len(cells) == width]
+    if len(even) < 0.8 * len(rows):
+        return False
+    columns = [[cells[column] for cells in even] for column in range(1, width)]
+    return any(kinds_of(column) or ("\t" in text and len(blocks) > 1 and is_plain(column)) for column in columns)
 
 
 def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
@@ -119,16 +137,21 @@ def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
         word, tag = cells[columns.word], cells[columns.tag]
     else:
         word, tag = cells[min(columns.word, len(cells) - 1)], cells[-1] if len(cells) > columns.word + 1 else ""
-    return '"' if word == '""""' else word, prefixed(tag) if columns.is_plain else tag
+    return '"' if word == '""""' else word, prefixed(tag) if columns.is_plain else with_prefix(tag)
 
 
 def cell_blocks(text: str) -> Iterator[list[Line]]:
-    """What is between blank lines, cut at tabs or blanks, without comments and the marks between documents."""
+    """What is between blank lines, cut at tabs or blanks, without comments and the marks between documents.
+
+    A line such as "Anna/B-PER left/O" is a whole sentence.
+    """
     block: list[Line] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.strip():
             cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else BLANKS.split(line.strip(" "))
-            if cells[0] != "-DOCSTART-" and not is_comment(cells):
+            if len(cells) > 1 and all(map(SLASHED.fullmatch, cells)):
+                yield [(number, re.split(r"[/_|](?=[^/_|]*$)", cell)) for cell in cells]
+            elif cells[0] != "-DOCSTART-" and not is_comment(cells):
                 block.append((number, cells))
         elif block:
             yield block
@@ -148,12 +171,14 @@ def find_columns(blocks: Sequence[Sequence[Line]], names: Sequence[str], name: s
     lines = [cells for block in blocks for _number, cells in block]
     width = Counter(map(len, lines)).most_common(1)[0][0] if lines else 0
     if width < 2:
-        raise BadInput(N_("There are no tags."), value=name, remedy=N_("Write a word and its tag on each line: Anna B-PER."))
+        raise BadInput(NO_TAGS, value=name, remedy=WRITE_TAGS)
     rows = [cells for cells in lines if len(cells) == width]
     kinds = {column: kinds_of([cells[column] for cells in rows]) for column in range(width)}
     tagged = [column for column, found in kinds.items() if found is not None and not found <= CHUNKS]
     named = [column for column in tagged if kinds[column]]
     plain = [column for column in range(1, width) if not tagged and is_plain([cells[column] for cells in rows])]
+    if not (names or tagged or plain or any(TAG.fullmatch(cell) for cells in lines for cell in cells[1:])):
+        raise BadInput(NO_TAGS, value=name, remedy=WRITE_TAGS)
     tag = (named or tagged or plain or [width - 1])[0]
     word = 1 if width > 2 and all(is_running(block) for block in blocks) else 0
     if names:
@@ -172,26 +197,6 @@ def is_running(block: Sequence[Line]) -> bool:
     return bool(first) and first[0] in ("0", "1") and first == [str(int(first[0]) + i) for i in range(len(first))]
 
 
-def kinds_of(cells: Sequence[str]) -> frozenset[str] | None:
-    """The kinds that a column tags; None when it is no column of tags, which one wrong tag in ten does not make it."""
-    tags = [cell for cell in cells if TAG.fullmatch(cell)]
-    return frozenset(tag[2:] for tag in tags if tag not in "Oo") if len(tags) >= 0.9 * len(cells) else None
-
-
-def is_plain(tags: Sequence[str]) -> bool:
-    """Whether a column has kinds without B- and I-: "O" is the most frequent of a few, and none has a hyphen after its scheme."""
-    counts = Counter(tags)
-    is_few = 1 < len(counts) <= MAX_PLAIN and counts["O"] == max(counts.values())
-    return is_few and not any(TAG.fullmatch(tag) for tag in counts if tag != "O")
-
-
-def prefixed(tag: str) -> str:
-    """ "PER" -> "I-PER"; of files that know one kind "B" -> "B-ENTITY" """
-    if tag in ("B", "I"):
-        return f"{tag}-ENTITY"
-    return tag if tag in ("O", "") else f"I-{tag}"
-
-
 def as_sentence(words: Sequence[tuple[int, str, str]]) -> tuple[TaggedSentence | None, list[Problem]]:
     """A sentence from (line, word, tag), or what is wrong with its lines."""
     problems = [Problem(why, line, given=f"{word} {tag}"[:MAX_GIVEN]) for line, word, tag in words if (why := why_not(word, tag))]
@@ -207,16 +212,6 @@ def why_not(word: str, tag: str) -> LazyString | str:
     if not tag:
         return NO_TAG
     return "" if TAG.fullmatch(tag) else lazy(UNKNOWN_TAG, tag=tag[:MAX_TAG])
-
-
-def as_bio(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags as B- and I-: "I-" after another kind is read as a beginning, as older files write it: O I-PER -> O B-PER."""
-    result: list[str] = []
-    for tag in tags:
-        scheme, kind = BEGINS.get(tag[0].upper(), tag[0].upper()), tag[2:]
-        before = result[-1] if result else "O"
-        result.append("O" if scheme == "O" else f"{'B' if scheme == 'I' and before[2:] != kind else scheme}-{kind}")
-    return tuple(result)
 
 
 def split_words(text: str) -> tuple[str, ...]:

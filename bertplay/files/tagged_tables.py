@@ -8,13 +8,18 @@ from typing import Any
 
 from bertplay.errors import BadInput
 from bertplay.files.columns import TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
-from bertplay.files.tables import JSON_LINES, Row, Table, check_count, read_rows, read_table, refuse_bad_lines, text_of
-from bertplay.files.tagged import TAG, Line, Tagged, TaggedSentence, as_sentence, cell_blocks, tagged_blocks, tagged_text, word_spans
+from bertplay.files.json_values import is_records
+from bertplay.files.quoting import names_columns
+from bertplay.files.tables import Row, Table, check_count, read_rows, read_table, refuse_bad_lines, text_of
+from bertplay.files.tagged import Line, Tagged, TaggedSentence, as_sentence, cell_blocks, has_tags, tagged_blocks, tagged_text, word_spans
+from bertplay.files.tags import TAG
 from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 
-ENTITY_COLUMNS = ("entities", "spans", "annotations", "label", "labels")
-STARTS, ENDS, KINDS = ("start", "start_offset", "begin"), ("end", "end_offset"), ("label", "kind", "type", "entity", "entity_group")
+ENTITY_COLUMNS = ("entities", "spans", "annotations", "completions", "label", "labels")
+STARTS, ENDS = ("start", "start_offset", "begin"), ("end", "end_offset")
+NESTED = ("result", "value")
+KINDS = ("label", "labels", "kind", "type", "entity", "entity_group")
 NEITHER_LIST = N_("“words” and “tags” must be two lists of strings; the line is left out.")
 NUMBERS = N_("The tags are numbers, and their names are not in the file; write B-PER instead of 1. Left out.")
 WITHIN = N_("The entity from character {start} to {end} is not made of whole words; the line is left out.")
@@ -23,10 +28,10 @@ WANTED = N_("Two columns are needed, “words” and “tags”. The file has {k
 
 
 def read_tagged(text: str, name: str) -> Tagged:
-    """The sentences of a file: JSON lines and a CSV as a table, everything else as CoNLL. BadInput: what is neither."""
-    if name.lower().endswith(JSON_LINES):
+    """The sentences of a file: JSON and tables as tables, everything else as CoNLL. BadInput: what is neither."""
+    if is_records(text, name):
         return tagged_table(read_table(text, name), name)
-    if not name.lower().endswith(".csv"):
+    if not name.lower().endswith(".csv") and (has_tags(text) or not names_columns(text)):
         return tagged_text(text, name)
     table = read_table(text, name, has_header=None)
     if is_by_sentence(table):
@@ -67,7 +72,7 @@ def tagged_table(table: Table, name: str) -> Tagged:
     """The sentences of a table: two lists a row, a text with the places of its entities, or one word a row with its sentence's number."""
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
     text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
-    if text and places and not words and any(is_place(one) for row in table.rows for one in listed(row.value(places))):
+    if text and places and any(places_in(row.value(places)) for row in table.rows):
         found = [from_places(row, text, places) for row in table.rows]
     elif (words or text) and tags and (is_by_sentence(table) or any(isinstance(row.value(tags), list) for row in table.rows)):
         found = [from_lists(row.value(words or text or ""), row.value(tags), row) for row in table.rows]
@@ -119,9 +124,13 @@ def from_lists(words: Any, tags: Any, row: Row) -> tuple[TaggedSentence | None, 
     return as_sentence([(line, word.strip(), str(tag)) for word, tag in zip(words, tags, strict=True)])
 
 
-def is_place(value: Any) -> bool:
-    """Whether it says where an entity is: [0, 9, "PER"], or an object with its start, its end and its label."""
-    return place_of(value) is not None
+def places_in(value: Any) -> list[tuple[int, int, str]]:
+    """Where the entities of a text are: [[0, 9, "PER"]], objects with their start, end and label, or lists of such as Label Studio has."""
+    if place := place_of(value):
+        return [place]
+    if isinstance(value, dict):
+        return [place for name in NESTED if name in value for place in places_in(value[name])]
+    return [place for one in listed(value) for place in places_in(one)]
 
 
 def place_of(value: Any) -> tuple[int, int, str] | None:
@@ -138,8 +147,7 @@ def from_places(row: Row, text_column: str, column: str) -> tuple[TaggedSentence
     text = text_of(row.value(text_column))
     spans = word_spans(text)
     tags = ["O"] * len(spans)
-    for place in filter(None, map(place_of, listed(row.value(column)))):
-        start, end, kind = place
+    for start, end, kind in places_in(row.value(column)):
         inside = [i for i, (first, last) in enumerate(spans) if first < end and start < last]
         is_whole = inside and spans[inside[0]][0] >= start and spans[inside[-1]][1] <= end
         if not is_whole or any(tags[i] != "O" for i in inside):

@@ -1,6 +1,7 @@
 """What a model with a head for a task predicts: the label of a text, the entities in it, the answer in a passage."""
 
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from bertplay.results.base import LazyText
@@ -96,13 +97,27 @@ class PassageAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerScore:
+    """How near an answer comes to the gold answers, from 0 to 1: the same words, and the F1 of its words."""
+
+    exact_match: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class PredictedRow:
-    """A row of a file with its prediction, or why it has none. line: where it begins, from 1; cells: as they were, by column"""
+    """A row of a file with its prediction, or why it has none.
+
+    line    where it begins, from 1
+    cells   as they were, by column
+    score   of an answer, where the file has gold answers
+    """
 
     line: int
     cells: dict[str, Any]
     answer: TextAnswer | PassageAnswers | None
     problem: LazyText = ""
+    score: AnswerScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +137,14 @@ class PredictedTable:
     def answers(self) -> tuple[TextAnswer | PassageAnswers, ...]:
         """Those of the rows that have one."""
         return tuple(row.answer for row in self.rows if row.answer is not None)
+
+    @property
+    def scores(self) -> tuple[AnswerScore, ...]:
+        """Those of the answers that were compared with gold answers."""
+        return tuple(row.score for row in self.rows if row.score is not None)
+
+    @property
+    def score(self) -> AnswerScore | None:
+        """Their mean; None where there are none."""
+        found = self.scores
+        return AnswerScore(fmean(one.exact_match for one in found), fmean(one.f1 for one in found)) if found else None

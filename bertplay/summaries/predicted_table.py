@@ -14,6 +14,7 @@ from bertplay.text import as_csv
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PREDICTION, PROBABILITY, ENTITIES, PROBLEM = "prediction", "probability", "entities", "problem"
 ANSWER, START = "answer", "start"
+SCORED = N_("Over {n:,} questions with gold answers: exact match {exact:percent}, F1 {f1:percent}, as the script of SQuAD computes them.")
 MOST_LABELS = 5
 
 
@@ -25,6 +26,8 @@ def summarize_predicted(found: PredictedTable) -> Summary:
     if counts:
         listed = [lazy("{label}: {n:,}", label=label, n=n) for label, n in counts.most_common(MOST_LABELS)]
         said.append(lazy("{counts}.", counts=joined(listed, ", ")))
+    if score := found.score:
+        said.append(lazy(SCORED, exact=score.exact_match, f1=score.f1, n=len(found.scores)))
     said += about_cut([answer for answer in answers if isinstance(answer, TextAnswer)])
     written = rows_of(found)
     names = names_in(written)
@@ -50,6 +53,7 @@ def rows_of(found: PredictedTable) -> list[dict[str, Any]]:
     rows = []
     for row in found.rows:
         new = predicted_cells(row.answer, found.activation) if row.answer else {}
+        new |= {"exact_match": row.score.exact_match, "f1": round(row.score.f1, 6)} if row.score else {}
         new |= {PROBLEM: str(localized(row.problem))} if has_problems else {}
         named = {name if name not in found.columns else f"{name} 2": value for name, value in new.items()}
         rows.append({**{column: row.cells.get(column) for column in found.columns}, **named})

@@ -17,7 +17,8 @@ from bertplay.models.heads import Head, HeadKind
 from bertplay.models.inspection import CONFIG
 from bertplay.models.spec import Hub
 from bertplay.results.problem import Problem
-from bertplay.results.task_heads import PassageAnswers, PredictedRow, PredictedTable, TextAnswer, TextAnswers
+from bertplay.results.task_heads import AnswerScore, PassageAnswers, PredictedRow, PredictedTable, TextAnswer, TextAnswers
+from bertplay.tasks.squad_scores import GOLD_COLUMNS, gold_answers, score_answer
 from bertplay.training.data.typed import PAIR_SEPARATOR
 from bertplay.training.jobs import Task
 from bertplay.training.record import RECORD, read_record
@@ -77,7 +78,10 @@ def read_texts(raw: bytes, name: str, has_header: bool | None = None) -> Table:
     text, doubts = decode(raw, name)
     table = read_sheet(text, name, has_header) or line_table(text.split("\n"), name)
     notes = (Problem(in_its_line(doubt)) for doubt in doubts)
-    return with_questions(replace(table, problems=(*notes, *table.problems)), name)
+    table = with_questions(replace(table, problems=(*notes, *table.problems)), name)
+    if not table.rows:
+        raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one text per line, below the names of the columns."))
+    return table
 
 
 def columns_of(table: Table, reads: Reads = Reads.EITHER, text: str = "", pair: str = "") -> ReadColumns:
@@ -85,8 +89,6 @@ def columns_of(table: Table, reads: Reads = Reads.EITHER, text: str = "", pair: 
 
     BadInput: no such column, a second one for a model that reads single texts, or none for one that reads two.
     """
-    if not table.rows:
-        raise BadInput(N_("The table has no rows."), remedy=N_("Write one text per line, below the names of the columns."))
     first, second = (named(table, name) if name else "" for name in (text, pair))
     if reads is Reads.QUESTION:
         first = first or table.find(QUESTION_COLUMNS) or missing(table, N_("The column of the questions was not found."))
@@ -132,6 +134,7 @@ def asks_questions(ask: Callable[[str, str], PassageAnswers]) -> Ask:
 def predict_table(table: Table, columns: ReadColumns, ask: Ask, progress: Progress = lambda done, n: None) -> PredictedTable:
     """The prediction for each row. A row that cannot be read or answered keeps its place, with the reason."""
     rows = [PredictedRow(one.line, {}, None, said(one)) for one in table.problems if one.line]
+    gold = table.find(GOLD_COLUMNS)
     activation = "softmax"
     for begin in range(0, len(table.rows), BATCH):
         progress(begin, len(table.rows))
@@ -141,11 +144,19 @@ def predict_table(table: Table, columns: ReadColumns, ask: Ask, progress: Progre
         for row, text in zip(batch, texts, strict=True):
             answer, problem, found = next(answers) if text else (None, EMPTY, activation)
             activation = found or activation
-            rows.append(PredictedRow(row.line, row.cells, answer, problem))
+            rows.append(PredictedRow(row.line, row.cells, answer, problem, scored(answer, row, gold)))
     progress(len(table.rows), len(table.rows))
     read = lazy(READ_TWO if columns.pair else READ, text=columns.text, pair=columns.pair)
     notes = (*([read] if len(table.columns) > 1 else []), *(one.text for one in table.problems if not one.line))
     return PredictedTable(table.columns, tuple(sorted(rows, key=lambda row: row.line)), activation, notes)
+
+
+def scored(answer: TextAnswer | PassageAnswers | None, row: Row, gold: str | None) -> AnswerScore | None:
+    """How near the answer to a question comes to the gold answers; None where its row has none."""
+    known = gold_answers(row, gold) if gold and isinstance(answer, PassageAnswers) else None
+    if known is None or not isinstance(answer, PassageAnswers):
+        return None
+    return score_answer(answer.best.text if answer.best else "", known)
 
 
 def said(problem: Problem) -> str:

@@ -59,7 +59,8 @@ def usable_data(task: Task, source: DataSource) -> Data:
     data = read_data(task, source)
     fatal = next((problem for problem in data.problems if problem.is_fatal), None)
     if fatal:
-        raise BadInput(in_its_line(fatal), value=source.train, remedy=N_("Correct the file and start again."))
+        why = next((problem for problem in data.problems if problem.line and not data.train), fatal)
+        raise BadInput(in_its_line(why), value=source.train, remedy=N_("Correct the file and start again."))
     return data
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bertplay.errors import BadInput
 from bertplay.files.columns import LABEL_COLUMNS, PAIR_COLUMNS, TEXT_COLUMNS
 from bertplay.files.decoding import read_file
-from bertplay.files.sheets import read_sheet
+from bertplay.files.sheets import TAGGED, read_sheet, text_column
 from bertplay.files.tables import LABEL_OBJECT, NO_TEXT, SEVERAL_LABELS, Row, Table, read_table
 from bertplay.files.tagged_tables import read_tagged
 from bertplay.i18n import N_, LazyString, lazy
@@ -17,6 +17,7 @@ from bertplay.training.jobs import DataSource, Task
 
 Read = tuple[list[Example], list[Problem]]
 MAX_LABEL = 60
+GIVE_LABELS = N_("Give a table with a column of texts and one of labels; or choose “Continue pretraining” (--task masked_words).")
 COLUMN_NAMES = {"text_column": TEXT_COLUMNS, "pair_column": PAIR_COLUMNS, "label_column": LABEL_COLUMNS}
 
 
@@ -27,14 +28,24 @@ def read_examples(task: Task, file: Path, source: DataSource) -> Read:
         sentences, problems = read_tagged(text, file.name)
         examples = [Example(" ".join(one.words), words=one.words, tags=one.tags, line=one.line) for one in sentences]
     else:
-        table = (
-            read_sheet(text, file.name, source.has_header) if task is Task.MASKED_WORDS else read_table(text, file.name, source.has_header)
-        )
+        table = read_sheet(text, file.name, None) if task is Task.MASKED_WORDS else labelled_table(text, file.name, source.has_header)
         if table is None:
             return paragraphs(text), doubts
         examples, problems = from_rows(task, table.rows, with_columns(task, table, source, file.name))
         problems = [*table.problems, *problems]
     return examples, [*doubts, *problems]
+
+
+def labelled_table(text: str, name: str, has_header: bool | None) -> Table:
+    """A table of texts and labels. BadInput: words with tags, or plain text."""
+    table = read_sheet(text, name, has_header)
+    if table and table.columns == TAGGED:
+        remedy = N_("Choose the task “Named entities” (--task entities).")
+        raise BadInput(N_("This file has words with a tag each, and no label for each text."), value=name, remedy=remedy)
+    table = table or read_table(text, name, has_header)
+    if table.rows and len(table.fields) < 2:
+        raise BadInput(N_("This file has one column, and a text and its label are needed."), value=name, remedy=GIVE_LABELS)
+    return table
 
 
 def with_columns(task: Task, table: Table, source: DataSource, name: str) -> DataSource:
@@ -47,9 +58,24 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
     wanted += ["label_column"] if task is not Task.MASKED_WORDS else []
     if not table.rows:
         raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one example per line, below the names of the columns."))
+    if task is Task.MASKED_WORDS and not table.find((source.text_column, *TEXT_COLUMNS)):
+        source = replace(source, text_column=text_column(table))
+    if task is Task.CLASSIFICATION and source.has_header is False and len(table.columns) == len(wanted):
+        text = table.widest
+        source = replace(source, text_column=text, label_column=next(name for name in table.columns if name != text))
     for column in wanted:
         source = replace(source, **{column: find_column(column, getattr(source, column), table)})  # type: ignore[arg-type]
     return source
+
+
+def likely_columns(table: Table) -> dict[str, str]:
+    """The columns of texts, second texts and labels to begin with, where a reader chooses: by their names, or the longest cells first."""
+    text = text_column(table)
+    others = [name for name in table.fields if name != text] or [text]
+    pair, label = (
+        table.find(tuple(name for name in COLUMN_NAMES[which] if name != text.casefold())) for which in ("pair_column", "label_column")
+    )
+    return {"text": text, "pair": pair or next((name for name in others if name != label), others[0]), "label": label or others[-1]}
 
 
 def find_column(which: str, name: str, table: Table) -> str:
@@ -60,7 +86,9 @@ def find_column(which: str, name: str, table: Table) -> str:
     if found := table.find((name, *(usual if name in ("", usual[0]) else ()))):
         return found
     names = ", ".join(repr(column) for column in table.columns[:8])
-    remedy = N_("Its columns are {names}. Name one of them, or say that the first row is data.")
+    remedy = N_(
+        "Its columns are {names}. Name one of them (--text-column, --label-column), or say that the first row is data (--no-header)."
+    )
     raise BadInput(N_("The file has no column of this name."), value=name or usual[0], remedy=lazy(remedy, names=names))
 
 
@@ -122,6 +150,6 @@ def blocks_of(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
     return blocks
 
 
-def columns_of(file: Path, has_header: bool | None = True) -> tuple[str, ...]:
-    """The names of a file's columns, for a reader who says which is which; None: whether the first row has them is found out."""
-    return read_table(read_file(file)[0], file.name, has_header).fields
+def table_in(file: Path, has_header: bool | None = True) -> Table:
+    """The table of a file, for a reader who says which column is which; None: whether the first row names them is found out."""
+    return labelled_table(read_file(file)[0], file.name, has_header)

@@ -7,7 +7,6 @@ import streamlit as st
 
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_ITEMS, sample_of
-from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _
 from bertplay.lessons.compare import item_samples
 from bertplay.results.compare import Comparison, Item, ItemScore
@@ -34,7 +33,6 @@ SAMPLE = Choice(
 FILE = File(
     "file",
     N_("Sentence, answer and optionally an alternative word, separated by tabs or commas"),
-    types=TYPES,
     max_mib=1,
 )
 FORMAT = "The capital of France is [MASK].\tParis\tLondon\nThe opposite of hot is [MASK].\tcold"

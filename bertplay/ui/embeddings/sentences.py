@@ -6,7 +6,6 @@ import streamlit as st
 
 from bertplay.errors import BertplayError
 from bertplay.files.labelled import Labelled, from_lines, read_labelled
-from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _
 from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.models.catalog import find_model
@@ -32,7 +31,6 @@ LINES = Lines(
 FILE = File(
     "file",
     N_("A file of sentences"),
-    types=TYPES,
     max_mib=10,
     help=N_("A column “text” or “sentence”, and “label” or “sense” if you have them; or two columns without names."),
 )

@@ -8,7 +8,6 @@ import streamlit as st
 from bertplay.calls.task_heads import ANSWER_QUESTION, ANSWER_TEXTS
 from bertplay.errors import BadInput
 from bertplay.files.decoding import MAX_BYTES
-from bertplay.files.sheets import TYPES
 from bertplay.files.tables import MAX_ROWS, Table
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
@@ -35,7 +34,7 @@ from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View
 
-FILE = File("file", N_("A table, words with tags, or a text with one example per line"), types=TYPES, max_mib=MAX_BYTES // 10**6)
+FILE = File("file", N_("A table, words with tags, or a text with one example per line"), max_mib=MAX_BYTES // 10**6)
 LIMITS = N_(
     "Up to {mb} MB and {rows:,} rows. Every row comes back, in the same order and with all its columns; a row that cannot be read says why."
 )

@@ -8,14 +8,13 @@ from typing import Any
 import streamlit as st
 
 from bertplay.files.decoding import MAX_BYTES
-from bertplay.files.sheets import TYPES
 from bertplay.i18n import N_, _, lazy
 from bertplay.summaries import Summary
 from bertplay.summaries.fine_tuning import entities_of
 from bertplay.text import as_csv, without_surrogates
 from bertplay.training.data.checks import label_variants, read_data
 from bertplay.training.data.examples import Data, Example
-from bertplay.training.data.reading import columns_of
+from bertplay.training.data.reading import likely_columns, table_in
 from bertplay.training.data.samples import samples
 from bertplay.training.jobs import SAMPLE, SAMPLE_NAMES, DataSource, Task
 from bertplay.ui.feedback import plain, show_problems
@@ -42,7 +41,7 @@ NEEDS = {
 }
 DATA = Choice("data", N_("Training data"), default="topics", options={**SAMPLE_NAMES, OWN: N_("My own data")})
 TASK = Choice("task", N_("The task"), default=Task.CLASSIFICATION, options=TASKS, form="select")
-FILE = File("file", N_("Up to 10 MB, 20,000 rows"), types=TYPES, max_mib=MAX_BYTES // 10**6)
+FILE = File("file", N_("Up to 10 MB, 20,000 rows"), max_mib=MAX_BYTES // 10**6)
 TABLE = EditedTable(
     "table", N_("Your examples: type a text and its label in each row."), columns={"text": (N_("text"), 2_000), "label": (N_("label"), 50)}
 )
@@ -118,8 +117,9 @@ def from_file(view: View, task: Task, path: str) -> tuple[Task, DataSource] | No
     if task in (Task.ENTITIES, Task.MASKED_WORDS):
         return task, DataSource(path)
     has_header = HAS_HEADER.draw(view)
-    columns = columns_of(Path(path), has_header)
-    if has_header and columns_of(Path(path), None)[0] == "1" != columns[0]:
+    table = table_in(Path(path), has_header)
+    columns, likely = table.fields, likely_columns(table)
+    if has_header and table_in(Path(path), None).columns[0] == "1" != columns[0]:
         first = ", ".join(map(repr, columns[:4]))
         st.warning(_("Is the first row data? It is read as the names of the columns; switch that off above if it is an example."))
         st.text(plain(first))
@@ -129,10 +129,9 @@ def from_file(view: View, task: Task, path: str) -> tuple[Task, DataSource] | No
         return None
     titles = {column: plain(column)[:40] or _("column {number}", number=number) for number, column in enumerate(columns, 1)}
     mapped: dict[str, Any] = {}
-    for number, (place, name) in enumerate(zip(st.columns(len(wanted)), wanted, strict=True)):
-        likely = name if name in columns else columns[min(number, len(columns) - 1)]
+    for place, name in zip(st.columns(len(wanted)), wanted, strict=True):
         with place:
-            mapped[f"{name}_column"] = replace(COLUMNS[name], options=titles, default=likely).draw(view)
+            mapped[f"{name}_column"] = replace(COLUMNS[name], options=titles, default=likely[name]).draw(view)
     return task, DataSource(path, has_header=has_header, **mapped)
 
 

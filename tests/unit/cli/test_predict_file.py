@@ -102,13 +102,27 @@ def test_the_articles_of_squad_are_read_as_they_are(models: dict[str, Path], tmp
     ]
     paragraphs = [{"context": "the dog is good", "qas": asked[:1]}, {"context": "Anna saw paris .", "qas": asked[1:]}]
     (tmp_path / "dev.json").write_text(json.dumps({"version": "2.0", "data": [{"title": "Dogs", "paragraphs": paragraphs}]}))
-    assert run("answer", models["answers"], "--file", tmp_path / "dev.json")["predicted"] == 3
+    said = run("answer", models["answers"], "--file", tmp_path / "dev.json")
+    assert (said["predicted"], said["scored"]) == (3, 3)
     rows = [json.loads(line) for line in (tmp_path / "dev.predicted.jsonl").read_text("utf-8").splitlines()]
     assert [(row["id"], row["title"], row["context"]) for row in rows] == [
         ("q0", "Dogs", "the dog is good"),
         ("q1", "Dogs", "Anna saw paris ."),
         ("q2", "Dogs", "Anna saw paris ."),
     ]
+
+
+def test_answers_are_compared_with_gold_answers(models: dict[str, Path], tmp_path: Path) -> None:
+    question, passage = QUESTIONS[0]
+    alone = run("answer", models["answers"], question, passage)
+    best = alone["spans"][0]["text"] if alone["spans"][0]["probability"] > alone["no_answer"] else ""
+    gold = [{"text": [best] if best else []}, {"text": ["nobody"]}, None]
+    rows = [{"question": question, "context": passage, "answers": one} for one in gold]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    said = run("answer", models["answers"], "--file", tmp_path / "in.jsonl")
+    assert (said["exact_match"], said["f1"], said["scored"]) == (0.5, 0.5, 2)
+    written = [json.loads(line) for line in (tmp_path / "in.predicted.jsonl").read_text("utf-8").splitlines()]
+    assert [(row.get("exact_match"), row.get("f1")) for row in written] == [(1, 1), (0, 0), (None, None)]
 
 
 def test_a_table_without_questions_or_passages_is_refused(models: dict[str, Path], tmp_path: Path) -> None:

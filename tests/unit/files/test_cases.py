@@ -1,18 +1,13 @@
 """Files as people have them, each of a kind that tools like this one often refuse or misread; skipped where they are not at hand."""
 
-from pathlib import Path
-
 import pytest
 
-from bertplay.errors import BadInput
 from bertplay.files.labelled import Labelled, read_labelled
-from bertplay.tasks.compare_items import read_items
-from bertplay.tasks.word_search import find_word
 from bertplay.training.data.checks import read_data
 from bertplay.training.data.examples import Data
 from bertplay.training.jobs import DataSource, Task
+from tests.cases import CASES
 
-CASES = Path(__file__).parents[4] / "shared" / "cases"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not at hand")
 FIRST = ("Anna", "Berg", "visits", "Bonn", ".")
 
@@ -68,11 +63,6 @@ def test_tagged_words(name: str, count: int) -> None:
     assert (first.words, first.tags) == (FIRST, ("B-PER", "I-PER", "O", "B-LOC", "O"))
 
 
-def test_an_empty_token_is_named_with_its_line() -> None:
-    (problem,) = read("03_empty_token.conll", Task.ENTITIES).problems
-    assert (problem.line, problem.text) == (20, "The word is empty; the sentence is left out.")
-
-
 def test_missing_labels_are_no_class() -> None:
     data = read("05_nan_label.jsonl")
     assert data.labels == ("bad", "good")
@@ -83,42 +73,6 @@ def test_missing_labels_are_no_class() -> None:
         (19, "The text is empty"),
         (20, "The label is empty"),
     ]
-
-
-def test_several_labels_are_refused() -> None:
-    data = read("05b_list_label.jsonl")
-    assert not data.is_usable
-    assert any("The label is a list" in problem.text for problem in data.problems)
-
-
-def test_a_contradiction_is_said() -> None:
-    (first, second) = read("17b_contradiction.csv").problems
-    assert first.text == "The text of line 2 with another label: 'good' there, 'bad' here; left out."
-    assert second.line == 19
-
-
-@pytest.mark.parametrize("name", ["13_one_line_each.txt", "13b_blank_lines.txt"])
-def test_paragraphs(name: str) -> None:
-    assert size(read(name, Task.MASKED_WORDS)) == 16
-
-
-def test_pairs_in_a_text_file() -> None:
-    data = read("14_pairs_tab_separated.txt", Task.PAIRS)
-    assert size(data) == 4
-    assert data.train[0].pair
-
-
-def test_a_table_without_a_header_is_asked_about() -> None:
-    with pytest.raises(BadInput, match="say that the first row is data"):
-        read("30_no_header.csv")
-    assert size(read("30_no_header.csv", text_column="1", label_column="2", has_header=False)) == 6
-
-
-def test_a_decomposed_word_is_found() -> None:
-    from bertplay.tasks.word_in_context import WordQuery
-
-    asked = WordQuery("caf\u00e9", sentences("16_nfd_cafe.txt").texts)
-    assert all(find_word(text, asked.word) for text in asked.texts)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +99,3 @@ def test_sentences_to_embed_are_read_like_examples_to_learn(name: str, count: in
     assert len(found.texts) == count
     assert set(found.labels) == labels
     assert [problem.line for problem in found.problems if problem.line] == problem_lines
-
-
-@pytest.mark.parametrize("name", sorted(file.name for file in CASES.glob("*.*") if file.suffix != ".md"))
-def test_what_is_no_test_of_models_is_refused_with_its_first_line(name: str) -> None:
-    with pytest.raises(BadInput, match=r"Line \d+: (The sentence has no|Each line needs)") as caught:
-        read_items((CASES / name).read_bytes(), name)
-    assert name in str(caught.value)

@@ -1,6 +1,10 @@
 """Files of many kinds, small, with what they say: tables, JSON and tagged words as programs and people save them."""
 
+import gzip
 import json
+import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,6 +58,17 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         ("".join(json.dumps(one, indent=1) + "\n" for one in OBJECTS), "a.jsonl"),
         ("".join(json.dumps(one) + ",\n" for one in OBJECTS), "a.jsonl"),
         ("".join(json.dumps({"id": 1, "data": one}) + "\n" for one in OBJECTS), "a.jsonl"),
+        ("".join(json.dumps({"data": {"review": {"text": t}}, "meta": {"label": w}}) + "\n" for t, w in ROWS), "a.jsonl"),
+        (json.dumps({"features": [], "rows": [{"row_idx": i, "row": one} for i, one in enumerate(OBJECTS)]}), "a.json"),
+        (json.dumps(OBJECTS), "a.txt"),
+        ("".join(json.dumps(one) + "\n" for one in OBJECTS), "a.csv"),
+        ("text,label\n" + QUOTED, "a.jsonl"),
+        ("text,label\n" + QUOTED, "a.conll"),
+        ("text,label\n" + QUOTED + "\0\0\0", "a"),
+        ("".join(f"__label__{label} {text}\n" for text, label in ROWS), "a.txt"),
+        ("".join(f"__label__{label} , {text}\n" for text, label in ROWS), "a.train"),
+        ("| text | label |\n| :--- | ---: |\n" + "".join(f"| {text} | {label} |\n" for text, label in ROWS), "a.md"),
+        ("text | label\n--- | ---\n" + "".join(f"{text} | {label}\n" for text, label in ROWS), "a.txt"),
     ],
     ids=[
         *(
@@ -72,12 +87,53 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
             "marks",
         ),
         *("bars", "apostrophes", "list", "data", "split", "columns", "indented", "commas", "nested"),
+        *("deeply-nested", "viewer", "json-txt", "jsonl-csv", "csv-jsonl", "csv-conll", "nul-end", "fasttext", "fasttext-commas"),
+        *("markdown", "markdown-bare"),
     ],
 )
 def test_every_kind_of_table_has_the_same_rows(raw: str | bytes, name: str) -> None:
     found = pairs_in(table_of(raw, name))
     assert found[: len(ROWS)] == list(ROWS)
     assert len(found) % len(ROWS) == 0
+
+
+def test_a_bar_in_a_cell_of_markdown_is_kept() -> None:
+    assert pairs_in(table_of("| text | label |\n|---|---|\n| a \\| b | x |\n", "a.md")) == [("a | b", "x")]
+
+
+def test_several_labels_of_fasttext_are_a_list_and_a_line_without_any_has_none() -> None:
+    rows = table_of("__label__a __label__b One.\nTwo.\n", "a.txt").rows
+    assert [(row.value("text"), row.value("label")) for row in rows] == [("One.", ["a", "b"]), ("Two.", None)]
+
+
+def test_json_with_several_tables_is_refused_so_that_none_is_lost() -> None:
+    with pytest.raises(BadInput, match=r"several tables\. Given: 'train, test'"):
+        table_of(json.dumps({"train": OBJECTS, "test": OBJECTS}), "a.json")
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (gzip.compress(QUOTED.encode()), "a gzip file, not plain text. Given: 'a.csv'. Unpack it"),
+        (b"<!DOCTYPE html><html>404</html>", "a web page"),
+        (b"\n<?xml version='1.0'?><data/>", "an XML file"),
+        (b"{\\rtf1 text}", "a rich text file"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS"),
+    ],
+)
+def test_what_is_no_table_is_named(raw: bytes, what: str) -> None:
+    with pytest.raises(BadInput, match=f"This is {re.escape(what)}"):
+        table_of(raw)
+
+
+@pytest.mark.parametrize(
+    ("inner", "what"), [("xl/workbook.xml", "an Excel file"), ("word/document.xml", "a Word file"), ("a.csv", "a zip")]
+)
+def test_what_is_in_a_zip_is_named(inner: str, what: str) -> None:
+    with ZipFile(file := BytesIO(), "w") as archive:
+        archive.writestr(inner, "x")
+    with pytest.raises(BadInput, match=f"This is {what}"):
+        table_of(file.getvalue())
 
 
 def test_marks_escaped_by_programs_are_read() -> None:
@@ -106,6 +162,10 @@ def test_a_cell_longer_than_the_library_takes_is_named_as_what_it_is() -> None:
     assert problem.text == "A cell has more than 100,000 characters; the line is left out."
 
 
+SPANS = [{"start": 0, "end": 9, "label": "PER"}, {"start": 15, "end": 19, "label": "LOC"}]
+PLACES = [{"type": "labels", "value": {"start": one["start"], "end": one["end"], "labels": [one["label"]]}} for one in SPANS]
+
+
 def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str = "") -> str:
     block = "".join(line.format(i=i, word=word, tag=tag) + "\n" for i, (word, tag) in enumerate(zip(WORDS, tags, strict=True), 1))
     return head + "\n".join([block] * 3)
@@ -130,6 +190,18 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
         ("tokens,ner_tags\n" + f'"{list(WORDS)}","{list(TAGS)}"\n'.replace("', '", "' '") * 3, "a.csv"),
         ("text,labels\n" + f"{' '.join(WORDS)},{' '.join(TAGS)}\n" * 3, "a.csv"),
         ((json.dumps({"text": "Anna Berg left Bonn.", "label": [[0, 9, "PER"], [15, 19, "LOC"]]}) + "\n") * 3, "a.jsonl"),
+        (json.dumps({"annotations": [["Anna Berg left Bonn.", {"entities": [[0, 9, "PER"], [15, 19, "LOC"]]}]] * 3}), "a.json"),
+        (json.dumps([{"data": {"text": "Anna Berg left Bonn."}, "annotations": [{"result": PLACES}]}] * 3), "a.json"),
+        (json.dumps([{"text": "Anna Berg left Bonn.", "tokens": [{"text": "Anna"}], "spans": SPANS}] * 3), "a.json"),
+        ((json.dumps({"tokens": WORDS, "ner_tags": TAGS}) + "\n") * 3, "a.txt"),
+        (conll("{word} NNP B-NP {tag}", head="-DOCSTART- -X- -X- O\n\n"), "eng.train"),
+        (conll(tags=("I-PER", "I-PER", "O", "I-LOC", "O")), "a.txt"),
+        (conll(tags=("B-PER", "E-PER", "O", "S-LOC", "O")), "a.txt"),
+        (conll(tags=("B-PER", "L-PER", "O", "U-LOC", "O")), "a.txt"),
+        (conll(tags=("B_PER", "I_PER", "O", "B_LOC", "O")), "a.conll"),
+        (conll(tags=("PER-B", "PER-I", "O", "LOC-B", "O")), "a.conll"),
+        (" ".join(f"{word}/{tag}" for word, tag in zip(WORDS, TAGS, strict=True)) + "\n", "a.txt"),
+        (conll("{i}\t{word}\t_\tNOUN\t_\t_\t0\troot\t_\tSpaceAfter=No|NER={tag}"), "a.conllu"),
     ],
     ids=[
         *(
@@ -146,12 +218,13 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
             "numpy",
             "rows",
         ),
-        "places",
+        *("places", "spacy", "label-studio", "prodigy", "jsonl-txt", "eng.train", "iob1", "bioes", "bilou", "underscore", "suffix"),
+        *("slashes", "conllu"),
     ],
 )
 def test_every_kind_of_tagged_words_has_the_same_sentences(text: str, name: str) -> None:
     sentences, problems = read_tagged(text, name)
-    assert [(one.words, one.tags) for one in sentences] == [(WORDS, TAGS)] * 3
+    assert [(one.words, one.tags) for one in sentences] == [(WORDS, TAGS)] * (1 if "/" in text else 3)
     assert not any(problem.line for problem in problems)
 
 
@@ -171,3 +244,27 @@ def test_tagged_words_in_a_table_are_sentences_wherever_texts_are_read() -> None
     table = read_sheet(conll("{word},{tag}"), "a.csv")
     assert table is not None
     assert [row.text("text") for row in table.rows] == [" ".join(WORDS)] * 3
+
+
+@pytest.mark.parametrize("misc", ["_", "Entity=(e1-person-1-Anna)"])
+def test_conllu_without_entity_tags_is_read_as_sentences_and_said(misc: str) -> None:
+    text = conll("{i}\t{word}\t_\tNOUN\t_\t_\t0\troot\t_\t" + misc)
+    sentences, (note,) = read_tagged(text, "a.conllu")
+    assert (sentences[0].words, set(sentences[0].tags)) == (WORDS, {"O"})
+    assert note.text.startswith("This CoNLL-U file has no entity tags such as NER=B-PER")
+
+
+@pytest.mark.parametrize("tags", [[1, 2, 0, 5, 0], ["1", "2", "0", "5", "0"]])
+def test_tags_that_are_numbers_are_refused(tags: list[object]) -> None:
+    with pytest.raises(BadInput, match=r"The tags are numbers|is not O, B-KIND"):
+        read_tagged((json.dumps({"tokens": WORDS, "ner_tags": tags}) + "\n") * 3, "a.jsonl")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.conll", "train"])
+def test_tagged_words_between_blanks_are_sentences_whatever_their_name(name: str) -> None:
+    assert read_labelled(conll("{word} NNP {tag}").encode(), name).texts == (" ".join(WORDS),) * 3
+
+
+def test_prose_has_no_tags() -> None:
+    text = "Anna left Bonn in May .\nShe said O no to I-95 traffic .\n\n" * 20
+    assert read_labelled(text.encode(), "a.txt").texts[0] == "Anna left Bonn in May ."

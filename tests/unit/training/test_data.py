@@ -12,7 +12,7 @@ from bertplay.errors import BadInput
 from bertplay.files.decoding import MAX_BYTES
 from bertplay.lessons.tutorials import tutorials
 from bertplay.training.data.checks import read_data, subset
-from bertplay.training.data.reading import columns_of
+from bertplay.training.data.reading import table_in
 from bertplay.training.data.samples import find_sample, samples
 from bertplay.training.jobs import DataSource, Task
 
@@ -65,7 +65,7 @@ def test_jsonl(tmp_path: Path) -> None:
     rows = [{"review": f"text {i}", "stars": i % 3} for i in range(30)]
     source = DataSource(written(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows))), text_column="review", label_column="stars")
     assert read_data(Task.CLASSIFICATION, source).labels == ("0", "1", "2")
-    assert columns_of(tmp_path / "a.jsonl") == ("review", "stars")
+    assert table_in(tmp_path / "a.jsonl").fields == ("review", "stars")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def excel() -> bytes:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (excel(), "zip or Excel"),
+        (excel(), "an Excel file"),
         (b"text,label\nwith a \0 in it,yes\n", "Line 2 has a NUL"),
         (b"text,label\ncaf\x81,yes\n", "Line 2 is not written in UTF-8"),
         (b"", "empty"),
