@@ -112,6 +112,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "models.downloads",
         "models.downloaded",
         "models.hub",
+        "models.hub_address",
         "models.hub_models",
         "models.local_models",
         "models.cache_entry",

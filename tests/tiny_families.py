@@ -180,13 +180,17 @@ def save_family(name: str, folder: Path) -> Path:
     return SAVE[name](folder)
 
 
-OTHER_WORDPIECE = ("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer", "squeezebert", "nomic_bert", "gte")
+OTHER_WORDPIECE = ("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer", "squeezebert", "nomic_bert", "gte", "layoutlm", "convbert")
 OTHER_SIZES: dict[str, dict[str, Any]] = {
     "mobilebert": {"embedding_size": 16, "intra_bottleneck_size": 16, "true_hidden_size": 16},
     "squeezebert": {"embedding_size": 32},
     "rembert": {"input_embedding_size": 16, "output_embedding_size": 24},
     "roformer": {"embedding_size": 32},
-    "nystromformer": {"num_landmarks": 4, "segment_means_seq_len": 8},
+    "nystromformer": {"num_landmarks": 4, "segment_means_seq_len": 4, "conv_kernel_size": 3},
+    "convbert": {"embedding_size": 16, "head_ratio": 1, "conv_kernel_size": 3},
+    "longformer": {"attention_window": 8},
+    "big_bird": {"block_size": 4, "num_random_blocks": 1},
+    "layoutlm": {"max_2d_position_embeddings": 8},
 }
 
 
@@ -195,11 +199,11 @@ def save_other(kind: str, folder: Path, model_class: Any = AutoModelForMaskedLM)
     torch.manual_seed(0)
     if kind in OTHER_WORDPIECE:
         tokenizer: Any = BertTokenizer(vocab=vocabulary(), do_lower_case=True)
-        special = {"pad_token_id": tokenizer.pad_token_id}
+        special = {"pad_token_id": tokenizer.pad_token_id, "sep_token_id": tokenizer.sep_token_id}
     else:
         words, merges = byte_level_pieces()
         tokenizer = RobertaTokenizer(vocab=words, merges=merges, mask_token=MASK)
-        special = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+        special = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2, "sep_token_id": 2}
     sizes = {**SHAPE, "vocab_size": len(tokenizer), "max_position_embeddings": 66, **special, **OTHER_SIZES.get(kind, {})}
     model_class.from_config(AutoConfig.for_model(kind, **sizes)).save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -31,7 +31,8 @@ def download(
     from bertplay.models.catalog import CatalogEntry, find_model
     from bertplay.models.download import download as fetch
     from bertplay.models.downloaded import hub_folder, recorded
-    from bertplay.models.hub import ask_hub, repository_of
+    from bertplay.models.hub import ask_hub
+    from bertplay.models.hub_address import repository_of
 
     settings = get_settings()
     source = repository_of(repository)
@@ -72,7 +73,7 @@ def remove(
     """Delete a downloaded model, or one of your own, from the disk."""
     from bertplay.models.catalog import LOCAL_PREFIX
     from bertplay.models.downloaded import remove as remove_download
-    from bertplay.models.hub import repository_of
+    from bertplay.models.hub_address import repository_of
     from bertplay.models.local_models import remove_local_model
 
     is_own = model.startswith(LOCAL_PREFIX)

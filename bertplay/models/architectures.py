@@ -84,15 +84,27 @@ def like_bert(title: str, family: str, heads: Mapping[Ability, str], lacks: Reas
 OTHER_TYPES = (
     *("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer"),
     *("deberta", "deberta-v2", "data2vec-text", "roberta-prelayernorm", "rembert", "ibert"),
-    *("squeezebert", "xlm-roberta-xl", "nomic_bert", "gte"),
+    *("squeezebert", "xlm-roberta-xl", "nomic_bert", "gte", "layoutlm", "jina_embeddings_v3"),
+    *("convbert", "fnet", "nystromformer", "longformer", "big_bird", "eurobert"),
 )
-"""model_type of config.json of the encoders that Family.OTHER runs.
-
-ConvBERT is none of them: its convolutions read padding, so that an answer would depend on what else is in the batch.
-"""
-POSITIONS_AFTER_PADDING = frozenset({"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl"})
+"""model_type of config.json of the encoders that Family.OTHER runs."""
+NEVER_OPENED: Mapping[str, str] = {
+    "funnel": N_("it merges tokens between its layers, so that a token has no vector in most of them"),
+    "mra": N_("its attention is a program for graphics cards that transformers would download"),
+    "yoso": N_("its attention is a program for graphics cards that transformers would download"),
+    "xlm": N_("its tokenizer needs other libraries and has no tokenizer.json"),
+    "flaubert": N_("its tokenizer needs other libraries and has no tokenizer.json"),
+}
+"""model_type of encoders that transformers knows and that are not run here -> why."""
+POSITIONS_AFTER_PADDING = frozenset(
+    {"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl", "longformer", "jina_embeddings_v3"}
+)
 """Of these the table of positions has two rows more than there are tokens, as RoBERTa's."""
-OTHER_HEADS = ("cls.predictions.", "lm_head.", "lm_predictions.")
+READS_HIDDEN = frozenset({"convbert", "fnet", "nystromformer"})
+"""These mix neighbours by other means than attention, so that nothing can be hidden from them, not even padding."""
+NO_WEIGHTS = frozenset({"fnet", "longformer"})
+"""These have no attention weights between every two tokens."""
+OTHER_HEADS = ("cls.predictions.", "lm_head.", "lm_predictions.", "generator_predictions.", "generator_lm_head.")
 """How the names of weights of their masked-word heads begin."""
 
 ROBERTA_HEADS = {Ability.MASKED_WORD: "lm_head.dense.weight"}
@@ -196,7 +208,11 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
         "other.",  # inspection puts "other." before their weights and "head." before their head's
         "other.embeddings.word_embeddings.weight",
         {Ability.MASKED_WORD: "head."},
-        lacks_pairs(N_("Its architecture is known here by its common shape alone: encoder and masked-word head.")),
+        {
+            **lacks_pairs(N_("Its architecture is known here by its common shape alone: encoder and masked-word head.")),
+            Ability.ATTENTION: N_("Its architecture has no attention weights between every two tokens."),
+            Ability.FINE_TUNING: N_("Its architecture reads the padding of a batch, so what it learned would depend on the batch."),
+        },
         may_name=("embedding_size", "input_embedding_size"),
     ),
     Family.BILSTM: Architecture(
@@ -226,6 +242,12 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
         always=frozenset({Ability.EMBEDDING}),
     ),
 }
+
+
+def other_lacks(kind: object) -> frozenset[Ability]:
+    """What an encoder of Family.OTHER cannot do, by its model_type."""
+    lacks = {Ability.ATTENTION: kind in NO_WEIGHTS, Ability.FINE_TUNING: kind in READS_HIDDEN}
+    return frozenset(ability for ability, is_lacking in lacks.items() if is_lacking)
 
 
 def reason_missing(family: Family, ability: Ability) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.i18n import N_, lazy
-from bertplay.models.architectures import ARCHITECTURES, OTHER_TYPES, POSITIONS_AFTER_PADDING
+from bertplay.models.architectures import ARCHITECTURES, NEVER_OPENED, OTHER_TYPES, POSITIONS_AFTER_PADDING
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
 
@@ -17,6 +17,7 @@ LARGEST = {"layers": 128, "hidden": 16_384, "heads": 256, "inner": 65_536, "voca
 
 NAME_IT = N_('Add it, as the authors name it: "model_type": "bert" for a BERT.')
 BOTH_DIRECTIONS = N_("Choose a model that reads in both directions.")
+ANY_LENGTH = N_("Choose a model that reads texts of any length.")
 ABSOLUTE = N_("Choose a model with absolute positions.")
 
 
@@ -60,16 +61,24 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
     """The family whose name is the `model_type` of a config.json, or that stands for it."""
     kind = config.get("model_type", "")
     if isinstance(kind, str) and kind in OTHER_TYPES:
+        check_landmarks(file, config)
         return Family.OTHER
     known = [family.value for family in Family if family is not Family.OTHER]
     if not kind:
         raise refused(file, lazy("it names no architecture (model_type)"), NAME_IT)
     if kind not in known:
         reason = lazy("its architecture (model_type) is {kind!r}", kind=str(kind)[:40])
+        if why := NEVER_OPENED.get(str(kind)):
+            reason = lazy("{reason}, and {why}", reason=reason, why=lazy(why))
         remedy = lazy("Choose a model of an architecture that is known here: {known}.", known=", ".join([*known, *OTHER_TYPES]))
         raise refused(file, reason, remedy)
     check_direction(file, config)
     return Family(kind)
+
+
+def architecture_of(config: dict[str, Any], family: Family) -> str:
+    """The class of transformers that a config.json names: "BertForMaskedLM"; without one, the title of the family."""
+    return str(next(iter(config.get("architectures") or ()), ARCHITECTURES[family].title))[:80]
 
 
 def check_direction(file: Path, config: dict[str, Any]) -> None:
@@ -78,6 +87,13 @@ def check_direction(file: Path, config: dict[str, Any]) -> None:
         raise refused(file, lazy("it is a decoder, which reads a text from left to right alone (is_decoder)"), BOTH_DIRECTIONS)
     if config.get("position_embedding_type", "absolute") not in ("absolute", None):
         raise refused(file, lazy("its positions are relative (position_embedding_type), which transformers 5 no longer computes"), ABSOLUTE)
+
+
+def check_landmarks(file: Path, config: dict[str, Any]) -> None:
+    """UnsafeModel for a Nyströmformer that reads texts of one length only, of which transformers makes means of segments."""
+    landmarks, length = (config.get(name) for name in ("num_landmarks", "segment_means_seq_len"))
+    if config["model_type"] == "nystromformer" and landmarks != length:
+        raise refused(file, lazy("it reads texts of exactly {n} tokens (segment_means_seq_len)", n=str(length)[:40]), ANY_LENGTH)
 
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:

@@ -14,7 +14,10 @@ REMOVE_TEXT = N_("Remove this key: bertplay cannot be sure that its text is neve
 FORBIDDEN = {
     "auto_map": (
         N_("it names code that would come with the model (auto_map)"),
-        N_("Choose a model that needs no code of its own: code from a folder is never run here."),
+        N_(
+            "Choose a model that needs no code of its own: code from a folder is never run here. If transformers has its architecture "
+            "(model_type) too, remove this key from a copy and add that folder."
+        ),
     ),
     "quantization_config": (
         N_("its weights are quantized, which needs other libraries"),

@@ -9,6 +9,7 @@ import torch
 
 from bertplay.errors import CacheFull
 from bertplay.i18n import N_
+from bertplay.models.architectures import READS_HIDDEN
 from bertplay.models.devices import device_of, fetch, on, send
 from bertplay.models.families import Encoded, FamilyFile, Inputs
 from bertplay.models.head_pass import head_logits
@@ -28,6 +29,9 @@ def run_pass(
 
     Where a card has too little memory for them together they run in halves. CacheFull when it has too little for one.
     """
+    again = partial(run_pass, family, model, pad_id=pad_id, parameters=parameters, threads=threads, segments=segments)
+    if len(rows) > 1 and reads_padding(model, rows):
+        return [output for row in rows for output in again([row])]
     use_threads(sum(len(row.encoding) for row in rows), parameters, threads)
     try:
         return outputs_of(family, model, rows, pad_id, segments)
@@ -36,8 +40,13 @@ def run_pass(
         if len(rows) == 1:
             raise CacheFull(N_("The graphics card has too little free memory for this text."), remedy=UNLOAD) from error
     half = len(rows) // 2
-    again = partial(run_pass, family, model, pad_id=pad_id, parameters=parameters, threads=threads, segments=segments)
     return again(rows[:half]) + again(rows[half:])
+
+
+def reads_padding(model: Any, rows: Sequence[Row]) -> bool:
+    """Whether padding would change what is computed: in a few architectures always, in XLNet where a head reads the last token."""
+    kind = getattr(model.config, "model_type", "")
+    return len({len(row.encoding) for row in rows}) > 1 and (kind in READS_HIDDEN or (kind == "xlnet" and rows[0].wanted.head))
 
 
 def outputs_of(family: FamilyFile, model: Any, rows: Sequence[Row], pad_id: int, segments: bool) -> list[Outputs]:

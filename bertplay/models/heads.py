@@ -30,7 +30,7 @@ ARCHITECTURES = {
     "ForQuestionAnsweringSimple": HeadKind.QUESTION_ANSWERING,
 }
 """How the name of a class of transformers ends -> its head."""
-LAST_LAYER = re.compile(r"(?:classifier(?:\.out_proj)?|logits_proj|qa_outputs)\.weight")
+LAST_LAYER = re.compile(r"(?:classifier(?:\.out_proj)?|logits_proj|(?:qa_classifier\.)?qa_outputs)\.weight")
 """The layer whose rows are the labels, in all families."""
 
 

@@ -3,64 +3,31 @@
 Nobody's account is used: what the hub gives only to people who are signed in, bertplay does not get.
 """
 
-import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from bertplay.errors import BadInput, ModelUnavailable
+from bertplay.errors import ModelUnavailable
 from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import ARCHITECTURES
-from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, family_of, read_json, sizes_of
+from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, architecture_of, family_of, read_json, sizes_of
 from bertplay.models.config_keys import check_keys
 from bertplay.models.hub_errors import WORKS_WITHOUT, explained, gated
-from bertplay.models.hub_models import is_repository, listed_model
-from bertplay.models.inspection import CONFIG, MERGE, check_tokenizer_files
-from bertplay.models.other_weights import no_weights
+from bertplay.models.hub_models import listed_model
+from bertplay.models.inspection import CONFIG
+from bertplay.models.listing import check_listing, is_read
 from bertplay.models.spec import Family, Hub
 from bertplay.models.weights import refused
 from bertplay.settings import Settings
 
-# No pickle, no code, no weights of another framework.
-ALLOWED_FILES = (
-    "config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "vocab.txt",
-    "vocab.json",
-    "merges.txt",
-    "model.safetensors",
-    "model-*-of-*.safetensors",
-    "model.safetensors.index.json",
-    "modules.json",
-    "sentence_bert_config.json",
-    "config_sentence_transformers.json",
-    "1_Pooling/config.json",
-    "[2-9]_Dense/config.json",
-    "[2-9]_Dense/model.safetensors",
-)
 LARGE_BYTES = 500_000_000
 """More than this is downloaded only when somebody has seen the size and confirmed it."""
 ANSWER_SECONDS = 5.0  # a hub that has not answered by then is treated as absent
 SILENCE_SECONDS = 15.0
 """So long a transfer may stand still."""
-REVISION = re.compile(r"[A-Za-z0-9_][\w./-]{0,99}", re.ASCII)
-HOSTS = {"huggingface.co", "www.huggingface.co", "hf.co"}
-OTHER_KINDS = {"datasets", "spaces", "collections", "papers", "docs", "blog", "posts"}
-MAX_TYPED = 500
-QUOTED = re.compile(r"""["'“«`]\s*([^"'”»`]+?)\s*["'”»`]""")
-SHELL = ("git clone ", "hf download ", "huggingface-cli download ")
-EXAMPLE = N_('Give it as "sentence-transformers/all-MiniLM-L6-v2", or paste the address of its page on huggingface.co.')
-SAFETENSORS_ELSEWHERE = N_(
-    "Look among the pull requests on its page: one may add model.safetensors, and its address can be pasted here (…/tree/refs/pr/1)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,52 +89,6 @@ class Offer:
         return listed.title if listed else self.repo
 
 
-def repository_of(typed: str) -> Hub:
-    """The repository that somebody typed or pasted; BadInput when it is none.
-
-    "owner/name", "owner/name@revision", "https://huggingface.co/owner/name/tree/main", the line of a program or a shell that has one of
-    these in it, and the id of a model in the list.
-    """
-    text = named_in(typed.strip()[:MAX_TYPED])
-    listed = listed_model(text)
-    if listed is not None and isinstance(listed.source, Hub):
-        return listed.source
-    repo, revision = from_address(text) if "://" in text or text.split("/")[0].lower() in HOSTS else text.partition("@")[::2]
-    if not is_repository(repo):
-        raise BadInput(N_("This is not the name of a repository on the hub."), value=typed, remedy=EXAMPLE)
-    if revision and (not REVISION.fullmatch(revision) or ".." in revision):
-        raise BadInput(N_("This is not a revision: a branch, a tag or a commit."), value=revision, remedy=EXAMPLE)
-    listed = listed_model(repo)
-    if listed is not None and isinstance(listed.source, Hub):
-        return Hub(listed.source.repo, revision or listed.source.revision)
-    return Hub(repo, revision or None)
-
-
-def named_in(text: str) -> str:
-    """ "git clone https://huggingface.co/owner/name" -> its address; 'AutoModel.from_pretrained("owner/name")' -> "owner/name" """
-    quoted = QUOTED.search(text)
-    last = text.rsplit(maxsplit=1)[-1] if text.startswith(SHELL) else text
-    return (quoted[1] if quoted else last).strip(" /")
-
-
-def from_address(address: str) -> tuple[str, str]:
-    """ "https://huggingface.co/owner/name/tree/refs%2Fpr%2F7" -> ("owner/name", "refs/pr/7"); BadInput for another site's."""
-    from huggingface_hub.constants import ENDPOINT
-
-    parts = urlsplit(address if "://" in address else f"https://{address}")
-    if parts.netloc.lower() not in HOSTS | {urlsplit(ENDPOINT).netloc}:
-        raise BadInput(N_("This is not an address of the hub."), value=address, remedy=EXAMPLE)
-    path = [unquote(part) for part in parts.path.strip("/").split("/")]
-    if path[0] in OTHER_KINDS:
-        raise BadInput(N_("This is the address of something else on the hub, not of a model."), value=address, remedy=EXAMPLE)
-    at = next((i for i, part in enumerate(path[:3]) if i and part in {"tree", "blob", "resolve", "commit"}), None)
-    if at is None:
-        return "/".join(path[:2]), ""
-    rest = "/".join(path[at + 1 :])
-    is_pull_request = rest.startswith("refs/pr/")
-    return "/".join(path[:at]), "/".join(rest.split("/")[: 3 if is_pull_request else 1])
-
-
 def check_allowed(source: Hub, settings: Settings) -> None:
     """ModelUnavailable when BERTPLAY_HUB forbids to download this."""
     if settings.hub == "off":
@@ -206,14 +127,9 @@ def ask_hub(source: Hub, settings: Settings) -> Offer:
         digests={name: stated for name, stated in digests.items() if stated},
         licence=licence_of(info),
         family=family,
-        architecture=str(next(iter(config.get("architectures") or ()), ARCHITECTURES[family].title))[:80],
+        architecture=architecture_of(config, family),
         sizes=sizes,
     )
-
-
-def is_read(file_name: str) -> bool:
-    """Whether loading reads a file of this name, which leads nowhere else."""
-    return any(fnmatchcase(file_name, pattern) and file_name.count("/") == pattern.count("/") for pattern in ALLOWED_FILES)
 
 
 def licence_of(info: Any) -> str:
@@ -230,22 +146,6 @@ def digest_of(file: Any) -> str:
     """What the hub states of a file: the SHA-256 of one in large file storage, git's SHA-1 of another, "" of neither."""
     lfs = file.lfs
     return str(lfs.sha256 if lfs is not None else file.blob_id or "")
-
-
-def check_listing(repo: str, names: Iterable[str], elsewhere: str = SAFETENSORS_ELSEWHERE) -> None:
-    """UnsafeModel when the names of its files show that a repository, or a folder, cannot be opened here, and why.
-
-    elsewhere   where else there may be weights
-    """
-    there = Path(repo)
-    names = set(names)
-    if "adapter_config.json" in names:
-        raise refused(there / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
-    if not any(name.endswith(".safetensors") and "/" not in name and is_read(name) for name in names):
-        raise no_weights(there, names, elsewhere)
-    if CONFIG not in names:
-        raise refused(there / CONFIG, lazy("it is missing: this is no model for the transformers library"), N_("Choose another model."))
-    check_tokenizer_files(there, names)
 
 
 def config_of(source: Hub, size: int) -> tuple[dict[str, Any], Family, Sizes]:

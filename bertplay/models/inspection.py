@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.i18n import N_, lazy
-from bertplay.models.architectures import ARCHITECTURES, OTHER_HEADS
+from bertplay.models.architectures import ARCHITECTURES, OTHER_HEADS, other_lacks
 from bertplay.models.bundled_models import is_inside
 from bertplay.models.config_file import (
     MAX_TOKENIZER_BYTES,
     Sizes,
     abilities_of,
+    architecture_of,
     count_parameters,
     family_of,
     read_json,
@@ -73,6 +74,7 @@ class Inspected:
 
     folder: Path
     family: Family
+    architecture: str
     sizes: Sizes
     abilities: frozenset[Ability]
     parameters: int
@@ -120,7 +122,10 @@ def describe_folder(folder: Path) -> Inspected:
         sizes = replace(sizes, max_tokens=min(sizes.max_tokens, pooling.max_tokens))
     head = head_of(config, there)
     abilities = ARCHITECTURES[family].always | {Ability.TASK_HEAD} if head else abilities_of(family, tensors)
-    return Inspected(folder, family, sizes, abilities, count_parameters(family, tensors), there, pooling, head)
+    abilities -= other_lacks(config["model_type"])
+    return Inspected(
+        folder, family, architecture_of(config, family), sizes, abilities, count_parameters(family, tensors), there, pooling, head
+    )
 
 
 def with_prefix(family: Family, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -138,8 +143,10 @@ def other_name(name: str) -> str:
     for head in OTHER_HEADS:
         if name.startswith(head):
             return f"head.{name.removeprefix(head)}"
-    body, part, rest = next((name.partition(part) for part in ("embeddings.", "encoder.", "pooler.") if part in name), ("", "", name))
-    return f"other.{part}{rest.replace('layers.', 'layer.', 1)}" if body.count(".") < 2 else name
+    name = name.replace("embed_tokens.", "embeddings.word_embeddings.")  # EuroBERT has the parts of a Llama
+    parts = ("embeddings.", "encoder.", "layers.", "pooler.")
+    body, part, rest = next((name.partition(part) for part in parts if part in name), ("", "", name))
+    return f"other.{part}{rest}".replace("layers.", "layer.", 1) if body.count(".") < 2 else name
 
 
 def check_files(folder: Path) -> None:

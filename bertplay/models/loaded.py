@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.i18n import N_, lazy
-from bertplay.models.architectures import reason_missing
+from bertplay.models.architectures import READS_HIDDEN, reason_missing
 from bertplay.models.batching import COMPUTING, TOKEN_LIMIT, TOKENS_OF_A_CARD, Batcher
 from bertplay.models.encoding import Encoding, TokenSpan, TokenStyle, assemble, fitted, readable, run_tokenizer, trimmed, truncation_of
 from bertplay.models.families import family_file
@@ -39,6 +39,7 @@ class LoadedModel:
     weights     the name and the shape of every matrix, shared ones once, whatever the number format
     body        how the names begin that are not of a head: "bert."
     max_tokens  tokens it sees at once, special tokens included
+    can_hide    whether a token that nobody attends to is hidden from all others
     mask_text   how its tokenizer writes a mask: "[MASK]"
     vocabulary  token by id
     sentence_steps   what its authors do with the pooled vector of a sentence
@@ -71,6 +72,7 @@ class LoadedModel:
         self._family = family_file(spec.family)
         window = self._family.window(model.config)
         self.max_tokens: int = min(window, spec.max_tokens) if spec.pooling else window
+        self.can_hide: bool = getattr(model.config, "model_type", "") not in READS_HIDDEN
         self.has_mask: bool = tokenizer.mask_token is not None  # a table of words has none
         self.mask_text: str = tokenizer.mask_token if self.has_mask else MASK
         self.mask_id: int = tokenizer.mask_token_id if self.has_mask else NO_ID

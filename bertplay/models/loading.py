@@ -117,18 +117,22 @@ def open_weights(spec: ModelSpec, found: Inspected) -> Any:
         local_files_only=True,
         output_loading_info=True,
     )
-    missing = needed_of(report["missing_keys"], found.abilities)
+    absent = set(report["missing_keys"])
+    missing = needed_of(absent, found.abilities)
     if missing:
         raise ModelLoadFailed(
             lazy("{title} lacks weights: {name} and {more} more.", title=spec.title, name=missing[0], more=len(missing) - 1),
             value=spec.id,
             remedy=AGAIN,
         )
-    damaged = [name for name, weight in model.named_parameters() if not torch.isfinite(weight).all()]
+    # What is absent is not always filled: it may be anything.
+    damaged = [name for name, weight in model.named_parameters() if name not in absent and not torch.isfinite(weight).all()]
     if damaged:
         raise ModelLoadFailed(
             lazy("{title} has numbers that are not finite in {name}.", title=spec.title, name=damaged[0]), value=spec.id, remedy=AGAIN
         )
+    if spec.family is Family.OTHER and hasattr(model.base_model, "set_attention_type"):
+        model.base_model.set_attention_type("original_full")  # BigBird would change to it for good with its first short text
     return model.eval()
 
 

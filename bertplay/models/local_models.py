@@ -10,9 +10,9 @@ from pathlib import Path
 from bertplay.errors import BadInput, UnknownModel
 from bertplay.i18n import N_, lazy
 from bertplay.models.catalog import LOCAL_PREFIX, checked_id
-from bertplay.models.downloaded import delete, folders
-from bertplay.models.hub import check_listing, is_read
+from bertplay.models.downloaded import PARTIAL, delete, folders
 from bertplay.models.inspection import CONFIG, Inspected, inspect_folder
+from bertplay.models.listing import check_listing, is_read
 from bertplay.settings import Settings
 
 MAX_FOLDERS = 50
@@ -24,7 +24,7 @@ def add_local_model(name: str, files: Mapping[str, bytes], settings: Settings) -
 
     files   by their paths; the model is in the folder nearest to the top that has a config.json
 
-    They are written under another name first. A folder that is refused is removed again: UnsafeModel says why. Files
+    They are written to another folder first. A folder that is refused is removed again: UnsafeModel says why. Files
     that loading would not read (cards, pickles, code) are left out. BadInput when the name is taken or cannot be one.
     """
     folder = settings.models_dir / checked_id(LOCAL_PREFIX + name).removeprefix(LOCAL_PREFIX)
@@ -94,4 +94,4 @@ def remove_local_model(model_id: str, settings: Settings) -> int:
 
 def partial_of(folder: Path) -> Path:
     """Where a folder is while it is not whole."""
-    return folder.with_name(f".partial-{folder.name}")
+    return folder.parent / PARTIAL / folder.name

@@ -14,7 +14,13 @@ from bertplay.i18n import N_
 WORD_STARTS = "Ġ▁"
 """What occurs in a token for the space before a word: byte-level tokens write Ġ, unigram tokens ▁."""
 
-UNNAMED = {"mask_token": ("[MASK]", "<mask>"), "pad_token": ("[PAD]", "<pad>")}
+UNNAMED = {
+    "mask_token": ("[MASK]", "<mask>"),
+    "pad_token": ("[PAD]", "<pad>"),
+    "cls_token": ("[CLS]", "<s>"),
+    "sep_token": ("[SEP]", "</s>"),
+    "unk_token": ("[UNK]", "<unk>"),
+}
 """Without a tokenizer_config.json transformers does not know which tokens these are."""
 
 
@@ -33,19 +39,34 @@ class SpecialTokens(NamedTuple):
 def open_folder_tokenizer(folder: Path) -> Any:
     """The fast tokenizer of an inspected folder: of the class that its tokenizer_config.json names, with the settings there.
 
+    Where none is named, or where it is made for another kind, tokenizer.json is taken as it is: a DeBERTa may have RoBERTa's.
     ModelLoadFailed for one that has none: some, such as that of Japanese BERTs, need other libraries.
     """
-    from transformers import AutoTokenizer
+    from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
-    tokenizer = AutoTokenizer.from_pretrained(folder.absolute(), local_files_only=True, trust_remote_code=False)
+    file = folder.absolute() / "tokenizer.json"
+    tokenizer = None
+    if (folder / "tokenizer_config.json").is_file() or not file.is_file():
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(folder.absolute(), local_files_only=True, trust_remote_code=False)
+        except Exception as error:
+            if not file.is_file():
+                raise no_fast_version(error) from error
+    if tokenizer is None:
+        tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(file))
     if not hasattr(tokenizer, "backend_tokenizer"):
-        problem, remedy = N_("The tokenizer of this model has no fast version, tokenizer.json."), N_("Choose a model that has one.")
-        raise ModelLoadFailed(problem, value=type(tokenizer).__name__, remedy=remedy)
+        raise no_fast_version(type(tokenizer).__name__)
     for name, spellings in UNNAMED.items():
         known = tokenizer.get_vocab() if getattr(tokenizer, name) is None else {}
         if found := next((token for token in spellings if token in known), None):
             setattr(tokenizer, name, found)
     return tokenizer
+
+
+def no_fast_version(value: object) -> ModelLoadFailed:
+    """The refusal of a tokenizer that only other libraries can open."""
+    problem, remedy = N_("The tokenizer of this model has no fast version, tokenizer.json."), N_("Choose a model that has one.")
+    return ModelLoadFailed(problem, value=value, remedy=remedy)
 
 
 def special_tokens_of(tokenizer: Any) -> SpecialTokens:

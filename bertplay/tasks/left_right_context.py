@@ -1,5 +1,7 @@
 """Left and right context: the same mask predicted from the left context only, from the right only, and from both."""
 
+from bertplay.errors import MissingAbility
+from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import LeftRightContext, MaskPredictions
 from bertplay.tasks.checks import check_mask_index, check_top_k, encode_masked, word_scores
@@ -9,6 +11,9 @@ from bertplay.tasks.masked_word import entropy_bits, top_predictions
 def compare_contexts(model: LoadedModel, text: str, *, mask_index: int = 0, top_k: int = 5) -> LeftRightContext:
     """Predict one mask three times. The tokens of the other side keep their positions but are masked out of attention."""
     check_top_k(top_k)
+    if not model.can_hide:
+        problem = lazy("{title} mixes neighbouring tokens by other means than attention, so no side can be hidden.", title=model.spec.title)
+        raise MissingAbility(problem, remedy=N_("Choose another model."))
     encoding = encode_masked(model, text)
     check_mask_index(encoding, mask_index)
     place = encoding.masks[mask_index]

@@ -11,6 +11,7 @@ from transformers import BertConfig, BertModel
 
 from bertplay.model_service.local import LocalModels
 from bertplay.models.catalog import find_model
+from bertplay.models.downloaded import folders
 from bertplay.models.downloads import Downloads, DownloadView
 from bertplay.models.spec import Hub
 from bertplay.settings import Settings, get_settings
@@ -237,7 +238,7 @@ def test_a_model_of_ones_own_is_removed(open_at: Open, tiny_folder: Path, tmp_pa
     page.button(key="models.own.remove_local/mine").click().run()
     page.button(key="models.own.remove_local/a folder").click().run()
     assert not page.exception
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
     assert "local/mine" not in [entry.id for entry in get_runtime().models.memory().entries]
     gone = open_at("masked_word", model="local/mine")
     assert not gone.exception

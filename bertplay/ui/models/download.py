@@ -10,7 +10,8 @@ from bertplay.i18n import N_, _, localized
 from bertplay.models.catalog import catalog
 from bertplay.models.downloaded import check_room, hub_folder, recorded, used_bytes
 from bertplay.models.downloads import DownloadView, State
-from bertplay.models.hub import MAX_TYPED, Offer, repository_of
+from bertplay.models.hub import Offer
+from bertplay.models.hub_address import MAX_TYPED, repository_of
 from bertplay.models.spec import Hub
 from bertplay.settings import get_settings
 from bertplay.text import clean

@@ -70,5 +70,6 @@ def about(one: Downloaded, spec: ModelSpec | None) -> str:
     size = _("{size:,.0f} MB", size=one.bytes / MB)
     if spec is None:
         return size
-    parts = (_("revision {revision}", revision=one.revision[:12]), _("licence: {licence}", licence=_(spec.licence)), listed(spec.abilities))
+    licence, abilities = _("licence: {licence}", licence=_(spec.licence)), listed(spec.abilities, spec.head)
+    parts = _("revision {revision}", revision=one.revision[:12]), licence, abilities
     return " · ".join((size, *parts)).replace("_", r"\_")

@@ -7,6 +7,7 @@ import streamlit as st
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _
 from bertplay.models.catalog import LOCAL_PREFIX, CatalogEntry, catalog
+from bertplay.models.heads import HEAD_TITLES, Head
 from bertplay.models.local_models import add_local_model, remove_local_model, unpacked
 from bertplay.models.spec import Ability
 from bertplay.settings import get_settings
@@ -52,7 +53,7 @@ def show_folders(view: View) -> None:
     """Each folder with what was found in it, or why it is refused; and a button that removes it."""
     own = [entry for entry in catalog() if entry.id.startswith(LOCAL_PREFIX)]
     for entry in own:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.text(plain(about(entry)))
             if visitor().is_administrator:
                 remove_button(view, entry.id, remove_local_model)
@@ -61,11 +62,11 @@ def show_folders(view: View) -> None:
 
 
 def about(entry: CatalogEntry) -> str:
-    """✓ local/mine: 4.4 million parameters; attention, embedding, masked word"""
+    """✓ local/mine: 4,385,920 parameters; attention, embedding, masked word"""
     if entry.spec is None:
         return _("✗ {id}: {reason}", id=entry.id, reason=_(entry.reason))
-    said = N_("✓ {id}: {millions:.1f} million parameters; {abilities}")
-    return _(said, id=entry.id, millions=entry.spec.parameters / 1e6, abilities=listed(entry.spec.abilities))
+    said = N_("✓ {id}: {n:,} parameters; {abilities}")
+    return _(said, id=entry.id, n=entry.spec.parameters, abilities=listed(entry.spec.abilities, entry.spec.head))
 
 
 def add(name: str, given: dict[str, bytes] | bytes) -> None:
@@ -75,13 +76,13 @@ def add(name: str, given: dict[str, bytes] | bytes) -> None:
     except BertplayError as error:
         explain(error)
         return
-    said = N_("The model was accepted and is in the list: {family}, {millions:.1f} million parameters; {abilities}.")
-    st.success(_(said, family=found.family, millions=found.parameters / 1e6, abilities=listed(found.abilities)))
+    said = N_("The model was accepted and is in the list: {architecture}, {n:,} parameters; {abilities}.")
+    st.success(_(said, architecture=found.architecture, n=found.parameters, abilities=listed(found.abilities, found.head)))
 
 
-def listed(abilities: Iterable[Ability]) -> str:
-    """attention, embedding, masked word"""
-    return ", ".join(sorted(_(ability) for ability in abilities))
+def listed(abilities: Iterable[Ability], head: Head | None) -> str:
+    """attention, embedding, masked word; of a head for a task, which task"""
+    return ", ".join(sorted(_(HEAD_TITLES[head.kind] if head and ability is Ability.TASK_HEAD else ability) for ability in abilities))
 
 
 OWN = Tab("own", N_("Your own models"), draw_inputs, show)

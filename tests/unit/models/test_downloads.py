@@ -7,7 +7,7 @@ import pytest
 
 from bertplay.errors import BadInput, UnknownModel, UnsafeModel
 from bertplay.models.catalog import catalog, find_model
-from bertplay.models.downloaded import hub_folder
+from bertplay.models.downloaded import folders, hub_folder
 from bertplay.models.downloads import Downloads, DownloadView, rate_of
 from bertplay.models.local_models import add_local_model
 from bertplay.models.spec import Hub
@@ -82,5 +82,5 @@ def test_a_folder_is_kept_only_when_it_passes(tiny_folder: Path, settings: Setti
         add_local_model("other", files | {"config.json": json.dumps(spoiled).encode()}, settings)
     with pytest.raises(UnknownModel):
         add_local_model("../other", files, settings)
-    assert [path.name for path in settings.models_dir.iterdir()] == ["mine"]
+    assert [path.name for path in folders(settings.models_dir)] == ["mine"]
     assert [entry.id for entry in catalog(settings) if entry.id.startswith("local/")] == ["local/mine"]

@@ -9,6 +9,7 @@ import pytest
 
 from bertplay.errors import BadInput, UnknownModel, UnsafeModel
 from bertplay.models.catalog import catalog, find_model
+from bertplay.models.downloaded import PARTIAL
 from bertplay.models.local_models import add_local_model, model_paths, remove_local_model, unpacked
 from bertplay.models.spec import WORDS_AND_PAIRS
 from bertplay.settings import Settings
@@ -55,7 +56,13 @@ def test_what_is_in_place_of_the_weights_is_named(files: dict[str, bytes], setti
     files["onnx/model.onnx"] = files.pop("model.safetensors")
     with pytest.raises(UnsafeModel, match=r"model.onnx: the weights are available only as ONNX"):
         add_local_model("mine", unpacked(packed(files)), settings)
-    assert list(settings.models_dir.iterdir()) == []
+    assert [file for file in settings.models_dir.rglob("*") if file.name != PARTIAL] == []
+
+
+def test_a_refusal_names_the_model_as_it_was_named(files: dict[str, bytes], settings: Settings) -> None:
+    files["config.json"] = b'{"model_type": "funnel"}'
+    with pytest.raises(UnsafeModel, match=r"^The model 'mine' is refused: config.json: .* is 'funnel', and it merges tokens"):
+        add_local_model("mine", files, settings)
 
 
 def test_what_is_no_zip_or_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]) -> None:
