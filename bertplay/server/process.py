@@ -37,7 +37,8 @@ def at_end(stop: Callable[[], None]) -> None:
         before = signal.getsignal(number)
 
         def end(received: int, frame: FrameType | None, before: Any = before) -> None:
-            loop.call_soon_threadsafe(stop)
+            if not loop.is_closed():  # who presses Ctrl-C twice
+                loop.call_soon_threadsafe(stop)
             if callable(before):
                 before(received, frame)
 

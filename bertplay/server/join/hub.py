@@ -1,8 +1,8 @@
 """What is asked and revealed, to every student who is here: server-sent events, and one look at the store for all of them.
 
-The teacher may be at another process, so the store is looked at rather than told: one number, `PRAGMA data_version`, twenty times a
-second, and only while somebody listens. Everybody gets the same bytes, made once for a language. An event has the whole of what a
-page shows, so that a browser that was away needs nothing else.
+The teacher may be at another process, so the version of the store is looked at twenty times a second, and only while somebody listens:
+one number, of SQLite's (`PRAGMA data_version`) or of the messages that Postgres has sent. Everybody gets the same bytes, made once for
+a language. An event has the whole of what a page shows, so that a browser that was away needs nothing else.
 """
 
 import asyncio

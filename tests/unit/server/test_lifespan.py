@@ -1,7 +1,9 @@
 """What the server says and sets when it starts."""
 
 import asyncio
+import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,9 +14,13 @@ from bertplay.settings import get_settings
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The models of a server that starts would be loaded beside the next tests."""
+def _nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The models of a server that starts would be loaded beside the next tests, and its signals be those of pytest."""
     monkeypatch.setattr("bertplay.server.lifespan.start_runtime", lambda: None)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_the_administrator_gets_a_link(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,6 +44,14 @@ def test_threads_of_a_server_take_short_turns() -> None:
         assert sys.getswitchinterval() == pytest.approx(SECONDS_OF_A_TURN)
     finally:
         sys.setswitchinterval(before)
+
+
+def test_a_signal_after_the_end_takes_its_way() -> None:
+    received: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
+    start()
+    signal.raise_signal(signal.SIGTERM)
+    assert received == [signal.SIGTERM]
 
 
 def start() -> None:
