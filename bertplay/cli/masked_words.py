@@ -8,7 +8,7 @@ from bertplay.calls import masked_word as calls
 from bertplay.cli.base import Commands, Json, MaskIndex, Model, Text, TopK, answer
 
 commands = Commands("Masked words")
-DISCRIMINATOR = "electra-small-discriminator"
+DISCRIMINATOR = "electra"
 
 
 @commands.add

@@ -39,6 +39,7 @@ TITLES = {
     "roberta": N_("Our small RoBERTa"),
     "albert": N_("Our small ALBERT"),
     "xlnet": N_("Our small XLNet"),
+    "electra": N_("Our small ELECTRA"),
     "bilstm": N_("Our BiLSTM"),
     "word2vec": N_("Our word2vec"),
 }

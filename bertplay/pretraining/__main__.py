@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, help="where to export the model when the budget is used up")
     parser.add_argument("--continue-from", type=Path, metavar="FOLDER", help="an exported model to train further; its tokens count")
     parser.add_argument("--start-from", type=Path, metavar="FOLDER", help="a published encoder to start from; heads it lacks are added")
+    parser.add_argument("--generator", type=Path, metavar="FOLDER", help="ELECTRA's, a BERT too (default: --start-from)")
     parser.add_argument("--vectors-of", type=Path, metavar="FOLDER", help="the encoder of --keep-vectors (default: --start-from)")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--card-rows", type=int, default=CARD_ROWS, help="rows of each domain evaluated for it (default: %(default)s)")
@@ -115,7 +116,7 @@ def prepared(config: PretrainConfig, options: argparse.Namespace) -> Pretraining
     if options.continue_from:
         continue_exported(options.continue_from, vocabulary, config, folder)
     elif options.start_from:
-        start = start_from(options.start_from, config, options.vectors_of)
+        start = start_from(options.start_from, config, options.vectors_of, options.generator)
     elif not options.no_word_vectors:
         width = family.tables(family.build(config, vocabulary))[0].shape[1]
         start = Start(word_vectors=prepare_word_vectors(train, encoded, vocabulary.size, width))

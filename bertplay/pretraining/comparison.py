@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from transformers.utils import logging
 
 from bertplay.pretraining.cards import write_section
 from bertplay.pretraining.corpus import split_sentences
 from bertplay.pretraining.export import write_json
-from bertplay.pretraining.exported import WORD, ExportedModel, MaskedText, pseudo_loss
+from bertplay.pretraining.exported import FAMILIES, WORD, ExportedModel, MaskedText, pseudo_loss
+from bertplay.pretraining.families import FILL_MASKS
 from bertplay.pretraining.machine import machine
 from bertplay.pretraining.prepare import Texts, documents
 
@@ -123,8 +125,8 @@ def figures_of(folder: Path, texts: Mapping[str, Sequence[MaskedText]]) -> dict[
         "weights": digest(folder),
         "measured_on": machine(),
     }
-    if config["model_type"] == "bertplay-word2vec":
-        return figures | {"parameters": config["vocab_size"] * config["hidden_size"]}
+    if config["model_type"] not in (*FILL_MASKS, *FAMILIES):
+        return figures | {"parameters": sum(tensor.numel() for tensor in load_file(folder / "model.safetensors").values())}
     model = ExportedModel.open(folder, config["model_type"])
     own = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
     figures["parameters"] = sum(p.numel() for p in model.model.parameters())

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
+from sklearn.metrics import roc_auc_score
 from torch.nn.functional import cross_entropy
 
 from bertplay.pretraining.batches import Batch
@@ -22,6 +23,7 @@ class Evaluation:
     masked, pairs   the number of each
     found           of ELECTRA: share of replaced tokens that its discriminator takes for replaced ones; None of other families
     false_alarms    share of the other tokens that it takes for replaced ones
+    auc             chance that it finds a replaced token more suspicious than another one (area under the ROC curve)
     """
 
     loss: float
@@ -32,6 +34,7 @@ class Evaluation:
     pairs: int
     found: float | None = None
     false_alarms: float | None = None
+    auc: float | None = None
 
     def as_json(self) -> dict[str, float]:
         return {name: round(value, 4) for name, value in asdict(self).items() if value is not None}
@@ -42,7 +45,7 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
     """Evaluate a model on fixed batches."""
     loss = top1 = top5 = right = 0.0
     masked = pairs = 0
-    detection = torch.zeros(2, 2)  # [replaced, taken for replaced]
+    logits, labels = [], []  # of replaced-token detection
     model.eval()
     for batch in (b.to(device) for b in batches):
         with torch.autocast(device.type, dtype=autocast_dtype(device), enabled=autocast_dtype(device) != torch.float32):
@@ -57,8 +60,14 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
             right += float((verdicts.argmax(-1) == batch.next_labels).sum())
             pairs += int((batch.next_labels >= 0).sum())
         if replaced is not None:
-            cells = 2 * replaced.labels + (replaced.logits > 0)
-            detection += torch.bincount(cells.cpu(), minlength=4).view(2, 2)
+            logits.append(replaced.logits.float().cpu())
+            labels.append(replaced.labels.cpu())
     model.train()
-    alarms, found = (detection[:, 1] / detection.sum(1)).tolist() if detection.any() else (None, None)
-    return Evaluation(loss / masked, top1 / masked, top5 / masked, right / max(pairs, 1), masked, pairs, found, alarms)
+    detection = told_apart(torch.cat(logits), torch.cat(labels)) if logits else ()
+    return Evaluation(loss / masked, top1 / masked, top5 / masked, right / max(pairs, 1), masked, pairs, *detection)
+
+
+def told_apart(logits: torch.Tensor, labels: torch.Tensor) -> tuple[float, float, float]:
+    """Of replaced-token detection, logits and labels [tokens]: the share found, the share of false alarms, the area under the ROC curve."""
+    alarms = logits > 0
+    return float(alarms[labels].float().mean()), float(alarms[~labels].float().mean()), float(roc_auc_score(labels, logits))

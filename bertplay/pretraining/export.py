@@ -59,8 +59,13 @@ def save_weights(model: Any, vocabulary: Vocabulary, folder: Path, *, eight_bits
     copy.save_pretrained(folder)
     if eight_bits:
         halve(folder / SAFE_WEIGHTS_NAME)
-    vocabulary.tokenizer.save_pretrained(folder)
-    file = folder / "tokenizer.json"  # indented by the library: half of its bytes are spaces
+    save_tokenizer(vocabulary.tokenizer, folder)
+
+
+def save_tokenizer(tokenizer: Any, folder: Path) -> None:
+    """Write the files of a tokenizer, without the indentation of the library, which is half of their bytes."""
+    tokenizer.save_pretrained(folder)
+    file = folder / "tokenizer.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")), ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
@@ -155,9 +160,9 @@ def figures_table(figures: Mapping[str, Mapping[str, float]], pair_task: str | N
         "frequency_top1": "top-1 by frequency",
     }
     names |= {"neighbours_top1": "top-1 by neighbours", "masked": "masked tokens", "pairs": "pairs" if pair_task else None}
-    names |= {"found": "replaced tokens found", "false_alarms": "false alarms"}
+    names |= {"found": "replaced tokens found", "false_alarms": "false alarms", "auc": "AUC of replaced tokens"}
     shown = {name: title for name, title in names.items() if title and all(name in values for values in figures.values())}
-    forms = {"loss": "{:.3f}", "masked": "{:,}", "pairs": "{:,}"}
+    forms = {"loss": "{:.3f}", "auc": "{:.3f}", "masked": "{:,}", "pairs": "{:,}"}
     lines = [f"| text | {' | '.join(shown.values())} |", "| --- " * (len(shown) + 1) + "|"]
     for domain, values in figures.items():
         cells = [
@@ -173,7 +178,11 @@ def started_from(stages: Stages) -> str:
     if not source:
         return ""
     lines = ["", f"It did not start from random weights: it started from `{source['name']}` (SHA-256 of its weights {source['sha256']})."]
-    if source["heads_added"]:
+    if "generator" in source:
+        kept, name, sha256 = source["layers"], source["generator"]["name"], source["generator"]["sha256"]
+        lines.append(f"Its discriminator has that model's table of tokens and lowest {kept} layers; the head is new.")
+        lines.append(f"The generator is `{name}` (SHA-256 {sha256}), a BERT that was trained before, and stays as it is.")
+    elif source["heads_added"]:
         lines.append("The heads it lacked were added; the transform of the masked-token head started as the identity.")
     if weight:
         whose = source.get("vectors_of", source)["name"]

@@ -15,8 +15,8 @@ from tests.programs import printed_here
 OTHERS = {"models", "worksheet", "lesson", "classroom"}
 """Pages that ask no model: their tabs open, and that is all."""
 TABS = [names for names in tabs_of_app() if names[0] not in OTHERS]
-WAITS = {("masked_word", "replaced_word"), ("runs", "all"), ("fine_tuned", "ask"), ("fine_tuned", "apply")}
-"""Tabs that say what they wait for: a model that has to be downloaded, a first run, a fine-tuned model."""
+WAITS = {("runs", "all"), ("fine_tuned", "ask"), ("fine_tuned", "apply")}
+"""Tabs that say what they wait for: a first run, a fine-tuned model."""
 TRAINS = {("rnn", "memory"), ("pretraining", "mini_pretraining"), ("ten_questions", "transfer"), ("ten_questions", "practice")}
 """Tabs whose program and command train for a minute."""
 

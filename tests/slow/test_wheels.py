@@ -68,7 +68,7 @@ def test_both_are_small_enough_for_the_index(wheels: tuple[Path, Path]) -> None:
 
 def test_commands_answer_and_models_that_are_not_installed_are_not_offered(programs: Path, tmp_path: Path) -> None:
     found = json.loads(ask(programs, tmp_path, "models", "--json").stdout)
-    assert [model["id"] for model in found if model["is_available"]] == ["bert", "albert", "bilstm", "word2vec"]
+    assert [model["id"] for model in found if model["is_available"]] == ["bert", "albert", "electra", "bilstm", "word2vec"]
     assert "“door” is the most probable word" in ask(programs, tmp_path, "mask", "She opened the [MASK].").stdout
     refused = ask(programs, tmp_path, "mask", "She opened the [MASK].", "--model", "roberta")
     assert refused.returncode == 2
@@ -99,7 +99,7 @@ def test_the_app_starts_with_its_own_settings(programs: Path, tmp_path: Path, co
 def test_further_models_are_found_once_they_are_installed(programs: Path, wheels: tuple[Path, Path], tmp_path: Path) -> None:
     install(programs / "python", wheels[1])
     found = json.loads(ask(programs, tmp_path, "models", "--json").stdout)
-    names = ["bert", "bert-scratch", "roberta", "albert", "xlnet", "bilstm", "word2vec"]
+    names = ["bert", "bert-scratch", "roberta", "albert", "xlnet", "electra", "bilstm", "word2vec"]
     assert [model["id"] for model in found if model["is_available"]] == names
     assert ask(programs, tmp_path, "checkpoints", "She opened the [MASK].", "--json").returncode == 0
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import ElectraConfig, ElectraForMaskedLM, ElectraForPreTraining
+from transformers import BertConfig, BertForPreTraining, ElectraConfig, ElectraForMaskedLM, ElectraForPreTraining
 
 from bertplay.pretraining.batches import Batch, with_special_tokens
 from bertplay.pretraining.config import PretrainConfig
@@ -19,10 +19,9 @@ from bertplay.pretraining.vocabularies.wordpiece import train_wordpiece
 __all__ = ["continues_word", "prediction_order", "row", "spell", "to_predict", "tokenizer", "with_special_tokens"]
 
 title = "ELECTRA"
-idea = """Replaced-token detection: a generator of half the depth and half the width, itself a masked language model, fills the chosen
-tokens with tokens drawn from its predictions; the discriminator tells for every token of the row whether it was replaced. Both share one
-table of tokens, half as wide as the discriminator. The generator is left behind when the training is over: this folder is the
-discriminator. The losses and top-1 below are the generator's."""
+idea = """Replaced-token detection: a generator, itself a masked language model, fills the chosen tokens with tokens drawn from its
+predictions; the discriminator tells for every token of the row whether it was replaced. The generator is left behind when the training is
+over: this folder is the discriminator. The losses and top-1 below are the generator's."""
 encoding = "wordpiece"
 pair_task: str | None = None
 model_class = ElectraForPreTraining
@@ -34,7 +33,7 @@ def train_vocabulary(texts: Iterable[str], size: int) -> dict[str, int]:
 
 
 class Electra(nn.Module):
-    """Both halves, tied at their table of tokens; what is saved is the discriminator."""
+    """Both halves; what is saved is the discriminator."""
 
     def __init__(self, generator: ElectraForMaskedLM, discriminator: ElectraForPreTraining) -> None:
         super().__init__()
@@ -49,7 +48,7 @@ class Electra(nn.Module):
 
 
 def build(config: PretrainConfig, vocabulary: Vocabulary) -> Electra:
-    """The generator has half the discriminator's layers and width."""
+    """The generator has half the discriminator's layers and width; both share one table of tokens, as wide as the generator."""
     names = {"pad_token_id": vocabulary.pad, "embedding_size": config.hidden // 2}
     small = {
         "num_hidden_layers": max(1, config.layers // 2),
@@ -63,6 +62,32 @@ def build(config: PretrainConfig, vocabulary: Vocabulary) -> Electra:
         setattr(generator.electra.embeddings, table, getattr(discriminator.electra.embeddings, table))
     generator.generator_lm_head.weight = discriminator.electra.embeddings.word_embeddings.weight
     return Electra(generator, discriminator)
+
+
+def build_from(encoder: BertForPreTraining, layers: int, generator: BertForPreTraining) -> Electra:
+    """A discriminator that has the lowest layers of a BERT and a new head; the generator is a trained BERT, and stays as it is.
+
+    The encoders of BERT and ELECTRA have the same weights under the same names, and so has the head for masked tokens, but for two names.
+    The first matrix of the new head starts as the identity: it reads the hidden states from the first step on.
+    """
+    discriminator = ElectraForPreTraining(electra_config(encoder.config, layers))
+    wanted = discriminator.electra.state_dict()
+    discriminator.electra.load_state_dict({name: tensor for name, tensor in encoder.bert.state_dict().items() if name in wanted})
+    torch.nn.init.eye_(discriminator.discriminator_predictions.dense.weight)
+    fixed = ElectraForMaskedLM(electra_config(generator.config, generator.config.num_hidden_layers))
+    fixed.electra.load_state_dict({name: t for name, t in generator.bert.state_dict().items() if not name.startswith("pooler.")})
+    fixed.generator_predictions.load_state_dict(generator.cls.predictions.transform.state_dict())
+    with torch.no_grad():
+        fixed.generator_lm_head.bias.copy_(generator.cls.predictions.bias)
+    return Electra(fixed.requires_grad_(False), discriminator)
+
+
+def electra_config(bert: BertConfig, layers: int) -> ElectraConfig:
+    """The shape of a BERT, without dropout, as ELECTRA's configuration has it."""
+    names = ("vocab_size", "hidden_size", "num_attention_heads", "intermediate_size", "hidden_act", "max_position_embeddings")
+    same = {name: getattr(bert, name) for name in (*names, "type_vocab_size", "layer_norm_eps", "pad_token_id")}
+    dropouts = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    return ElectraConfig(**same | dropouts, num_hidden_layers=layers, embedding_size=bert.hidden_size, attn_implementation="eager")
 
 
 def tables(model: Electra) -> tuple[torch.Tensor, torch.Tensor | None]:

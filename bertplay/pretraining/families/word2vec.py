@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save_file
+import torch
+from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.normalizers import BertNormalizer
@@ -24,7 +25,7 @@ from bertplay.errors import PretrainingError
 from bertplay.pretraining.config import PretrainConfig
 from bertplay.pretraining.counts import WORDS_FILE, read_counts, write_counts
 from bertplay.pretraining.encoded import EncodedText
-from bertplay.pretraining.export import CARD, how_long, write_json, write_manifest
+from bertplay.pretraining.export import CARD, how_long, save_tokenizer, write_json, write_manifest
 from bertplay.pretraining.families import bert
 from bertplay.pretraining.machine import machine
 from bertplay.pretraining.objectives.skip_gram import Sentence, sentences_of_words
@@ -98,12 +99,12 @@ def save(model: Any, record: dict[str, Any], folder: Path) -> None:
 
 
 def export_words(model: Any, config: PretrainConfig, record: dict[str, Any], encoded: Path, out: Path, credits: str) -> None:
-    """Write the table (float16; row 0, of what is missing, is zero), a tokenizer of its words, the settings, the card and the manifest."""
+    """Write the table (float8; row 0, of what is missing, is zero), a tokenizer of its words, the settings, the card and the manifest."""
     out.mkdir(parents=True, exist_ok=True)
     words = [UNKNOWN, *model.wv.index_to_key]
     vectors: npt.NDArray[np.float32] = np.concatenate([np.zeros((1, config.hidden), np.float32), model.wv.vectors])
-    save_file({"words.weight": vectors.astype(np.float16)}, out / "model.safetensors")
-    tokenizer_of(words).save_pretrained(out)
+    save_file({"words.weight": torch.from_numpy(vectors).to(torch.float8_e4m3fn)}, out / "model.safetensors")
+    save_tokenizer(tokenizer_of(words), out)
     write_json(out / "config.json", {"model_type": MODEL_TYPE, "vocab_size": len(vectors), "hidden_size": config.hidden})
     counters = {"step": record["slices"], "tokens": record["tokens"], "seconds": record["seconds"]}
     stages = [{"from_step": 0, "config": asdict(config)}]
@@ -136,7 +137,7 @@ language: en
 # A word2vec table, trained by bertplay
 
 One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the table
-`words.weight`, `tokenizer.json` the row of each word (row 0 is for missing words, and is zero),
+`words.weight` in eight bits (float8 e4m3), `tokenizer.json` the row of each word (row 0 is for missing words, and is zero),
 `word_counts.tsv.xz` how often each occurs in the text.
 
 ## Training

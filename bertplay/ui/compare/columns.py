@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 MODELS = Models("models", N_("Models"), default=("bert", "roberta", "albert", "xlnet"), is_shared=True, help=N_("At most four."))
 WITH_STATIC = replace(MODELS, default=("bert", "roberta", "bilstm", "word2vec"))
+WITH_DISCRIMINATOR = replace(MODELS, default=("electra", "bert"))
 IN_A_ROW = 2
 FAIR = N_(
     "The bundled models differ in size and in how much text they were trained on, and a single example proves nothing. Only many "

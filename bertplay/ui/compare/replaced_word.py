@@ -7,18 +7,19 @@ from bertplay.calls.compare import COMPARE_SUSPICION
 from bertplay.i18n import N_, _, percent
 from bertplay.results import SentenceSurprisal
 from bertplay.results.compare import Column, Comparison, Suspicion
-from bertplay.ui.compare.columns import FAIR, draw_models, show_comparison
+from bertplay.ui.compare.columns import FAIR, WITH_DISCRIMINATOR, draw_models, show_comparison
 from bertplay.ui.components.token_strip import shaded_text
 from bertplay.ui.kit.examples import Example, offer_examples
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 
-TEXT = Text("text", N_("A sentence in which one word was replaced"), default="The chef ate the meal for his guests.", max_characters=1_000)
+TEXT = Text("text", N_("A sentence in which one word was replaced"), default="The dog barked at the constitution.", max_characters=1_000)
 EXAMPLES = (
-    Example(N_("The chef"), {"text": TEXT.default}),
-    Example(N_("The dog"), {"text": "The dog barked at the constitution."}),
-    Example(N_("Hot gravel"), {"text": "She drank a cup of hot gravel."}),
+    Example(N_("The dog"), {"text": TEXT.default}),
+    Example(N_("Breakfast"), {"text": "He ate parliament for breakfast."}),
+    Example(N_("The army"), {"text": "She closed the army behind her."}),
+    Example(N_("The chef"), {"text": "The chef ate the meal for his guests."}),
 )
 MOST_BITS = 20.0
 """Of surprisal, for the deepest colour: a word of one in a million."""
@@ -31,7 +32,7 @@ HOW = N_(
 
 def draw_inputs(view: View) -> Call[Comparison[Suspicion]] | None:
     """The models and the sentence."""
-    models = draw_models(view)
+    models = draw_models(view, WITH_DISCRIMINATOR)
     offer_examples(view, EXAMPLES)
     text = TEXT.draw(view)
     if not text.strip():

@@ -30,6 +30,13 @@ DOMAINS = (N_("encyclopedia"), N_("everyday"), N_("modern"), N_("sentences"))
 """The kinds of text that the bundled models were evaluated on, as their figures name them."""
 
 
+ACCURACY = ("top1", N_("Top-1 accuracy on masked tokens: {shares}, on text it has never seen."))
+DETECTION = (
+    "auc",
+    N_("Of a replaced and an original token it finds the replaced one more suspicious: {shares}, on text it has never seen."),
+)
+"""A figure of a model, and what it is called."""
+
 PLAIN_TITLE = re.compile(r"(?!.*www\.)[^\W_][\w ,.()-]*", re.IGNORECASE)
 """Letters, digits and what stands between them: nothing that markdown reads as markup, or as a link."""
 
@@ -116,11 +123,11 @@ def describe_model(entry: CatalogEntry) -> None:
         )
     )
     if isinstance(spec.source, Bundled):
-        shares = ", ".join(
-            _("{share:.0%} ({domain})", share=top1, domain=_(domain)) for domain, top1 in held_out_accuracy(spec.source.folder)
-        )
+        figure, said = DETECTION if spec.can(Ability.REPLACED_WORD) else ACCURACY
+        measured = held_out_accuracy(spec.source.folder, figure)
+        shares = ", ".join(_("{share:.0%} ({domain})", share=share, domain=_(domain)) for domain, share in measured)
         if shares:
-            st.caption(_("Top-1 accuracy on masked tokens: {shares}, on text it has never seen.", shares=shares))
+            st.caption(_(said, shares=shares))
     if not entry.is_available:
         st.text(plain(_(entry.reason)))
 
@@ -129,7 +136,7 @@ def describe_model(entry: CatalogEntry) -> None:
 def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, float], ...]:
     """(domain, accuracy) from the figures beside a bundled model's weights; none without them.
 
-    figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly
+    figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly; "auc": replaced tokens told from others
     """
     file = folder / "figures.json"
     figures = json.loads(file.read_text("utf-8")) if file.is_file() else {}

@@ -15,23 +15,17 @@ from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 HOW = N_(
     "ELECTRA is not trained to fill masks but on replaced-token detection: a small generator, itself a masked language model, replaces "
     "some words of a text, and the discriminator learns to tell for every token whether it was replaced. So it learns from all tokens "
-    "of a text, and not from the 15% that BERT masks. The deeper the colour, the more probable it is that the word was replaced."
+    "of a text, and not from the 15% that BERT masks. The deeper the colour, the more probable it is that the word was replaced. "
+    "A word that fits the sentence, such as “ate” in place of “cooked”, goes unnoticed."
 )
 WHOLE = N_("Write a word in place of each [MASK]: replaced-token detection is about whole sentences.")
-ABSENT = N_("No ELECTRA model is available here; it has to be downloaded once. “Surprisal” asks BERT a similar question.")
 
 
 def draw_inputs(view: View) -> Sentence | None:
-    """The sentence, without masks; a discriminator must be available."""
+    """The sentence, without masks."""
     sentence = draw_sentence(view, needs_mask=False)
-    if sentence is None:
-        return None
-    if sentence.whole is None:
+    if sentence is not None and sentence.whole is None:
         st.info(_(WHOLE), icon=":material/edit:")
-        return None
-    if not view.model:
-        st.info(_(ABSENT), icon=":material/download:")
-        st.page_link("pages/models.py", label=_("Models"), icon=":material/memory:")
         return None
     return sentence
 

@@ -10,8 +10,10 @@ from bertplay.tasks.candidate_words import score_candidates
 from bertplay.tasks.joint_prediction import predict_jointly
 from bertplay.tasks.left_right_context import compare_contexts
 from bertplay.tasks.masked_word import predict_masked_words
+from bertplay.tasks.replaced_token import score_replaced_tokens
 from bertplay.tasks.sentence_contrast import contrast_sentences
 from bertplay.tasks.surprisal import score_surprisal
+from bertplay.ui.compare.replaced_word import EXAMPLES as COMPARED
 from bertplay.ui.masked_word.hidden_words import hidden_words, hide
 
 EXAMPLES = {example.title: example for example in masked_word_examples()}
@@ -28,7 +30,7 @@ def masked(example: MaskedWordExample) -> str:
 
 def test_every_example_is_held_by_a_test() -> None:
     held = {"A door", "A name", "Two together", "Soup", "At sea, on land", "She or he", "Left and right", "An elephant"}
-    assert set(EXAMPLES) == held | {"Replaced"}  # for ELECTRA, which must be downloaded
+    assert set(EXAMPLES) == held | {"Replaced", "Replaced unnoticed"}
 
 
 @pytest.mark.parametrize("title", ["A door", "A name"])
@@ -80,3 +82,24 @@ def test_the_elephant_surprises_most(bert: LoadedModel) -> None:
     most = max(surprise.words, key=lambda word: word.bits)
     assert most.word == "elephant"
     assert most.prediction.word == "door"
+
+
+@pytest.fixture(scope="module")
+def electra() -> LoadedModel:
+    return load_model(find_model("electra"))
+
+
+def test_the_replaced_word_is_found_and_one_that_fits_is_not(electra: LoadedModel) -> None:
+    found, unnoticed = (score_replaced_tokens(electra, EXAMPLES[title].text).words for title in ("Replaced", "Replaced unnoticed"))
+    assert [word.word for word in found if word.probability > 0.5] == ["constitution"]
+    assert all(word.probability < 0.5 for word in unnoticed)
+
+
+def test_compared_with_surprisal_both_find_the_replaced_word_but_where_it_fits(bert: LoadedModel, electra: LoadedModel) -> None:
+    texts = [example.values["text"] for example in COMPARED]
+    suspects = [max(score_replaced_tokens(electra, text).words, key=lambda word: word.probability) for text in texts]
+    surprising = [max(score_surprisal(bert, text).words, key=lambda word: word.bits).word for text in texts]
+    assert [word.word for word in suspects[:3]] == surprising[:3] == ["constitution", "parliament", "army"]
+    assert all(word.probability > 0.5 for word in suspects[:3])
+    assert suspects[3].probability < 0.5
+    assert "ate" not in (suspects[3].word, surprising[3])

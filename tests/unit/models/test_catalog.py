@@ -124,7 +124,8 @@ def test_the_bundled_models_are_here(settings: Settings) -> None:
         assert entry.spec is not None
         assert entry.spec.source == Bundled(folder.parent)
         assert entry.spec.can(Ability.EMBEDDING)
-        assert entry.spec.can(Ability.MASKED_WORD) == (entry.spec.family is not Family.WORD2VEC)
+        assert entry.spec.can(Ability.MASKED_WORD) == (entry.spec.family not in (Family.WORD2VEC, Family.ELECTRA))
+        assert entry.spec.can(Ability.REPLACED_WORD) == (entry.spec.family is Family.ELECTRA)
     assert entries["bert"].spec is not None
     assert entries["bert"].spec.max_tokens == 512
 
