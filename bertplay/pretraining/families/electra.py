@@ -86,8 +86,8 @@ def electra_config(bert: BertConfig, layers: int) -> ElectraConfig:
     """The shape of a BERT, without dropout, as ELECTRA's configuration has it."""
     names = ("vocab_size", "hidden_size", "num_attention_heads", "intermediate_size", "hidden_act", "max_position_embeddings")
     same = {name: getattr(bert, name) for name in (*names, "type_vocab_size", "layer_norm_eps", "pad_token_id")}
-    dropouts = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    return ElectraConfig(**same | dropouts, num_hidden_layers=layers, embedding_size=bert.hidden_size, attn_implementation="eager")
+    ours = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "attn_implementation": "eager"}
+    return ElectraConfig(**same | ours, num_hidden_layers=layers, embedding_size=bert.hidden_size)
 
 
 def tables(model: Electra) -> tuple[torch.Tensor, torch.Tensor | None]:
