@@ -90,19 +90,15 @@ OTHER_TYPES = (
 """model_type of config.json of the encoders that Family.OTHER runs."""
 NEVER_OPENED: Mapping[str, str] = {
     "funnel": N_("it merges tokens between its layers, so that a token has no vector in most of them"),
-    "mra": N_("its attention is a program for graphics cards that transformers would download"),
-    "yoso": N_("its attention is a program for graphics cards that transformers would download"),
-    "xlm": N_("its tokenizer needs other libraries and has no tokenizer.json"),
-    "flaubert": N_("its tokenizer needs other libraries and has no tokenizer.json"),
+    **dict.fromkeys(("mra", "yoso"), N_("its attention is a program for graphics cards that transformers would download")),
+    **dict.fromkeys(("xlm", "flaubert"), N_("its tokenizer needs other libraries and has no tokenizer.json")),
 }
 """model_type of encoders that transformers knows and that are not run here -> why."""
-POSITIONS_AFTER_PADDING = frozenset(
-    {"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl", "longformer", "jina_embeddings_v3"}
-)
+POSITIONS_AFTER_PADDING = {"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl", "longformer", "jina_embeddings_v3"}
 """Of these the table of positions has two rows more than there are tokens, as RoBERTa's."""
-READS_HIDDEN = frozenset({"convbert", "fnet", "nystromformer"})
+READS_HIDDEN = {"convbert", "fnet", "nystromformer"}
 """These mix neighbours by other means than attention, so that nothing can be hidden from them, not even padding."""
-NO_WEIGHTS = frozenset({"fnet", "longformer"})
+NO_WEIGHTS = {"fnet", "longformer"}
 """These have no attention weights between every two tokens."""
 OTHER_HEADS = ("cls.predictions.", "lm_head.", "lm_predictions.", "generator_predictions.", "generator_lm_head.")
 """How the names of weights of their masked-word heads begin."""
@@ -242,12 +238,6 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
         always=frozenset({Ability.EMBEDDING}),
     ),
 }
-
-
-def other_lacks(kind: object) -> frozenset[Ability]:
-    """What an encoder of Family.OTHER cannot do, by its model_type."""
-    lacks = {Ability.ATTENTION: kind in NO_WEIGHTS, Ability.FINE_TUNING: kind in READS_HIDDEN}
-    return frozenset(ability for ability, is_lacking in lacks.items() if is_lacking)
 
 
 def reason_missing(family: Family, ability: Ability) -> str:

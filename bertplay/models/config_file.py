@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.i18n import N_, lazy
-from bertplay.models.architectures import ARCHITECTURES, NEVER_OPENED, OTHER_TYPES, POSITIONS_AFTER_PADDING
+from bertplay.models.architectures import ARCHITECTURES, NEVER_OPENED, NO_WEIGHTS, OTHER_TYPES, POSITIONS_AFTER_PADDING, READS_HIDDEN
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
 
@@ -125,6 +125,12 @@ def abilities_of(family: Family, tensors: dict[str, Tensor]) -> frozenset[Abilit
     """What a model can do, by the heads whose weights it has: config.json of bert-base-uncased names only one of its two."""
     facts = ARCHITECTURES[family]
     return facts.always | {ability for ability, name in facts.heads.items() if any(one.startswith(name) for one in tensors)}
+
+
+def other_lacks(kind: str) -> frozenset[Ability]:
+    """What an encoder of Family.OTHER cannot do, by its model_type."""
+    lacks = {Ability.ATTENTION: kind in NO_WEIGHTS, Ability.FINE_TUNING: kind in READS_HIDDEN}
+    return frozenset(ability for ability, is_lacking in lacks.items() if is_lacking)
 
 
 def count_parameters(family: Family, tensors: dict[str, Tensor]) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bertplay.i18n import N_, lazy
-from bertplay.models.architectures import ARCHITECTURES, OTHER_HEADS, other_lacks
+from bertplay.models.architectures import ARCHITECTURES, OTHER_HEADS
 from bertplay.models.bundled_models import is_inside
 from bertplay.models.config_file import (
     MAX_TOKENIZER_BYTES,
@@ -25,6 +25,7 @@ from bertplay.models.config_file import (
     architecture_of,
     count_parameters,
     family_of,
+    other_lacks,
     read_json,
     read_json_value,
     sizes_of,

@@ -104,7 +104,7 @@ def freeze(model: Any, job: FineTune) -> None:
         remedy = lazy("This model has {n}; choose from 0 to {n}.", n=len(layers))
         raise BadInput(N_("The model has fewer layers than that."), value=job.frozen_layers, remedy=remedy)
     if job.frozen_layers:
-        model.base_model.embeddings.requires_grad_(False)
+        embeddings_of(model).requires_grad_(False)
         for layer in layers[: job.frozen_layers]:
             layer.requires_grad_(False)
 
@@ -112,14 +112,19 @@ def freeze(model: Any, job: FineTune) -> None:
 def layers_of(model: Any) -> Any:
     """The layers of a transformer, from below; none of what is no transformer."""
     base = getattr(model, "base_model", None)
-    inner = getattr(base, "encoder", None) or getattr(base, "transformer", None)
-    return getattr(inner, "layer", ())
+    inner = getattr(base, "encoder", None) or getattr(base, "transformer", None) or base
+    return getattr(inner, "layer", getattr(inner, "layers", ()))
 
 
 def parts_of(model: Any) -> list[nn.Module]:
     """What movement is measured of: the embeddings, then each layer."""
     layers = layers_of(model)
-    return [model.base_model.embeddings, *layers] if len(layers) else []
+    return [embeddings_of(model), *layers] if len(layers) else []
+
+
+def embeddings_of(model: Any) -> Any:
+    """All of its embeddings, or the table of tokens where it has no other."""
+    return getattr(model.base_model, "embeddings", None) or model.get_input_embeddings()
 
 
 def weights_of(model: Any) -> list[list[torch.Tensor]]:

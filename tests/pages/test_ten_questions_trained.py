@@ -175,4 +175,5 @@ def test_an_experiment_that_was_deleted_is_explained(open_at: Open, service: Run
 def test_a_model_that_is_no_transformer_is_not_trained_on_a_card(open_at: Open, service: RunService) -> None:
     page = open_at("ten_questions", tab="practice", model="bilstm")
     assert "Our BiLSTM cannot be used here" in said(page)
+    assert any("Only transformers are fine-tuned here" in caption.value for caption in page.main.caption)
     assert service.runs() == ()

@@ -75,8 +75,8 @@ def choose_model(ability: Ability) -> str:
             if "class" not in st.query_params:  # a class is asked with its model; the list is a twentieth of a page
                 list_others([entry for entry in entries if entry.id not in usable], ability)
     if has_arrived and chosen and chosen != preferred:
-        asked = next((str(localized(entry.title)) for entry in entries if entry.id == preferred), preferred)
-        say_instead(preferred, asked, localized(usable[chosen].title))
+        asked = next((entry for entry in entries if entry.id == preferred), None)
+        say_instead(preferred, asked, ability, localized(usable[chosen].title))
     if chosen and language() != ENGLISH and reads_english_alone(usable[chosen].spec):
         st.caption(_("This model reads English: write your sentences in English."))
     link.publish(MODEL, chosen or FIRST_MODEL, FIRST_MODEL)
@@ -93,9 +93,14 @@ def is_in_list(id_: str) -> bool:
     return any(one.id == id_ for one in HUB_MODELS)
 
 
-def say_instead(asked: str, title: str, other: str) -> None:
-    """That another model answers than the one of the link."""
+def say_instead(asked: str, entry: CatalogEntry | None, ability: Ability, other: str) -> None:
+    """That another model answers than the one of the link, and why."""
+    title = str(localized(entry.title)) if entry else asked
     st.text(plain(_("{model} cannot be used here; {other} answers instead.", model=title[:100], other=other)))
+    if entry and entry.spec and not entry.spec.can(ability):
+        st.caption(_(reason_missing(entry.spec.family, ability)))
+    elif entry and entry.reason:
+        st.text(plain(_(entry.reason)))
     if is_of_hub(asked) and get_settings().hub == "any" and visitor().is_administrator:
         query = {link.TAB: "download", MODEL: asked}
         st.page_link("pages/models.py", label=_("Look for it on the Hugging Face hub"), icon=":material/download:", query_params=query)

@@ -8,8 +8,9 @@ import torch
 from transformers import AutoModel, AutoModelForMaskedLM, AutoTokenizer
 
 from bertplay.errors import MissingAbility
-from bertplay.models.architectures import OTHER_TYPES, READS_HIDDEN, other_lacks
+from bertplay.models.architectures import OTHER_TYPES, READS_HIDDEN
 from bertplay.models.catalog import find_model
+from bertplay.models.config_file import other_lacks
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.loading import load_model
 from bertplay.models.spec import ENCODER, WORDS, Ability

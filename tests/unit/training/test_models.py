@@ -1,6 +1,7 @@
 """The network of a run before its first step."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -11,8 +12,8 @@ from bertplay.errors import MissingAbility
 from bertplay.training.data.examples import Example
 from bertplay.training.evaluator import Evaluator
 from bertplay.training.jobs import DataSource, FineTune, Task
-from bertplay.training.models import build
-from tests.tiny_families import save_family
+from bertplay.training.models import build, layers_of
+from tests.tiny_families import save_family, save_other
 from tests.tiny_heads import FAMILIES, IOB2, SENTIMENT, save_head
 
 
@@ -42,6 +43,16 @@ def test_a_head_for_the_same_labels_is_trained_further(tmp_path: Path) -> None:
     folder = save_head("classification", tmp_path / "model", labels=SENTIMENT)
     weights = build(FineTune(DataSource("x.csv")), SENTIMENT, folder).state_dict()
     assert torch.equal(weights["classifier.weight"], load_file(folder / "model.safetensors")["classifier.weight"])
+
+
+@pytest.mark.parametrize("kind", ["bert", "distilbert", "xlnet", "modernbert", "eurobert", "longformer", "big_bird", "mobilebert"])
+def test_the_lowest_layers_stay_as_they_are(kind: str, tmp_path: Path) -> None:
+    folder = (save_family if kind in FAMILIES else save_other)(kind, tmp_path / "model")
+    model: Any = build(FineTune(DataSource("x.csv"), frozen_layers=1), SENTIMENT, folder)
+    first, *others = layers_of(model)
+    assert len(others) == model.config.num_hidden_layers - 1
+    assert not any(weight.requires_grad for part in (first, model.get_input_embeddings()) for weight in part.parameters())
+    assert all(weight.requires_grad for layer in others for weight in layer.parameters())
 
 
 @pytest.mark.parametrize("family", FAMILIES)
