@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import NAMES
+from bertplay.files.columns import NAMES, WORD_COLUMNS
 from bertplay.i18n import N_
 
 DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is a missing value
@@ -103,7 +103,8 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
     """The rows of a table in one object, in the forms that pandas and data sets have; or the object itself.
 
     BadInput for one with several tables, such as "train" and "test".
-    {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"text": {"0": "a", "1": "b"}}
+    {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"text": {"0": "a", "1": "b"}};
+    {"text": ["a", "b"], "label": [0, 1]}
     """
     if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list)]) > 1:
         raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each of them as a file of its own."))
@@ -121,4 +122,7 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
     series = list(whole.values())
     if all(isinstance(one, dict) and one.keys() == series[0].keys() for one in series) and len(series[0] if series else ()) > 1:
         return [(1, {name: column[key] for name, column in whole.items()}) for key in series[0]]
+    has_rows = len(series) > 1 and all(isinstance(one, list) and len(one) == len(series[0]) > 1 for one in series)
+    if has_rows and not any(name.casefold() in WORD_COLUMNS and isinstance(whole[name][0], str) for name in whole):  # a sentence
+        return [(1, dict(zip(whole, row, strict=True))) for row in zip(*series, strict=True)]
     return [(1, whole)]

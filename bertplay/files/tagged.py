@@ -15,7 +15,7 @@ import regex
 
 from bertplay.errors import BadInput
 from bertplay.files.columns import SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
-from bertplay.files.tables import MAX_GIVEN, check_count, refuse_bad_lines
+from bertplay.files.tables import MAX_GIVEN, MISSING, check_count, refuse_bad_lines
 from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
@@ -95,7 +95,8 @@ def sentence_blocks(names: Sequence[str], blocks: Sequence[Sequence[Line]], name
         return blocks
     at, number, numbered = list(names).index(column), "", []
     for line in (line for block in blocks for line in block):
-        number = (line[1][at] if len(line[1]) > at else "") or number
+        given = line[1][at] if len(line[1]) > at else ""
+        number = number if given.casefold() in ("", *MISSING) else given
         numbered.append((number, line))
     return [[line for _, line in group] for _, group in groupby(numbered, key=lambda one: one[0])]
 
@@ -180,7 +181,8 @@ def find_columns(blocks: Sequence[Sequence[Line]], names: Sequence[str], name: s
     if not (names or tagged or plain or any(TAG.fullmatch(cell) for cells in lines for cell in cells[1:])):
         raise BadInput(NO_TAGS, value=name, remedy=WRITE_TAGS)
     tag = (named or tagged or plain or [width - 1])[0]
-    word = 1 if width > 2 and all(is_running(block) for block in blocks) else 0
+    words = (column for column in range(width) if width > 2 and column != tag and is_of_words(blocks, column))
+    word = next(words, 0)
     if names:
         word, tag = (list(names).index(column_named(names, wanted) or "") for wanted in (WORD_COLUMNS, TAG_COLUMNS))
         plain = [tag] if is_plain([cells[tag] for cells in rows if tag < width]) else []
@@ -189,6 +191,13 @@ def find_columns(blocks: Sequence[Sequence[Line]], names: Sequence[str], name: s
     said = N_("Column {tag} is read as the tags; column {other} has tags too.")
     notes = [Problem(lazy(said, tag=tag + 1, other=others[0] + 1))] if others else []
     return Columns(word, tag, width, bool(plain)), [*notes, *([Problem(PLAIN)] if plain else [])]
+
+
+def is_of_words(blocks: Sequence[Sequence[Line]], column: int) -> bool:
+    """Whether a column may be that of the words: it does not number them, nor has the same in every line of a sentence, as an id has."""
+    columns = [[(number, cells[column:]) for number, cells in block if len(cells) > column] for block in blocks]
+    is_id = all(len({cells[0] for _number, cells in one}) == 1 for one in columns if one) and any(len(one) > 1 for one in columns)
+    return not is_id and not all(map(is_running, columns))
 
 
 def is_running(block: Sequence[Line]) -> bool:

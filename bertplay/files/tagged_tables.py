@@ -34,7 +34,7 @@ def read_tagged(text: str, name: str) -> Tagged:
     if not name.lower().endswith(".csv") and (has_tags(text) or not names_columns(text)):
         return tagged_text(text, name)
     table = read_table(text, name, has_header=None)
-    if is_by_sentence(table):
+    if is_by_sentence(table) or has_places(table):
         return tagged_table(table, name)
     rows, problems = read_rows(text, name, in_one_line=True)
     blocks = blocks_of(rows) if has_tag(rows) else list(cell_blocks(text))
@@ -51,6 +51,12 @@ def is_by_sentence(table: Table) -> bool:
         return False
     found = [list(map(str, as_list(row.value(tags)))) for row in table.rows[:20]]
     return any(len(one) > 1 and all(map(TAG.fullmatch, one)) for one in found)
+
+
+def has_places(table: Table) -> bool:
+    """Whether its texts have the places of their entities beside them."""
+    places = table.find(ENTITY_COLUMNS)
+    return bool(places and table.find(TEXT_COLUMNS)) and any(places_in(row.value(places or "")) for row in table.rows)
 
 
 def has_tag(rows: Sequence[Line]) -> bool:
@@ -72,7 +78,7 @@ def tagged_table(table: Table, name: str) -> Tagged:
     """The sentences of a table: two lists a row, a text with the places of its entities, or one word a row with its sentence's number."""
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
     text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
-    if text and places and any(places_in(row.value(places)) for row in table.rows):
+    if text and places and has_places(table):
         found = [from_places(row, text, places) for row in table.rows]
     elif (words or text) and tags and (is_by_sentence(table) or any(isinstance(row.value(tags), list) for row in table.rows)):
         found = [from_lists(row.value(words or text or ""), row.value(tags), row) for row in table.rows]
@@ -128,6 +134,8 @@ def places_in(value: Any) -> list[tuple[int, int, str]]:
     """Where the entities of a text are: [[0, 9, "PER"]], objects with their start, end and label, or lists of such as Label Studio has."""
     if place := place_of(value):
         return [place]
+    if isinstance(value, str) and value.startswith("["):
+        value = as_list(value)
     if isinstance(value, dict):
         return [place for name in NESTED if name in value for place in places_in(value[name])]
     return [place for one in listed(value) for place in places_in(one)]
@@ -137,7 +145,7 @@ def place_of(value: Any) -> tuple[int, int, str] | None:
     """(first character, one after the last, kind)"""
     if isinstance(value, dict):
         value = [next((value[name] for name in names if name in value), None) for names in (STARTS, ENDS, KINDS)]
-    if not isinstance(value, list) or len(value) != 3 or not all(isinstance(one, int) for one in value[:2]):
+    if not isinstance(value, list | tuple) or len(value) != 3 or not all(isinstance(one, int) for one in value[:2]):
         return None
     return (value[0], value[1], "_".join(text_of(value[2]).split())) if text_of(value[2]).strip() else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 TAG = re.compile(r"[Oo]|[BIESLUMbieslum]-\S+")
 BEGINS = {"S": "B", "U": "B", "E": "I", "L": "I", "M": "I"}
 """Other schemes in the terms of BIO: a single word begins, the last one is inside."""
-CHUNKS = frozenset({"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP"})
+CHUNKS = frozenset({"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "NC", "VC", "PC"})
 """Kinds of phrases, which the files of CoNLL-2003 tag in a column before the entities."""
 MAX_PLAIN = 100
 OTHER_ORDER = re.compile(r"(?:([BIESLU])_(\S+)|(\S+)[-_]([BIESLU]))")
