@@ -14,7 +14,9 @@ from bertplay.text import as_csv
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PREDICTION, PROBABILITY, ENTITIES, PROBLEM = "prediction", "probability", "entities", "problem"
 ANSWER, START = "answer", "start"
-SCORED = N_("Over {n:,} questions with gold answers: exact match {exact:percent}, F1 {f1:percent}, as the script of SQuAD computes them.")
+SCORED = N_(
+    "Compared with the gold answers (n = {n:,}): exact match {exact:percent}, F1 {f1:percent}, computed as in the SQuAD evaluation script."
+)
 MOST_LABELS = 5
 
 

@@ -91,12 +91,15 @@ def test_a_question_to_models_of_two_tasks_is_answered_by_one(models: Path, serv
 
 def test_a_file_of_questions_is_answered_and_an_unnamed_first_row_is_data(models: Path, service: RunService, open_at: Open) -> None:
     page = open_at("fine_tuned", tab="apply", model="local/spans")
-    table = b"id,question,context\n1,who is there?,the king is in the house\n2,who?,\n"
+    table = b"id,question,context,gold\n1,who is there?,the king is in the house,nobody at all\n2,who?,,\n"
     page = page.file_uploader[0].set_value(("questions.csv", table, "text/csv")).run()
     assert {"question", "context"} <= {box.value for box in page.selectbox}
     page = pressed(page, "Predict")
     assert not page.exception
     assert takeaways(page)[0].startswith("1 of 2 rows have a prediction.")
+    assert takeaways(page)[0].endswith(
+        "Compared with the gold answers (n = 1): exact match 0%, F1 0%, computed as in the SQuAD evaluation script."
+    )
     page = open_at("fine_tuned", tab="apply", model="local/labels")
     page = page.file_uploader[0].set_value(("a.csv", b"the dog is good,good\nthe cat is bad,bad\nit is good,good\n", "text/csv")).run()
     page = pressed(page, "Predict")
