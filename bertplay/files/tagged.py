@@ -22,8 +22,8 @@ from bertplay.results.problem import Problem
 
 BLANKS = re.compile("[ \t]+")  # a no-break space is part of a word: "10 000"
 SLASHED = re.compile(r"\S+[/_|](?:[Oo]|[BIESLU]-[^\s/_|]+)")
-SEEN = 200
-"""Sentences by which it is found out whether a text has tags."""
+SEEN, SAMPLE = 200, 100_000
+"""Sentences and characters by which it is found out whether a text has tags."""
 MAX_TAG = 40
 TOKEN = regex.compile(r"[\w\p{M}]+(?:[-'’.,/][\w\p{M}]+)*|\S")
 UNKNOWN_TAG = N_("The tag {tag!r} is not O, B-KIND or I-KIND; the sentence is left out.")
@@ -115,7 +115,7 @@ def with_misc_tags(blocks: Sequence[Sequence[Line]]) -> tuple[Sequence[Sequence[
 
 def has_tags(text: str) -> bool:
     """Whether a text is one of words with tags in columns, and not of sentences; kinds without B- and I- only where tabs cut them."""
-    blocks = list(islice(cell_blocks(text), SEEN))
+    blocks = list(islice(cell_blocks(text[:SAMPLE]), SEEN))
     rows = [cells for block in blocks for _number, cells in block]
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     even = [cells for cells in rows if len(cells) == width]
