@@ -37,11 +37,17 @@ def draw_inputs(view: View) -> str:
 
 
 def show(view: View, _inputs: str) -> None:
-    """The folders with their verdicts, then the form."""
-    show_folders(view)
+    """The folders with their verdicts, with the one that is added by the form below them."""
+    above = st.container()
     st.caption(_(HOW))
-    if not is_allowed():
-        return
+    if is_allowed():
+        draw_form(view)
+    with above:
+        show_folders(view)
+
+
+def draw_form(view: View) -> None:
+    """Name and files of a model, and the button that adds it."""
     st.text(_("Copy a folder to {folder} and it appears here, or upload its files:", folder=get_settings().models_dir))
     name, files, archive = NAME.draw(view), FILES.draw(view), ARCHIVE.draw(view)
     is_given = bool(name.strip() and (files or archive))
