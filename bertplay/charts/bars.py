@@ -8,12 +8,18 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
-from bertplay.charts.palette import bits_color, count_color, distance_color, ink, probability_color
+from bertplay.charts.palette import bits_color, count_color, distance_color, evidence_color, ink, probability_color
 from bertplay.i18n import cached_by_language
 
 ROW = 27
 """Pixels a row."""
-COLORS = {"probability": probability_color, "bits": bits_color, "distance": distance_color, "count": count_color}
+COLORS = {
+    "probability": probability_color,
+    "bits": bits_color,
+    "distance": distance_color,
+    "count": count_color,
+    "evidence": evidence_color,
+}
 
 
 @dataclass(frozen=True, slots=True)

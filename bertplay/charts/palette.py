@@ -34,6 +34,11 @@ def count_color(_: str = "count") -> Any:
     return alt.ColorDatum("1", type="nominal", legend=None, scale=CATEGORIES)
 
 
+def evidence_color(_: str = "evidence") -> Any:
+    """What speaks for a prediction in the first category of the theme, what speaks against it in the second; told by a column `tone`."""
+    return alt.Color("tone:N", legend=None, scale=CATEGORIES)
+
+
 def ink() -> Any:
     """The colour of text in a figure whose data have a column `ink` that says "ink".
 

@@ -26,8 +26,10 @@ def race_lines(race: Race) -> Any:
 @cached_by_language
 def drawn_race() -> Any:
     """The drawing of `race_lines`, without rows."""
-    x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title=_("tokens"), axis=alt.Axis(format="d", grid=False))
-    y = alt.Y("ms:Q", scale=alt.Scale(type="log"), title=_("milliseconds"), axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100]))
+    x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title=_("tokens"), axis=alt.Axis(format=",d", grid=False))
+    y = alt.Y(
+        "ms:Q", scale=alt.Scale(type="log", nice=False), title=_("milliseconds"), axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100])
+    )
     color = alt.Color("layer:N", sort=[_(name) for name in NAMES], legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
     tooltip = [
         alt.Tooltip("layer:N", title=_("layer")),

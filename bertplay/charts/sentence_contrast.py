@@ -27,7 +27,7 @@ def contrast_scatter(contrast: WordContrast) -> Any:
 
     shown = shown_words(contrast)
     first, second = np.exp2(contrast.first[shown].astype(np.float64)), np.exp2(contrast.second[shown].astype(np.float64))
-    one, other = differing_words(contrast.first_text, contrast.second_text)
+    one, other = names_of(contrast.first_text, contrast.second_text)
     points = {
         "type": "scatter",
         "mode": "markers",
@@ -64,8 +64,8 @@ def contrast_scatter(contrast: WordContrast) -> Any:
     figure = finished(go.Figure([points, labels]), described(contrast), HEIGHT, zooms=True, dragmode="pan", hovermode="closest")
     figure.add_shape(line={"color": FAINT, "dash": "dash", "width": 2}, **ends)
     return figure.update_layout(
-        xaxis=probability_axis(low, high, _("probability with “{word}”", word=literal(one))),
-        yaxis=probability_axis(low, high, _("probability with “{word}”", word=literal(other))),
+        xaxis=probability_axis(low, high, _("probability {where}", where=literal(one))),
+        yaxis=probability_axis(low, high, _("probability {where}", where=literal(other))),
     )
 
 
@@ -98,10 +98,11 @@ def span(contrast: WordContrast) -> tuple[float, float]:
     return float(both.min()) - 0.8, min(float(both.max()) + 1.5, 0.9)
 
 
-def differing_words(first: str, second: str) -> tuple[str, str]:
-    """The words in which two sentences differ, without what they have in common at their ends.
+def names_of(first: str, second: str) -> tuple[str, str]:
+    """Two sentences by the words in which they differ, without what they have in common at their ends.
 
-    ("The nurse said [MASK].", "The engineer said [MASK].") -> ("nurse", "engineer")
+    ("The nurse said [MASK].", "The engineer said [MASK].") -> ("with “nurse”", "with “engineer”")
+    ("It is a [MASK].", "It is not a [MASK].") -> ("without “not”", "with “not”")
     """
     one, other = (re.findall(r"\[MASK\]|\w+|[^\w\s]", text) for text in (first, second))
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
@@ -109,8 +110,13 @@ def differing_words(first: str, second: str) -> tuple[str, str]:
         (i for i, (a, b) in enumerate(zip(reversed(one[start:]), reversed(other[start:]), strict=False)) if a != b),
         min(len(one), len(other)) - start,
     )
-    cut = tuple(shortened_words(words[start : len(words) - end]) for words in (one, other))
-    return (cut[0], cut[1]) if cut[0] and cut[1] and cut[0] != cut[1] else (_("the first sentence"), _("the second sentence"))
+    before, after = (shortened_words(words[start : len(words) - end]) for words in (one, other))
+    if before == after:
+        return _("in the first sentence"), _("in the second sentence")
+    return (
+        _("with “{word}”", word=before) if before else _("without “{word}”", word=after),
+        _("with “{word}”", word=after) if after else _("without “{word}”", word=before),
+    )
 
 
 def shortened_words(words: list[str]) -> str:
@@ -129,7 +135,7 @@ def hover(contrast: WordContrast, i: int, one: str, other: str) -> str:
         f"{literal(other)}: {literal(percent(second))}",
     ]
     if times >= 1.05:
-        lines.append(_("{times:,.1f} times as probable with “{word}”", times=times, word=literal(more)))
+        lines.append(_("{times:,.1f} times as probable {where}", times=times, where=literal(more)))
     return "<br>".join(lines)
 
 
@@ -150,12 +156,12 @@ def names_with_room(contrast: WordContrast) -> list[int]:
 
 def described(contrast: WordContrast) -> str:
     """What speaks most for the one and for the other sentence."""
-    one, other = differing_words(contrast.first_text, contrast.second_text)
+    one, other = names_of(contrast.first_text, contrast.second_text)
     differing = list(contrast.differing)
     first = [contrast.words[i] for i in differing if contrast.first[i] > contrast.second[i]][:3]
     second = [contrast.words[i] for i in differing if contrast.second[i] > contrast.first[i]][:3]
     return _(
-        "The words of the vocabulary by their probability in two sentences. More probable with “{one}”: {first}; with “{other}”: {second}.",
+        "The words of the vocabulary by their probability in two sentences. More probable {one}: {first}; {other}: {second}.",
         one=one,
         first=", ".join(first) or "–",
         other=other,

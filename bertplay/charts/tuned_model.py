@@ -105,17 +105,21 @@ def drawn_calibration() -> Any:
 
 
 def importance_bars(importance: WordImportance) -> Any:
-    """A bar a word, in the order of the text: how much less probable the prediction is without it; evidence against it is labelled so."""
+    """A bar a word, in the order of the text: how much less probable the prediction is without it; evidence against it is labelled so.
+
+    One bar fills the width at 100%, as do those of the labels above.
+    """
     rows = pd.DataFrame(
         {
             "word": [one.word for one in importance.words],
             "place": range(1, len(importance.words) + 1),
-            "probability": [abs(one.change) for one in importance.words],
+            "evidence": [abs(one.change) for one in importance.words],
+            "tone": ["1" if one.change > 0 else "2" for one in importance.words],
             "label": [change_in_words(one.change) for one in importance.words],
         }
     )
     description = _("How much each word of the text contributes to the prediction.")
-    return bars(rows, "probability", description, Widths(word=130, label=170), longest=0.05)
+    return bars(rows, "evidence", description, Widths(word=130, label=170), longest=1.0)
 
 
 def change_in_words(change: float) -> str:

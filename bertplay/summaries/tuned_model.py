@@ -40,14 +40,13 @@ def summarize_confusion(found: Confusion) -> Summary:
         sentence = lazy("All {n:,} held-out examples are classified correctly.", **values)
     else:
         count, truth, prediction = max(mistakes, key=lambda one: one[0])
-        sentence = lazy(
-            "{right:,} of {n:,} are classified correctly ({share:percent}). The most frequent mistake ({count:,} ×): “{truth}” classified "
-            "as “{prediction}”.",
-            truth=truth,
-            prediction=prediction,
-            count=count,
-            **values,
-        )
+        said = N_("{right:,} of {n:,} are classified correctly ({share:percent}); no mistake occurs twice.")
+        if count > 1:
+            said = N_(
+                "{right:,} of {n:,} are classified correctly ({share:percent}). The most frequent mistake ({count:,} ×): “{truth}” "
+                "classified as “{prediction}”."
+            )
+        sentence = lazy(said, truth=truth, prediction=prediction, count=count, **values)
     return Summary(sentence, (), judged_table(found.predictions), Measure(N_("accuracy"), found.accuracy))
 
 
@@ -86,7 +85,7 @@ def summarize_calibration(found: Calibration) -> Summary:
     confidence = sum(one.count * one.confidence for one in found.bins) / n
     accuracy = sum(one.count * one.accuracy for one in found.bins) / n
     if abs(confidence - accuracy) < SAME:
-        said = N_("The model is as confident as it is right: its mean confidence is {confidence:percent}, its accuracy {accuracy:percent}.")
+        said = N_("The model is well calibrated: its mean confidence is {confidence:percent}, its accuracy {accuracy:percent}.")
     elif confidence > accuracy:
         said = N_("The model is overconfident: its mean confidence is {confidence:percent}, its accuracy only {accuracy:percent}.")
     else:

@@ -63,7 +63,7 @@ def summarize_map(found: WordMap) -> Summary:
         )
     else:
         said = N_(
-            "Layer by layer the senses of “{word}” separate: at layer 0, {start:.0%} of its vectors are nearest to the centre of their own "
+            "The senses of “{word}” separate: at layer 0, {start:.0%} of its vectors are nearest to the centre of their own "
             "sense, at layer {layer} {best:.0%}."
         )
     sentence = lazy(said, word=found.word, start=start, best=best, layer=layer, majority=majority_of(found))
@@ -71,8 +71,9 @@ def summarize_map(found: WordMap) -> Summary:
 
 
 def best_of(found: WordMap) -> tuple[float, int]:
-    """The highest share of occurrences nearest to the centre of their own sense, and the last layer that has it."""
-    return max((share, layer) for share, layer in zip(found.separation, found.steps, strict=True) if layer != WORD_ALONE)
+    """The highest share of occurrences nearest to the centre of their own sense, and the first layer that has it."""
+    shares = [(share, layer) for share, layer in zip(found.separation, found.steps, strict=True) if layer != WORD_ALONE]
+    return max(shares, key=lambda one: one[0])
 
 
 def majority_of(found: WordMap) -> float:
@@ -127,22 +128,27 @@ def summarize_nearest(found: NearestOccurrences, layer: int = -1) -> Summary:
 def summarize_separation(found: SenseSeparation) -> Summary:
     """The layer that separates the senses best, or that none does."""
     best = next(one for one in found.layers if one.layer == found.best)
+    equal = [str(one.layer) for one in found.layers if one.accuracy == best.accuracy and one is not best]
+    layers = ", ".join(str(one.layer) for one in found.layers if one.accuracy == best.accuracy)
     if best.accuracy - found.majority < GAIN:
         said = N_(
             "No layer separates the senses of “{word}”: at the best one, layer {layer}, {share:.0%} of the vectors are nearest to the "
             "centre of their own sense, and always choosing the most frequent sense gives {majority:.0%}."
+        )
+    elif equal:
+        said = N_(
+            "Layers {layers} separate the senses of “{word}” best: {share:.0%} of the vectors are nearest to the centre of their own "
+            "sense; always choosing the most frequent sense gives {majority:.0%}."
         )
     else:
         said = N_(
             "Layer {layer} separates the senses of “{word}” best: {share:.0%} of the vectors are nearest to the centre of their own sense; "
             "always choosing the most frequent sense gives {majority:.0%}."
         )
-    sentence = lazy(said, word=found.word, layer=best.layer, share=best.accuracy, majority=found.majority)
+    sentence = lazy(said, word=found.word, layer=best.layer, layers=layers, share=best.accuracy, majority=found.majority)
     details = [lazy("Senses, with the number of sentences: {senses}.", senses=", ".join(f"{name} ({n})" for name, n in found.senses))]
-    equal = [str(one.layer) for one in found.layers if one.accuracy == best.accuracy and one is not best]
     if equal:
-        said = N_("As high at layers: {layers}. Of equal layers, the one with the highest silhouette is named.")
-        details.append(lazy(said, layers=", ".join(equal)))
+        details.append(lazy("Of these layers, layer {layer} has the highest silhouette.", layer=best.layer))
     columns = (
         LAYER,
         Column(OWN_SENSE, "share"),

@@ -148,7 +148,7 @@ def summarize_comparison(found: TokenizerComparison) -> Summary:
     elif len(rows) == len(found.samples):
         said = N_("The text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
     else:
-        said = N_("The first text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
+        said = N_("Your text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
     least, most = (joined([row.model_title for row in rows if row.tokens == end.tokens], ", ") for end in (rows[0], rows[-1]))
     sentence = lazy(said, least=least, few=rows[0].tokens, most=most, many=rows[-1].tokens)
     columns = (

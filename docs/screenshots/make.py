@@ -23,6 +23,9 @@ FOLDER = Path(__file__).parent
 HOME = "home"
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+WAITS = ":is([data-testid=stSkeleton], [data-testid=stSpinner]), [data-testid=stProgress]:has-text('Loading the model')"
+LOOKS, MILLISECONDS = 5, 250
+"""At rest in so many looks, so far apart: when models are loaded a page runs again by itself."""
 SCHEMES = ("light", "dark")
 WIDE, NARROW, README_SIZE = ((1280, 1000), (390, 1500), (1180, 900))
 COLORS = 128
@@ -70,9 +73,12 @@ def open_page(page: Page, url: str, name: str, query: Mapping[str, str]) -> None
 
 
 def stand_still(page: Page) -> None:
-    """Wait until the script is over and figures have faded in."""
+    """Wait until the script is over, all models have answered and figures have faded in."""
     page.wait_for_timeout(1000)
-    page.locator(READY).wait_for()
+    still = 0
+    while still < LOOKS:
+        page.wait_for_timeout(MILLISECONDS)
+        still = still + 1 if page.locator(READY).count() and not page.locator(WAITS).count() else 0
     page.wait_for_timeout(1500)
 
 

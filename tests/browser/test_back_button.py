@@ -8,6 +8,18 @@ from benchmarks.serving import Server
 from bertplay.lessons.ready import ready_lessons
 from tests.browser.rest import expect_rest
 
+PRESS_BACK_ONCE = """(() => {
+    const push = History.prototype.pushState
+    let isPressed = false
+    History.prototype.pushState = function (state, title, address) {
+        push.call(this, state, title, address)
+        if (isPressed || !String(address).includes("step=3")) return
+        isPressed = true
+        history.back()
+    }
+})()"""
+"""Back is pressed in the instant in which the third step is written into the address, before its page is opened."""
+
 
 def open_first(page: Page, address: str) -> None:
     """A page, with the script that all pages bring."""
@@ -105,3 +117,21 @@ def test_back_goes_through_the_steps_of_a_lesson_as_they_were_left(page: Page, s
     expect(page.get_by_label("Sentence", exact=True)).to_have_value("Cats like [MASK].")
     page.go_back()
     page.wait_for_url("**/lesson**")
+
+
+def test_back_while_the_next_step_is_opening_leads_to_the_step_that_was_open(page: Page, server: Server) -> None:
+    page.add_init_script(PRESS_BACK_ONCE)
+    open_first(page, f"{server.url}/lesson")
+    page.get_by_role("button", name="Play").first.click()
+    page.wait_for_url("**/masked_word?**step=1")
+    for number in (1, 2):
+        expect(page.get_by_text(f"step {number} of 6")).to_be_visible()
+        expect_rest(page)
+        address = page.url
+        page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("step 3 of 6")).to_be_hidden()
+    expect_rest(page)
+    expect(page.get_by_text("step 2 of 6")).to_be_visible()
+    expect(page).to_have_url(address)
+    page.go_back()
+    expect(page.get_by_text("step 1 of 6")).to_be_visible()

@@ -24,14 +24,14 @@ def said(page: AppTest) -> str:
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
-        ({}, "Layer by layer the senses of “match” separate: at layer 0, 50%"),
+        ({}, "The senses of “match” separate: at layer 0, 50%"),
         ({"word": "hot"}, "at layer 6 71%"),
         ({"method": "tsne"}, "Only neighbourhoods count on this map"),
-        ({"tab": "senses", "word": "bank"}, "Layer 4 separates the senses of “bank” best: 100%"),
+        ({"tab": "senses", "word": "bank"}, "Layers 2, 3, 4 separate the senses of “bank” best: 100%"),
         ({"tab": "senses", "word": "hot"}, "Layer 6 separates the senses of “hot” best: 71%"),
         ({"tab": "similarity", "pooling": "cls", "layer": "0"}, "it is the same vector in every sentence"),
         ({"tab": "static", "text": "unfriendliness"}, "“unfriendliness” has no vector of its own"),
-        ({"layer": "77", "method": "../..", "dimensions": "9", "color": "x", "tab": "y", "groups": "z"}, "Layer by layer"),
+        ({"layer": "77", "method": "../..", "dimensions": "9", "color": "x", "tab": "y", "groups": "z"}, "The senses of “match” separate"),
     ],
 )
 def test_the_sentence_above_the_figure_is_computed(open_at: Open, link: dict[str, str], expected: str) -> None:

@@ -58,6 +58,7 @@ EXAMPLES = {
     ),
 }
 """Short questions that show something, for a head of which nothing else is known."""
+ON_EACH_WORD = N_("How much the prediction depends on each word")
 HOW_LABELS = N_(
     "A head is a small layer on top of the encoder, trained together with it for one task. A head for classification turns the vector of "
     "[CLS] into one logit for each label, and softmax makes probabilities of them; where several labels may apply, each logit becomes a "
@@ -134,6 +135,7 @@ def show_labels(view: View, call: Call[TextAnswers], result: TextAnswers, summar
     if not is_number:
         draw(label_bars(result.answers[0]), view.key("labels"))
     if found is not None:
+        st.markdown(f"**{_(ON_EACH_WORD)}**")
         draw(importance_bars(found), view.key("bars"))
     elif has_words:
         st.caption(_("Which words matter is shown for texts of 1 to {most} words.", most=MAX_WORDS))

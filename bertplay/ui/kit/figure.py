@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from bertplay.i18n.numbers import number_locale
+from bertplay.ui.kit.link import is_presenting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,10 @@ def draw(figure: Any, key: str, **options: Any) -> Any:
     options   of st.plotly_chart, where something in a figure of plotly can be selected: on_select, selection_mode
     """
     if type(figure).__module__.startswith("plotly"):
+        from bertplay.charts.enlarged import enlarged_figure
         from bertplay.charts.plotly_theme import alt_of, config_of
 
+        figure = enlarged_figure(figure) if is_presenting() else figure
         return st.plotly_chart(figure, key=key, config=config_of(figure), alt=alt_of(figure), **options)
     _, drawing = localized_drawing(figure)
     st.vega_lite_chart(rows_to_send(figure), drawing, key=key)
@@ -42,6 +45,10 @@ def localized_drawing(figure: Any) -> "tuple[pd.DataFrame, dict[str, Any]]":
     from bertplay.charts.figure import rows_and_drawing
 
     rows, drawing = rows_and_drawing(figure)
+    if is_presenting():
+        from bertplay.charts.enlarged import with_larger_defaults
+
+        drawing = with_larger_defaults(drawing)
     if numbers := number_locale():
         drawing["config"] = drawing.get("config", {}) | {"locale": {"number": numbers}}
     return rows, drawing

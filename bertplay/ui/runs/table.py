@@ -24,7 +24,10 @@ def draw_runs(runs: Sequence[RunView], key: str, **options: Any) -> Any:
 
 
 def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
-    """One row a run; text as it is, for a table shows no markup. A figure that no run has gets no column."""
+    """One row a run; text as it is, for a table shows no markup.
+
+    A figure that no run has, and a setting that none changed, get no column.
+    """
     rows: list[dict[str, object]] = [
         {
             N_("name"): plain(localized(run.name)),
@@ -41,7 +44,8 @@ def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
         for run in runs
     ]
     empty = {name for name in OPTIONAL if not any(row[name] for row in rows)}
-    return [{_(name): value for name, value in row.items() if name not in empty} for row in rows]
+    usual = {name for name, value in (("examples", _("all")), ("seed", 0)) if all(row[name] == value for row in rows)}
+    return [{_(name): value for name, value in row.items() if name not in empty | usual} for row in rows]
 
 
 def settings_of(job: TrainingJob) -> dict[str, str]:

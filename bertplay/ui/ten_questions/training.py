@@ -49,29 +49,10 @@ class Training:
     draw: Draw
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingInputs:
-    """The sentence, and the experiment that is watched; "" for the stored result."""
-
-    text: str
-    experiment: str
-
-
-def draw_inputs(view: View) -> TrainingInputs | None:
-    """The sentence; none while an experiment is watched, which has its own."""
-    if experiment := EXPERIMENT.draw(view):
-        return TrainingInputs("", experiment)
-    text = OWN.draw(view).strip()
-    if not text:
-        st.info(_("Type a sentence."), icon=":material/edit:")
-        return None
-    return TrainingInputs(text, "")
-
-
-def show_training(training: Training, view: View, inputs: TrainingInputs) -> None:
-    """The experiment of the link; without one the stored result, and a button that trains here."""
-    if inputs.experiment:
-        watch_experiment(view, inputs.experiment, lambda runs: show_runs(training, view, runs), back=N_("Show the stored result"))
+def show_training(training: Training, view: View, experiment: str) -> None:
+    """The experiment that is watched; without one the stored result, and a button that trains here with a sentence of one's own."""
+    if experiment:
+        watch_experiment(view, experiment, lambda runs: show_runs(training, view, runs), back=N_("Show the stored result"))
         return
     stored = stored_training()
     jobs = [job(method, stored.model, stored.text) for method in training.methods]
@@ -79,8 +60,9 @@ def show_training(training: Training, view: View, inputs: TrainingInputs) -> Non
     training.draw(replace(view, ask=answer_stored), jobs, curves)  # stored: nothing of the reader's, so not for the worksheet
     title = localized(find_model(stored.model).title)
     st.caption(plain(_(STORED, model=title, version=stored.version, n=EXAMPLES)))
-    if st.button(_("Train it here"), icon=":material/play_arrow:", type=primary_button_type(), key=view.key("train")):
-        jobs = [job(method, view.model, inputs.text) for method in training.methods]
+    text = OWN.draw(view).strip()
+    if st.button(_("Train it here"), icon=":material/play_arrow:", type=primary_button_type(), key=view.key("train"), disabled=not text):
+        jobs = [job(method, view.model, text) for method in training.methods]
         watch_instead(link.EXPERIMENT, start_experiment(jobs))
     st.caption(_(TAKES, n=EXAMPLES, epochs=EPOCHS))
 
@@ -121,9 +103,13 @@ def draw_maps(view: View, jobs: Sequence[FineTune], curves: Sequence[RunCurves])
     finish(view, TRAIN_ONE(jobs[0].model, job=jobs[0]), curves[0], summary=summary)
 
 
-def training_tab(name: str, title: str, training: Training) -> Tab[TrainingInputs]:
+def training_tab(name: str, title: str, training: Training) -> Tab[str]:
     """The training as a tab."""
-    return Tab(name, title, draw_inputs, lambda view, inputs: show_training(training, view, inputs), needs=Ability.FINE_TUNING, loads=False)
+
+    def show(view: View, experiment: str) -> None:
+        show_training(training, view, experiment)
+
+    return Tab(name, title, EXPERIMENT.draw, show, needs=Ability.FINE_TUNING, loads=False)
 
 
 TRANSFER = training_tab("transfer", N_("Transfer"), Training(METHODS, draw_comparison))

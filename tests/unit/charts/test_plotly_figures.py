@@ -15,7 +15,7 @@ from bertplay.charts.logit_lens_heatmap import MAX_COLUMNS, logit_lens_heatmap
 from bertplay.charts.parameter_icicle import nodes_of, parameter_icicle
 from bertplay.charts.plotly_theme import alt_of, config_of, literal, wrapped
 from bertplay.charts.point_map import MapView, merged, named_points, scaled
-from bertplay.charts.sentence_contrast import contrast_scatter, differing_words, names_with_room
+from bertplay.charts.sentence_contrast import contrast_scatter, names_of, names_with_room
 from bertplay.charts.similarity_heatmap import similarity_heatmap
 from bertplay.charts.word_map import word_map
 from bertplay.i18n import using_language
@@ -216,9 +216,9 @@ def test_similarities_are_numbered_when_they_are_few() -> None:
 
 
 def test_the_contrast_is_by_probability_and_named_by_the_differing_word(tiny_model: LoadedModel) -> None:
-    assert differing_words("The nurse said [MASK].", "The engineer said [MASK].") == ("nurse", "engineer")
-    assert differing_words("a [MASK]", "a [MASK]") == ("the first sentence", "the second sentence")
-    assert differing_words("a [MASK].", "a red [MASK].") == ("the first sentence", "the second sentence")
+    assert names_of("The nurse said [MASK].", "The engineer said [MASK].") == ("with “nurse”", "with “engineer”")
+    assert names_of("a [MASK]", "a [MASK]") == ("in the first sentence", "in the second sentence")
+    assert names_of("a [MASK].", "a red [MASK].") == ("without “red”", "with “red”")
     contrast = contrast_sentences(tiny_model, "the king was [MASK]", "the queen was [MASK]")
     figure = contrast_scatter(contrast)
     points = figure.data[0]

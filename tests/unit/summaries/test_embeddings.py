@@ -35,7 +35,7 @@ def word_map(*separation: float) -> WordMap:
 @pytest.mark.parametrize(
     ("separation", "said"),
     [
-        ((0.0, 0.5, 1.0), "Layer by layer the senses of “bank” separate: at layer 0, 50% of its vectors"),
+        ((0.0, 0.5, 1.0), "The senses of “bank” separate: at layer 0, 50% of its vectors"),
         ((0.0, 0.9, 1.0), "are apart before the first layer: 90% of its vectors"),
         ((0.0, 0.5, 0.6), "do not separate at any layer: at best, at layer 1, 60% of its vectors"),
         ((), "The vectors of “bank” in 4 places, at the embeddings and at each of 1 layers."),
@@ -60,12 +60,12 @@ def test_the_nearest_occurrences_are_counted_by_their_sense() -> None:
     assert summary.table.rows[1] == (0, 2, 0.7, 0.1, "m", SENTENCES[2])
 
 
-@pytest.mark.parametrize(("accuracy", "said"), [(0.75, "Layer 1 separates the senses of “bank” best: 75%"), (0.6, "No layer separates")])
+@pytest.mark.parametrize(("accuracy", "said"), [(0.75, "Layers 1, 2 separate the senses of “bank” best: 75%"), (0.6, "No layer separates")])
 def test_the_best_layer_is_named_only_when_it_separates(accuracy: float, said: str) -> None:
     layers = tuple(LayerSeparation(i, share, None, 0.9, 0.8, 0.5, 0.6, 0.4) for i, share in enumerate((0.5, accuracy, accuracy)))
     summary = summarize_separation(SenseSeparation("bert", "bank", (("r", 2), ("m", 2)), 0.5, layers, 1, Omitted()))
     assert summary.sentence.startswith(said)
-    assert "As high at layers: 2." in summary.details[1]
+    assert "Of these layers, layer 1 has the highest silhouette." in summary.details[1]
 
 
 def comparison(first: int, centred: float) -> SentenceComparison:

@@ -143,7 +143,7 @@ def test_mistakes_are_told_by_the_most_frequent() -> None:
     assert right.sentence == "All 1 held-out examples are classified correctly."
 
 
-@pytest.mark.parametrize(("confidence", "said"), [(0.95, "overconfident"), (0.85, "underconfident"), (0.91, "as confident as it is right")])
+@pytest.mark.parametrize(("confidence", "said"), [(0.95, "overconfident"), (0.85, "underconfident"), (0.91, "well calibrated")])
 def test_confidence_is_compared_with_accuracy(confidence: float, said: str) -> None:
     assert said in summarize_calibration(Calibration((CalibrationBin(0.8, 1.0, 10, confidence, 0.9),), 0.01, 10)).sentence
 
