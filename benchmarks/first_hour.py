@@ -37,15 +37,15 @@ def walk(page: Page, server: Server) -> dict[str, float]:
     steps = {}
     page.goto(f"{server.url}/")
     page.get_by_role("heading", name="Click a word").wait_for()
-    steps["server started until the sentence is there"] = since(server.started)
+    steps["server start until the sentence appears"] = since(server.started)
     sentence = page.locator(TAKEAWAY).first
     expect(sentence).to_contain_text("coffee")
-    steps["server started until the first good answer"] = since(server.started)
+    steps["server start until the first good answer"] = since(server.started)
     page.get_by_text(STORED).wait_for(state="hidden")
     page.get_by_role("button", name="Add to worksheet").wait_for()
-    steps["server started until the model answers live"] = since(server.started)
+    steps["server start until the model answers live"] = since(server.started)
     word = page.get_by_role("button", name="work", exact=True)
-    steps["a click until the first surprise: a word that it misses"] = waited(
+    steps["a click until the first surprise: a word that the model misses"] = waited(
         word.click, lambda: expect(sentence).to_contain_text("is number")
     )
     door = page.get_by_role("link", name="10. How does fine-tuning work in practice?")
@@ -53,7 +53,7 @@ def walk(page: Page, server: Server) -> dict[str, float]:
         door.click, lambda: expect(sentence).to_contain_text("is classified as")
     )
     train = page.get_by_role("button", name="Train it here")
-    steps["a click until the first model of one's own is fine-tuned"] = waited(
+    steps["a click until the first model is fine-tuned"] = waited(
         train.click, lambda: page.get_by_text("1 of 1 runs finished.").wait_for(timeout=TRAINING_MS)
     )
     return steps

@@ -56,7 +56,7 @@ class Cluster:
         Scheduler(Store(settings), RayLauncher(settings, cpus=cpus, gpus=gpus)).start()
 
     def wait(self) -> None:
-        """Until the process is told to end, by Ctrl-C or by the system."""
+        """Wait until the process is asked to end, by Ctrl-C or by the system."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._is_over.set())
         self._is_over.wait()

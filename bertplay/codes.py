@@ -23,7 +23,7 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """A code as somebody typed it, as the store holds it.
+    """A code as someone typed it, as the store holds it.
 
     read_code(" 7K2M-QX9R ") -> "7k2mqx9r"; read_code("7KOl") -> "7k01"
     """

@@ -45,7 +45,7 @@ class Diagnosis:
     packages    name -> version; "missing" when it is not installed
     features    what the processor has of FEATURES; None where the system does not tell
     cores       that this process may use
-    device      where models would compute, as torch says in a process of its own; or why it cannot say
+    device      where models would compute, as torch says in a separate process; or why it cannot say
     answers     who answers the pages: this process, or a cluster and whether it does
     memory_*    bytes
     database    which one answers at BERTPLAY_DATABASE; or why none does, and what helps

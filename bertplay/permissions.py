@@ -1,7 +1,7 @@
 """Who a visitor is, and what a visitor may do. The server gives the cookies, pages ask here, and nobody else decides.
 
 Every browser has a random identity of ours in a cookie that no script can read. What it starts belongs to it. Whoever runs the server is
-its administrator: on a server that only its own machine can reach, everybody; elsewhere, whoever opened the link with the key.
+its administrator: on a server that only its own machine can reach, everyone; elsewhere, whoever opened the link with the key.
 """
 
 import hmac
@@ -27,7 +27,7 @@ PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded"
 class Visitor:
     """A browser, by the fingerprint of its identity ("" where it has none), and whether it is the administrator's.
 
-    The administrator alone does what everybody would notice: adds, downloads, removes and unloads models, and reads the metrics.
+    The administrator alone does what everyone would notice: adds, downloads, removes and unloads models, and reads the metrics.
     """
 
     browser: str
@@ -38,7 +38,7 @@ class Visitor:
         return self.is_administrator or bool(owner and owner == self.browser)
 
     def may_see(self, owner: str, is_shared: bool) -> bool:
-        """Whether it may look at it."""
+        """Whether it may see what belongs to `owner`."""
         return is_shared or self.may_change(owner)
 
 
@@ -57,7 +57,7 @@ def visitor_of(cookies: Mapping[str, str], headers: Mapping[str, str], address: 
 
 
 def is_open(headers: Mapping[str, str], address: str | None, settings: Settings) -> bool:
-    """Whether everybody is the administrator: by setting, or because nobody but this machine can send such a request.
+    """Whether everyone is the administrator: by setting, or because nobody but this machine can send such a request.
 
     A proxy on the same machine lets others in: its headers, or a name that is not this machine's, close the server.
     """

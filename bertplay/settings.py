@@ -52,7 +52,9 @@ class Settings(BaseSettings):
         "none", pattern="^none$|^.{16,200}$", repr=False, description="Key of the administrator, 16 characters or more; none: it is made."
     )
     everybody_is_administrator: bool = Field(False, description="Whoever reaches the server may do everything.")
-    max_sessions: int = Field(500, ge=1, description="Pages that may be open at the same time in this process; the next visitor is told.")
+    max_sessions: int = Field(
+        500, ge=1, description="Pages that may be open at the same time in this process; the next visitor is turned away."
+    )
     upload_mib: int = Field(256, ge=1, description="Memory for the uploads of one page, in MiB.")
     uploads_mib: int = Field(1024, ge=1, description="Memory for the uploads of all pages, in MiB.")
     frame_ancestors: str = Field("'self'", pattern=r"^[^;,\r\n]+$", description="Sites that may show a page in a frame.")

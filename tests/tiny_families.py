@@ -48,7 +48,7 @@ MASK = AddedToken("<mask>", lstrip=True, special=True)
 
 
 @cache
-def byte_level_pieces() -> tuple[dict[str, int], list[tuple[str, str]]]:
+def byte_level_tokens() -> tuple[dict[str, int], list[tuple[str, str]]]:
     """vocabulary and merges of a byte-level BPE, RoBERTa's special tokens first."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
@@ -60,7 +60,7 @@ def byte_level_pieces() -> tuple[dict[str, int], list[tuple[str, str]]]:
 
 
 @cache
-def unigram_pieces(*special: str) -> list[tuple[str, float]]:
+def unigram_tokens(*special: str) -> list[tuple[str, float]]:
     """Pieces with scores of a unigram vocabulary."""
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKD(), normalizers.StripAccents()])
@@ -77,7 +77,7 @@ def save(folder: Path, model: Any, tokenizer: Any) -> Path:
 
 
 def save_roberta(folder: Path) -> Path:
-    vocab, merges = byte_level_pieces()
+    vocab, merges = byte_level_tokens()
     config = RobertaConfig(
         vocab_size=len(vocab), max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2, **SHAPE
     )
@@ -85,7 +85,7 @@ def save_roberta(folder: Path) -> Path:
 
 
 def save_modernbert(folder: Path) -> Path:
-    vocab, merges = byte_level_pieces()
+    vocab, merges = byte_level_tokens()
     backend = Tokenizer(models.BPE(vocab=vocab, merges=merges))
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     backend.post_processor = processors.TemplateProcessing(
@@ -108,26 +108,26 @@ def save_modernbert(folder: Path) -> Path:
 
 
 def save_albert(folder: Path) -> Path:
-    tokens = unigram_pieces("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
+    tokens = unigram_tokens("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
     config = AlbertConfig(vocab_size=len(tokens), embedding_size=16, max_position_embeddings=64, **SHAPE | {"num_hidden_layers": 3})
     return save(folder, AlbertForPreTraining(config), AlbertTokenizer(vocab=tokens))
 
 
 def save_xlnet(folder: Path) -> Path:
-    tokens = unigram_pieces("<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>")
+    tokens = unigram_tokens("<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>")
     config = XLNetConfig(vocab_size=len(tokens), d_model=32, n_layer=2, n_head=2, d_inner=64, initializer_range=0.3, pad_token_id=5)
     return save(folder, XLNetLMHeadModel(config), XLNetTokenizer(vocab=tokens))
 
 
 def save_camembert(folder: Path) -> Path:
-    tokens = unigram_pieces("<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED", "<s>", "</s>", "<mask>")
+    tokens = unigram_tokens("<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", "<unk>NOTUSED", "<s>", "</s>", "<mask>")
     tokenizer = CamembertTokenizer(vocab=tokens)
     config = CamembertConfig(vocab_size=len(tokenizer), max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, **SHAPE)
     return save(folder, CamembertForMaskedLM(config), tokenizer)
 
 
 def save_xlm_roberta(folder: Path) -> Path:
-    tokenizer = XLMRobertaTokenizer(vocab=unigram_pieces("<s>", "<pad>", "</s>", "<unk>", "<mask>"))
+    tokenizer = XLMRobertaTokenizer(vocab=unigram_tokens("<s>", "<pad>", "</s>", "<unk>", "<mask>"))
     config = XLMRobertaConfig(vocab_size=len(tokenizer), max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, **SHAPE)
     return save(folder, XLMRobertaForMaskedLM(config), tokenizer)
 
@@ -201,7 +201,7 @@ def save_other(kind: str, folder: Path, model_class: Any = AutoModelForMaskedLM)
         tokenizer: Any = BertTokenizer(vocab=vocabulary(), do_lower_case=True)
         special = {"pad_token_id": tokenizer.pad_token_id, "sep_token_id": tokenizer.sep_token_id}
     else:
-        words, merges = byte_level_pieces()
+        words, merges = byte_level_tokens()
         tokenizer = RobertaTokenizer(vocab=words, merges=merges, mask_token=MASK)
         special = {"pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2, "sep_token_id": 2}
     sizes = {**SHAPE, "vocab_size": len(tokenizer), "max_position_embeddings": 66, **special, **OTHER_SIZES.get(kind, {})}

@@ -32,8 +32,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {"lazy": None}
 # File or folder of lessons -> the keys whose text a page shows. Sentences that a model reads are not among them.
 PROSE: dict[str, tuple[str, ...]] = {
     "compare": ("title", "asks", "right", "limits"),
-    "layers_examples.toml": ("example.title",),
-    "masked_word_examples.toml": ("example.title",),
+    "page_examples": ("example.title",),
     "next_sentence_examples.toml": ("pair.title", "pair.note", "rank.title", "rank.note"),
     "next_sentence_samples.toml": ("sample.title",),
     "ready": ("title", "note", "step.question", "step.note", "step.answer"),

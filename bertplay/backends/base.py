@@ -14,7 +14,7 @@ class Backend(Protocol):
     """Runs tasks on models."""
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `task(model, *args, **kwargs)` on the model of that id, loading it first when need be.
+        """Run `task(model, *args, **kwargs)` on the model of that id, loading it first if necessary.
 
         Safe from any thread. Raises BertplayError: UnknownModel, UnsafeModel, ModelUnavailable, ModelLoadFailed,
         CacheFull, or whatever the task raises.

@@ -33,7 +33,7 @@ class LocalBackend:
         self.cache = cache
 
     def call(self, model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run `task(model, *args, **kwargs)`, loading the model first when need be. Safe from any thread."""
+        """Run `task(model, *args, **kwargs)`, loading the model first if necessary. Safe from any thread."""
         with self.cache.lease(model_id) as model:
             return task(model, *args, **kwargs)
 

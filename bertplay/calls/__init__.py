@@ -6,8 +6,8 @@
     command_of(call)       the same as a command
     call.to_json()         an entry of a worksheet, a stored answer, a message to another machine
 
-base.py has Call and Task; the other files have the tasks of one page each. TASKS is the closed registry: what is not in it
-cannot be called by name.
+base.py has Call and Task; the other files have the tasks of one page each. TASKS is the closed registry of them
+all: nothing else can be called by name.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,6 @@ from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.writing import command_of, python_of
 
 PAGES = (masked_word, next_sentence, wordpiece, embeddings, layers, rnn, pretraining, fine_tuning, task_heads, compare, claims)
-TASKS: Mapping[str, Task[Any]] = {task.name: task for page in PAGES for task in page.TASKS}
+TASKS: Mapping[str, Task[Any]] = {task.name: task for page in PAGES for task in vars(page).values() if isinstance(task, Task)}
 
 __all__ = ["TASKS", "Call", "Command", "Task", "command_of", "python_of"]

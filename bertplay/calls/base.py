@@ -15,6 +15,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_
 from bertplay.models.catalog import folder_without_head, tuned_folder
 from bertplay.results import as_json
+from bertplay.results.compare import Comparison
 from bertplay.summaries import Summary
 
 if TYPE_CHECKING:
@@ -78,6 +79,17 @@ class Task(Generic[R]):
         """The function itself: (LoadedModel, **arguments) -> result."""
         function: Callable[..., Any] = getattr(import_module(self.module), self.asks or self.name)
         return function
+
+    def of_several(
+        self,
+        name: str,
+        title: str,
+        summarize: Callable[["Comparison[R]"], Summary],
+        command: Command,
+        python: "Callable[[Call[Comparison[R]]], str] | None" = None,
+    ) -> "Task[Comparison[R]]":
+        """The same question to several models, each answer with its cost."""
+        return Task(name, self.module, title, summarize, command, python, takes="models", asks=self.name)
 
     def call_from_json(self, model: str, arguments: Mapping[str, Any]) -> "Call[R]":
         """The call that `Call.to_json` wrote down, its arguments checked; BadInput for what the function does not take."""

@@ -11,10 +11,8 @@ from bertplay.calls.writing import SEVERAL_MODELS, literal
 from bertplay.i18n import N_
 from bertplay.lessons.compare import item_samples
 from bertplay.lessons.sense_samples import unrelated_sentences
-from bertplay.results import MaskedWordPredictions
 from bertplay.results.compare import Comparison, Item, ItemScore, Suspicion
-from bertplay.results.embeddings import FollowedWord, SentenceComparison
-from bertplay.results.next_sentence import BothOrders
+from bertplay.results.embeddings import SentenceComparison
 from bertplay.summaries import compare as summaries
 
 Options = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
@@ -66,42 +64,30 @@ def program_naming(call: Call[Any], argument: str, expression: str, opening: str
     return SEVERAL_MODELS.format(imports=f"{opening}\nfrom {call.task.module} import {call.task.asks}\n", arguments=arguments)
 
 
-COMPARE_PREDICTIONS: Task[Comparison[MaskedWordPredictions]] = Task(
+COMPARE_PREDICTIONS = PREDICT_MASKED_WORDS.of_several(
     "compare_predictions",
-    PREDICT_MASKED_WORDS.module,
     N_("Models compared: a masked word"),
     summaries.summarize_predictions,
     compare_command("masked-word", lambda given: {"top_k": given.get("top_k")}),
-    takes="models",
-    asks=PREDICT_MASKED_WORDS.name,
 )
-COMPARE_PAIRS: Task[Comparison[BothOrders]] = Task(
+COMPARE_PAIRS = PREDICT_BOTH_ORDERS.of_several(
     "compare_pairs",
-    PREDICT_BOTH_ORDERS.module,
     N_("Models compared: two sentences"),
     summaries.summarize_pairs,
     compare_command("sentence-pair", lambda given: {"text": given["first"], "second": given["second"]}),
-    takes="models",
-    asks=PREDICT_BOTH_ORDERS.name,
 )
-COMPARE_SIMILARITY: Task[Comparison[SentenceComparison]] = Task(
+COMPARE_SIMILARITY = COMPARE_SENTENCES.of_several(
     "compare_similarity",
-    COMPARE_SENTENCES.module,
     N_("Models compared: sentence similarity"),
     summaries.summarize_similarity,
     compare_command("similarity", similarity_options),
     similarity_program,
-    takes="models",
-    asks=COMPARE_SENTENCES.name,
 )
-COMPARE_WORD: Task[Comparison[FollowedWord]] = Task(
+COMPARE_WORD = FOLLOW_WORD.of_several(
     "compare_word",
-    FOLLOW_WORD.module,
     N_("Models compared: one word in context"),
     summaries.summarize_word,
     compare_command("word-in-context", lambda given: {"text": "\n".join(given["sentences"]), "word": given["word"]}),
-    takes="models",
-    asks=FOLLOW_WORD.name,
 )
 COMPARE_SUSPICION: Task[Comparison[Suspicion]] = Task(
     "compare_suspicion",
@@ -121,13 +107,4 @@ COMPARE_ITEMS: Task[Comparison[ItemScore]] = Task(
     items_program,
     takes="models",
     asks="score_items",
-)
-
-TASKS: tuple[Task[Any], ...] = (
-    COMPARE_PREDICTIONS,
-    COMPARE_PAIRS,
-    COMPARE_SIMILARITY,
-    COMPARE_WORD,
-    COMPARE_SUSPICION,
-    COMPARE_ITEMS,
 )

@@ -1,7 +1,5 @@
 """The calls of the page on embeddings, and of its commands."""
 
-from typing import Any
-
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.writing import PROGRAM, literal
 from bertplay.i18n import N_
@@ -67,15 +65,4 @@ FOLLOW_WORD: Task[FollowedWord] = Task(
     N_("One word from layer to layer"),
     summaries.summarize_followed,
     Command("word-similarity", ("word", "sentences"), spread=frozenset({"sentences"})),
-)
-
-TASKS: tuple[Task[Any], ...] = (
-    MAP_WORD,
-    NEAREST_OCCURRENCES,
-    WORD_VECTORS,
-    SEPARATE_SENSES,
-    COMPARE_SENTENCES,
-    EMBED,
-    NEAREST_WORDS,
-    FOLLOW_WORD,
 )

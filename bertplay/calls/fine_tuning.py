@@ -49,5 +49,3 @@ MEASURE_FORGETTING: Task[Forgetting] = Task(
     summaries.summarize_forgetting,
     takes="tuned",
 )
-
-TASKS: tuple[Task[Any], ...] = (TRAIN_ONE, TRAIN_ALL, CONFUSION, CALIBRATION, MEASURE_FORGETTING)

@@ -8,17 +8,9 @@ from bertplay.calls.opening import opening
 from bertplay.i18n import N_
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Family
-from bertplay.results.layers import (
-    Ablation,
-    AblationEffect,
-    AttentionMaps,
-    AttentionSteps,
-    AttentionView,
-    HeadRanking,
-    LogitLens,
-    ParameterCount,
-    WordOrder,
-)
+from bertplay.results.ablations import Ablation, AblationEffect, WordOrder
+from bertplay.results.attention import AttentionMaps, AttentionSteps, AttentionView, HeadRanking
+from bertplay.results.layers import LogitLens, ParameterCount
 from bertplay.summaries import attention
 from bertplay.summaries import layers as summaries
 
@@ -158,15 +150,4 @@ COUNT_PARAMETERS: Task[ParameterCount] = Task(
     N_("The parameters of a model, counted"),
     summaries.summarize_parameters,
     Command("parameters"),
-)
-
-TASKS: tuple[Task[Any], ...] = (
-    APPLY_LOGIT_LENS,
-    MAP_ATTENTION,
-    VIEW_ATTENTION,
-    TRACE_ATTENTION,
-    FIND_HEADS,
-    ABLATE,
-    COMPARE_ORDERS,
-    COUNT_PARAMETERS,
 )

@@ -1,7 +1,5 @@
 """The calls of the page on masked words."""
 
-from typing import Any
-
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.opening import opening
 from bertplay.i18n import N_
@@ -97,15 +95,4 @@ FIND_IN_TRAINING_TEXT: Task[TrainingTextSearch] = Task(
     N_("Predictions in the training text"),
     summarize_training_text,
     Command("training-text", ("text",)),
-)
-
-TASKS: tuple[Task[Any], ...] = (
-    PREDICT_MASKED_WORDS,
-    PREDICT_JOINTLY,
-    SCORE_CANDIDATES,
-    CONTRAST_SENTENCES,
-    COMPARE_CONTEXTS,
-    SCORE_SURPRISAL,
-    SCORE_REPLACED_TOKENS,
-    FIND_IN_TRAINING_TEXT,
 )

@@ -1,7 +1,5 @@
 """The calls of the page on next-sentence prediction."""
 
-from typing import Any
-
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.opening import opening
 from bertplay.i18n import N_
@@ -69,5 +67,3 @@ EVALUATE_PAIRS: Task[NextSentenceEvaluation] = Task(
 SCORE_ALL_ORDERS: Task[NextSentenceMatrix] = Task(
     "score_all_orders", "bertplay.tasks.next_sentence_matrix", N_("All orders of the sentences of a text"), summaries.summarize_orders
 )
-
-TASKS: tuple[Task[Any], ...] = (PREDICT_NEXT_SENTENCE, PREDICT_BOTH_ORDERS, RANK_CANDIDATES, EVALUATE_PAIRS, SCORE_ALL_ORDERS)

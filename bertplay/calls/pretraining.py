@@ -1,7 +1,5 @@
 """What the page on pretraining asks."""
 
-from typing import Any
-
 from bertplay.calls.base import Command, Task
 from bertplay.i18n import N_
 from bertplay.results.pretraining import MaskingGame, PredictionsOverTraining, TrainingLog
@@ -39,5 +37,3 @@ PRETRAIN_ON_TEXT: Task[RunCurves] = Task(
     Command("mini-pretrain", ("text",)),
     takes="nothing",
 )
-
-TASKS: tuple[Task[Any], ...] = (PLAY_MASKING_GAME, PREDICT_AT_CHECKPOINTS, READ_LEARNING_CURVES, PRETRAIN_ON_TEXT)

@@ -1,7 +1,5 @@
 """The calls of the page RNN vs Transformer; its comparison of left and right context is that of the page on masked words."""
 
-from typing import Any
-
 from bertplay.calls.base import Command, Task
 from bertplay.i18n import N_
 from bertplay.results.recurrence import MemoryComparison, Race
@@ -23,5 +21,3 @@ COMPARE_MEMORY: Task[MemoryComparison] = Task(
     Command("copy-first-token"),
     takes="nothing",
 )
-
-TASKS: tuple[Task[Any], ...] = (RACE_LAYERS, COMPARE_MEMORY)

@@ -1,7 +1,5 @@
 """What is asked of a model with a head for a task: one that was fine-tuned here, or any other."""
 
-from typing import Any
-
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.compare import compare_command
 from bertplay.calls.opening import opening
@@ -9,7 +7,6 @@ from bertplay.calls.writing import literal
 from bertplay.i18n import N_
 from bertplay.models.catalog import find_model, folder_without_head
 from bertplay.models.heads import HeadKind
-from bertplay.results.compare import Comparison
 from bertplay.results.task_heads import PassageAnswers, TextAnswers
 from bertplay.results.tuned_model import WordImportance
 from bertplay.summaries import task_heads as summaries
@@ -57,23 +54,15 @@ ANSWER_QUESTION: Task[PassageAnswers] = Task(
 WORD_IMPORTANCE: Task[WordImportance] = Task(
     "word_importance", "bertplay.tasks.tuned_model", N_("Importance of each word"), summarize_importance, takes="head"
 )
-COMPARE_ANSWERS: Task[Comparison[TextAnswers]] = Task(
+COMPARE_ANSWERS = ANSWER_TEXTS.of_several(
     "compare_answers",
-    ANSWER_TEXTS.module,
     N_("Models compared: fine-tuned models"),
     summaries.summarize_compared_answers,
     compare_command("labels", lambda given: {"text": given["texts"][0]}),
-    takes="models",
-    asks=ANSWER_TEXTS.name,
 )
-COMPARE_PASSAGES: Task[Comparison[PassageAnswers]] = Task(
+COMPARE_PASSAGES = ANSWER_QUESTION.of_several(
     "compare_passages",
-    ANSWER_QUESTION.module,
     N_("Models compared: the answer in a passage"),
     summaries.summarize_compared_passages,
     compare_command("question", lambda given: {"text": given["question"], "second": given["passage"]}),
-    takes="models",
-    asks=ANSWER_QUESTION.name,
 )
-
-TASKS: tuple[Task[Any], ...] = (ANSWER_TEXTS, ANSWER_QUESTION, WORD_IMPORTANCE, COMPARE_ANSWERS, COMPARE_PASSAGES)

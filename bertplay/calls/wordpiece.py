@@ -1,7 +1,5 @@
 """The calls of the page on WordPiece: they need a tokenizer, or only a text."""
 
-from typing import Any
-
 from bertplay.calls.base import Call, Command, Task
 from bertplay.calls.opening import opening
 from bertplay.i18n import N_
@@ -93,15 +91,4 @@ TRAIN_WORDPIECE: Task[TrainedVocabulary] = Task(
     N_("A vocabulary trained on a text"),
     summaries.summarize_training,
     takes="nothing",
-)
-
-TASKS: tuple[Task[Any], ...] = (
-    TRACE_TOKENIZATION,
-    SEARCH_WORD,
-    COUNT_WORDS,
-    FIND_MISSING,
-    SEARCH_VOCABULARY,
-    DESCRIBE_VOCABULARY,
-    COMPARE_TOKENIZERS,
-    TRAIN_WORDPIECE,
 )

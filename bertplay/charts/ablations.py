@@ -8,7 +8,7 @@ from bertplay.charts.bars import Widths, bars
 from bertplay.charts.masked_word import prediction_bars
 from bertplay.i18n import _, number, plain_form
 from bertplay.results import MaskPredictions
-from bertplay.results.layers import AblationEffect, WordOrder
+from bertplay.results.ablations import AblationEffect, WordOrder
 
 
 def predictions_side_by_side(intact: MaskPredictions, ablated: MaskPredictions) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.i18n import _, cached_by_language, percent
-from bertplay.results.layers import AttentionMaps
+from bertplay.results.attention import AttentionMaps
 
 MAX_HEAD_NAMES = 32
 

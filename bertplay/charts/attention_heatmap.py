@@ -9,7 +9,7 @@ from bertplay.charts.heatmap import click_points, downwards, token_axis
 from bertplay.charts.plotly_theme import FAINT, TRANSPARENT, category_colors, color_scale, finished, literal
 from bertplay.i18n import _, percent, pgettext
 from bertplay.results import Floats
-from bertplay.results.layers import AttentionMaps, AttentionView
+from bertplay.results.attention import AttentionMaps, AttentionView
 
 MAX_NAMES = 48
 SIDE = 20

@@ -8,7 +8,7 @@ from bertplay.charts.heatmap import downwards, token_axis
 from bertplay.charts.plotly_theme import category_colors, color_scale, finished, literal, shortened
 from bertplay.i18n import _, number, percent
 from bertplay.results import Floats
-from bertplay.results.layers import AttentionSteps
+from bertplay.results.attention import AttentionSteps
 
 ROW = 26
 """Pixels of a token."""
@@ -86,7 +86,7 @@ def strip_cells(strips: Floats, names: list[str]) -> Any:
     import plotly.graph_objects as go
 
     most = float(np.abs(strips).max()) or 1.0
-    told = [
+    hovers = [
         [f"<b>{shortened(name, MAX_LETTERS)}</b> {i + 1}: {number(float(v), '.2f')}" for i, v in enumerate(row)]
         for name, row in zip(names, strips, strict=True)
     ]
@@ -97,7 +97,7 @@ def strip_cells(strips: Floats, names: list[str]) -> Any:
         colorscale=color_scale(diverging=True),
         showscale=False,
         ygap=3,
-        hovertext=told,
+        hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>",
     )
 

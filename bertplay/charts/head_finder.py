@@ -7,7 +7,7 @@ import numpy as np
 from bertplay.charts.heatmap import click_points, downwards
 from bertplay.charts.plotly_theme import category_colors, color_scale, finished, literal
 from bertplay.i18n import _, percent
-from bertplay.results.layers import HeadRanking
+from bertplay.results.attention import HeadRanking
 
 MAX_NUMBERS = 12
 """Heads whose shares are written into the cells."""

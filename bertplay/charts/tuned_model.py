@@ -18,7 +18,6 @@ WORD = 120
 BEFORE, AFTER = N_("before"), N_("after")
 PICKED = "cell"
 """The name of the selection: a click on a cell."""
-CALIBRATION = "confidence", "accuracy", "count"
 SCALE_END, FILLED = 2.2, 0.6
 """The share where the ramp of the matrix would end, and how much of its colour a cell has: the number on it can always be read."""
 

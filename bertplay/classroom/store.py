@@ -1,6 +1,6 @@
-"""The classroom store: all reading and writing of it. A database of its own beside the runs, since a class is open for only a day.
+"""The classroom store: all reading and writing of it. A separate database beside the runs, since a class is open for only a day.
 
-Three thousand browsers answer at once, perhaps through two servers. What a browser answers is a row of its own, which its next
+Three thousand browsers answer at once, perhaps through two servers. What a browser answers is a row, which its next
 answer replaces; what a class answered is counted when it is read. Whoever writes has a turn, in which nobody else does.
 """
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 MAX_ENTRIES = 2_000
-"""Anybody can make up codes in a link: when there are this many entries, all are dropped."""
+"""Anyone can make up codes in a link: when there are this many entries, all are dropped."""
 
 
 class VersionedCache:

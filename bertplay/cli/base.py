@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
-from bertplay import i18n
 from bertplay.errors import BertplayError
 from bertplay.files.tables import in_its_line
 from bertplay.results import as_json
@@ -16,8 +15,8 @@ from bertplay.results.problem import Problem
 from bertplay.settings import get_settings
 
 if TYPE_CHECKING:
+    from bertplay.backends.local import LocalBackend
     from bertplay.calls import Call
-    from bertplay.models.loaded import LoadedModel
     from bertplay.summaries import Summary
 
 P = ParamSpec("P")
@@ -88,11 +87,16 @@ def show_summary(result: R, summarize: "Callable[[R], Summary]", is_json: bool, 
     show(result, lambda found: summarize(found).lines(), is_json, problems)
 
 
-def run(call: "Call[R]") -> R:
-    """The result of a call, computed in this process as a page computes it."""
+def open_backend() -> "LocalBackend":
+    """What computes in this process, as for a page."""
     from bertplay.backends.local import LocalBackend, make_cache
 
-    return call.run(LocalBackend(make_cache(get_settings())))
+    return LocalBackend(make_cache(get_settings()))
+
+
+def run(call: "Call[R]") -> R:
+    """The result of a call, computed in this process as a page computes it."""
+    return call.run(open_backend())
 
 
 def answer(call: "Call[Any]", is_json: bool, problems: Sequence[Problem] = ()) -> None:
@@ -100,23 +104,6 @@ def answer(call: "Call[Any]", is_json: bool, problems: Sequence[Problem] = ()) -
     show_summary(run(call), call.task.summarize, is_json, problems)
 
 
-def compute(model_id: str, task: "Callable[Concatenate[LoadedModel, P], R]", /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Load the model and run the task on it, as a page does."""
-    from bertplay.backends.local import LocalBackend, make_cache
-
-    return LocalBackend(make_cache(get_settings())).call(model_id, task, *args, **kwargs)
-
-
 def printable(text: str) -> str:
     """The text, with a replacement for what no terminal can print."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def percent(share: float) -> str:
-    """A share as the pages write it, right-aligned in ten columns: 0.0000123 -> "  0.00123%"."""
-    return f"{i18n.percent(share):>10}"
-
-
-def small(value: float) -> str:
-    """A number that may be very small, as the pages write it, right-aligned in ten columns: 0.0000038 -> "  0.000004"."""
-    return f"{i18n.number(value, i18n.plain_form(value)):>10}"

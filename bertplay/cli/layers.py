@@ -6,7 +6,7 @@ import typer
 
 from bertplay.calls import layers as calls
 from bertplay.cli.base import Commands, Json, Model, TopK, answer
-from bertplay.results.layers import Ablation, AttentionDirection
+from bertplay.results.ablations import Ablation, AttentionDirection
 
 commands = Commands("Layers and attention")
 Sentence = Annotated[str, typer.Argument(help="A text, with or without [MASK].")]

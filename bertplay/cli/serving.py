@@ -12,7 +12,7 @@ from bertplay.cli.base import Commands
 commands = Commands("Start")
 PACKAGE = Path(__file__).parents[1]
 INSTALLED = PACKAGE / "web" / "app.py"
-"""Where a wheel has what stands beside the package in a checkout: app.py, pages/ and .streamlit/config.toml."""
+"""Where a wheel has what is beside the package in a checkout: app.py, pages/ and .streamlit/config.toml."""
 
 Host = Annotated[str, typer.Option(envvar="STREAMLIT_SERVER_ADDRESS", help="Address to listen on; 0.0.0.0 lets others in.")]
 Port = Annotated[int, typer.Option(envvar="STREAMLIT_SERVER_PORT", min=1, max=65535, help="Port to listen on.")]

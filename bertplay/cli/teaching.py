@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bertplay.cli.base import Commands, Json, Model, compute, printable, show, show_json
+from bertplay.cli.base import Commands, Json, Model, open_backend, printable, show, show_json
 from bertplay.errors import BadInput
 from bertplay.lessons.files import read_lesson
 from bertplay.lessons.lesson import Lesson
@@ -28,7 +28,8 @@ def claims(model: Model = "bert", is_json: Json = False) -> None:
     from bertplay.runs.service import RunService
     from bertplay.tasks.claims import check_claims
 
-    tested = compute(model, check_claims, [(claim.name, claim.samples) for claim in textbook_claims().values() if not claim.by_runs])
+    asked = [(claim.name, claim.samples) for claim in textbook_claims().values() if not claim.by_runs]
+    tested = open_backend().call(model, check_claims, asked)
     by_runs = less_data(RunService(get_settings()).runs(), model)
     show((*tested, *by_runs.claims), claim_lines, is_json)
 

@@ -1,4 +1,4 @@
-"""Where a store keeps its rows: a SQLite file of its own, or a schema of its own in the Postgres that BERTPLAY_DATABASE names.
+"""Where a store keeps its rows: its own SQLite file, or its own schema in the Postgres that BERTPLAY_DATABASE names.
 
 base      what a store does with either: transactions, one writer at a time, a number that changes with what is written
 sqlite    the default: files in BERTPLAY_RUNS_DIR, for the processes of one machine

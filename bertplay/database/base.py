@@ -80,9 +80,9 @@ class Database(ABC):
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         first, _hint, _rest = str(getattr(error, "orig", None) or error).partition("\n\t")
         reason = " ".join(first.split())[:300].rstrip(".")
-        told = next((told for words, told in self.remedies.items() if words in reason), self.otherwise)
+        remedy = next((remedy for words, remedy in self.remedies.items() if words in reason), self.otherwise)
         problem = lazy("{what} cannot be used: {reason}.", what=lazy(self.what), reason=reason)
-        return StoreUnavailable(problem, remedy=lazy(told, where=self.where))
+        return StoreUnavailable(problem, remedy=lazy(remedy, where=self.where))
 
 
 class CleanString(TypeDecorator[str]):

@@ -1,6 +1,6 @@
-"""Postgres, for several processes on several machines: each store has a schema of its own in one database.
+"""Postgres, for several processes on several machines: each store has its own schema in one database.
 
-Whoever has written says so (NOTIFY), and every process that reads listens (LISTEN, on a connection of its own): nobody looks again
+Whoever has written says so (NOTIFY), and every process that reads listens (LISTEN, on its own connection): nobody looks again
 and again whether anything has changed. PgBouncer must leave a session its connection, or it loses what it listens to.
 """
 
@@ -31,7 +31,7 @@ CONNECTING = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval"
 WAITING = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
 """So long a writer waits for another one, and so long one that hangs is waited for."""
 SECONDS_BETWEEN_ATTEMPTS = 2.0
-"""So long after a failed attempt to connect nobody waits for another one: everybody hears at once what went wrong."""
+"""So long after a failed attempt to connect nobody waits for another one: everyone hears at once what went wrong."""
 SECONDS_OF_LISTENING = 0.5
 """So soon a listener notices that it is to end."""
 SECONDS_UNTIL_ANOTHER_TRY = 1.0
@@ -134,7 +134,7 @@ def place_of(url: URL) -> str:
 class Changes:
     """A number that is another one after each message on a channel. Without a connection it is another one each time.
 
-    sender   what its own messages say: whoever wrote calls `note` and does not wait to be told
+    sender   what its own messages say: a writer calls `note` and need not wait for its own message
     """
 
     def __init__(self, engine: Engine, channel: str) -> None:

@@ -1,6 +1,7 @@
 """The data files of the lessons: TOML, checked against the dataclass of what is in it."""
 
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -12,6 +13,16 @@ NO_OTHER_KEYS = ConfigDict(extra="forbid")
 Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TextSample:
+    """A text with a title of a word or two."""
+
+    __pydantic_config__ = NO_OTHER_KEYS
+
+    title: str
+    text: Stripped
 
 
 def load(kind: type[T], name: str, key: str = "") -> T:

@@ -10,16 +10,14 @@ from bertplay.lessons.data import NO_OTHER_KEYS, load
 class LanguageExample:
     """A masked sentence.
 
-    title     the language, in that language
-    expects   the word a person would put there
-    models    ids of those that were trained on this language, the best first
+    title    the language, in that language
+    models   ids of those that were trained on this language, the best first
     """
 
     __pydantic_config__ = NO_OTHER_KEYS
 
     title: str
     text: str
-    expects: str
     models: tuple[str, ...]
 
 

@@ -150,5 +150,5 @@ def at_most(most: int) -> LazyString:
 
 
 def clipped(text: str) -> str:
-    """The beginning of what somebody wrote, as any browser takes it."""
+    """The beginning of what someone wrote, as any browser takes it."""
     return text.replace("\0", "\ufffd")[:MAX_SHOWN]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from bertplay.lessons.data import NO_OTHER_KEYS, Stripped, load
+from bertplay.lessons.data import NO_OTHER_KEYS, TextSample, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,6 @@ class RankExample:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A text to test a model on."""
-
-    __pydantic_config__ = NO_OTHER_KEYS
-
-    title: str
-    text: Stripped
-
-
 @cache
 def pair_examples() -> tuple[PairExample, ...]:
     """In the order of the page; the first is what a newcomer sees."""
@@ -54,5 +44,6 @@ def rank_examples() -> tuple[RankExample, ...]:
 
 
 @cache
-def samples() -> tuple[Sample, ...]:
-    return load(tuple[Sample, ...], "next_sentence_samples.toml", "sample")
+def samples() -> tuple[TextSample, ...]:
+    """Texts to test a model on."""
+    return load(tuple[TextSample, ...], "next_sentence_samples.toml", "sample")

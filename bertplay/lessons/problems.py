@@ -20,11 +20,11 @@ class Problem:
     value: str = ""
 
     def __str__(self) -> str:
-        return str(self.told)
+        return str(self.as_text)
 
     @property
-    def told(self) -> LazyString:
-        """All in one text, for `_` to tell."""
+    def as_text(self) -> LazyString:
+        """All in one text, for `_` to translate."""
         parts = {"line": self.line, "what": lazy(self.what), "remedy": lazy(self.remedy)}
         if self.value:
             return lazy("Line {line}: {what} Given: {value}. {remedy}", value=self.value, **parts)

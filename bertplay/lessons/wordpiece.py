@@ -3,24 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 
-from bertplay.lessons.data import NO_OTHER_KEYS, Stripped, load
+from bertplay.lessons.data import NO_OTHER_KEYS, TextSample, load
 
 FILE = "wordpiece.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class TextSample:
-    """A text with a title of a word or two."""
-
-    __pydantic_config__ = NO_OTHER_KEYS
-
-    title: str
-    text: Stripped
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
-    """How a word is said to be cut: in what somebody wrote, and in truth by bert-base-uncased."""
+    """How a word is said to be cut: in what someone wrote, and in truth by bert-base-uncased."""
 
     __pydantic_config__ = NO_OTHER_KEYS
 
@@ -32,7 +22,7 @@ class Claim:
 
 @cache
 def samples(of: str) -> tuple[TextSample, ...]:
-    """All texts of one sort: "text" to follow, "sample" to compare, "reading" for the word table, "training"."""
+    """All texts of one kind: "text" to follow, "sample" to compare, "reading" for the word table, "training"."""
     return load(tuple[TextSample, ...], FILE, of)
 
 

@@ -11,7 +11,7 @@ from bertplay.models.progress import Progress, ignore_progress
 R = TypeVar("R")
 
 FIRST_MODEL = "bert"
-"""Loaded before anybody asks."""
+"""Loaded before anyone asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ModelService(Protocol):
     """Answers calls. Every method is safe from any thread; ClusterUnavailable or TooManyQuestions where the models are elsewhere."""
 
     def answer(self, call: Call[R], /) -> R:
-        """The answer to a call, its models loaded first when need be. Raises the BertplayError of the model or of the task."""
+        """The answer to a call, its models loaded first if necessary. Raises the BertplayError of the model or of the task."""
         ...
 
     def is_ready(self, model_id: str, /) -> bool:
@@ -51,7 +51,7 @@ class ModelService(Protocol):
         ...
 
     def unload(self, model_id: str = "", /) -> tuple[str, ...]:
-        """Drop a model, or every model, unless somebody uses it; the ids of those dropped."""
+        """Drop a model, or every model, unless someone uses it; the ids of those dropped."""
         ...
 
 

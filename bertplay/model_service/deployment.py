@@ -1,7 +1,7 @@
 """Ray Serve: it starts the replicas, restarts one that died, and sends a call to a replica that holds its model.
 
-Of Serve's own means only these are used. Its multiplexing counts models and not bytes, and unloads one that is in use, so it is told
-which ids are held and holds nothing itself; its batching merges calls of one method, while ours merges the passes of different tasks.
+Of Serve's own means only these are used. Its multiplexing counts models and not bytes, and unloads one that is in use, so it is given
+the ids that are held and holds nothing itself; its batching merges calls of one method, while ours merges the passes of different tasks.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The cluster as long as it answers, otherwise this process: a lesson goes on, slower."""
+"""The cluster as long as it answers, otherwise this process: a lesson continues, slower."""
 
 import logging
 import threading

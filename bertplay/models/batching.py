@@ -5,7 +5,7 @@ sleep until their rows are answered or the lead is free. After a pass that was s
 moment for company, as long as more keep coming; after one that was not, he sets out at once.
 
 The leader hands the pass to one thread that computes all passes of this process. Each thread that computes gets a
-team of processor threads of its own from OpenMP: 32 visitors would hold 32 teams, and every pass would wake
+own team of processor threads from OpenMP: 32 visitors would hold 32 teams, and every pass would wake
 another one, which made it a quarter slower.
 """
 

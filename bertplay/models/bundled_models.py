@@ -1,7 +1,7 @@
 """Where the models that come with bertplay are.
 
 A checkout has all of them in bertplay/models/bundled. Of the wheels, `bertplay` has those that every page needs; `bertplay-models` brings
-the others, in a package of its own.
+the others, in a separate package.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def bundled_folders() -> Iterator[Path]:
 
 
 def is_installed(name: str) -> bool:
-    """Whether a bundled model is here."""
+    """Whether a bundled model is installed."""
     return bundled_folder(name).is_dir()
 
 

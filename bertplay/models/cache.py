@@ -1,4 +1,4 @@
-"""ModelCache: the models everybody shares, under a budget of bytes.
+"""ModelCache: the models everyone shares, under a budget of bytes.
 
 It differs from a dictionary with a lock in what it promises:
 
@@ -6,7 +6,7 @@ It differs from a dictionary with a lock in what it promises:
 - A load that fails is remembered for a while and reported to all, instead of being tried again by each of them.
 - Loads run one after the other: two at once would be no faster and would need twice the memory.
 - The bytes of the loaded models never exceed the budget. The least recently used model that nobody holds goes first.
-- A model that somebody holds (a lease) is never pulled away. Who finds no room waits a little, and then gets an error with a remedy.
+- A model that someone holds (a lease) is never pulled away. Who finds no room waits a little, and then gets an error with a remedy.
 
 It starts no thread: the first caller that needs a model loads it, in its own thread.
 """
@@ -74,7 +74,7 @@ class ModelCache(Generic[M]):
 
     @contextmanager
     def lease(self, model_id: str, watch: Progress = ignore_progress) -> Iterator[M]:
-        """Hold a model: it is loaded first when need be, and stays until the block ends.
+        """Hold a model: it is loaded first if necessary, and stays until the block ends.
 
         `watch` is called, in the thread that asks, with the progress of the load. Raises BertplayError:
         what `find` and `load` raise, ModelLoadFailed for any other exception of `load`, CacheFull.
@@ -273,7 +273,7 @@ def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
 
 
 def again(error: BertplayError) -> BertplayError:
-    """The same error anew: one instance raised in many threads would collect all their tracebacks."""
+    """A copy of the error: one instance raised in many threads would collect all their tracebacks."""
     copy = made(type(error), error.__dict__)
     copy.__cause__ = error.__cause__
     return copy

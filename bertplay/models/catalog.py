@@ -142,7 +142,7 @@ def is_of_hub(name: str) -> bool:
 
 
 def with_revision(spec: ModelSpec, settings: Settings) -> ModelSpec:
-    """A model of the list; once it is downloaded, with the revision that is here."""
+    """A model of the list; once it is downloaded, with the revision on this machine."""
     if not isinstance(spec.source, Hub) or spec.source.revision:
         return spec
     revision = recorded(hub_folder(spec.source.repo, settings)).get("revision")
@@ -150,7 +150,7 @@ def with_revision(spec: ModelSpec, settings: Settings) -> ModelSpec:
 
 
 def not_downloaded(name: str, settings: Settings) -> ModelUnavailable:
-    """What somebody who names a model of the hub that is not here can do."""
+    """What to do about a model of the hub that is not on this machine."""
     remedies = {
         "any": lazy("Download it on the page “Models”, or with `python -m bertplay download {model}`.", model=name),
         "list": lazy("This server downloads only what is in its list: `python -m bertplay models`."),

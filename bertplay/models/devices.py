@@ -70,7 +70,7 @@ def trains_in_bfloat16(device: torch.device) -> bool:
 
 
 def finish(device: torch.device) -> None:
-    """Wait until a card has computed what it was given: it works on while Python goes on. Nothing to wait for on the processor."""
+    """Wait until a card has computed what it was given: it computes while Python continues. Nothing to wait for on the processor."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     elif device.type == "mps":

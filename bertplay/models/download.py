@@ -88,13 +88,13 @@ def fetch(offer: Offer, partial: Path, progress: Progress, stop: threading.Event
     expected = {partial / name for name in offer.files} | set(parts.values())
     for file in [file for file in partial.rglob("*") if file.is_file() and file not in expected]:
         file.unlink()  # of another revision
-    told = 0.0
+    reported = 0.0
     step = lazy("downloading {size:,.0f} MB", size=offer.bytes / 1e6)
 
     def tell() -> None:
-        nonlocal told
-        if time.monotonic() - told >= TELL_SECONDS:
-            told = time.monotonic()
+        nonlocal reported
+        if time.monotonic() - reported >= TELL_SECONDS:
+            reported = time.monotonic()
             progress(step, min(1.0, sum(file.stat().st_size for file in expected if file.is_file()) / max(1, offer.bytes)))
 
     for name, size in offer.files.items():

@@ -80,7 +80,7 @@ def downloaded(settings: Settings) -> tuple[Downloaded, ...]:
 
 
 def downloaded_repos(settings: Settings) -> list[str]:
-    """The repositories of which a whole model is here, by name."""
+    """The repositories of which a whole model is on this machine, by name."""
     return [str(facts["repo"]) for folder in folders(settings.hub_dir) if (facts := recorded(folder))]
 
 

@@ -44,7 +44,7 @@ class DownloadView:
 
 
 class Download:
-    """One download in a thread of its own."""
+    """One download in its own thread."""
 
     def __init__(self, offer: Offer, settings: Settings, reserved: int) -> None:
         self.offer, self.total = offer, offer.bytes

@@ -25,7 +25,7 @@ def weights_of(model_id: str) -> str:
 
 @lru_cache(maxsize=64)
 def digest_of(folder: Path, _written: int, _bytes: int) -> str:
-    """As the folder's manifest has it; counted where there is no manifest. Read anew when the file has changed."""
+    """As the folder's manifest has it; counted where there is no manifest. Read again when the file has changed."""
     try:
         return str(json.loads((folder / NAME).read_text(encoding="utf-8"))["files"][WEIGHTS]["sha256"])
     except (OSError, ValueError, KeyError):

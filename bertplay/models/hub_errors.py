@@ -65,6 +65,6 @@ def sentence_of(error: BaseException) -> tuple[str, str] | None:
 
 
 def gated(source: Hub) -> ModelUnavailable:
-    """A repository whose listing anybody may read, and whose files only some."""
+    """A repository whose listing anyone may read, and whose files only some."""
     problem = lazy("{repo} is gated: the hub gives it only to people who have accepted its terms.", repo=source.repo)
     return ModelUnavailable(problem, remedy=ACCOUNT)

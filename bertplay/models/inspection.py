@@ -177,8 +177,10 @@ def check_tokenizer_files(folder: Path, names: Collection[str]) -> None:
     """UnsafeModel unless the names of its files are those of a tokenizer that can be opened."""
     if any(name in names for name in TOKENIZERS) or all(name in names for name in BYTE_LEVEL):
         return
-    if pieces := sorted(name for name in names if name.endswith(".model") and "/" not in name):
-        raise refused(folder / pieces[0], lazy("the tokenizer is available only for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER)
+    if sentencepiece := sorted(name for name in names if name.endswith(".model") and "/" not in name):
+        raise refused(
+            folder / sentencepiece[0], lazy("the tokenizer is available only for SentencePiece, without tokenizer.json"), SAVE_TOKENIZER
+        )
     raise refused(folder / TOKENIZERS[0], lazy("it is missing, and so is vocab.txt: there is no tokenizer"), ADD_TOKENIZER)
 
 

@@ -14,7 +14,7 @@ from bertplay.models.spec import PAIRS, Ability, ModelSpec
 from bertplay.models.tokenizer import special_tokens_of, word_continuation_of
 from bertplay.models.wanted import Outputs, Row, Wanted
 from bertplay.results import Floats, Token, read_only
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 
 if TYPE_CHECKING:  # torch is imported when a model is made: tasks name this class and answer stored questions without it
     from bertplay.models.precision import Precision

@@ -2,7 +2,7 @@
 
 Almost all time of a forward pass goes into linear layers, and most of that into reading their weights. So these
 are replaced: weights in a smaller format, laid out once as the processor's matrix unit reads them, where torch's
-own bfloat16 layer lays them out anew in every pass.
+own bfloat16 layer lays them out again in every pass.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Run by tokenizer_trial.py in a process of its own: open a tokenizer, tokenize a few texts, and end with 0 when all is well.
+"""Run by tokenizer_trial.py in a separate process: open a tokenizer, tokenize a few texts, and end with 0 when all is well.
 
 python -I tokenizer_child.py tokenizer.json 30522
 """

@@ -2,7 +2,7 @@
 
 tokenizer.json is a program: it names normalizers and splits that run on whatever is typed. One of a few kilobytes can multiply every
 letter a billion times, and a damaged one can end the process that reads it. So what can be read off the file is checked first, and then
-a process of its own, with bounds of memory and time, opens it and tokenizes a few texts (tokenizer_child.py).
+a separate process, with bounds of memory and time, opens it and tokenizes a few texts (tokenizer_child.py).
 """
 
 import json
@@ -79,7 +79,7 @@ def check_words(file: Path, content: dict[str, Any]) -> None:
 
 
 def parts_of(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """An object of JSON and all objects within it, not deeper than anybody nests them."""
+    """An object of JSON and all objects within it, not deeper than anyone nests them."""
     if depth > MAX_DEPTH:
         return
     if isinstance(value, dict):

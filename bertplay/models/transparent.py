@@ -2,7 +2,7 @@
 
 passes.py computes answers: many rows at once, and nothing that is not needed. This file shows how they come about:
 every step by its name, with all states. Without an ablation both give the same numbers (tests/unit/models/test_transparent.py).
-The weights are those that everybody uses; they are read and never written.
+The weights are those that everyone uses; they are read and never written.
 """
 
 import math
@@ -13,7 +13,7 @@ from torch import nn
 
 from bertplay.models.devices import device_of, send
 from bertplay.models.spec import Family
-from bertplay.results.layers import Ablation, AttentionDirection
+from bertplay.results.ablations import Ablation, AttentionDirection
 
 TRANSPARENT_FAMILIES = frozenset({Family.BERT})
 """Families with these steps."""

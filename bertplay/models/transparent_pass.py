@@ -14,7 +14,7 @@ from bertplay.models.families import FamilyFile
 from bertplay.models.spec import ModelSpec
 from bertplay.models.transparent import TRANSPARENT_FAMILIES, head_vectors, transparent_forward, with_random_weights
 from bertplay.results import Floats
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 
 
 @dataclass(frozen=True, slots=True)

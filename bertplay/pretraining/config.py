@@ -35,7 +35,7 @@ class PretrainConfig:
     length_shares: tuple[float, ...] = (0.2, 0.4, 0.4)
     single_share: float = 0.15  # rows of one segment: what people type is often one sentence
     domain_shares: tuple[float, ...] = ()  # of all rows, in the order of the domains; () gives each the same
-    unrelated: tuple[str, ...] = ()  # domains whose lines are unrelated: each line is a row of its own
+    unrelated: tuple[str, ...] = ()  # domains whose lines are unrelated: each line is a row
 
     # Objectives (Devlin et al. 2019, section 3.1 and appendix A.1).
     mask_rate: float = 0.15

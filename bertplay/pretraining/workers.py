@@ -1,4 +1,4 @@
-"""Several threads that compute the gradient of one step, each on one core, with a copy of the model of its own.
+"""Several threads that compute the gradient of one step, each on one core, with its own copy of the model.
 
 PyTorch spreads every single operation over the cores and waits for the slowest core after each: in a small BERT several hundred times a
 second, and longer where other programs use the cores, too. Here a step is cut into parts of a few rows; a thread that has finished takes

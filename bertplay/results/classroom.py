@@ -84,7 +84,7 @@ class QuestionCounts:
     is_revealed   whether the class may see the model's answer
     answered      how many have answered
     hidden        answers that the teacher has taken off all screens, and how many gave each
-    lesson        the step of a lesson that it is; None for a question of its own
+    lesson        the step of a lesson that it is; None for a question outside a lesson
     """
 
     id: str

@@ -1,6 +1,6 @@
 """How many places the visitors of one network address hold: whoever takes a new identity for each run still has one address.
 
-Only memory knows them, until a run is over: no address is stored, and a server that starts again counts anew.
+Only memory knows them, until a run is over: no address is stored, and a server that restarts counts from zero.
 """
 
 from collections.abc import Iterable

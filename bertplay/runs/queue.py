@@ -21,7 +21,7 @@ class Place:
 
 
 def in_order(queued: Iterable[RunRow]) -> list[RunRow]:
-    """First come, first served, but everybody's first run before anybody's second.
+    """First come, first served, but everyone's first run before anyone's second.
 
     An experiment of sixteen runs started by a, then one run of b and one of c: a1 b1 c1 a2 a3 …
     """

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BETWEEN_QUICK_LOOKS = 0.1
-"""While somebody waits: the worker before them may just be ending."""
+"""While someone waits: the worker before them may just be ending."""
 SECONDS_UNTIL_ANOTHER_TRY = 2.0
 MAX_TRIES = 3
 MAX_RESUMED = 3

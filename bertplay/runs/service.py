@@ -4,13 +4,11 @@ Nothing here trains. Each call writes a command or reads the store, and returns 
 server and every command, because all state is in the store.
 """
 
-import hashlib
 import json
 import shutil
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownRun
@@ -18,8 +16,9 @@ from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.training_events import TrainEvent
 from bertplay.runs.addresses import Addresses
 from bertplay.runs.costs import estimate_seconds
+from bertplay.runs.data_files import delete_unused_files, save_file, with_saved_files
 from bertplay.runs.disk import check_room
-from bertplay.runs.names import free_number, new_id, numbers_by_name, safe_name
+from bertplay.runs.names import free_number, new_id, numbers_by_name
 from bertplay.runs.queue import places
 from bertplay.runs.saved_model import is_published, publish_model, withdraw_model
 from bertplay.runs.scheduler import WORKER_LOST, WORKER_LOST_REMEDY, Scheduler
@@ -29,11 +28,10 @@ from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS, RunRow
 from bertplay.runs.views import RunView, is_whole, name_of, view_of
 from bertplay.settings import Settings
 from bertplay.training.events import Command, event_from_json
-from bertplay.training.jobs import SAMPLE, CopyFirstToken, FineTune, MiniPretraining, TrainingJob, job_to_json
+from bertplay.training.jobs import TrainingJob, job_to_json
 
 MAX_EXPERIMENT_RUNS = 120
 MAX_STEPS = 10_000
-DATA = "data"
 REFUSED = {
     Command.CONTINUE: N_("This run is {state}: it cannot continue now."),
     Command.PAUSE: N_("This run is {state}: it cannot be paused now."),
@@ -42,7 +40,7 @@ REFUSED = {
 
 
 class RunService:
-    """The runs of one store. `scheduler` moves the queue when somebody starts it or calls `tend()`."""
+    """The runs of one store. `scheduler` moves the queue when someone starts it or calls `tend()`."""
 
     def __init__(self, settings: Settings, scheduler: Scheduler | None = None) -> None:
         self.settings = settings
@@ -154,7 +152,7 @@ class RunService:
             raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Stop it first, or wait until it is over."))
         withdraw_model(self.settings.runs_dir / run_id)
         shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
-        self._delete_unused_data()
+        delete_unused_files(self.settings, self.store.rows())
 
     def delete_old(self) -> None:
         """Delete the runs that have been over for longer than the settings keep them."""
@@ -165,7 +163,7 @@ class RunService:
 
     def estimate(self, job: TrainingJob) -> float | None:
         """Seconds that a run of this kind takes here; None until one has been measured."""
-        return estimate_seconds(self._with_saved_files(job), self.store)
+        return estimate_seconds(with_saved_files(self.settings, job), self.store)
 
     def runs(self) -> tuple[RunView, ...]:
         """All runs, the newest first."""
@@ -196,16 +194,8 @@ class RunService:
         self.scheduler.tend()
 
     def save_file(self, content: bytes, name: str) -> Path:
-        """Save a data file under its own name, in a folder named by the digest of its content: the same file is saved once."""
-        folder = (self.settings.runs_dir / DATA / hashlib.sha256(content).hexdigest()[:32]).absolute()
-        file = folder / safe_name(name)
-        if not file.is_file():
-            check_room(self.settings, len(content))
-            folder.mkdir(parents=True, exist_ok=True)
-            part = folder / f"{new_id()}.part"
-            part.write_bytes(content)
-            part.replace(file)
-        return file
+        """Save a data file for the runs; the same file is saved once."""
+        return save_file(self.settings, content, name)
 
     def _with_liveness(self, row: RunRow) -> RunRow:
         """The row; where its worker is gone and nobody has written that down yet, or can, as it would then be."""
@@ -225,7 +215,7 @@ class RunService:
     def _new_rows(self, jobs: Sequence[TrainingJob], name: str, owner: str, experiment: str = "") -> list[RunRow]:
         """A row for each job, in their order, no two of one name."""
         name, now, taken, rows = name.strip()[:NAME_CHARACTERS], time.time(), numbers_by_name(self.store.rows()), []
-        for position, job in enumerate(map(self._with_saved_files, jobs)):
+        for position, job in enumerate(with_saved_files(self.settings, job) for job in jobs):
             rows.append(
                 RunRow(
                     id=new_id(),
@@ -241,25 +231,6 @@ class RunService:
                 )
             )
         return rows
-
-    def _with_saved_files(self, job: TrainingJob) -> TrainingJob:
-        """The same job with its files copied into our folder: they may be changed or deleted where they were."""
-        match job:
-            case FineTune():
-                data = replace(job.data, train=self._saved_path(job.data.train), eval=self._saved_path(job.data.eval))
-                return replace(job, data=data)
-            case MiniPretraining():
-                return replace(job, text=self._saved_path(job.text))
-            case CopyFirstToken():
-                return job
-
-    def _saved_path(self, source: str) -> str:
-        if not source or source.startswith(SAMPLE) or Path(source).parent.parent == (self.settings.runs_dir / DATA).absolute():
-            return source
-        try:
-            return str(self.save_file(Path(source).read_bytes(), Path(source).name))
-        except OSError as error:
-            raise BadInput(N_("This file cannot be read."), value=source, remedy=N_("Give the path of a file that exists.")) from error
 
     def _add(self, rows: Sequence[RunRow], owner: str, address: str) -> None:
         """Queue new runs within all limits, or none of them."""
@@ -297,13 +268,6 @@ class RunService:
         """Stop a run that is queued, or paused without a worker; whether it was."""
         states = [RunState.QUEUED] if self.scheduler.launcher.has_worker(row) else [RunState.QUEUED, RunState.PAUSED]
         return self.store.change(row.id, states, state=RunState.CANCELLED, ended=time.time(), queue_owner=None)
-
-    def _delete_unused_data(self) -> None:
-        """Delete the data files of no run; new ones may belong to a run that is just being started."""
-        used = "\n".join(row.job for row in self.store.rows())
-        for folder in (self.settings.runs_dir / DATA).glob("*"):
-            if folder.name not in used and time.time() - folder.stat().st_mtime > 3_600:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def place_of(row: RunRow) -> str:

@@ -77,7 +77,7 @@ class Store:
             return write(session, run_id, [RunRow.state.in_(states)], values)
 
     def claim(self, run_id: str) -> int | None:
-        """Queued to running, if there is a free lane; the number of the attempt, None when there is none or somebody was quicker."""
+        """Queued to running, if there is a free lane; the number of the attempt, None when there is none or someone was quicker."""
         fresh = {"started": time.time(), "ended": None, "queue_owner": None, "problem": "", "remedy": "", "has_model": False}
         with self._session() as session:
             values = {"state": RunState.RUNNING, "attempt": RunRow.attempt + 1, **fresh}

@@ -17,7 +17,7 @@ class RunRow(Base):
     """One run.
 
     job                TrainingJob as JSON
-    name, number       what somebody called it, "" for the title of its job; 2 for the second run of the same name
+    name, number       what someone called it, "" for the title of its job; 2 for the second run of the same name
     command            its last command: continue, pause or stop
     step_limit         while it is paused, steps up to this one are still made
     owner              the browser that started it: a short fingerprint, no secret; "" for a command

@@ -147,7 +147,7 @@ OF_ITS_OWN = {"name", "job", "state", "command", "metrics", "place", "waits_seco
 
 
 def base_name(row: RunRow) -> LazyString | str:
-    """What somebody called a run, or the title of its job."""
+    """What someone called a run, or the title of its job."""
     return row.name or (job_from_json(row.job).title if is_whole(row) else row.id)
 
 

@@ -2,7 +2,7 @@
 
 Its server writes lines of JSON to it:
 
-    {"measure": "3f2a…", "job": {…}}   measure what such a job costs, in a process of its own, and save it under that name
+    {"measure": "3f2a…", "job": {…}}   measure what such a job costs, in a separate process, and save it under that name
     {"become": "k3m9xw2a"}             be the worker of this run, from now on like any other worker
 
 It ends when the server is gone, or if it got nothing to do for a while. There is one for a folder of runs.

@@ -1,4 +1,4 @@
-"""The server's end of the warm worker: start it when somebody may soon need it, let it measure, make it the worker of a run."""
+"""The server's end of the warm worker: start it when someone may soon need it, let it measure, make it the worker of a run."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""One run in a process of its own: `python -m bertplay.runs.worker ID`.
+"""One run in a separate process: `python -m bertplay.runs.worker ID`.
 
 It takes the lock of its run first and only then writes that the run is running, so a run of that state has a living worker or
 had one. It trains at low priority, reports what happens to the store, and does what the store tells it to.

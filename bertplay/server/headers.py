@@ -1,4 +1,4 @@
-"""What browsers are told about every answer: which sites may frame it, and what a page may load."""
+"""What every answer tells browsers: which sites may frame it, and what a page may load."""
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -41,7 +41,7 @@ class SecurityHeaders:
 
 
 class TrustedHosts(TrustedHostMiddleware):
-    """Answers only requests to a name of `server.allowedHosts`, where that is set: Streamlit itself looks at its WebSocket alone."""
+    """Answers only requests to a name of `server.allowedHosts`, where that is set: Streamlit itself checks only its WebSocket."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, allowed_hosts=list(st.get_option("server.allowedHosts")) or ["*"], www_redirect=False)

@@ -1,4 +1,4 @@
-"""The process of the server: how many connections it may have, how its threads take turns, what it does when it is told to end."""
+"""The process of the server: how many connections it may have, how its threads take turns, what it does when it is asked to end."""
 
 import asyncio
 import signal
@@ -29,7 +29,7 @@ def allow_many_connections() -> None:
 
 
 def at_end(stop: Callable[[], None]) -> None:
-    """Call `stop` when the server is told to end, before it begins to wait for the open streams; the signals then take their way."""
+    """Call `stop` when the server is asked to end, before it begins to wait for the open streams; the signals then take their way."""
     if threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The routes of the server that no script stands behind. Streamlit serves every other address, its pages too."""
+"""The routes of the server that run no script. Streamlit serves every other address, its pages too."""
 
 from collections.abc import Sequence
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from bertplay.i18n import N_, LazyString, lazy
-from bertplay.results.layers import AttentionMaps, AttentionSteps, AttentionView, HeadRanking
+from bertplay.results.attention import AttentionMaps, AttentionSteps, AttentionView, HeadRanking
 from bertplay.summaries.base import Cell, Column, Measure, Summary, Table
 from bertplay.summaries.layers import about_truncation
 

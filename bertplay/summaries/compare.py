@@ -115,8 +115,8 @@ def about_pairs(answers: Sequence[tuple[str, BothOrders]]) -> str:
     named = joined([lazy(said, model=title, typed=one.as_typed, swapped=one.swapped) for title, one in changed], ", ")
     if not others:
         return lazy("Swapping the two sentences changes the answer of every model: {models}.", models=named)
-    told = N_("Swapping the two sentences changes the answer of {models}; it makes hardly any difference to {others}.")
-    return lazy(told, models=named, others=joined(others, ", "))
+    sentence = N_("Swapping the two sentences changes the answer of {models}; it makes hardly any difference to {others}.")
+    return lazy(sentence, models=named, others=joined(others, ", "))
 
 
 def summarize_similarity(found: Comparison[SentenceComparison]) -> Summary:

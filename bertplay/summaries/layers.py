@@ -4,7 +4,8 @@ from itertools import groupby
 
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results import MaskPredictions, Truncation
-from bertplay.results.layers import AblationEffect, Block, LogitLens, ParameterCount, WordOrder
+from bertplay.results.ablations import AblationEffect, WordOrder
+from bertplay.results.layers import Block, LogitLens, ParameterCount
 from bertplay.summaries.base import Cell, Column, Measure, Summary, Table
 
 ROUNDING = 1e-3

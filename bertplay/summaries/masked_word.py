@@ -31,7 +31,7 @@ CONFIDENCE = (
 NEARLY = 1.1
 """Times as probable: less is no difference worth a number."""
 MAX_BITS = 60.0
-"""More are no chance that anybody would write down."""
+"""More are no chance that anyone would write down."""
 
 
 def summarize_predictions(found: MaskedWordPredictions) -> Summary:

@@ -74,8 +74,8 @@ def summarize_passage(found: PassageAnswers) -> Summary:
         said: list[LazyString] = [lazy("The answer is “{answer}”, with {share:percent}.", answer=best.text, share=best.probability)]
     elif found.spans:
         first = found.spans[0]
-        told = N_("The passage has no answer, with {none:percent}; the most probable one would be “{answer}”, with {share:percent}.")
-        said = [lazy(told, none=found.no_answer, answer=first.text, share=first.probability)]
+        sentence = N_("The passage has no answer, with {none:percent}; the most probable one would be “{answer}”, with {share:percent}.")
+        said = [lazy(sentence, none=found.no_answer, answer=first.text, share=first.probability)]
     else:
         said = [lazy("The passage has no answer.")]
     if found.windows > 1:

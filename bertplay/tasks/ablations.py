@@ -10,7 +10,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
 from bertplay.results import Floats, MaskPredictions
-from bertplay.results.layers import Ablation, AblationEffect, MovedToken, WordOrder
+from bertplay.results.ablations import Ablation, AblationEffect, MovedToken, WordOrder
 from bertplay.tasks.checks import check_top_k
 from bertplay.tasks.logit_lens import encode_whole, moved
 from bertplay.tasks.masked_word import entropy_bits, top_predictions

@@ -6,7 +6,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results import Floats, Token, read_only
-from bertplay.results.layers import AttentionMaps, AttentionView
+from bertplay.results.attention import AttentionMaps, AttentionView
 from bertplay.tasks.logit_lens import encode_whole
 
 

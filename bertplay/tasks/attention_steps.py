@@ -8,7 +8,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results import read_only
-from bertplay.results.layers import AttentionSteps
+from bertplay.results.attention import AttentionSteps
 from bertplay.tasks.attention import check_head
 from bertplay.tasks.logit_lens import encode_whole
 

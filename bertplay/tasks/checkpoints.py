@@ -10,7 +10,7 @@ from bertplay.tasks.masked_word import predict_masked_words
 
 
 def predict_at_checkpoints(backend: Backend, model_id: str, text: str, *, top_k: int = 5) -> PredictionsOverTraining:
-    """The predictions of every checkpoint of a model, the earliest first; each is a model of its own, which the backend loads.
+    """The predictions of every checkpoint of a model, the earliest first; each is a separate model, which the backend loads.
 
     Raises BadInput for a model with no early checkpoints, what `find_model` and `predict_masked_words` raise.
     """

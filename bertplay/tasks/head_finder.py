@@ -8,7 +8,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.results import Token, read_only
-from bertplay.results.layers import HeadRanking
+from bertplay.results.attention import HeadRanking
 from bertplay.tasks.logit_lens import encode_whole
 
 Targets = Mapping[int, set[int]]

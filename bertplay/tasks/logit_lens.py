@@ -7,7 +7,8 @@ from bertplay.i18n import N_
 from bertplay.models.loaded import Encoding, LoadedModel, Wanted
 from bertplay.models.spec import Ability, Family
 from bertplay.results import Floats, read_only
-from bertplay.results.layers import Ablation, EmbeddingSum, LayerPredictions, LogitLens
+from bertplay.results.ablations import Ablation
+from bertplay.results.layers import EmbeddingSum, LayerPredictions, LogitLens
 from bertplay.tasks.checks import check_top_k
 from bertplay.tasks.masked_word import top_predictions
 

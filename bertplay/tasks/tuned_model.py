@@ -34,13 +34,13 @@ def confusion(folder: Path) -> Confusion:
         )
     from sklearn.metrics import confusion_matrix  # slow to import
 
-    judged = read_predictions(folder)
-    predicted = [text for one in judged for text in held_out_predictions(one, record.labels)]
+    predictions = read_predictions(folder)
+    predicted = [text for one in predictions for text in held_out_predictions(one, record.labels)]
     labels = tuple(dict.fromkeys(kind_of(label) for label in record.labels))
     counts = [[0] * len(labels) for _ in labels]
     if predicted:
         counts = confusion_matrix([one.truth for one in predicted], [one.prediction for one in predicted], labels=labels).tolist()
-    return Confusion(labels, tuple(map(tuple, counts)), tuple(predicted), label_scores(judged, record.labels))
+    return Confusion(labels, tuple(map(tuple, counts)), tuple(predicted), label_scores(predictions, record.labels))
 
 
 def held_out_predictions(one: Prediction, labels: tuple[str, ...]) -> list[HeldOutPrediction]:

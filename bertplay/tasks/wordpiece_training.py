@@ -67,7 +67,7 @@ def train_wordpiece(text: str, size: int = MAX_TOKENS, rule: str = "frequency") 
     """A vocabulary of at most `size` tokens; fewer when every word of the text has become one token.
 
     Of pairs with the same score the one that was seen first is merged. (The library takes the one whose tokens are
-    older, and numbers its characters anew in each run.) Raises BadInput for no text, or too much.
+    older, and numbers its characters differently in each run.) Raises BadInput for no text, or too much.
     """
     check(text, size, rule)
     words = count_words(text)

@@ -125,7 +125,7 @@ def by_label(record: Record, predictions: Sequence[Prediction]) -> str:
 
 
 def escaped(text: str) -> str:
-    """What somebody wrote, in one line and without markup."""
+    """What someone wrote, in one line and without markup."""
     return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", " ".join(text.split()))
 
 

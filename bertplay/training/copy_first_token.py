@@ -80,7 +80,7 @@ def train_layer(job: CopyFirstToken, folder: Path, report: Report, command: Comm
 
 
 class Training:
-    """The layer, its optimizer, and what is left of its seconds; begun anew, or read from a checkpoint."""
+    """The layer, its optimizer, and what is left of its seconds; new, or read from a checkpoint."""
 
     def __init__(self, job: CopyFirstToken, file: Path, command: Commands) -> None:
         self.job, self.file = job, file

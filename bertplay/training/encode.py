@@ -137,7 +137,7 @@ def word_of_each_token(found: Any, words: Sequence[str]) -> list[int]:
 def blocks(examples: Sequence[Example], tokenizer: Any, max_tokens: int) -> list[Features]:
     """Running text split into rows of `max_tokens`, [CLS] and [SEP] included; the last row may be shorter.
 
-    Labels are the ids themselves: which of them are masked is decided anew each time a row is seen.
+    Labels are the ids themselves: which of them are masked is decided each time a row is seen.
     """
     tokens = [id_ for ids in tokenizer([e.text for e in examples], add_special_tokens=False)["input_ids"] for id_ in ids]
     room = max_tokens - 2

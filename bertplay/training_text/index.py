@@ -17,7 +17,7 @@ from bertplay.settings import get_settings
 HERE = Path(__file__).parent
 PARTS = ("sentences", "modern", "simple", "books", "wikipedia")
 FORMAT = 1
-"""Of the index; a change makes it be built anew."""
+"""Of the index; a change rebuilds it."""
 MAX_CHARACTERS = 400
 """A longer sentence is a list or a table as a rule, and is left out."""
 _building = threading.Lock()

@@ -1,4 +1,4 @@
-"""Draws the sample anew: `python -m bertplay.training_text.sample FOLDER`, the folder that has the whole collections.
+"""Draws the sample again: `python -m bertplay.training_text.sample FOLDER`, the folder that has the whole collections.
 
 Whole documents at even distances, none of those that were held out from training; short collections are taken whole.
 """

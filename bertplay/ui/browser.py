@@ -37,7 +37,7 @@ def may_change(owner: str) -> bool:
 
 
 def may_see(owner: str, is_shared: bool) -> bool:
-    """Whether this visitor may look at what belongs to `owner`."""
+    """Whether this visitor may see what belongs to `owner`."""
     return is_shared or may_change(owner)
 
 

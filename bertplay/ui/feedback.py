@@ -65,7 +65,7 @@ def say(what: str, then: str, given: str = "") -> None:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """What was wrong with a file, line by line; no more than anybody reads."""
+    """What was wrong with a file, line by line; no more than anyone reads."""
     for problem in problems[:MAX_PROBLEMS]:
         st.text(f"{'✕' if problem.is_fatal else '•'} {plain(_(in_its_line(problem)))}")
     if len(problems) > MAX_PROBLEMS:

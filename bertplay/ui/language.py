@@ -1,7 +1,7 @@
 """Which language a reader wants: what they chose, or what the address says, or what their browser speaks; else English.
 
 Asking the session for each text of a page took a twelfth of a server's time while a class was at work. So a thread, which runs
-the pages of one reader alone, remembers the answer; `enter_language` and `choose_language` have it ask anew.
+the pages of one reader alone, remembers the answer; `enter_language` and `choose_language` make it ask again.
 """
 
 import threading
@@ -14,7 +14,7 @@ from bertplay.ui.streamlit_internals import is_page_run
 
 
 class Remembered(threading.local):
-    """The language of the reader whose pages this thread runs; "" before anybody asked."""
+    """The language of the reader whose pages this thread runs; "" before anyone asked."""
 
     language = ""
 

@@ -59,7 +59,7 @@ class Record:
         return self._open_store().head(self._browser)
 
     def write_head(self, *, title: str, name: str, introduction: str) -> None:
-        """Write title, name and introduction anew."""
+        """Replace title, name and introduction."""
         self._open_store().write_head(self._browser, title=title, name=name, introduction=introduction)
 
     def add(self, answer: "Answer") -> None:

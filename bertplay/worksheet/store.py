@@ -79,7 +79,7 @@ class WorksheetStore:
         return Head() if row is None else Head(row.title, row.name, row.introduction, row.began)
 
     def write_head(self, browser: str, *, title: str, name: str, introduction: str) -> None:
-        """Write the head anew."""
+        """Replace the head."""
         with self._writing(browser) as session:
             new = {"title": title, "name": name, "introduction": introduction}
             session.execute(update(SheetRow).where(SheetRow.browser == browser).values(new))

@@ -40,7 +40,7 @@ def test_one_click_draws_a_training_that_a_reload_and_a_second_tab_share(page: P
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
 
 
-def test_what_a_run_costs_is_measured_while_the_form_stands(page: Page, server: Server) -> None:
+def test_what_a_run_costs_is_measured_while_the_form_is_open(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/fine_tuning?batch_size=64&methods=frozen")
     expect(page.get_by_text("of memory on this machine")).to_be_visible()
     expect(page.get_by_role("button", name="Start training")).to_be_enabled()

@@ -112,7 +112,7 @@ def test_guess_first_hides_the_prediction_until_a_guess_is_given(page: Page, ser
     expect(page.get_by_role("button", name="On your worksheet")).to_be_visible()
 
 
-def test_the_table_and_the_figure_can_be_kept(page: Page, server: Server, tmp_path: Path) -> None:
+def test_the_table_and_the_figure_can_be_saved(page: Page, server: Server, tmp_path: Path) -> None:
     open_page(page, server, top_k="5")
     expect_rest(page)
     with page.expect_download() as table:

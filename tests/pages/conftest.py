@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
+from bertplay.classroom.store import ClassroomStore
 from bertplay.permissions import Visitor
 from bertplay.runs.service import RunService
 from bertplay.settings import get_settings
@@ -173,3 +174,23 @@ def assert_answered(page: AppTest, name: str) -> None:
     assert takeaways(page) or page.info or said(page), name
     assert "Something went wrong" not in said(page), name
     assert not [markup for markup in MARKUP if markup in written_as_markup(page)], name
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """visit("masked_word", "7k2mqx9r", key=key): a browser that opens this page by a link into a class, with app.py around it."""
+    monkeypatch.setattr(app_test, "PagesManager", PagesOfTheApp)
+
+    def open_(page: str, code: str = "", **link: str) -> AppTest:
+        tab = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        if page != "home":
+            tab.switch_page(f"pages/{page}.py")
+        tab.query_params.update({"class": code} | link if code else link)
+        return tab.run()
+
+    return open_
+
+
+@pytest.fixture
+def store() -> ClassroomStore:
+    return ClassroomStore(get_settings())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bertplay.lessons.layers import layers_examples
+from bertplay.lessons.examples import page_examples
 from bertplay.models.loaded import LoadedModel
 from bertplay.settings import get_settings
 from tests.pages.conftest import Open, link_of, said, takeaway, written_as_markup
@@ -34,10 +34,10 @@ def test_whatever_is_typed_gets_an_answer(open_at: Open, tab: str) -> None:
     assert page.info[0].value.startswith("Type a sentence")
 
 
-@pytest.mark.parametrize("number", range(len(layers_examples())))
+@pytest.mark.parametrize("number", range(len(page_examples("layers"))))
 def test_an_example_fills_in_everything_it_needs(open_at: Open, number: int) -> None:
-    example = layers_examples()[number]
-    own = [one for one in layers_examples() if one.tab == example.tab]
+    example = page_examples("layers")[number]
+    own = [one for one in page_examples("layers") if one.tab == example.tab]
     page = open_at("layers", tab=example.tab)
     page.button_group(f"layers.{example.tab}.example").set_value(own.index(example)).run()
     assert not page.exception

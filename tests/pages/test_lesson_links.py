@@ -43,7 +43,7 @@ def test_no_question_breaks_the_page(open_at: Open, question: str) -> None:
     assert ("cut: at most 1,000" in shown) == (len(question) > 1_000)
 
 
-def test_without_a_question_nothing_stands_above_the_page(open_at: Open) -> None:
+def test_without_a_question_nothing_is_above_the_page(open_at: Open) -> None:
     assert "The question" not in [caption.value for caption in open_at("masked_word").caption]
 
 

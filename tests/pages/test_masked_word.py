@@ -4,19 +4,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.backends.local import LocalBackend, make_cache
-from bertplay.lessons.examples import masked_word_examples
+from bertplay.lessons.examples import page_examples
 from bertplay.settings import get_settings
 from bertplay.tasks.masked_word import predict_masked_words
+from bertplay.ui.masked_word.sentence import written
 from tests.pages.conftest import ANY_TEXT, ROOT, Open, assert_answered, link_of, said, takeaways, written_as_markup
 from tests.programs import printed_alone, printed_here
 
+EXAMPLES = page_examples("masked_word")
 TEXT, HIDDEN = "masked_word.text", "masked_word.hide"
 PARIS = {"text": "The capital of France is Paris.", "hide": "5"}
 
 
 def test_a_newcomer_sees_an_answer_and_the_plain_address(open_at: Open) -> None:
     page = open_at("masked_word")
-    assert page.text_input(TEXT).value == masked_word_examples()[0].text
+    assert page.text_input(TEXT).value == EXAMPLES[0].values["text"]
     assert "“door”" in takeaways(page)[0]
     assert not page.query_params
 
@@ -24,12 +26,12 @@ def test_a_newcomer_sees_an_answer_and_the_plain_address(open_at: Open) -> None:
 def test_examples_are_one_click_away(open_at: Open) -> None:
     """Each opens the tab that shows it."""
     page = open_at("masked_word")
-    for index, example in enumerate(masked_word_examples()):
+    for index, example in enumerate(EXAMPLES):
         next(group for group in page.button_group if group.key.endswith(".example")).set_value(index).run()
         assert not page.exception, example.title
-        assert page.text_input(TEXT).value == example.text
-        assert page.session_state[HIDDEN] == example.hide
-        assert page.session_state["masked_word.tab"] == example.part
+        assert page.text_input(TEXT).value == example.values["text"]
+        assert written(page.session_state[HIDDEN]) == example.values["hide"]
+        assert page.session_state["masked_word.tab"] == example.tab
         assert takeaways(page) or page.info, example.title
 
 
@@ -65,13 +67,13 @@ def test_each_tab_has_its_own_example_until_the_reader_has_a_sentence(open_at: O
         page.query_params["tab"] = tab
         return str(page.run().text_input(TEXT).value)
 
-    first, second = (one for one in masked_word_examples() if one.part == "two_sentences")
+    first, second = (one for one in EXAMPLES if one.tab == "two_sentences")
     page = open_at("masked_word")
-    assert go_to("two_sentences") == first.text
-    page.button_group("masked_word.two_sentences.example").set_value(masked_word_examples().index(second)).run()
-    assert page.run().text_input(TEXT).value == second.text, "it stays, though it is not the one that the tab opens on"
-    assert go_to("surprisal") == second.text
-    assert page.text_input(TEXT).set_value(first.text).run().text_input(TEXT).value == first.text
+    assert go_to("two_sentences") == first.values["text"]
+    page.button_group("masked_word.two_sentences.example").set_value(EXAMPLES.index(second)).run()
+    assert page.run().text_input(TEXT).value == second.values["text"], "it stays, though it is not the one that the tab opens on"
+    assert go_to("surprisal") == second.values["text"]
+    assert page.text_input(TEXT).set_value(first.values["text"]).run().text_input(TEXT).value == first.values["text"]
 
 
 def test_an_edit_keeps_what_is_masked(open_at: Open) -> None:

@@ -62,7 +62,7 @@ def test_the_reader_splits_first(open_at: Open) -> None:
     assert page.session_state["wordpiece.one_word.guess"] == ()
 
 
-def test_what_others_claim_stands_above_what_the_model_does(open_at: Open) -> None:
+def test_what_others_claim_is_above_what_the_model_does(open_at: Open) -> None:
     """Whether a claimed token is in the vocabulary is asked of the model, wherever that is."""
     for claim in claims():
         page = open_at("wordpiece", tab="one_word", word=claim.word)

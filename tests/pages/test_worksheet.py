@@ -60,7 +60,7 @@ def test_what_was_added_is_there_with_its_answer(open_page: Open) -> None:
     assert "“door” is the most probable word here" in said(page)
 
 
-def test_words_and_pieces_can_be_added(open_at: Open) -> None:
+def test_words_and_tokens_can_be_added(open_at: Open) -> None:
     page = worksheet_of(keep(open_at("wordpiece", text="Unconstitutionally")))
     assert "text: Unconstitutionally" in said(page)
     assert any(caption.value.startswith("WordPiece, 20") for caption in page.caption)
@@ -200,5 +200,5 @@ def test_it_is_deleted_by_its_browser(open_at: Open, visitor: Callable[[str], No
         assert next(box for box in found.text_input if box.label == "Name").value == ""
 
 
-def test_a_browser_without_cookies_is_told_to_download_it(open_at: Open) -> None:
+def test_a_browser_without_cookies_is_advised_to_download_it(open_at: Open) -> None:
     assert "Your browser does not accept cookies from this site" in written_as_markup(open_at("worksheet"))

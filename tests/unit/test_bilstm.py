@@ -14,8 +14,8 @@ def model() -> BiLSTMForMaskedWords:
     return BiLSTMForMaskedWords(BiLSTMConfig(vocab_size=50, hidden_size=16)).eval()
 
 
-def ids(*pieces: int) -> torch.Tensor:
-    return torch.tensor([pieces])
+def ids(*tokens: int) -> torch.Tensor:
+    return torch.tensor([tokens])
 
 
 @torch.inference_mode()

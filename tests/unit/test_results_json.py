@@ -80,7 +80,7 @@ def test_an_array_comes_back_read_only_and_of_its_own_type(tiny_model: LoadedMod
     np.testing.assert_array_equal(again.weights, maps.weights)
 
 
-def test_a_lazy_text_is_kept_where_that_is_asked_and_printed_elsewhere() -> None:
+def test_a_lazy_text_stays_lazy_on_request_and_is_printed_elsewhere() -> None:
     claim = Claim("bert", "pairs", Verdict.HOLDS, lazy("{n} of 12", n=3))
     assert type(as_json(claim)["figure"]) is str
     kept = as_json(claim, keep_lazy=True)["figure"]

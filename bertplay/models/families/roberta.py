@@ -1,6 +1,6 @@
 """RoBERTa (Liu et al. 2019): BERT's layers with byte-level tokens, without segments and without next-sentence prediction.
 
-Masks were drawn anew each time a text was read, and rows filled with full sentences; neither shows in the weights.
+New masks were drawn each time a text was read, and rows filled with full sentences; neither shows in the weights.
 Positions count from 2: the first two rows of their table belong to padding.
 """
 

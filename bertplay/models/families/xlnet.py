@@ -4,7 +4,7 @@
     query stream     the prediction for a position, from the visible others and the position alone
 
 Nothing is replaced by a mask in training: a token that is to be predicted is one that nobody may attend to. So a mask is
-hidden from everybody (`perm_mask`), and its place is asked in the query stream (`target_mapping`). Several masks are
+hidden from everyone (`perm_mask`), and its place is asked in the query stream (`target_mapping`). Several masks are
 predicted jointly by asking one, showing the answer, and asking the next.
 """
 
@@ -19,7 +19,6 @@ from bertplay.models.families.shared import no_replaced as replaced_logits
 
 __all__ = ["pair_logits", "replaced_logits"]
 
-SEGMENT_OF_CLS = 2
 TRAINED_ON = 512  # tokens; distances have no end
 
 

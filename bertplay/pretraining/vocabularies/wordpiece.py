@@ -1,4 +1,4 @@
-"""The WordPiece vocabulary: which words and pieces of words are tokens.
+"""The WordPiece vocabulary: which words and parts of words are tokens.
 
 The tokenizers library merges the most *frequent* pair of tokens at each step; the published WordPiece
 (Schuster and Nakajima 2012) merges the pair that raises the likelihood of the text most. Both are then used

@@ -25,7 +25,7 @@ SECONDS_TO_BE_READ = 5.0
 
 
 class Worker:
-    """One run in an actor: a process of its own, which ends with it."""
+    """One run in an actor: a separate process, which ends with it."""
 
     def train(self, run_id: str, settings: Settings, run: RunJob) -> int:
         """What `python -m bertplay.runs.worker ID` does."""

@@ -29,7 +29,7 @@ class JoinService:
 
 
 class Opened:
-    """The service of this process, once somebody has come."""
+    """The service of this process, once someone has come."""
 
     def __init__(self) -> None:
         self._service: JoinService | None = None
@@ -49,7 +49,7 @@ class Opened:
             self._service.hub.stop()
 
     async def close(self) -> None:
-        """Close the service, if anybody has come."""
+        """Close the service, if anyone has come."""
         if self._service is not None:
             await self._service.close()
             self._service = None

@@ -199,7 +199,7 @@ def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Pr
 
 
 def shortened(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By line, fatal ones first, those of the whole file last; no more than anybody reads."""
+    """By line, fatal ones first, those of the whole file last; no more than anyone reads."""
     ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line == 0, problem.line))
     rest = len(ordered) - MAX_PROBLEMS
     return (*ordered[:MAX_PROBLEMS], *([Problem(lazy("{rest:,} more problems are not shown.", rest=rest))] if rest > 0 else []))

@@ -60,7 +60,7 @@ def window_of(job: FineTune) -> int:
 
 
 def foreseen(job: FineTune, data: Data) -> str:
-    """The same before a training. Raises what `open_tokenizer` does, for a model that is not here yet."""
+    """The same before a training. Raises what `open_tokenizer` does, for a model that is not on this machine yet."""
     window = window_of(job)
     return about_long_texts(job.task, job.long_texts, counted(data, job.model, window), len(data.train) + len(data.held_out), window)
 

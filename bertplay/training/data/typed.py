@@ -1,4 +1,4 @@
-"""A sentence as somebody typed it, as an example of a task. No torch."""
+"""A sentence as someone typed it, as an example of a task. No torch."""
 
 from bertplay.errors import BadInput
 from bertplay.files.tagged import split_words
@@ -12,7 +12,7 @@ PAIR_SEPARATOR = "|||"
 
 
 def probe(task: Task, text: str) -> Example:
-    """A sentence as somebody typed it. BadInput when it does not fit the task."""
+    """A sentence as someone typed it. BadInput when it does not fit the task."""
     if not text.strip():
         raise BadInput(N_("The sentence is empty."), remedy=N_("Type a sentence."))
     if task is Task.ENTITIES:

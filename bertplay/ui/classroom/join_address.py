@@ -18,7 +18,7 @@ IN_THE_NETWORK = N_("You have opened this page as {host}, which students cannot.
 
 @dataclass(frozen=True, slots=True)
 class PublicAddress:
-    """An address, and what is to be known of it: "" when everybody who sees this page can open it."""
+    """An address, and what is to be known of it: "" when everyone who sees this page can open it."""
 
     address: str
     remark: str = ""

@@ -1,4 +1,4 @@
-"""The teacher's panel for a question: who is here and who has answered, buttons to ask and to reveal, and the answers as bars."""
+"""The teacher's panel for a question: who is connected and who has answered, buttons to ask and to reveal, and the answers as bars."""
 
 from collections.abc import Callable, Sequence
 
@@ -77,7 +77,7 @@ def draw_reveal(membership: Membership, question_id: str, *, is_revealed: bool, 
 
 
 def show_live_answers(membership: Membership, question_id: str) -> None:
-    """Who is here, who has answered and what, updated until the model's answer is revealed."""
+    """Who is connected, who has answered and what, updated until the model's answer is revealed."""
     store = get_classrooms()
 
     def draw_once() -> None:

@@ -5,10 +5,11 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_WORD
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.results.compare import Comparison
 from bertplay.results.embeddings import FollowedWord
 from bertplay.ui.compare.columns import WITH_STATIC, draw_models, show_figures
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Lines, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View

@@ -7,11 +7,12 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_PAIRS
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.results.compare import Comparison
 from bertplay.results.next_sentence import BothOrders
 from bertplay.summaries.next_sentence import QUESTIONS
 from bertplay.ui.compare.columns import MODELS, draw_models, show_figures
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View

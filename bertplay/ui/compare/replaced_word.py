@@ -5,11 +5,12 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_SUSPICION
 from bertplay.i18n import N_, _, percent
+from bertplay.lessons.examples import Example
 from bertplay.results import SentenceSurprisal
 from bertplay.results.compare import Column, Comparison, Suspicion
 from bertplay.ui.compare.columns import FAIR, WITH_DISCRIMINATOR, draw_models, show_comparison
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View

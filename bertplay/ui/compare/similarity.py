@@ -5,11 +5,12 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_SIMILARITY
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import unrelated_sentences
 from bertplay.results.compare import Comparison
 from bertplay.results.embeddings import SentenceComparison
 from bertplay.ui.compare.columns import WITH_STATIC, draw_models, show_figures
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import Lines, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View

@@ -5,13 +5,14 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.compare import COMPARE_PREDICTIONS
 from bertplay.i18n import N_, _, localized
+from bertplay.lessons.examples import Example
 from bertplay.lessons.languages import LanguageExample, language_examples
 from bertplay.models.catalog import find_model
 from bertplay.results import MaskedWordPredictions
 from bertplay.results.compare import Column, Comparison
 from bertplay.text import MASK_SPELLING
 from bertplay.ui.compare.columns import FAIR, draw_models, show_comparison
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.model import available_models

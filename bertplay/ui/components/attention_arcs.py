@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from bertplay.i18n import _
-from bertplay.results.layers import AttentionView
+from bertplay.results.attention import AttentionView
 from bertplay.ui.components import files
 
 KEY = "attention_arcs"

@@ -63,9 +63,9 @@ def toggle_text(
     shape = hashlib.sha256(json.dumps(data).encode()).hexdigest()[:16]
     st.session_state[f"{key}.shape"] = shape
     chosen = list(st.session_state[key])
-    told = {"label": words.label, "on": words.on, "off": words.off, "pressed": words.pressed}
+    labels = {"label": words.label, "on": words.on, "off": words.off, "pressed": words.pressed}
     turn = st.session_state.get(f"{key}.turn", 0)
-    sent = {"parts": data, "chosen": chosen, "turn": turn, "shape": shape, "form": form, "words": told}
+    sent = {"parts": data, "chosen": chosen, "turn": turn, "shape": shape, "form": form, "words": labels}
     sent |= {"isLarge": is_large, "isSingle": is_single}
     mount(key=f"{key}.component", data=sent, on_chosen_change=lambda: take_click(key))
 

@@ -7,12 +7,13 @@ import streamlit as st
 from bertplay.errors import BertplayError
 from bertplay.files.labelled import Labelled, from_lines, read_labelled
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.models.catalog import find_model
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui import feedback
 from bertplay.ui.kit import link
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.file import File
 from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Lines, Text, Toggle
 from bertplay.ui.kit.view import View

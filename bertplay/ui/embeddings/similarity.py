@@ -7,6 +7,7 @@ import streamlit as st
 from bertplay.calls.embeddings import COMPARE_SENTENCES, EMBED
 from bertplay.files.labelled import Labelled
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_QUERY, sentence_sample, unrelated_sentences
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability
@@ -14,7 +15,7 @@ from bertplay.summaries.embeddings import summarize_beside_static
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import LINES, draw_lines
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Number, Text, Toggle

@@ -4,10 +4,11 @@ import streamlit as st
 
 from bertplay.calls.embeddings import NEAREST_WORDS
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.models.spec import Ability
 from bertplay.summaries.embeddings import summarize_neighbours
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Text

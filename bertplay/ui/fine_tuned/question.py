@@ -9,6 +9,7 @@ import streamlit as st
 from bertplay.calls import Call
 from bertplay.calls.task_heads import ANSWER_QUESTION, ANSWER_TEXTS, PAIR, WORD_IMPORTANCE
 from bertplay.i18n import N_, _, percent
+from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model, folder_without_head
 from bertplay.models.heads import HeadKind
 from bertplay.results.task_heads import EntitySpan, PassageAnswers, TextAnswers
@@ -17,7 +18,7 @@ from bertplay.summaries.tuned_model import summarize_importance
 from bertplay.tasks.words import words_in
 from bertplay.training.jobs import Task
 from bertplay.ui.components.token_strip import KINDS, Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Lines, Text, Toggle

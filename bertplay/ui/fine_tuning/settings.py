@@ -8,6 +8,7 @@ import streamlit as st
 
 from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
 from bertplay.runs.experiments.few_examples import few_examples_jobs, with_size
 from bertplay.training.data.lengths import foreseen
@@ -24,7 +25,6 @@ from bertplay.training.jobs import (
 )
 from bertplay.ui.fine_tuning.data import TrainingData
 from bertplay.ui.kit.choices import Choices
-from bertplay.ui.kit.examples import Example
 from bertplay.ui.kit.inputs import Choice, Lines, Number
 from bertplay.ui.kit.view import View
 
@@ -181,7 +181,7 @@ def draw_long_texts(view: View, found: TrainingData) -> LongTexts:
     try:
         if not foreseen(job, found.data):
             return LongTexts.HEAD
-    except BertplayError:  # its tokenizer is not here yet; loading the model says why
+    except BertplayError:  # its tokenizer is not on this machine yet; loading the model says why
         return LongTexts.HEAD
     if found.task in (Task.CLASSIFICATION, Task.PAIRS):
         job = replace(job, long_texts=LongTexts(LONG_TEXTS.draw(view)))

@@ -1,23 +1,14 @@
 """Values for the inputs of a page that show something, one click each."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from bertplay.i18n import _
+from bertplay.lessons.examples import Example
 from bertplay.ui.kit import link
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Values for the inputs of a page that show something; the title is a text of the catalogue. tab: where they show it."""
-
-    title: str
-    values: Mapping[str, str]
-    tab: str = ""
 
 
 def offer_examples(view: View, examples: Iterable[Example], *, show: Callable[[str], str] = _) -> None:

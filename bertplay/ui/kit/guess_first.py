@@ -1,4 +1,4 @@
-"""The reader guesses before the model's prediction is shown: asked, waited for, revealed, scored. In a class, by everybody.
+"""The reader guesses before the model's prediction is shown: asked, waited for, revealed, scored. In a class, by everyone.
 
 Nothing else in the interface knows of the classroom: there this is the teacher's page, from which the class is asked, and which
 decides when the prediction is shown. Students answer on a page of their own (bertplay/server/join).
@@ -76,7 +76,7 @@ class GuessFirst(Generic[V]):
     is_number whether the choices are whole numbers in order: a class types one
     boxes     where nothing can be chosen: the label of each box for a word
     widget    where the reader answers with something else: draws it, (inputs, key) -> the guess, "" for what is missing
-    is_form   whether the widget is answered as a whole; a component that has to draw itself anew at every click is not
+    is_form   whether the widget is answered as a whole; a component that redraws itself at every click is not
     """
 
     prompt: str
@@ -91,7 +91,7 @@ class GuessFirst(Generic[V]):
     is_form: bool = True
 
     def offer(self, view: View) -> None:
-        """The toggle; none in a class, where everybody guesses."""
+        """The toggle; none in a class, where everyone guesses."""
         if current_classroom() is None:
             GUESS_FIRST.draw(view)
 

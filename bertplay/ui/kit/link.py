@@ -1,6 +1,6 @@
 """What the address of a page says, and what a page writes into it.
 
-A value arrives in three ways: in a link that somebody opens, from an example that a reader takes, from a step of a lesson. All are
+A value arrives in three ways: in a link that someone opens, from an example that a reader takes, from a step of a lesson. All are
 texts under the names of the inputs, and the input of that name takes its own when it is drawn next. From then on the session
 has the value and the address repeats it.
 
@@ -23,7 +23,7 @@ SURROUNDING = LANGUAGE, CLASS, TEACHER_KEY, LESSON, STEP, FIX, ASK, NOTE, PRESEN
 CARRIED = (LANGUAGE, CLASS, PRESENT)
 """Of these, what goes along to another page."""
 STAYING, SCORE = ("lang", "class", "lesson", "browser", "worksheet"), ".score"
-"""How the keys of the session begin, or end, that stay when a page is opened anew: none of them is an input of a page that answers."""
+"""How the keys of the session begin, or end, that stay when a page is opened again: none of them is an input of a page that answers."""
 TAB = "tab"
 WATCHED = RUN, EXPERIMENT = "run", "experiment"
 """What is watched on a page. All its tabs are about it, so it stays when another is opened; Back leads out of it."""
@@ -147,13 +147,13 @@ def is_presenting() -> bool:
 
 
 def address_of_page(*, without: Iterable[str] = (CLASS, TEACHER_KEY, PRESENT)) -> str:
-    """The link to the page as it is now, for somebody else: with its language and model, without the class and its key."""
+    """The link to the page as it is now, for someone else: with its language and model, without the class and its key."""
     values = {name: value for name, value in st.query_params.items() if name not in without}
     return f"{st.context.url or ''}?{urlencode(values, errors='replace')}" if values else st.context.url or ""
 
 
 def open_page(page: str, values: Mapping[str, str] | None = None) -> None:
-    """Go to another page, or to this one anew, with these values in its inputs; the language and the class go along."""
+    """Go to another page, or to this one again, with these values in its inputs; the language and the class go along."""
     st.session_state.pop(MEMORY, None)
     carried = {name: st.query_params[name] for name in CARRIED if name in st.query_params}
     st.switch_page(f"pages/{page}.py", query_params={**(values or {}), **carried})

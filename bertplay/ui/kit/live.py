@@ -13,7 +13,7 @@ def live(draw: Callable[[], None], is_changing: Callable[[], bool], every: float
     """Draw now; while something changes, draw again every second, without the rest of the page.
 
     A fragment cannot start or stop its own timer. So when something begins to change, or stops, the whole page runs once and
-    declares the fragment anew: a page with a finished run asks nothing of the server.
+    declares the fragment again: a page with a finished run asks nothing of the server.
     """
     changes = is_changing()
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.text import MASK_SPELLING
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
 

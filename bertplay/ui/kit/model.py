@@ -38,7 +38,7 @@ DETECTION = (
 """A figure of a model, and what it is called."""
 
 PLAIN_TITLE = re.compile(r"(?!.*www\.)[^\W_][\w ,.()-]*", re.IGNORECASE)
-"""Letters, digits and what stands between them: nothing that markdown reads as markup, or as a link."""
+"""Letters, digits and what joins them: nothing that markdown reads as markup, or as a link."""
 
 
 def choose_model(ability: Ability) -> str:

@@ -65,7 +65,7 @@ class Tab(Generic[V]):
             self._show(view, inputs)
 
     def _is_revealed(self, view: View, inputs: V) -> bool:
-        """Whether the answer to these inputs may be shown to everybody: it was revealed with the button, or guessed first."""
+        """Whether the answer to these inputs may be shown to everyone: it was revealed with the button, or guessed first."""
         key, about = view.key("presented"), repr(inputs)
         if st.session_state.get(key) == about or (self.guess is not None and is_guessing(view)):
             return True
@@ -89,7 +89,7 @@ class Page:
     introduction  markdown of the catalogue: two or three sentences
     tabs          at least one; the first is open at the start
     heading       above the page, where that is not the title
-    below         draws what stands below the tabs and waits for no answer
+    below         draws what is below the tabs and waits for no answer
     """
 
     name: str

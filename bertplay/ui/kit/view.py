@@ -22,7 +22,7 @@ class Answerer(Protocol):
 
 
 def answer_now(call: Call[R]) -> R:
-    """Compute the answer, loading its models first when need be; what is waited for is said meanwhile."""
+    """Compute the answer, loading its models first if necessary; what is waited for is said meanwhile."""
     models = get_runtime().models
     for model in call.models_to_load:
         if not models.is_ready(model):

@@ -10,8 +10,8 @@ from bertplay.calls.layers import ABLATE
 from bertplay.i18n import N_, _, lazy
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
+from bertplay.results.ablations import Ablation, AblationEffect, AttentionDirection
 from bertplay.results.classroom import ModelAnswer
-from bertplay.results.layers import Ablation, AblationEffect, AttentionDirection
 from bertplay.summaries.layers import summarize_ablation
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say

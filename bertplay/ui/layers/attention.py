@@ -11,8 +11,8 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability
 from bertplay.results import Token
+from bertplay.results.attention import AttentionMaps, AttentionView
 from bertplay.results.classroom import ModelAnswer
-from bertplay.results.layers import AttentionMaps, AttentionView
 from bertplay.summaries.attention import (
     about_head,
     about_row,

@@ -9,7 +9,7 @@ from bertplay.calls.layers import MAP_ATTENTION, TRACE_ATTENTION
 from bertplay.i18n import N_, _, number, percent
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
-from bertplay.results.layers import AttentionSteps
+from bertplay.results.attention import AttentionSteps
 from bertplay.summaries.attention import most_telling, summarize_attention_steps
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say

@@ -8,7 +8,7 @@ from bertplay.calls import Call
 from bertplay.calls.layers import FIND_HEADS
 from bertplay.i18n import N_, _, percent
 from bertplay.models.spec import Ability
-from bertplay.results.layers import HeadRanking
+from bertplay.results.attention import HeadRanking
 from bertplay.summaries.attention import PATTERNS, summarize_head_ranking
 from bertplay.ui.kit import link
 from bertplay.ui.kit.figure import draw

@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from bertplay.i18n import N_, _
-from bertplay.lessons.layers import examples_of, layers_examples
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.lessons.examples import first_example, page_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
 
@@ -16,13 +16,14 @@ LAST_TAB = "text_tab"
 
 
 def opening(tab: str) -> Mapping[str, str]:
-    """What a tab opens on: its first example; a card of the ten questions on that of the first tab."""
-    return (examples_of(tab) or layers_examples())[0].values
+    """What a tab opens on."""
+    return first_example("layers", tab).values
 
 
 def draw_examples(view: View, defaults: Mapping[str, str] | None = None) -> None:
     """The examples of the tab; what one does not set gets its default."""
-    offer_examples(view, [Example(one.title, {**(defaults or {}), **one.values}) for one in examples_of(view.tab)])
+    own = [one for one in page_examples("layers") if one.tab == view.tab]
+    offer_examples(view, [replace(one, values={**(defaults or {}), **one.values}) for one in own])
 
 
 def draw_sentence(view: View, defaults: Mapping[str, str] | None = None) -> str | None:

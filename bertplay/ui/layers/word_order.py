@@ -9,8 +9,8 @@ from bertplay.calls.layers import COMPARE_ORDERS
 from bertplay.i18n import N_, _, lazy
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
+from bertplay.results.ablations import WordOrder
 from bertplay.results.classroom import ModelAnswer
-from bertplay.results.layers import WordOrder
 from bertplay.summaries.layers import summarize_word_order
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say

@@ -59,6 +59,6 @@ def remove(index: int) -> None:
 
 
 def clear() -> None:
-    """Begin anew; what is shared stays shared."""
+    """Start over; what is shared stays shared."""
     for key in (STEPS, CODE, TITLE, NOTE):
         st.session_state.pop(key, None)

@@ -36,7 +36,7 @@ def show_problems(error: UnreadableLesson) -> None:
     with st.container(border=True, gap="xsmall"):
         st.text(_("The lesson cannot be used yet."))
         for problem in error.problems[:MAX_PROBLEMS]:
-            st.text(plain(_(problem.told)))
+            st.text(plain(_(problem.as_text)))
         if len(error.problems) > MAX_PROBLEMS:
             st.caption(_("And {n:,} more.", n=len(error.problems) - MAX_PROBLEMS))
 

@@ -45,7 +45,7 @@ class Played:
 
     @property
     def place(self) -> LessonPlace:
-        """As a class is told of it; translated for each reader where the lesson is one of ours."""
+        """As a class sees it; translated for each reader where the lesson is one of ours."""
         ours = ready_lessons().get(get_settings().lesson if self.name == SERVER else self.name)
         lesson, say = (ours, lazy) if ours else (self.lesson, str)
         step = lesson.steps[self.number - 1]

@@ -7,6 +7,7 @@ import streamlit as st
 from bertplay.calls.masked_word import SCORE_CANDIDATES
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
 from bertplay.summaries.masked_word import summarize_candidates
 from bertplay.ui.kit.figure import draw
@@ -14,12 +15,12 @@ from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Number, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
-from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, opening
+from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 WORDS = Text(
     "words",
     N_("Candidate words, separated by commas"),
-    default=opening("candidates").words,
+    default=first_example("masked_word", "candidates").values["words"],
     placeholder="hot, cold, constitution",
     max_characters=1_000,
 )

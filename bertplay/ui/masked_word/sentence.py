@@ -1,16 +1,15 @@
 """The sentence that the tabs share: typed, or taken from an example; a click masks a word of it."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import streamlit as st
 
 from bertplay.i18n import N_, _, language
-from bertplay.lessons.examples import MaskedWordExample, masked_word_examples
+from bertplay.lessons.examples import Example, first_example, page_examples
 from bertplay.models.hub_models import FRENCH_READERS
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.kit import link
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.guess_first import is_guessing
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
@@ -59,34 +58,15 @@ def french_examples(model: str) -> tuple[Example, ...]:
     return (Example(N_("A French sentence"), {"text": "Paris est la capitale de la France.", HIDE: "3"}),)
 
 
-@cache
-def examples() -> tuple[Example, ...]:
-    """The examples of the page."""
-    return tuple(
-        Example(
-            one.title,
-            {"text": one.text, HIDE: written(one.hide)}
-            | ({"words": one.words} if one.words else {})
-            | ({"second": one.second} if one.second else {}),
-            one.part,
-        )
-        for one in masked_word_examples()
-    )
-
-
-def opening(tab: str) -> MaskedWordExample:
-    """What a tab opens on: its first example."""
-    return next((one for one in masked_word_examples() if one.part == tab), masked_word_examples()[0])
-
-
-def open_on_example(text_key: str, key: str, example: MaskedWordExample) -> None:
+def open_on_example(text_key: str, key: str, example: Example) -> None:
     """Each tab shows its own example until the reader has a sentence: typed, taken from the examples, or come with a link."""
     opened, now = f"{text_key}.opened", (st.session_state.get(text_key), st.session_state.get(key))
     if text_key in st.session_state and now != st.session_state.get(opened):
         st.session_state.pop(opened, None)
         return
-    st.session_state[text_key], st.session_state[key], st.session_state[f"{key}.text"] = example.text, example.hide, example.text
-    st.session_state[opened] = (example.text, example.hide)
+    text, hidden = example.values["text"], read(example.values[HIDE])
+    st.session_state[text_key], st.session_state[key], st.session_state[f"{key}.text"] = text, hidden, text
+    st.session_state[opened] = (text, hidden)
 
 
 def draw_sentence(view: View, *, needs_mask: bool = True) -> Sentence | None:
@@ -96,18 +76,18 @@ def draw_sentence(view: View, *, needs_mask: bool = True) -> Sentence | None:
     """
     text_key = view.key(SENTENCE.name, is_shared=True)
     key = view.key(HIDE, is_shared=True)
-    example = opening(view.tab)
+    example = first_example("masked_word", view.tab)
     open_on_example(text_key, key, example)
     if link.is_arriving(SENTENCE.name):
         st.session_state.pop(f"{key}.text", None)  # another sentence, not an edit of the one before: its words are masked as it says
-    sentence = replace(SENTENCE, default=example.text)
+    sentence = replace(SENTENCE, default=example.values["text"])
     has_mask = bool(st.session_state.get(key))
     if is_guessing(view) and has_mask:
         with st.expander(_("Change the sentence"), icon=":material/edit:"):
             text = sentence.draw(view)
     else:
         text = sentence.draw(view)
-    offer_examples(view, (*french_examples(view.model), *examples()))
+    offer_examples(view, (*french_examples(view.model), *page_examples("masked_word")))
     hidden = settle_hidden(key, text, example)
     if not text.strip():
         st.info(_(NO_TEXT), icon=":material/edit:")
@@ -135,9 +115,9 @@ def draw_sentence(view: View, *, needs_mask: bool = True) -> Sentence | None:
     return found
 
 
-def settle_hidden(key: str, text: str, example: MaskedWordExample) -> tuple[int, ...]:
+def settle_hidden(key: str, text: str, example: Example) -> tuple[int, ...]:
     """Which words are masked: what has arrived in a link, the example's in its own sentence, or what an edit left unchanged."""
-    default = example.hide if text == example.text else ()
+    default = read(example.values[HIDE]) if text == example.values["text"] else ()
     has_arrived, arrived = link.take(HIDE)
     before = st.session_state.get(f"{key}.text")
     if has_arrived:

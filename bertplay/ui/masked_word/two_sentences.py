@@ -6,6 +6,7 @@ import streamlit as st
 
 from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
 from bertplay.summaries.masked_word import summarize_contrast
 from bertplay.ui.kit.figure import draw
@@ -13,12 +14,12 @@ from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
-from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, opening
+from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SECOND = Text(
     "second",
     N_("Second sentence, with [MASK] in the same place"),
-    default=opening("two_sentences").second,
+    default=first_example("masked_word", "two_sentences").values["second"],
     max_characters=2_000,
     placeholder="In Maine they like to buy [MASK].",
 )

@@ -1,4 +1,4 @@
-"""What is for the administrator alone, said where somebody else would look for it."""
+"""What is for the administrator alone, said where someone else would look for it."""
 
 import streamlit as st
 

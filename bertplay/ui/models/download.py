@@ -97,7 +97,7 @@ def show(view: View, typed: str) -> None:
 
 
 def show_repository(view: View, typed: str) -> None:
-    """The size and licence of what was typed, and the button; or that it is here."""
+    """The size and licence of what was typed, and the button; or that it is on this machine."""
     source = repository_of(typed)
     here = recorded(hub_folder(source.repo, get_settings()))
     if here:
@@ -110,7 +110,7 @@ def show_repository(view: View, typed: str) -> None:
 
 
 def show_here(source: Hub, revision: str) -> None:
-    """That it is here; and that another revision is not."""
+    """That it is on this machine; and that another revision is not."""
     said = N_("{repo} is on this machine, verified against the hub and inspected: every page can use it.")
     st.success(plain(_(said, repo=source.repo).replace("_", r"\_")), icon=":material/check_circle:")
     if source.revision and not revision.startswith(source.revision):

@@ -117,7 +117,7 @@ def title_of(model_id: str) -> str:
 
 
 def unload(model_id: str) -> None:
-    """Unload one model, unless somebody uses it now."""
+    """Unload one model, unless someone uses it now."""
     st.toast(_("Unloaded.") if get_runtime().models.unload(model_id) else _("The model is in use."))
 
 

@@ -23,7 +23,7 @@ def remove_button(view: View, name: str, delete: Delete) -> None:
 
 
 def remove_it(name: str, delete: Delete) -> None:
-    """Unload a model and delete it from the disk, unless somebody uses it now."""
+    """Unload a model and delete it from the disk, unless someone uses it now."""
     runtime = get_runtime()
     try:
         model = find_model(name).id

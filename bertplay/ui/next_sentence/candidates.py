@@ -6,11 +6,12 @@ import streamlit as st
 
 from bertplay.calls.next_sentence import RANK_CANDIDATES
 from bertplay.i18n import N_, _, joined, lazy
+from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import RankExample, rank_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.summaries.next_sentence import summarize_ranking
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict

@@ -4,13 +4,14 @@ import streamlit as st
 
 from bertplay.calls.next_sentence import EVALUATE_PAIRS
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import samples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.next_sentence import NextSentenceEvaluation
 from bertplay.summaries.next_sentence import KINDS, summarize_evaluation
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict

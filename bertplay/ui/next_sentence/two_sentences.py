@@ -6,12 +6,13 @@ import streamlit as st
 
 from bertplay.calls.next_sentence import PREDICT_BOTH_ORDERS, PREDICT_NEXT_SENTENCE
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import PairExample, pair_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.summaries.next_sentence import summarize_both_orders, summarize_prediction
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict

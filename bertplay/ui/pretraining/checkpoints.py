@@ -7,11 +7,11 @@ import streamlit as st
 
 from bertplay.calls.pretraining import PREDICT_AT_CHECKPOINTS
 from bertplay.i18n import N_, _, localized, percent
+from bertplay.lessons.examples import Example
 from bertplay.results.pretraining import PredictionsOverTraining
 from bertplay.summaries.masked_word import about_mask
 from bertplay.summaries.pretraining import summarize_checkpoints
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import Example
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Choice

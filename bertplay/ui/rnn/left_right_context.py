@@ -4,10 +4,10 @@ import streamlit as st
 
 from bertplay.calls.masked_word import COMPARE_CONTEXTS
 from bertplay.i18n import N_, _, localized
+from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability
 from bertplay.summaries.masked_word import summarize_contexts
-from bertplay.ui.kit.examples import Example
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.masked_sentence import draw_masked_sentence, masked_sentence

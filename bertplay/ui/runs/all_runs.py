@@ -39,12 +39,12 @@ HOW_TO_CHOOSE = N_(
 
 
 def draw_inputs(view: View) -> View:
-    """Everything that is asked for is in the list, which is drawn anew while a run moves."""
+    """Everything that is asked for is in the list, which is redrawn while a run moves."""
     return view
 
 
 def show(view: View, _inputs: View) -> None:
-    """The list, drawn anew while a run moves, and what all runs of this server take."""
+    """The list, redrawn while a run moves, and what all runs of this server take."""
     live(lambda: show_list(view), lambda: any(run.is_moving for run in visible_runs()), every=SECONDS_FOR_SEVERAL)
     settings = get_settings()
     used, most = used_bytes(settings.runs_dir) / MB, settings.runs_mb

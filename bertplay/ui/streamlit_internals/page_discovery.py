@@ -1,7 +1,7 @@
 """A link straight to a page opens it inside app.py, also for whoever comes first.
 
 Streamlit takes a folder `pages/` for its older kind of navigation until `st.navigation` has run once in the process:
-the first browser of a fresh server would see a page without app.py around it, and so would everybody after it who
+the first browser of a fresh server would see a page without app.py around it, and so would everyone after it who
 comes by such a link.
 """
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import COMPARE_TOKENIZERS
 from bertplay.i18n import N_, _, localized, ngettext
+from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Run
@@ -11,7 +12,7 @@ from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.summaries.wordpiece import summarize_comparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import Example, draw_text
+from bertplay.ui.kit.examples import draw_text
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Lines

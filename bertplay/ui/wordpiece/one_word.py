@@ -7,6 +7,7 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import SEARCH_VOCABULARY, SEARCH_WORD
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import Claim, claims, words
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
@@ -14,7 +15,7 @@ from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.summaries.wordpiece import summarize_search
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, draw_text
+from bertplay.ui.kit.examples import draw_text
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Number, Text
@@ -56,7 +57,7 @@ def show(view: View, word: str) -> None:
 
 
 def rows_of(view: View, found: WordSearch) -> list[Row]:
-    """What this model does; above it what somebody claims, and what bert-base-uncased does."""
+    """What this model does; above it what someone claims, and what bert-base-uncased does."""
     rows = [Row(chips(found.tokens, found.tokens if found.is_known else ()), _("This model"))]
     claim = next((claim for claim in claims() if claim.word == found.word), None)
     if claim is None:

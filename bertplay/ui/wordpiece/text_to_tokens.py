@@ -4,12 +4,13 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import TRACE_TOKENIZATION
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import TokenizationSteps
 from bertplay.summaries.wordpiece import summarize_steps
 from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
-from bertplay.ui.kit.examples import Example, draw_text
+from bertplay.ui.kit.examples import draw_text
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab

@@ -6,11 +6,12 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import TRAIN_WORDPIECE
 from bertplay.i18n import N_, _
+from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.results.wordpiece import TrainedVocabulary
 from bertplay.summaries.wordpiece import summarize_training
 from bertplay.ui.components.token_strip import Row, token_strip
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Lines, Number, Text

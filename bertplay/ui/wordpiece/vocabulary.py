@@ -6,10 +6,11 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import DESCRIBE_VOCABULARY, SEARCH_VOCABULARY
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import Example
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import Share
 from bertplay.summaries.wordpiece import summarize_makeup, summarize_matches
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Text

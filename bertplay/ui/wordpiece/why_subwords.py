@@ -6,10 +6,11 @@ import streamlit as st
 
 from bertplay.calls.wordpiece import COUNT_WORDS, FIND_MISSING
 from bertplay.i18n import N_, _, lazy
+from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.summaries.wordpiece import summarize_counts, summarize_missing
-from bertplay.ui.kit.examples import Example, offer_examples
+from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Lines, Text

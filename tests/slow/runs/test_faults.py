@@ -251,7 +251,7 @@ def test_the_disk_is_full_at_a_checkpoint(small_disk: Path, monkeypatch: pytest.
         service.store.close()
 
 
-def test_a_worker_that_cannot_start_is_told_and_the_next_has_its_turn(settings: Settings) -> None:
+def test_a_worker_that_cannot_start_is_reported_and_the_next_has_its_turn(settings: Settings) -> None:
     broken = LocalLauncher(settings, (sys.executable, "-c", "raise SystemExit('no such library')"))
     service = RunService(settings, Scheduler(Store(settings), broken))
     run_id = service.start(job())

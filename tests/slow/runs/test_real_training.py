@@ -83,7 +83,7 @@ def test_a_rate_that_gives_nan_fails_with_what_to_do(trainer: RunService, tmp_pa
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no worker waits on this system")
-def test_foretold_trained_by_the_one_that_waited_and_the_same_by_a_cold_one(tmp_path: Path) -> None:
+def test_a_warm_worker_and_a_cold_one_train_the_same_as_estimated(tmp_path: Path) -> None:
     """Measuring leaves no trace in what is learned, and the forecast is of the right size."""
     save_bert(tmp_path / "models" / "tiny")
     settings = Settings(runs_dir=tmp_path / "runs", models_dir=tmp_path / "models", run_threads=1, warm_worker=True)

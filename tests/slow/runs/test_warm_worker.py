@@ -115,7 +115,7 @@ def test_the_one_that_waits_trains_the_next_run(service: RunService) -> None:
     until(lambda: not is_alive(pid))
 
 
-def test_what_it_says_stands_in_the_log_of_its_run(service: RunService) -> None:
+def test_what_it_says_is_in_the_log_of_its_run(service: RunService) -> None:
     waiting(service)
     run_id = service.start(job())
     until(lambda: state(service, run_id) is RunState.FINISHED)
@@ -139,7 +139,7 @@ def test_it_is_killed_and_the_next_run_gets_a_cold_worker(service: RunService) -
     assert service.run(run_id).attempt == 1
 
 
-def test_it_is_killed_after_it_was_told_and_before_it_claims(settings: Settings) -> None:
+def test_it_is_killed_after_the_command_and_before_it_claims(settings: Settings) -> None:
     """The run is neither lost nor trained twice."""
     deaf = (sys.executable, "-c", "import time; time.sleep(600)")
     service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, deaf)))
@@ -247,7 +247,7 @@ def test_there_is_none_where_it_is_switched_off(settings: Settings) -> None:
     service.store.close()
 
 
-def test_what_was_measured_is_foretold_for_any_number_of_epochs(service: RunService) -> None:
+def test_what_was_measured_gives_an_estimate_for_any_number_of_epochs(service: RunService) -> None:
     assert forecast(service, [job(epochs=2)]).is_measuring
     until(lambda: not forecast(service, [job(epochs=2)]).is_measuring)
     # 32 rows are 2 steps an epoch, each followed by an evaluation: 1 + 4 * 0.75 + 2

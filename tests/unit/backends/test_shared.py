@@ -105,7 +105,7 @@ def test_the_oldest_answer_makes_room(counting: Counting, monkeypatch: pytest.Mo
     assert counting.computed == ["a", "b", "c", "b"]
 
 
-def test_large_answers_are_not_kept(counting: Counting) -> None:
+def test_large_answers_are_not_cached(counting: Counting) -> None:
     backend = SharedBackend(counting)
 
     def large(model: Model, numbers: int) -> Any:

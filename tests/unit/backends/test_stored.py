@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bertplay.backends.base import Backend
-from bertplay.backends.stored import StoredBackend, StoringBackend, write
+from bertplay.backends.stored import StoredBackend
 from bertplay.errors import NotStored
 from bertplay.i18n import LazyString, lazy
 from bertplay.models.loaded import LoadedModel
@@ -15,6 +15,7 @@ from bertplay.results.claims import Claim, Verdict
 from bertplay.results.layers import LogitLens
 from bertplay.tasks.logit_lens import apply_logit_lens
 from bertplay.tasks.masked_word import predict_masked_words
+from tests.stored_answers import StoringBackend, write
 
 TEXT = "She opened the [MASK]."
 
@@ -30,7 +31,7 @@ class Direct:
 
 
 @pytest.fixture
-def kept(tiny_model: LoadedModel, tmp_path: Path) -> Path:
+def stored_file(tiny_model: LoadedModel, tmp_path: Path) -> Path:
     recorder: Backend = StoringBackend(Direct(tiny_model))
     recorder.call("tiny", predict_masked_words, TEXT, top_k=3)
     recorder.call("tiny", lambda model: model.parameters)  # a number is no result, and is not kept
@@ -39,12 +40,12 @@ def kept(tiny_model: LoadedModel, tmp_path: Path) -> Path:
     return file
 
 
-def test_what_was_asked_is_answered_again(kept: Path, tiny_model: LoadedModel) -> None:
-    answer = StoredBackend(kept).call("tiny", predict_masked_words, TEXT, top_k=3)
+def test_what_was_asked_is_answered_again(stored_file: Path, tiny_model: LoadedModel) -> None:
+    answer = StoredBackend(stored_file).call("tiny", predict_masked_words, TEXT, top_k=3)
     assert answer == predict_masked_words(tiny_model, TEXT, top_k=3)
 
 
-def test_a_text_that_is_told_later_is_kept_with_its_sentence(tmp_path: Path, tiny_model: LoadedModel) -> None:
+def test_a_lazy_text_is_stored_with_its_template(tmp_path: Path, tiny_model: LoadedModel) -> None:
     figure = lazy("{n} of {all}: {what}", n=3, all=12, what=lazy("right"))
     claim = Claim("tiny", "pairs", Verdict.HOLDS, figure)
 
@@ -62,15 +63,15 @@ def test_a_text_that_is_told_later_is_kept_with_its_sentence(tmp_path: Path, tin
 
 
 @pytest.mark.parametrize(("text", "top_k"), [(TEXT, 4), ("She closed the [MASK].", 3)])
-def test_another_question_is_not_answered(kept: Path, text: str, top_k: int) -> None:
+def test_another_question_is_not_answered(stored_file: Path, text: str, top_k: int) -> None:
     with pytest.raises(NotStored, match="Wait"):
-        StoredBackend(kept).call("tiny", predict_masked_words, text, top_k=top_k)
+        StoredBackend(stored_file).call("tiny", predict_masked_words, text, top_k=top_k)
 
 
-def test_answers_of_other_weights_do_not_count(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_other_weights_do_not_count(stored_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bertplay.backends.stored.weights_of", lambda _: "another")
     with pytest.raises(NotStored):
-        StoredBackend(kept).call("tiny", predict_masked_words, TEXT, top_k=3)
+        StoredBackend(stored_file).call("tiny", predict_masked_words, TEXT, top_k=3)
 
 
 def test_a_result_comes_back_from_json(tiny_model: LoadedModel) -> None:

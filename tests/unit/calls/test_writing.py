@@ -15,7 +15,7 @@ from bertplay.calls.next_sentence import RANK_CANDIDATES
 from bertplay.calls.wordpiece import SEARCH_WORD, TRAIN_WORDPIECE
 from bertplay.calls.writing import literal, option
 from bertplay.errors import BadInput
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 
 
 class Color(Enum):
@@ -72,7 +72,7 @@ def test_any_text_is_a_literal_in_a_program_and_one_word_of_a_command(text: str)
 
 def test_a_dataclass_is_imported_by_the_program_that_names_it() -> None:
     program = python_of(ABLATE("bert", text="a [MASK]", ablation=Ablation(positions=False)))
-    assert "from bertplay.results.layers import Ablation\n" in program
+    assert "from bertplay.results.ablations import Ablation\n" in program
     ast.parse(program)
 
 

@@ -8,7 +8,7 @@ from bertplay.charts.attention import head_scatter
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.logit_lens import embedding_strips, logit_lens_lines, movement_cells, spots_with_room
 from bertplay.models.loaded import LoadedModel
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.tasks.ablations import ablate, compare_orders
 from bertplay.tasks.attention import map_attention
 from bertplay.tasks.logit_lens import SHOWN_DIMENSIONS, apply_logit_lens
@@ -45,7 +45,7 @@ def test_the_figures_have_every_row(charts: dict[str, object]) -> None:
     assert len(rows["growth"]) == 3 * 3  # layers and the embeddings, three words
     assert len(rows["strips"]) == 5 * SHOWN_DIMENSIONS
     assert rows["strips"]["depth"].abs().max() == pytest.approx(1)
-    assert len(rows["movement"]) == 7 * 3  # pieces, two layers and the whole way
+    assert len(rows["movement"]) == 7 * 3  # tokens, two layers and the whole way
     assert list(rows["turned"]["word"]) == ["[CLS]", "the", "dog", "saw", "the", "[MASK]", "[SEP]"]
     assert list(rows["scatter"]["chosen"]) == [0, 0, 1, 0]
 

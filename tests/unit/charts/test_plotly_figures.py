@@ -21,8 +21,8 @@ from bertplay.charts.word_map import word_map
 from bertplay.i18n import using_language
 from bertplay.models.loaded import LoadedModel
 from bertplay.results import WordContrast
+from bertplay.results.attention import AttentionView
 from bertplay.results.embeddings import Baseline, Occurrence, Omitted, SentenceComparison, WordMap
-from bertplay.results.layers import AttentionView
 from bertplay.tasks.attention import map_attention, view_of
 from bertplay.tasks.attention_steps import trace_attention
 from bertplay.tasks.head_finder import find_heads

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bertplay.cli.app import app
 from bertplay.models.loaded import LoadedModel
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.tasks.ablations import ablate
 from bertplay.tasks.attention import map_attention, view_attention
 from bertplay.tasks.attention_steps import trace_attention

@@ -141,7 +141,7 @@ def test_marks_escaped_by_programs_are_read() -> None:
     assert table_of('text,label\n"He said \\"wow\\", and left",good\n' + QUOTED).rows[0].text("text") == 'He said "wow", and left'
 
 
-def test_a_second_column_of_a_name_is_kept_and_said() -> None:
+def test_a_second_column_of_a_name_is_read_and_reported() -> None:
     table = table_of("text,note,note,label\na b,1,2,good\n")
     assert table.rows[0].cells == {"text": "a b", "note": "1", "note 2": "2", "label": "good"}
     assert table.problems[0].text == "Two columns are called 'note'; the second one is read as 'note 2'."

@@ -83,7 +83,7 @@ def test_french_is_set_in_french() -> None:
     assert found == []
 
 
-def test_no_text_stands_inside_an_f_string() -> None:
+def test_no_text_is_inside_an_f_string() -> None:
     """Babel does not extract it there on Python 3.11."""
     strings = [(file, node) for file in SOURCES for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
     calls = [(file, node) for file, text in strings for node in ast.walk(text) if isinstance(node, ast.Call)]

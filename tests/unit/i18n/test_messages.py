@@ -69,7 +69,7 @@ def test_outside_of_a_page_everything_is_english() -> None:
     assert _("{n:,} words", n=1234) == "1,234 words"
 
 
-def test_a_text_is_told_and_filled_in(speak: Callable[[str], None]) -> None:
+def test_a_text_is_translated_and_filled_in(speak: Callable[[str], None]) -> None:
     speak("fr")
     assert _("Leave") == "Quitter"
     assert _("{n:,} words", n=1234) == f"1{NARROW}234 mots"
@@ -104,7 +104,7 @@ def test_one_word_has_two_senses(speak: Callable[[str], None]) -> None:
     assert pgettext("a mask", "First") == "First"
 
 
-def test_what_is_made_for_nobody_is_told_later(speak: Callable[[str], None]) -> None:
+def test_a_lazy_text_is_translated_later(speak: Callable[[str], None]) -> None:
     made = lazy("{share:.1%} of {what}", share=0.5, what=lazy("the text"))
     assert made == "50.0% of the text"
     speak("fr")
@@ -119,7 +119,7 @@ def test_a_text_for_later_is_english_itself(speak: Callable[[str], None]) -> Non
     assert (str(made), _(made)) == ("37.5% of x", f"37,5{NO_BREAK}% de x")
 
 
-def test_a_block_is_told_in_one_language(speak: Callable[[str], None]) -> None:
+def test_a_block_is_in_one_language(speak: Callable[[str], None]) -> None:
     with using_language("fr"):
         assert _("Leave") == "Quitter"
     assert _("Leave") == "Leave"
@@ -150,7 +150,7 @@ def test_dates(speak: Callable[[str], None]) -> None:
     assert day_and_time(moment) == "26 nov. 09:18"
 
 
-def test_what_is_kept_is_kept_for_each_language(speak: Callable[[str], None]) -> None:
+def test_what_is_cached_is_cached_for_each_language(speak: Callable[[str], None]) -> None:
     made = []
 
     @cached_by_language

@@ -4,18 +4,18 @@ from typing import cast
 
 import pytest
 
-from bertplay.lessons.layers import LayersExample, layers_examples
+from bertplay.lessons.examples import Example, page_examples
 from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
-from bertplay.results.layers import Ablation, AblationEffect, AttentionDirection
+from bertplay.results.ablations import Ablation, AblationEffect, AttentionDirection
 from bertplay.summaries.layers import first_position, settled_after
 from bertplay.tasks.ablations import ablate, compare_orders
 from bertplay.tasks.attention import map_attention
 from bertplay.tasks.attention_steps import trace_attention
 from bertplay.tasks.logit_lens import apply_logit_lens
 
-EXAMPLES = {example.title: example for example in layers_examples()}
+EXAMPLES = {example.title: example for example in page_examples("layers")}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def bert() -> LoadedModel:
     return load_model(find_model("bert"))
 
 
-def ablated(bert: LoadedModel, example: LayersExample) -> AblationEffect:
+def ablated(bert: LoadedModel, example: Example) -> AblationEffect:
     asked = example.values
     layer, head = (int(asked.get(name, "0")) for name in ("layer", "head"))
     ablation = Ablation(

@@ -1,10 +1,7 @@
 """Lesson files: read, refused line by line, written and read again."""
 
-import pkgutil
-import re
 import time
 import tracemalloc
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,17 +11,10 @@ from hypothesis import strategies as st
 from bertplay.errors import BadInput
 from bertplay.lessons.files import MAX_BYTES, lesson_text, parse_lesson, read_lesson
 from bertplay.lessons.lesson import Lesson, Step
-from bertplay.lessons.pages import inputs_in, lesson_pages
+from bertplay.lessons.pages import lesson_pages
 from bertplay.lessons.positions import Positions
 from bertplay.lessons.problems import UnreadableLesson
-from bertplay.ui.kit.inputs import Input
-from bertplay.ui.kit.link import SURROUNDING
-from tests.pages.pages_of_app import kit_pages
 
-ROOT = Path(__file__).resolve().parents[3]
-KIT = {page.name: page for page in kit_pages() if page.name in lesson_pages()}
-NO_STEPS = {"lesson", "classroom", "worksheet"}
-"""Pages that no step of a lesson opens."""
 GOOD = """\
 title = "One step"  # a comment
 [[step]]
@@ -251,54 +241,3 @@ def test_no_notation_breaks_the_reader(text: str) -> None:
     """What is close to TOML: every file that tomllib takes has its positions read by tomlkit."""
     with pytest.raises(UnreadableLesson):
         parse_lesson(text.encode())
-
-
-def test_the_example_of_the_documentation_is_a_lesson() -> None:
-    document = (ROOT / "docs" / "lesson-files.md").read_text("utf-8")
-    (example,) = re.findall(r"```toml\n(.*?)```", document, re.DOTALL)
-    lesson = parse_lesson(example.encode())
-    assert [step.page for step in lesson.steps] == ["masked_word", "wordpiece"]
-    assert all(step.answer for step in lesson.steps)
-
-
-def test_the_documentation_lists_the_pages_with_their_names() -> None:
-    document = (ROOT / "docs" / "lesson-files.md").read_text("utf-8")
-    rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", document, re.MULTILINE))
-    assert {name: set(re.findall(r"`(\w+)`", names)) for name, names in rows.items()} == {
-        name: set(page.names) for name, page in lesson_pages().items()
-    }
-
-
-def test_the_tabs_and_inputs_are_those_of_the_kit() -> None:
-    for name, page in KIT.items():
-        assert lesson_pages()[name].choices["tab"] == tuple(tab.name for tab in page.tabs)
-        if name == "ten_questions":  # its cards are tabs of other pages
-            assert lesson_pages()[name].inputs <= {one for page in lesson_pages() if page != name for one in lesson_pages()[page].inputs}
-            continue
-        given = {
-            "model": any(tab.needs for tab in page.tabs),
-            "guess_first": any(tab.guess for tab in page.tabs),
-            "hide": name in {"home", "masked_word"},
-        }
-        assert lesson_pages()[name].inputs == (inputs_of(name) - set(SURROUNDING)) | {
-            input_ for input_, is_given in given.items() if is_given
-        }
-
-
-def inputs_of(page: str) -> set[str]:
-    """The names of the inputs in the modules of a page."""
-    package = import_module(f"bertplay.ui.{page}")
-    modules = [import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
-    return {value.name for module in modules for value in vars(module).values() if isinstance(value, Input)}
-
-
-def test_the_pages_are_those_of_the_navigation() -> None:
-    shown = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title=_\("([^"]+)"', (ROOT / "app.py").read_text("utf-8")))
-    assert {name: title for name, title in shown.items() if name not in NO_STEPS} == {
-        name: page.title for name, page in lesson_pages().items()
-    }
-
-
-def test_what_belongs_to_a_step_is_told_from_what_does_not() -> None:
-    assert inputs_in("masked_word", {"text": "a", "ask": "b", "lesson": "c", "longest": "d"}) == {"text": "a"}
-    assert inputs_in("nowhere", {"text": "a"}) == {}

@@ -51,7 +51,7 @@ def test_the_first_of_the_candidates(bert: LoadedModel, example: RankExample) ->
     assert ranked.candidates[0].probability_next > ranked.candidates[1].probability_next + 0.01
 
 
-def test_three_subjects_are_told_apart_and_their_order_is_not(bert: LoadedModel) -> None:
+def test_three_subjects_are_distinguished_and_their_order_is_not(bert: LoadedModel) -> None:
     scores = scores_of(bert, "Three subjects")
     assert scores[PairKind.TRUE].accuracy > 0.75
     assert scores[PairKind.SWAPPED].accuracy < 0.2

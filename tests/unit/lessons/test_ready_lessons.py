@@ -62,7 +62,7 @@ def test_what_is_said_of_surprise(bundled_model: LoadedModel) -> None:
     assert words["."] < 0.1
 
 
-def test_what_is_said_of_pieces() -> None:
+def test_what_is_said_of_tokens() -> None:
     bert = open_tokenizer("bert")
     assert list(search_word(bert, "unconstitutionally").tokens) == ["unconstitutional", "##ly"]
     assert list(search_word(bert, "unfriendliness").tokens) == ["un", "##fr", "##ien", "##dl", "##iness"]

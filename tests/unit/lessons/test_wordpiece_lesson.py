@@ -46,7 +46,7 @@ def test_the_first_text_shows_every_stage() -> None:
     assert any(piece.continues_word for piece in way.tokens)
 
 
-def test_a_longer_word_has_rarer_wholes_and_frequent_pieces() -> None:
+def test_a_longer_word_is_rarer_as_a_whole_and_has_frequent_tokens() -> None:
     [word] = count_words(BERT, claims()[0].word).words
     assert word.count is None
     assert min(piece.count or 0 for piece in word.tokens) > 100
@@ -59,7 +59,7 @@ def test_a_table_of_30_000_words_misses_some_and_wordpiece_none(sample) -> None:
     assert found.unknown == 0
 
 
-def test_foreign_and_learned_texts_take_more_pieces_than_everyday_english() -> None:
+def test_foreign_and_learned_texts_take_more_tokens_than_everyday_english() -> None:
     found = {row.sample: row for row in compare_tokenizers(["bert"], {s.title: s.text for s in samples("sample")}).samples}
     everyday = found.pop("Everyday English")
     assert len(found) == 9

@@ -28,7 +28,7 @@ from bertplay.model_service.wire import (
     call_to_bytes,
     check_build,
 )
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 
 TEXT = "The king and the [MASK] went to the town."
 

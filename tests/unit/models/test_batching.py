@@ -86,7 +86,7 @@ def test_a_failing_request_fails_alone(tiny_model: LoadedModel) -> None:
 def test_a_pass_is_capped_in_tokens(tiny_model: LoadedModel) -> None:
     gate = Gate(tiny_model)
     gate.open.set()
-    outputs = Batcher(gate, token_limit=60).ask(rows_of(tiny_model, *["the [MASK] was red"] * 25))  # 6 pieces each
+    outputs = Batcher(gate, token_limit=60).ask(rows_of(tiny_model, *["the [MASK] was red"] * 25))  # 6 tokens each
     assert gate.sizes == [10, 10, 5]
     assert len(outputs) == 25
 

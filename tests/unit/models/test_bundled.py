@@ -57,7 +57,7 @@ def test_the_card_states_the_tokens_and_where_they_are_few_says_so(folder: Path)
 
 @pytest.mark.parametrize("folder", MODELS, ids=name)
 def test_counts_of_the_text_travel_with_each_model(folder: Path) -> None:
-    """Of words where the vocabulary keeps words apart from punctuation, of pieces where there are pieces."""
+    """Of words where the vocabulary keeps words apart from punctuation, of tokens where there are subword tokens."""
     words, tokens = ((folder / file).exists() for file in ("word_counts.tsv.xz", "token_counts.tsv.xz"))
     assert words == (folder.name in {"bert", "bert-scratch", "bilstm", "electra", "word2vec"})
     assert tokens == (folder.name != "word2vec")

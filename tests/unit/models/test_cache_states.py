@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bertplay.errors import CacheFull, ModelLoadFailed
 from bertplay.models.cache import ModelCache
-from tests.unit.models.test_cache import MB, Loader, Weights, find
+from tests.unit.models.fake_models import MB, Loader, Weights, find
 
 BUDGET = 300 * MB
 IDS = st.sampled_from(["m0", "m1", "m2", "m3", "m4"])

@@ -18,7 +18,7 @@ from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.loading import load_model
 from bertplay.models.precision import candidates, works
 from bertplay.models.spec import Ability
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.settings import Settings
 from tests.card import CARD, CardTensor, card
 from tests.tiny_families import SAVE, save_family

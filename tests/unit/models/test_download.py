@@ -146,7 +146,7 @@ def test_a_large_model_does_not_come_by_itself(hub: SmallHub, settings: Settings
     assert not settings.hub_dir.exists()
 
 
-def test_the_budget_is_kept_and_says_what_is_left(hub: SmallHub, settings: Settings) -> None:
+def test_the_budget_is_respected_and_says_what_is_left(hub: SmallHub, settings: Settings) -> None:
     small = settings.model_copy(update={"hub_mb": 0})
     with pytest.raises(ModelUnavailable, match=r"of the 0 MB for downloads 0 are left\. Remove a downloaded model"):
         get(small)

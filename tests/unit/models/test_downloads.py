@@ -70,7 +70,7 @@ def test_rates() -> None:
     assert rate_of([(1.0, 0), (1.0, 9)]) is None
 
 
-def test_a_folder_is_kept_only_when_it_passes(tiny_folder: Path, settings: Settings) -> None:
+def test_a_folder_stays_only_when_it_passes(tiny_folder: Path, settings: Settings) -> None:
     files = {file.name: file.read_bytes() for file in tiny_folder.iterdir()} | {"evil.py": b"raise", "pytorch_model.bin": b"pickle"}
     assert add_local_model("mine", files, settings).sizes.layers == 2
     assert find_model("local/mine", settings).layers == 2

@@ -205,7 +205,7 @@ def test_one_spelling_of_the_mask_for_all(name: str, spelling: str, tiny_family:
 
 @pytest.mark.parametrize("name", SAVE)
 def test_tokens_cover_the_text_and_know_their_words(name: str, tiny_family: Any) -> None:
-    """Whatever marks a family writes, its pieces add up to the same words at the same places."""
+    """Whatever marks a family writes, its tokens add up to the same words at the same places."""
     model, _ = tiny_family(name)
     text = "The  king (very slowly) opened unaffable doors."
     words: list[list[int]] = []

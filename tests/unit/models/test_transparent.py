@@ -10,7 +10,7 @@ from transformers import AutoTokenizer, BertForPreTraining
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.loaded import LoadedModel, Wanted
 from bertplay.models.transparent import attention_mask, with_random_weights
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 
 TEXT = "the dog saw the [MASK] of the unaffable king ."
 INTACT = Ablation()

@@ -81,7 +81,7 @@ def test_a_row_of_one_segment_has_no_pair() -> None:
     assert row.first[0] == 10 + 15
 
 
-def test_an_order_is_kept_or_swapped_half_and_half() -> None:
+def test_an_order_stays_or_is_swapped_half_and_half() -> None:
     text, rng = _numbered_text(), np.random.default_rng(0)
     rows = [ordered_pair(text, int(rng.integers(400)), 45, rng) for _ in range(4000)]
     assert np.mean([row.label == IN_ORDER for row in rows if row.label != NO_PAIR]) == pytest.approx(0.5, abs=0.03)

@@ -146,7 +146,7 @@ def test_the_table_has_a_column_for_each_model_and_is_between_its_marks(tmp_path
     assert file.read_text("utf-8") == f"before\n{BEGIN}\nnewer\n{END}\nafter\n"
 
 
-def test_figures_are_kept_as_long_as_the_weights_are_the_same(tmp_path: Path) -> None:
+def test_figures_are_reused_as_long_as_the_weights_are_the_same(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# A model\n", encoding="utf-8")
     (tmp_path / "model.safetensors").write_bytes(b"some weights")
     assert stored_figures(tmp_path) is None

@@ -47,7 +47,7 @@ def test_milestones_lie_on_a_logarithmic_scale() -> None:
     assert [step for step in range(4000) if is_milestone(step)] == [0, 10, 32, 100, 316, 1000, 3162]
 
 
-def test_milestones_are_kept_at_shares_of_the_budget(training) -> None:
+def test_milestones_are_saved_at_shares_of_the_budget(training) -> None:
     run = training(tokens=20_000)
     run.run()
     tokens = [json.loads(file.read_text())["counters"]["tokens"] for file in sorted(run.folder.glob("milestones/*/pretraining.json"))]

@@ -39,7 +39,7 @@ def few(reached: dict[tuple[Method, int], list[float]], sample: str = "reviews")
     return FewExamples("bert", "", sample, "accuracy", "1", tuple(runs))
 
 
-def test_every_size_is_judged_by_its_median() -> None:
+def test_every_size_is_compared_by_its_median() -> None:
     holds, figure = verdict(few(HELD))
     assert holds  # 0.6 against 0.6, 0.7 against 0.7
     assert figure == (
@@ -61,7 +61,7 @@ def test_each_sample_set_has_a_stamp_of_its_own() -> None:
     assert "“Topics”" in claim.figure
 
 
-def test_what_travels_is_judged_until_an_experiment_of_this_store_is_finished(service: RunService) -> None:
+def test_the_bundled_runs_decide_until_an_experiment_of_this_store_is_finished(service: RunService) -> None:
     found = less_data(service.runs(), "bert-scratch")
     assert (found.evidence, found.is_bundled, found.experiment) == (bundled_experiments("bert-scratch"), True, "")
     assert found.claims == tuple(map(claim_of, bundled_experiments("bert-scratch")))

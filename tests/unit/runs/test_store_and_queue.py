@@ -108,7 +108,7 @@ def test_an_experiment_is_one_place_stopped_and_resumed_together(service: RunSer
         service.start_experiment([job()] * 121)
 
 
-def test_a_file_is_kept_so_that_the_run_can_be_resumed_when_it_is_gone(service: RunService, tmp_path: Path) -> None:
+def test_a_file_is_copied_so_that_the_run_can_be_resumed_when_it_is_gone(service: RunService, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("text,label\na,b\n")
     run_id = service.start(FineTune(DataSource(str(file))))

@@ -36,7 +36,7 @@ def run(store: ClassroomStore, scenario: Callable[[ClassHub], Awaitable[None]]) 
     asyncio.run(running())
 
 
-def test_a_student_is_told_what_is_asked_and_what_is_revealed(store: ClassroomStore) -> None:
+def test_a_student_sees_what_is_asked_and_what_is_revealed(store: ClassroomStore) -> None:
     code, key = store.open()
 
     async def scenario(hub: ClassHub) -> None:

@@ -82,7 +82,7 @@ def followed(*cosines: float) -> FollowedWord:
     )
 
 
-def test_a_static_vector_is_told_from_one_in_context() -> None:
+def test_a_static_vector_is_distinguished_from_one_in_context() -> None:
     sentence = said(summaries.summarize_word(comparison(followed(0.9, 0.4), followed(0.3, 0.8), followed(1.0, 1.0))).sentence)
     assert sentence == "Nearest to “bank” in sentence 1: sentence 2 for A; sentence 3 for B; all are the same for C."
     assert said(summaries.summarize_word(comparison(followed(1.0, 1.0))).sentence).endswith("all are the same for A.")

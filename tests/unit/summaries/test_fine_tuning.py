@@ -40,7 +40,7 @@ def curves(*points: Evaluated, **values: object) -> RunCurves:
     return replace(run, **values)  # type: ignore[arg-type]
 
 
-def test_a_training_is_told_by_what_it_has_to_beat() -> None:
+def test_a_training_is_summarized_beside_what_it_has_to_beat() -> None:
     found = summarize_training(curves(evaluated(0), evaluated(60, 0.9)))
     assert found.sentence == (
         "After step 60 the model classifies 90% of the held-out examples correctly; "
@@ -52,7 +52,7 @@ def test_a_training_is_told_by_what_it_has_to_beat() -> None:
     assert [row[0] for row in found.table.rows] == [0, 60]
 
 
-def test_entities_are_told_by_their_f1_and_masked_words_by_where_they_began() -> None:
+def test_entities_are_summarized_by_their_f1_and_masked_words_by_where_they_began() -> None:
     tagged = summarize_training(curves(evaluated(0, f1=0.0), evaluated(90, 0.96, f1=0.764)))
     assert tagged.sentence.startswith("After step 90 the F1 of entities is 0.76 on held-out sentences; 96% of the words")
     assert tagged.measure is not None
@@ -67,7 +67,7 @@ def test_overfitting_is_said_where_the_held_out_loss_rises(losses: tuple[float, 
     assert said in summarize_training(curves(*points)).details[0]
 
 
-def test_sentences_of_the_reader_are_told_by_how_many_changed() -> None:
+def test_sentences_of_the_reader_are_summarized_by_how_many_changed() -> None:
     before, after = ProbeAnswer(LABELS, (0.4, 0.6)), ProbeAnswer(LABELS, (0.9, 0.1))
     run = curves(evaluated(0, probes=(before, before)), evaluated(60, probes=(before, after)), probe_sentences=("a", "b"))
     found = summarize_probes(run)
@@ -76,7 +76,7 @@ def test_sentences_of_the_reader_are_told_by_how_many_changed() -> None:
     assert found.table.rows == (("a", "positive (60%)", "positive (60%)", ""), ("b", "positive (60%)", "negative (90%)", "yes"))
 
 
-def test_tagged_sentences_are_told_by_their_entities() -> None:
+def test_tagged_sentences_are_summarized_by_their_entities() -> None:
     """One tag for a whole sentence would mean nothing."""
     words = ("Anna", "Smith", "sings", ".")
     before = ProbeAnswer(("O", "O", "O", "O"), (0.9,) * 4, words)
@@ -92,7 +92,7 @@ def test_entities_are_joined_from_their_tags() -> None:
     assert entities_of(("Oslo", "Bo"), ("I-LOC", "I-PER")) == [("Oslo", "LOC"), ("Bo", "PER")]
 
 
-def test_vectors_are_told_by_their_nearest_neighbours() -> None:
+def test_vectors_are_summarized_by_their_nearest_neighbours() -> None:
     apart = tuple(ProjectedPoint(x, 0.0, label, "t") for x, label in ((0.0, "a"), (0.1, "a"), (5.0, "b"), (5.1, "b")))
     mixed = tuple(ProjectedPoint(x, 0.0, label, "t") for x, label in ((0.0, "a"), (0.1, "b"), (5.0, "a"), (5.1, "b")))
     assert (same_label_share(apart), same_label_share(mixed), same_label_share(apart[:1])) == (1.0, 0.0, 0.0)
@@ -101,7 +101,7 @@ def test_vectors_are_told_by_their_nearest_neighbours() -> None:
     assert summarize_vectors(run, 0).sentence.startswith("Before the training, 0%")
 
 
-def test_layers_are_told_by_which_moved_most() -> None:
+def test_layers_are_summarized_by_which_moved_most() -> None:
     run = curves(evaluated(0, layer_movement=(0.0, 0.0, 0.0)), evaluated(60, layer_movement=(0.001, 0.02, 0.04)))
     assert summarize_movement(run).sentence == (
         "After step 60 layer 2 has moved furthest, by 4.00% of the size of its weights, and the embedding layer least, by 0.10%."
@@ -122,7 +122,7 @@ def few(*runs: tuple[str, int, float]) -> FewExamples:
     return FewExamples("bert", "", "topics", "accuracy", "1", tuple(TrainedOnFew(method, n, 0, score, 1.0) for method, n, score in runs))
 
 
-def test_few_examples_are_told_by_what_random_weights_need() -> None:
+def test_few_examples_are_summarized_by_what_random_weights_need() -> None:
     found = summarize_few_examples(few(("full", 8, 0.4), ("full", 32, 0.9), ("random", 8, 0.2), ("random", 32, 0.5)))
     assert found.sentence == ("The pretrained model reaches 90% with 32 examples; the same shape with random weights reaches 50% with 32.")
     assert found.table is not None
@@ -131,12 +131,12 @@ def test_few_examples_are_told_by_what_random_weights_need() -> None:
     assert contrary.sentence.endswith("the pretrained model does not reach that here.")
 
 
-def judged(truth: str, prediction: str) -> HeldOutPrediction:
+def predicted(truth: str, prediction: str) -> HeldOutPrediction:
     return HeldOutPrediction("t", truth, prediction, 0.9, 0.1, 1)
 
 
-def test_mistakes_are_told_by_the_most_frequent() -> None:
-    predictions = (judged("a", "a"), judged("a", "b"), judged("a", "b"), judged("b", "a"))
+def test_mistakes_are_summarized_by_the_most_frequent() -> None:
+    predictions = (predicted("a", "a"), predicted("a", "b"), predicted("a", "b"), predicted("b", "a"))
     found = summarize_confusion(Confusion(("a", "b"), ((1, 2), (1, 0)), predictions))
     assert found.sentence == "1 of 4 are classified correctly (25%). The most frequent mistake (2 ×): “a” classified as “b”."
     right = summarize_confusion(Confusion(("a", "b"), ((1, 0), (0, 0)), predictions[:1]))
@@ -148,14 +148,14 @@ def test_confidence_is_compared_with_accuracy(confidence: float, said: str) -> N
     assert said in summarize_calibration(Calibration((CalibrationBin(0.8, 1.0, 10, confidence, 0.9),), 0.01, 10)).sentence
 
 
-def test_a_prediction_is_told_with_the_word_that_it_depends_on() -> None:
+def test_a_prediction_is_summarized_with_the_word_that_it_depends_on() -> None:
     found = WordImportance("not bad", "good", 0.7, (WordWeight("not", 0, 3, 0.4), WordWeight("bad", 4, 7, -0.1)), "[MASK]")
     assert summarize_importance(found).sentence == "Prediction: good, with 70%. It depends most on “not”: without it, 30%."
     alike = replace(found, words=(WordWeight("not", 0, 3, 0.001),))
     assert "depends on no single word" in summarize_importance(alike).sentence
 
 
-def test_answers_are_told_by_label_or_by_entity() -> None:
+def test_answers_are_summarized_by_label_or_by_entity() -> None:
     answer = TextAnswer("It was good.", "positive", LABELS, (0.1, 0.9))
     found = summarize_answers(TextAnswers("x", "classification", "full", (answer,)))
     assert found.sentence == "Prediction: positive, with 90%."

@@ -9,18 +9,9 @@ from bertplay.calls import command_of, python_of
 from bertplay.calls.layers import ABLATE, VIEW_ATTENTION
 from bertplay.i18n import localized
 from bertplay.results import MaskPredictions, Token, WordPrediction
-from bertplay.results.layers import (
-    Ablation,
-    AblationEffect,
-    AttentionMaps,
-    AttentionView,
-    Block,
-    LayerPredictions,
-    LogitLens,
-    MovedToken,
-    ParameterCount,
-    WordOrder,
-)
+from bertplay.results.ablations import Ablation, AblationEffect, MovedToken, WordOrder
+from bertplay.results.attention import AttentionMaps, AttentionView
+from bertplay.results.layers import Block, LayerPredictions, LogitLens, ParameterCount
 from bertplay.results.recurrence import DISTANCES, FirstWord, MemoryComparison, Race, RaceLap
 from bertplay.summaries.attention import about_head, about_row, summarize_attention_maps, summarize_attention_view
 from bertplay.summaries.layers import (

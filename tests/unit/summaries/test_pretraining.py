@@ -81,7 +81,7 @@ def log(title: str, *points: tuple[int, float, float | None]) -> TrainingLog:
     return TrainingLog(title.lower(), tuple(TrainingPoint(n, "news", 1 - top1, top1, pair) for n, top1, pair in points), None, title=title)
 
 
-def test_curves_end_somewhere_and_have_not_read_equally_much() -> None:
+def test_curves_end_somewhere_after_different_amounts_of_text() -> None:
     logs = (log("A", (1_000_000, 0.1, 0.5), (9_000_000, 0.4, 0.7)), log("B", (2_000_000, 0.3, None)))
     read = "They were trained on different amounts of text: B on 2 million tokens, A on 9 million."
     assert localized(about_curves(logs, "news", "top1")) == (

@@ -39,7 +39,7 @@ def test_contrast_needs_one_mask_each(tiny_model: LoadedModel, texts: tuple[str,
 
 
 def test_one_side_cannot_see_the_other(tiny_model: LoadedModel) -> None:
-    """Words of the same number of pieces on the unseen side change nothing."""
+    """Words of the same number of tokens on the unseen side change nothing."""
     found = [compare_contexts(tiny_model, text) for text in ("red dog [MASK] the sea", "red dog [MASK] one boy", "old cat [MASK] the sea")]
     left, right = [[g.probability for g in f.left.guesses] for f in found], [[g.probability for g in f.right.guesses] for f in found]
     np.testing.assert_allclose(left[0], left[1], rtol=1e-4)

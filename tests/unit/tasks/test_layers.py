@@ -16,7 +16,7 @@ from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.tasks.ablations import ablate, compare_orders, shuffled
 from bertplay.tasks.attention import distance_tokens, entropy_bits, map_attention, roll_out, view_attention, view_of
 from bertplay.tasks.logit_lens import SHOWN_DIMENSIONS, apply_logit_lens

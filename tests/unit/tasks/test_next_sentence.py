@@ -135,8 +135,8 @@ def test_kinds_of_pairs_by_hand() -> None:
 
 
 def test_accuracy_and_quartiles_by_hand() -> None:
-    judged = [EvaluatedPair(PairKind.SWAPPED, 1, 0, p) for p in (0.1, 0.2, 0.3, 0.4, 0.9)]
-    scored = score_kind(PairKind.SWAPPED, 7, judged)
+    predicted = [EvaluatedPair(PairKind.SWAPPED, 1, 0, p) for p in (0.1, 0.2, 0.3, 0.4, 0.9)]
+    scored = score_kind(PairKind.SWAPPED, 7, predicted)
     assert (scored.there, scored.asked) == (7, 5)
     assert scored.accuracy == pytest.approx(0.8)
     assert scored.quartiles == pytest.approx((0.2, 0.3, 0.4))
@@ -162,7 +162,7 @@ def test_the_evaluation_classifies_each_pair_as_a_pair(tiny_model: LoadedModel) 
     assert [pair.error for pair in bench.mistakes] == sorted((pair.error for pair in bench.mistakes), reverse=True)
 
 
-def test_a_long_text_is_drawn_from_by_lot_and_always_the_same(tiny_model: LoadedModel) -> None:
+def test_pairs_of_a_long_text_are_drawn_at_random_and_always_the_same(tiny_model: LoadedModel) -> None:
     text = "\n\n".join("The king went home. The dog saw a bird. " * 10 for _ in range(8))
     bench = evaluate_pairs(tiny_model, text, most=5)
     assert (len(bench.sentences), bench.left_out) == (MAX_SENTENCES, 160 - MAX_SENTENCES)

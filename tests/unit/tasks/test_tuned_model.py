@@ -19,23 +19,23 @@ from bertplay.training.record import Prediction, Record, read_predictions, write
 from tests.tiny import save_bert
 
 
-def written(folder: Path, config: FineTune, labels: tuple[str, ...], judged: list[Prediction]) -> Path:
+def written(folder: Path, config: FineTune, labels: tuple[str, ...], predictions: list[Prediction]) -> Path:
     """A folder with answers that were made up to be counted by hand."""
     folder.mkdir(exist_ok=True)
-    write_record(Record(config, labels, {}, 1, False, 0, 1, len(judged), "", "", "", "", {}, ""), folder)
-    write_predictions(judged, folder)
+    write_record(Record(config, labels, {}, 1, False, 0, 1, len(predictions), "", "", "", "", {}, ""), folder)
+    write_predictions(predictions, folder)
     return folder
 
 
 @pytest.fixture
 def by_hand(tmp_path: Path) -> Path:
-    judged = [
+    predictions = [
         Prediction("one", label="good", probabilities=(0.08, 0.92), line=2),
         Prediction("two", label="good", probabilities=(0.15, 0.85), line=3),
         Prediction("three", label="bad", probabilities=(0.05, 0.95), line=4),
         Prediction("four", label="bad", probabilities=(0.65, 0.35), line=5),
     ]
-    return written(tmp_path / "hand", FineTune(DataSource("x.csv")), ("bad", "good"), judged)
+    return written(tmp_path / "hand", FineTune(DataSource("x.csv")), ("bad", "good"), predictions)
 
 
 def test_confusion_by_hand(by_hand: Path) -> None:
@@ -59,13 +59,13 @@ def test_calibration_by_hand(by_hand: Path) -> None:
 
 def test_calibration_is_that_of_scikit_learn_and_of_a_count_by_hand(tmp_path: Path) -> None:
     rng, truth = random.Random(0), ("bad", "good")
-    judged = []
+    predictions = []
     for number in range(200):
         share = rng.uniform(0.5, 1.0)
-        judged.append(Prediction(f"{number}", label=rng.choice(truth), probabilities=(1 - share, share), line=number + 1))
-    found = calibration(written(tmp_path, FineTune(DataSource("x.csv")), truth, judged))
+        predictions.append(Prediction(f"{number}", label=rng.choice(truth), probabilities=(1 - share, share), line=number + 1))
+    found = calibration(written(tmp_path, FineTune(DataSource("x.csv")), truth, predictions))
     for one in found.bins:
-        inside = [p for p in judged if one.low < max(p.probabilities) <= one.high]
+        inside = [p for p in predictions if one.low < max(p.probabilities) <= one.high]
         assert one.count == len(inside)
         assert one.confidence == pytest.approx(sum(p.probabilities[1] for p in inside) / len(inside))
         assert one.accuracy == pytest.approx(sum(p.label == "good" for p in inside) / len(inside))

@@ -46,7 +46,7 @@ def by_library(tokenizer: Tokenizer, word: str) -> list[str]:
 
 
 def random_words(tokens: list[str], number: int) -> list[str]:
-    """Words glued of pieces, some with a letter changed, so that most need several look-ups and some are unknown."""
+    """Words made of tokens, some with a letter changed, so that most need several look-ups and some are unknown."""
     dice = random.Random(0)
     alphabet = "abcdefghijklmnopqrstuvwxyz0123456789äöß東한"
     words = []
@@ -214,9 +214,9 @@ def test_one_words_search_from_first_look_up_to_last() -> None:
     assert (unknown.is_known, unknown.tokens, unknown.cuts) == (False, (UNKNOWN,), ())
 
 
-@pytest.mark.parametrize(("word", "told"), [("", "no word"), (" \0 ", "no word"), ("two words", "two | words"), ("b" * 101, "too long")])
-def test_what_is_no_word_is_refused(word: str, told: str) -> None:
-    with pytest.raises(BadInput, match=told.replace("|", r"\|")):
+@pytest.mark.parametrize(("word", "problem"), [("", "no word"), (" \0 ", "no word"), ("two words", "two | words"), ("b" * 101, "too long")])
+def test_what_is_no_word_is_refused(word: str, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem.replace("|", r"\|")):
         search_word(BERT, word)
 
 

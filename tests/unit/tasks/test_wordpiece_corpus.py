@@ -122,7 +122,7 @@ def test_side_by_side_counts_every_token_and_names_who_is_absent() -> None:
         compare_tokenizers(["bert-scratch"], {"empty": "\n"})
 
 
-def test_a_byte_level_tokenizer_stands_beside_and_has_no_unknown(tmp_path: Path, tiny_spec: ModelSpec) -> None:
+def test_a_byte_level_tokenizer_is_compared_too_and_has_no_unknown(tmp_path: Path, tiny_spec: ModelSpec) -> None:
     trained = ByteLevelBPETokenizer()
     trained.train_from_iterator(["the king walked and the queen walked"], vocab_size=300, show_progress=False)
     save_encoder(tmp_path, 300)

@@ -45,7 +45,7 @@ def pair_counts(cuts: dict[str, list[str]], words: Counter[str]) -> Counter[tupl
 
 
 def log_likelihood(cuts: dict[str, list[str]], words: Counter[str]) -> float:
-    """Of the text, each piece drawn by itself with its share of all pieces."""
+    """Of the text, each token drawn by itself with its share of all tokens."""
     tokens: Counter[str] = Counter()
     for word, cut in cuts.items():
         for token in cut:
@@ -146,7 +146,7 @@ def test_a_training_without_end_makes_one_token_of_every_word(text: str, rule: s
 
 
 @pytest.mark.parametrize(
-    ("text", "size", "rule", "told"),
+    ("text", "size", "rule", "problem"),
     [
         (" \n", 10, "frequency", "no text"),
         ("a", 0, "frequency", "out of range"),
@@ -154,8 +154,8 @@ def test_a_training_without_end_makes_one_token_of_every_word(text: str, rule: s
         ("a " * MAX_CHARACTERS, 10, "ratio", "too long"),
     ],
 )
-def test_what_cannot_be_trained_is_refused(text: str, size: int, rule: str, told: str) -> None:
-    with pytest.raises(BadInput, match=told):
+def test_what_cannot_be_trained_is_refused(text: str, size: int, rule: str, problem: str) -> None:
+    with pytest.raises(BadInput, match=problem):
         train_wordpiece(text, size, rule)
 
 

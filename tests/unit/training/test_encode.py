@@ -1,4 +1,4 @@
-"""Labels on first pieces, padding to the longest of a batch, masks, and the order of an epoch."""
+"""Labels on first tokens, padding to the longest of a batch, masks, and the order of an epoch."""
 
 from collections import Counter
 from pathlib import Path
@@ -22,7 +22,7 @@ def tokenizer(tiny_folder: Path) -> Any:
     return AutoTokenizer.from_pretrained(tiny_folder)
 
 
-def test_a_tag_stands_on_the_first_token_of_its_word(tokenizer: Any) -> None:
+def test_a_tag_is_on_the_first_token_of_its_word(tokenizer: Any) -> None:
     """unhappily is un ##happily or more: one label, the others ignored, as are [CLS] and [SEP]."""
     example = Example("paris walked", words=("paris", "walked"), tags=("B-LOC", "O"))
     (row,) = encode(Task.ENTITIES, [example], tokenizer, ("O", "B-LOC", "I-LOC"), 16)
@@ -76,8 +76,8 @@ def test_a_batch_is_as_long_as_its_longest_row(tokenizer: Any) -> None:
 def test_running_text_is_cut_without_loss(tokenizer: Any) -> None:
     text = "the old man and the sea by night " * 20
     rows = encode(Task.MASKED_WORDS, [Example(text)], tokenizer, (), 32)
-    pieces = [id_ for row in rows for id_ in row["input_ids"][1:-1]]
-    assert pieces == tokenizer(text, add_special_tokens=False)["input_ids"]
+    tokens = [id_ for row in rows for id_ in row["input_ids"][1:-1]]
+    assert tokens == tokenizer(text, add_special_tokens=False)["input_ids"]
     assert all(len(row["input_ids"]) == 32 for row in rows[:-1])
 
 

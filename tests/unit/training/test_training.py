@@ -174,9 +174,9 @@ def test_every_method_learns_and_answers_again(method: Method, config: FineTune,
     for before, after in zip(last.probes, again, strict=True):
         assert after.labels == before.labels
         assert after.probabilities == pytest.approx(before.probabilities, abs=1e-5)
-    judged = read_predictions(tmp_path / "model")
-    right = sum(one.label == ("blame", "praise")[one.probabilities.index(max(one.probabilities))] for one in judged)
-    assert right / len(judged) == pytest.approx(events[-1].metrics["accuracy"])  # type: ignore[union-attr]
+    predictions = read_predictions(tmp_path / "model")
+    right = sum(one.label == ("blame", "praise")[one.probabilities.index(max(one.probabilities))] for one in predictions)
+    assert right / len(predictions) == pytest.approx(events[-1].metrics["accuracy"])  # type: ignore[union-attr]
 
 
 def test_frozen_moves_nothing_but_its_head(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
@@ -211,9 +211,9 @@ def test_pipeline_tags_the_same_words(tmp_path: Path, tiny_settings: Settings) -
     config = FineTune(DataSource(names_conll(tmp_path)), Task.ENTITIES, model="local/tiny", epochs=2, probe_sentences=(text,))
     last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
     tag = pipeline("token-classification", str(tmp_path / "run" / "model"), ignore_labels=[])
-    pieces = [(row["entity"], row["score"]) for row in tag(text) if not row["word"].startswith("##")]
-    assert [entity for entity, _ in pieces] == list(last.probes[0].labels)  # one for each word, not for each piece
-    assert [score for _, score in pieces] == pytest.approx(last.probes[0].probabilities, abs=1e-5)
+    tokens = [(row["entity"], row["score"]) for row in tag(text) if not row["word"].startswith("##")]
+    assert [entity for entity, _ in tokens] == list(last.probes[0].labels)  # one for each word, not for each token
+    assert [score for _, score in tokens] == pytest.approx(last.probes[0].probabilities, abs=1e-5)
     assert {point.label for point in last.projection} == {"LOC", "O"}
 
 
@@ -329,9 +329,7 @@ def test_long_texts_are_predicted_as_they_were_learned(how: LongTexts, tmp_path:
 
 
 @pytest.mark.parametrize(("device", "is_cpu"), [("cpu", True), ("cuda", False)])
-def test_the_trainer_is_told_the_device(
-    device: str, is_cpu: bool, config: FineTune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_trainer_gets_the_device(device: str, is_cpu: bool, config: FineTune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what it is told can be tried here: the Trainer itself looks for a card."""
     monkeypatch.setattr(trainer, "TrainingArguments", SimpleNamespace)
     monkeypatch.setattr(devices, "computes_in_bfloat16", lambda _: True)

@@ -52,7 +52,7 @@ def in_french() -> Iterator[None]:
 
 @pytest.mark.usefixtures("in_french")
 @pytest.mark.parametrize("error", [MemoryError(), OSError(28, "full"), ValueError("oops"), LossNotFinite(NOT_A_NUMBER, remedy=LOWER_RATE)])
-def test_a_failure_that_a_worker_stored_is_told_in_french(error: Exception) -> None:
+def test_a_failure_that_a_worker_stored_is_translated_into_french(error: Exception) -> None:
     failed = failure(error, at=1.0, step=2)
     assert localized_problem(failed.problem) != failed.problem
     assert localized_problem(failed.remedy) != failed.remedy
@@ -60,7 +60,7 @@ def test_a_failure_that_a_worker_stored_is_told_in_french(error: Exception) -> N
 
 @pytest.mark.usefixtures("in_french")
 @pytest.mark.parametrize("stored", [WORKER_LOST, WORKER_LOST_REMEDY, NOT_STARTED, TOO_SLOW, DIED])
-def test_what_ended_a_run_is_told_in_french(stored: str) -> None:
+def test_what_ended_a_run_is_translated_into_french(stored: str) -> None:
     assert localized_problem(stored) != stored
 
 

@@ -16,7 +16,7 @@ from bertplay.calls.next_sentence import PREDICT_NEXT_SENTENCE
 from bertplay.calls.wordpiece import TRACE_TOKENIZATION
 from bertplay.errors import LimitReached, StoreUnavailable
 from bertplay.i18n import lazy, localized, using_language
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.settings import Settings
 from bertplay.summaries import Summary
 from bertplay.tasks.word_in_context import WordQuery

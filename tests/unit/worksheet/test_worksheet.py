@@ -22,7 +22,7 @@ from bertplay.calls.wordpiece import TRACE_TOKENIZATION
 from bertplay.cli.app import app
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, localized, using_language
-from bertplay.results.layers import Ablation
+from bertplay.results.ablations import Ablation
 from bertplay.summaries import Summary
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.training.jobs import DataSource, FineTune, Method

@@ -7,8 +7,9 @@ KEY, SIZE = "page.tab.text", "page.tab.size"
 
 
 def page() -> None:
+    from bertplay.lessons.examples import Example
     from bertplay.ui.kit import link
-    from bertplay.ui.kit.examples import Example, offer_examples
+    from bertplay.ui.kit.examples import offer_examples
     from bertplay.ui.kit.inputs import Number, Text
     from bertplay.ui.kit.view import View
 

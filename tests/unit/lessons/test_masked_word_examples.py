@@ -2,7 +2,7 @@
 
 import pytest
 
-from bertplay.lessons.examples import MaskedWordExample, masked_word_examples
+from bertplay.lessons.examples import Example, page_examples
 from bertplay.models.catalog import find_model
 from bertplay.models.loaded import LoadedModel
 from bertplay.models.loading import load_model
@@ -15,8 +15,9 @@ from bertplay.tasks.sentence_contrast import contrast_sentences
 from bertplay.tasks.surprisal import score_surprisal
 from bertplay.ui.compare.replaced_word import EXAMPLES as COMPARED
 from bertplay.ui.masked_word.hidden_words import hidden_words, hide
+from bertplay.ui.masked_word.sentence import read
 
-EXAMPLES = {example.title: example for example in masked_word_examples()}
+EXAMPLES = {example.title: example for example in page_examples("masked_word")}
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +25,8 @@ def bert() -> LoadedModel:
     return load_model(find_model("bert"))
 
 
-def masked(example: MaskedWordExample) -> str:
-    return hide(example.text, example.hide)
+def masked(example: Example) -> str:
+    return hide(example.values["text"], read(example.values["hide"]))
 
 
 def test_every_example_is_held_by_a_test() -> None:
@@ -36,7 +37,7 @@ def test_every_example_is_held_by_a_test() -> None:
 @pytest.mark.parametrize("title", ["A door", "A name"])
 def test_the_hidden_word_is_the_first_guess(bert: LoadedModel, title: str) -> None:
     example = EXAMPLES[title]
-    [mask] = predict_masked_words(bert, masked(example), hidden=hidden_words(example.text, example.hide)).masks
+    [mask] = predict_masked_words(bert, masked(example), hidden=hidden_words(example.values["text"], read(example.values["hide"]))).masks
     assert mask.hidden is not None
     assert mask.hidden.rank == 1
     assert mask.guesses[0].probability > 0.3
@@ -53,7 +54,7 @@ def test_together_the_masks_agree_and_alone_they_do_not(bert: LoadedModel) -> No
 
 def test_soup_is_hot_or_cold_rather_than_constitutional(bert: LoadedModel) -> None:
     example = EXAMPLES["Soup"]
-    scores = score_candidates(bert, example.text, [word.strip() for word in example.words.split(",")]).words
+    scores = score_candidates(bert, example.values["text"], [word.strip() for word in example.values["words"].split(",")]).words
     by_word = {score.word: score for score in scores}
     assert scores[0].word in {"hot", "cold"}
     assert by_word["hot"].probability > 100 * by_word["constitution"].probability
@@ -63,7 +64,7 @@ def test_soup_is_hot_or_cold_rather_than_constitutional(bert: LoadedModel) -> No
 @pytest.mark.parametrize(("title", "first", "second"), [("At sea, on land", "boat", "farm"), ("She or he", "she", "he")])
 def test_one_word_changed_changes_the_guess(bert: LoadedModel, title: str, first: str, second: str) -> None:
     example = EXAMPLES[title]
-    contrast = contrast_sentences(bert, example.text, example.second)
+    contrast = contrast_sentences(bert, example.values["text"], example.values["second"])
     one, two = contrast.words.index(first), contrast.words.index(second)
     assert {one, two} <= set(contrast.differing[:8])
     assert contrast.first[one] - contrast.second[one] > 1
@@ -78,7 +79,7 @@ def test_what_is_driven_home_is_known_from_both_sides_alone(bert: LoadedModel) -
 
 
 def test_the_elephant_surprises_most(bert: LoadedModel) -> None:
-    surprise = score_surprisal(bert, EXAMPLES["An elephant"].text)
+    surprise = score_surprisal(bert, EXAMPLES["An elephant"].values["text"])
     most = max(surprise.words, key=lambda word: word.bits)
     assert most.word == "elephant"
     assert most.prediction.word == "door"
@@ -90,7 +91,9 @@ def electra() -> LoadedModel:
 
 
 def test_the_replaced_word_is_found_and_one_that_fits_is_not(electra: LoadedModel) -> None:
-    found, unnoticed = (score_replaced_tokens(electra, EXAMPLES[title].text).words for title in ("Replaced", "Replaced unnoticed"))
+    found, unnoticed = (
+        score_replaced_tokens(electra, EXAMPLES[title].values["text"]).words for title in ("Replaced", "Replaced unnoticed")
+    )
     assert [word.word for word in found if word.probability > 0.5] == ["constitution"]
     assert all(word.probability < 0.5 for word in unnoticed)
 

@@ -1,0 +1,36 @@
+"""A class as the tests of its pages see it: who visits, what is asked and answered."""
+
+from streamlit.testing.v1 import AppTest
+
+from bertplay.classroom.answers import GivenAnswer
+from bertplay.classroom.store import ClassroomStore
+from bertplay.results.classroom import QuestionCounts
+
+DOOR = "She opened the [MASK] and went inside."
+
+NASTY = "<img src=x onerror=alert(1)> :red[x]"
+
+
+def said(page: AppTest) -> str:
+    assert not page.exception
+    return " ".join(text.value for text in page.text)
+
+
+def link_of(page: AppTest, name: str) -> str:
+    return "".join(page.query_params.get(name, ""))
+
+
+def buttons(page: AppTest) -> set[str]:
+    return {button.label for button in page.button}
+
+
+def asked(store: ClassroomStore, code: str) -> QuestionCounts:
+    found = store.question(code, store.asked(code))
+    assert found is not None
+    return found
+
+
+def answer(store: ClassroomStore, code: str, *words: str) -> None:
+    """Each word by another student."""
+    for number, word in enumerate(words):
+        store.answer([GivenAnswer(code, store.asked(code), str(number), (word,))])
