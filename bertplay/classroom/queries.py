@@ -12,7 +12,7 @@ from bertplay.classroom.answers import student_of
 from bertplay.classroom.question import StoredContent, model_from_json
 from bertplay.classroom.tables import AnswerRow, ClassroomRow, HiddenRow, PresenceRow, QuestionRow
 from bertplay.i18n import lazy
-from bertplay.results.classroom import AnswerCount, BoxCounts, ClassroomCounts, ModelAnswer, OwnAnswer, QuestionCounts
+from bertplay.results.classroom import AnswerCount, BoxCounts, ClassroomCounts, ModelAnswer, QuestionCounts
 
 SECONDS_OF_PRESENCE = 30.0
 """A server that has said nothing for this long is gone, and its students with it."""
@@ -70,19 +70,19 @@ def classroom_counts(session: Session, code: str) -> ClassroomCounts:
     return ClassroomCounts(code, row.created, row.asked, tuple(counts_of(session, q) for q in session.scalars(questions).all()))
 
 
-def answers_of(session: Session, cookie: str) -> list[OwnAnswer]:
-    """What the browser with this cookie answered in the classes that are open, in the order in which it was asked."""
+def given_by(session: Session, cookie: str) -> dict[tuple[str, str], dict[int, str]]:
+    """What the browser with this cookie answered in the classes that are open: by code and question, the text of each box."""
     students = [student_of(cookie, code) for code in session.scalars(select(ClassroomRow.code))]
     given: dict[tuple[str, str], dict[int, str]] = {}
     for row in session.scalars(select(AnswerRow).where(AnswerRow.student.in_(students))):
         given.setdefault((row.code, row.question), {})[row.box] = row.answer
-    found = []
-    for key, boxes in given.items():
-        asked = session.get_one(QuestionRow, key)
-        question = counts_of(session, asked, is_for_students=True)
-        texts = (boxes.get(number, "") for number in range(len(question.boxes)))
-        found.append(OwnAnswer(asked.code, question, tuple(question.choices.get(text, text) for text in texts), asked.created))
-    return sorted(found, key=lambda own: own.asked)
+    return given
+
+
+def question_shown(session: Session, code: str, question_id: str) -> tuple[float, QuestionCounts]:
+    """When a question was first asked, in unix seconds, and what students see of it."""
+    row = session.get_one(QuestionRow, (code, question_id))
+    return row.created, counts_of(session, row, is_for_students=True)
 
 
 def students_here(session: Session, code: str) -> int:

@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import delete, func, select, update
@@ -18,10 +19,11 @@ from sqlalchemy.orm import Session
 
 from bertplay.classroom.answers import GivenAnswer, Outcome, write_answers
 from bertplay.classroom.queries import (
-    answers_of,
     classroom_counts,
+    given_by,
     question_counts,
     question_for_students,
+    question_shown,
     revealed_questions,
     students_here,
 )
@@ -139,9 +141,15 @@ class ClassroomStore:
         return self._read(("students", code), lambda session: question_for_students(session, code))
 
     def answers_of(self, cookie: str) -> list[OwnAnswer]:
-        """What the student with this cookie answered, in all classes that are open."""
+        """What the student with this cookie answered, in all classes that are open, in the order in which it was asked."""
         with self._database.session() as session:
-            return answers_of(session, cookie)
+            given = given_by(session, cookie)
+        found = []
+        for key, boxes in given.items():
+            asked, question = self._read(("shown", *key), partial(question_shown, code=key[0], question_id=key[1]))
+            texts = (boxes.get(number, "") for number in range(len(question.boxes)))
+            found.append(OwnAnswer(key[0], question, tuple(question.choices.get(text, text) for text in texts), asked))
+        return sorted(found, key=lambda own: own.asked)
 
     def counts(self, code: str) -> ClassroomCounts:
         """All questions and answers of a class. UnknownClassroom."""

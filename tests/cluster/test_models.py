@@ -1,5 +1,6 @@
 """Two replicas on a Ray cluster: the answers of this machine, and none lost with a replica."""
 
+import math
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -23,8 +25,7 @@ from bertplay.errors import BadInput, ClusterUnavailable
 from bertplay.lessons.sense_samples import unrelated_sentences
 from bertplay.model_service.local import LocalModels
 from bertplay.model_service.remote import RemoteModels
-from bertplay.model_service.wire import answer_to_bytes
-from bertplay.results import MaskedWordPredictions
+from bertplay.results import MaskedWordPredictions, as_json
 from bertplay.settings import Settings
 from tests.waiting import until
 
@@ -79,8 +80,20 @@ def said(log: Path, started: subprocess.Popen[bytes]) -> str:
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.task.name)
 def test_the_answers_are_those_of_one_process(call: Call[object], cluster: tuple[RemoteModels, psutil.Process]) -> None:
+    """Whatever the machine is doing: a busy one cuts passes smaller, which moves the last bit of a number."""
     local = LocalModels(Settings(threads=1))
-    assert answer_to_bytes(cluster[0].answer(call)) == answer_to_bytes(local.answer(call))
+    assert is_close(as_json(cluster[0].answer(call)), as_json(local.answer(call)))
+
+
+def is_close(one: Any, other: Any) -> bool:
+    """Whether two values of JSON are the same, their numbers to a millionth."""
+    if isinstance(one, float):
+        return isinstance(other, float) and math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(is_close(value, other[name]) for name, value in one.items())
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(is_close, one, other))
+    return bool(one == other)
 
 
 def test_an_error_is_a_sentence_and_a_model_stays_where_it_is(cluster: tuple[RemoteModels, psutil.Process]) -> None:
@@ -103,7 +116,7 @@ def test_an_error_is_a_sentence_and_a_model_stays_where_it_is(cluster: tuple[Rem
 def test_another_version_is_refused(cluster: tuple[RemoteModels, psutil.Process]) -> None:
     other = RemoteModels(cluster[0].address)
     other._http.headers["x-bertplay-build"] = "0.0.1 0123456789"
-    with pytest.raises(ClusterUnavailable, match="another version"):
+    with pytest.raises(ClusterUnavailable, match="different version"):
         other.memory()
     other.close()
 
