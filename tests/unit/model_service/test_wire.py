@@ -130,7 +130,7 @@ def test_every_error_arrives_as_the_sentence_it_was_in_the_language_of_its_reade
 
 def test_only_the_same_code_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     check_build(build())
-    with pytest.raises(ClusterUnavailable, match="another version"):
+    with pytest.raises(ClusterUnavailable, match="different version"):
         check_build("0.0.9 0123456789")
     here = build()
     wire.build.cache_clear()
