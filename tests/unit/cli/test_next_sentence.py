@@ -100,4 +100,4 @@ def test_bad_input_is_one_sentence(arguments: tuple[str, ...]) -> None:
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(b"\x89PNG\xff\xfe")
-    assert "This is a picture, not a text file." in run("next-sentence-test", str(path), *MODEL).output
+    assert "This is a picture, not plain text." in run("next-sentence-test", str(path), *MODEL).output
