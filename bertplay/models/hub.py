@@ -27,7 +27,7 @@ LARGE_BYTES = 500_000_000
 """More than this is downloaded only when somebody has seen the size and confirmed it."""
 ANSWER_SECONDS = 5.0  # a hub that has not answered by then is treated as absent
 SILENCE_SECONDS = 15.0
-"""So long a transfer may stand still."""
+"""How long a transfer may stall."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is asked and revealed, to every student who is here: server-sent events, and one look at the store for all of them.
+"""What is asked and revealed, to every student who is connected: server-sent events, and one query for all.
 
 The teacher may be at another process, so the version of the store is looked at twenty times a second, and only while somebody listens:
 one number, of SQLite's (`PRAGMA data_version`) or of the messages that Postgres has sent. Everybody gets the same bytes, made once for
@@ -102,7 +102,7 @@ class ClassHub:
                 logger.warning("%s", error)
                 await asyncio.sleep(1.0)
             except Exception:
-                logger.exception("the students of a class could not be told what is asked")
+                logger.exception("the students of a class could not be sent what is asked")
                 await asyncio.sleep(1.0)
 
     def stop(self) -> None:
@@ -148,7 +148,7 @@ class ClassHub:
         return found
 
     async def _say_who_is_here(self) -> None:
-        """Write down how many are here, when it has changed, and now and then; classes without anybody are then forgotten."""
+        """Write down how many are connected, when that has changed, and now and then; classes without anybody are then forgotten."""
         now = time.monotonic()
         here = {code: len(room.students) for code, room in self._rooms.items()}
         if now < (self._next_count if here != self._here else self._next_sign):

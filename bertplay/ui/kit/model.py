@@ -141,7 +141,7 @@ def describe_model(entry: CatalogEntry) -> None:
 def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, float], ...]:
     """(domain, accuracy) from the figures beside a bundled model's weights; none without them.
 
-    figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly; "auc": replaced tokens told from others
+    figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly; "auc": replaced tokens recognized
     """
     file = folder / "figures.json"
     figures = json.loads(file.read_text("utf-8")) if file.is_file() else {}
