@@ -97,7 +97,7 @@ def binary_of(raw: bytes) -> tuple[str, str] | None:
     if raw.startswith(b"PK\x03\x04"):
         try:
             names = ZipFile(BytesIO(raw)).namelist()
-        except BadZipFile:
+        except (BadZipFile, NotImplementedError, ValueError):  # spoilt, of a later version, a name that is no text
             names = []
         found = next((what for part, what in IN_ZIP.items() if any(one.startswith(part) for one in names)), None)
         return (found, SAVE_AS_TEXT) if found else (N_("a zip file"), UNPACK)

@@ -137,6 +137,15 @@ def test_what_is_in_a_zip_is_named(inner: str, what: str) -> None:
         table_of(file.getvalue())
 
 
+def test_a_zip_of_a_later_version_is_named() -> None:
+    with ZipFile(file := BytesIO(), "w") as archive:
+        archive.writestr("a.csv", "x")
+    raw = file.getvalue()
+    version = raw.index(b"PK\x01\x02") + 6
+    with pytest.raises(BadInput, match="This is a zip"):
+        table_of(raw[:version] + b"\xff\x00" + raw[version + 2 :])
+
+
 def test_marks_escaped_by_programs_are_read() -> None:
     assert table_of('text,label\n"He said \\"wow\\", and left",good\n' + QUOTED).rows[0].text("text") == 'He said "wow", and left'
 
