@@ -37,6 +37,7 @@ def test_a_tab_that_asks_no_model_opens_and_comes_back(open_at: Open, names: tup
     assert again.query_params == page.query_params
 
 
+@pytest.mark.usefixtures("service")  # without the runs that other tests have left
 def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
     page = open_at(tab[0], tab=tab[1])
     assert not page.exception

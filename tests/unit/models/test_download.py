@@ -141,7 +141,7 @@ def test_a_folder_that_is_no_whole_download_is_not_offered(tiny_folder: Path, se
 
 def test_a_large_model_does_not_come_by_itself(hub: SmallHub, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bertplay.models.hub.LARGE_BYTES", 1000)
-    with pytest.raises(ModelUnavailable, match=r"which somebody must confirm\. .*python -m bertplay download someone/tiny"):
+    with pytest.raises(ModelUnavailable, match=r"which must be confirmed\. .*python -m bertplay download someone/tiny"):
         folder_of_hub(TINY, settings, ignore_progress)
     assert not settings.hub_dir.exists()
 

@@ -111,8 +111,8 @@ def bundled(request: pytest.FixtureRequest) -> ModelSpec:
 
 
 def test_a_bundled_model_predicts_as_the_pipeline_does(bundled: ModelSpec) -> None:
-    if bundled.family in {Family.XLNET, Family.BILSTM, Family.WORD2VEC}:
-        pytest.skip("the fill-mask pipeline does not know this family")
+    if bundled.family in {Family.XLNET, Family.ELECTRA, Family.BILSTM, Family.WORD2VEC}:
+        pytest.skip("the fill-mask pipeline does not know this family, or the family predicts no words")
     model = load_model(bundled, settings=FLOAT32)
     text = f"The capital of France is {model.mask_text}."
     [outputs] = model.forward([model.encode(text)], Wanted(scores=True))
@@ -131,7 +131,7 @@ def test_a_bundled_model_with_a_byte_flipped_is_refused(bundled: ModelSpec, tmp_
     raw = bytearray((folder / "model.safetensors").read_bytes())
     raw[int(place * len(raw))] ^= 1
     (folder / "model.safetensors").write_bytes(raw)
-    with pytest.raises(UnsafeModel, match=r"model.safetensors: its"):
+    with pytest.raises(UnsafeModel, match=r"model\.safetensors: (its|the place)"):  # by its digest, or before that by its header
         load_model(replace(bundled, source=Local(folder)), settings=FLOAT32)
 
 
