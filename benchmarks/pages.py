@@ -109,7 +109,7 @@ def clicks(page: Page, server: Server, name: str, times: int) -> list[float]:
     for turn in range(1, times + 1):
         element = view.clicked(page, turn)
         moved = (
-            element.evaluate(SLIDE, ["ArrowLeft" if turn % 6 < 3 else "ArrowRight", AT_REST])
+            element.evaluate(SLIDE, ["ArrowLeft" if turn % 4 in {1, 2} else "ArrowRight", AT_REST])
             if view.slider
             else element.evaluate(WATCH, AT_REST)
         )
