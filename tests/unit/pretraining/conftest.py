@@ -113,3 +113,16 @@ def training(prepared: Callable[[str], Prepared], tmp_path: Path):
 
 def weights(training: Pretraining) -> dict[str, torch.Tensor]:
     return {name: tensor.clone() for name, tensor in training.model.state_dict().items()}
+
+
+def resumed(make: Callable[..., Pretraining], **changes: object) -> Pretraining:
+    """A training that stopped after step 15, was resumed with the same weights, and ran to its end."""
+    first = make("parts", **changes)
+    while first.counters.step < 15:
+        first._step()
+    first.save()
+    second = make("parts", **changes)
+    assert second.counters.step == 15
+    assert all(torch.equal(a, b) for a, b in zip(weights(first).values(), weights(second).values(), strict=True))
+    second.run()
+    return second

@@ -20,7 +20,7 @@ from bertplay.pretraining.export import export, in_words, machines
 from bertplay.pretraining.families import FILL_MASKS, TRAINED_BY_THE_LOOP
 from bertplay.pretraining.loop import BEFORE_THE_DECAY, LOG
 from bertplay.pretraining.prepare import open_tokenizer
-from tests.unit.pretraining.conftest import TINY, Prepared, changed, weights
+from tests.unit.pretraining.conftest import TINY, Prepared, changed, resumed, weights
 from tests.waiting import until
 
 
@@ -28,14 +28,7 @@ from tests.waiting import until
 def test_resumed_in_the_middle_it_ends_with_the_same_weights(training, family: str) -> None:
     whole = training("whole", family=family)
     whole.run()
-    first = training("parts", family=family)
-    while first.counters.step < 15:
-        first._step()
-    first.save()
-    second = training("parts", family=family)
-    assert second.counters.step == 15
-    assert all(torch.equal(a, b) for a, b in zip(weights(first).values(), weights(second).values(), strict=True))
-    second.run()
+    second = resumed(training, family=family)
     assert second.counters.tokens == whole.counters.tokens
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(second)[name]), name

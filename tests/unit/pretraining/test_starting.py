@@ -20,7 +20,7 @@ from bertplay.pretraining.optimizers import rate_scale
 from bertplay.pretraining.starting import config_of_folder, open_with_heads, start_from, take_tokenizer
 from bertplay.pretraining.workers import Workers
 from tests.tiny import save_distilbert
-from tests.unit.pretraining.conftest import TINY, Prepared, changed, weights
+from tests.unit.pretraining.conftest import TINY, Prepared, changed, resumed, weights
 
 FAMILY = family_file("bert")
 
@@ -123,13 +123,7 @@ def test_the_vectors_are_kept(training) -> None:
 def test_resumed_in_the_middle_it_ends_with_the_same_weights(training, bfloat16_weights: bool) -> None:
     whole = training("whole", bfloat16_weights=bfloat16_weights)
     whole.run()
-    first = training("parts", bfloat16_weights=bfloat16_weights)
-    while first.counters.step < 15:
-        first._step()
-    first.save()
-    second = training("parts", bfloat16_weights=bfloat16_weights)
-    assert second.counters.step == 15
-    second.run()
+    second = resumed(training, bfloat16_weights=bfloat16_weights)
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(second)[name]), name
 
