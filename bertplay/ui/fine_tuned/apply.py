@@ -1,6 +1,7 @@
 """Apply to a file: upload texts, get them back with predictions and probabilities as columns."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -52,6 +53,8 @@ TITLES = {
 TEXT = Choice("text_column", "", options={}, form="select", show=str)
 PAIR = Choice("pair_column", "", options={}, form="select", show=str)
 NO_COLUMN = "–"
+read_once = lru_cache(maxsize=8)(read_texts)
+"""A page is drawn again at each choice of a column; 20,000 rows take half a second to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def draw_inputs(view: View) -> ApplyInputs | None:
     if file is None:
         return None
     name, header, reads = without_surrogates(file.name), HEADER.draw(view), what_it_reads(view.model)
-    table = read_texts(file.getvalue(), name, IS_NAMES[header])
+    table = read_once(file.getvalue(), name, IS_NAMES[header])
     columns = draw_columns(view, table, reads) if len(table.columns) > 1 else columns_of(table, reads)
     return ApplyInputs(name, table, columns, reads, (file.file_id, header, columns, view.model))
 
