@@ -191,7 +191,7 @@ def between_marks(file: Path, text: str) -> None:
 def store_figures(folder: Path, figures: Mapping[str, Any], domains: Sequence[str]) -> None:
     """Put the model's own column at the end of its card, and its figures beside its weights."""
     write_json(folder / FIGURES, figures)
-    note = "From docs/models.md, which says how each figure is measured and compares the models."
+    note = "docs/models.md compares the models and says how each figure is measured."
     write_section(folder, "Compared with its relatives", f"{note}\n\n{table({folder.name: figures}, domains)}")
 
 

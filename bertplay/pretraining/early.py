@@ -54,8 +54,8 @@ def section(out: Path, log: Path, note: str) -> str:
         cells = cells if near else ["not evaluated"] * len(cells)
         lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
     words = (
-        "The model early in its training, each a whole folder that `from_pretrained` opens, with matrices in eight bits. The figures come "
-        "from the evaluation nearest to each checkpoint."
+        "The model early in its training. `from_pretrained` opens each folder; matrices are stored in eight bits. The figures are those "
+        "of the evaluation nearest to each checkpoint."
     )
     return f"{words} {note}\n\n" + "\n".join(lines)
 

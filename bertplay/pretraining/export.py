@@ -26,7 +26,7 @@ from bertplay.pretraining.vocabularies import Vocabulary
 
 CARD_ROWS = 4096  # evaluated of each domain for the card: the top-1 is then good to a quarter of a point
 CARD = "README.md"
-EIGHT_BITS = ", matrices in eight bits (float8 e4m3)"
+EIGHT_BITS = ", and the matrices in eight bits (float8 e4m3)"
 PIPELINE = "\npipeline_tag: fill-mask"
 ENOUGH_TOKENS = 50_000_000  # the bundled BERT's figures still rose steeply before (docs/decisions/pretraining-recipe.md)
 
@@ -129,14 +129,14 @@ trained on rows of up to {config.max_tokens} tokens; {parameters:,} parameters. 
 in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
 The weights are stored in float16{EIGHT_BITS if eight_bits else ""}.
 {in_words(training.stages)}
-Every setting is in `pretraining.json`, every evaluation during training in `evaluations.jsonl`, the figures below in `figures.json`.
+`pretraining.json` has every setting, `evaluations.jsonl` every evaluation during training, and `figures.json` the figures below.
 {how_long(training.counters.tokens, training.stages)}
 
 ## Figures
 
 Of the stored weights, on held-out documents: rows of up to {config.max_tokens} tokens, {config.mask_rate:.0%} of them chosen, and
-**every** chosen token masked. Two baselines without a network are given as well: the most frequent token, and the token seen most
-often between the same two neighbours. Vocabularies differ between families; figures by words, which can be compared, are in
+**every** chosen token masked. Two baselines need no network: the most frequent token, and the token seen most
+often between the same two neighbours. Vocabularies differ between families, so compare the figures for whole words in
 docs/models.md.
 
 {figures_table(figures, family.pair_task)}
@@ -146,7 +146,7 @@ docs/models.md.
 ## Limits
 
 It is small{has_read(training.stages)}. It knows few facts and mixes them up; its predictions show the
-attitudes of its training texts. It is meant to show how such models work, not to decide anything about anybody. Weights: Apache-2.0.
+attitudes of its training texts. It is meant to show how such models work, not to make decisions about people. Weights: Apache-2.0.
 """
 
 
@@ -177,17 +177,17 @@ def started_from(stages: Stages) -> str:
     source, weight = stages[0].get("started_from"), PretrainConfig.from_json(stages[-1]["config"]).keep_vectors
     if not source:
         return ""
-    lines = ["", f"It did not start from random weights: it started from `{source['name']}` (SHA-256 of its weights {source['sha256']})."]
+    lines = ["", f"It did not start from random weights; it started from `{source['name']}` (SHA-256 of its weights {source['sha256']})."]
     if "generator" in source:
         kept, name, sha256 = source["layers"], source["generator"]["name"], source["generator"]["sha256"]
-        lines.append(f"Its discriminator has that model's table of tokens and lowest {kept} layers; the head is new.")
-        lines.append(f"The generator is `{name}` (SHA-256 {sha256}), a BERT that was trained before, and stays as it is.")
+        lines.append(f"Its discriminator has that model's token embeddings and lowest {kept} layers; the head is new.")
+        lines.append(f"The generator is `{name}` (SHA-256 {sha256}), a BERT that was trained before and is not trained here.")
     elif source["heads_added"]:
-        lines.append("The heads it lacked were added; the transform of the masked-token head started as the identity.")
+        lines.append("Missing heads were added; the transform of the masked-token head started as the identity.")
     if weight:
         whose = source.get("vectors_of", source)["name"]
-        lines.append(f"A further loss, weight {weight:g}, keeps the mean vector of each row close to where `{whose}` has it.")
-    return "\n".join([*lines, "Only what this training added is counted here."])
+        lines.append(f"An additional loss (weight {weight:g}) keeps the mean vector of each row close to that of `{whose}`.")
+    return "\n".join([*lines, "The figures below count only this training."])
 
 
 def further(stages: Stages) -> str:
@@ -204,8 +204,8 @@ def how_long(tokens: int, stages: Stages | None = None) -> str:
     if tokens >= ENOUGH_TOKENS or any("started_from" in stage for stage in stages or []):
         return ""
     return f"""
-**Undertrained**: {tokens / 1e6:.1f} million tokens are only a beginning. A difference to another model may come from the number of tokens
-and not from the method; compare `counters.tokens` in their `pretraining.json` first."""
+**Undertrained**: {tokens / 1e6:.1f} million tokens are very few. A difference from another model may be due to the number of tokens
+and not to the method; compare `counters.tokens` in their `pretraining.json` first."""
 
 
 def machines(stages: Stages) -> str:
@@ -228,7 +228,7 @@ def in_words(stages: Stages) -> str:
         changes = ", ".join(f"`{name}` {new[name]} (was {old[name]})" for name in new if new[name] != old[name])
         lost = " The state of the optimiser was lost and built up again." if after.get("moments") == "fresh" else ""
         lines.append(f"From step {after['from_step']:,} on: {changes}.{lost}")
-    return "\n".join(lines) if lines else "The settings were the same throughout."
+    return "\n".join(lines) if lines else "The settings did not change during training."
 
 
 def write_manifest(folder: Path) -> None:

@@ -21,8 +21,8 @@ from bertplay.pretraining.vocabularies.unigram import continues_word, train_unig
 __all__ = ["as_input", "continues_word", "prediction_order", "to_predict", "with_special_tokens"]
 
 title = "ALBERT"
-idea = """Masked words as BERT has them, and sentence order: two neighbouring segments, half of them swapped. One set of layer weights
-is applied as many times as there are layers, and the token embeddings are half the hidden size. A unigram vocabulary."""
+idea = """Masked tokens as in BERT, and sentence order: two consecutive segments, swapped in half of the pairs. All layers share one set of
+weights, and the token embeddings have half the hidden size. A unigram vocabulary."""
 encoding = "unigram_albert"
 pair_task: str | None = "sentence order"
 model_class = AlbertForPreTraining

@@ -20,8 +20,8 @@ from bertplay.pretraining.vocabularies.wordpiece import continues_word, spell, t
 __all__ = ["as_input", "continues_word", "spell", "tokenizer", "with_special_tokens"]
 
 title = "BERT"
-idea = """Both of BERT's tasks: masked tokens (of those chosen 80 % become [MASK], 10 % a random token, 10 % stay) and next sentence
-(half true, half from another document of the same domain)."""
+idea = """Both of BERT's tasks: masked tokens (of the chosen tokens, 80 % are masked, 10 % are replaced by a random token, 10 % are kept)
+and next sentence (half of the pairs are true, half have a second segment from another document of the same domain)."""
 encoding = "wordpiece"
 pair_task: str | None = "next sentence"
 model_class = BertForPreTraining

@@ -21,8 +21,8 @@ from bertplay.pretraining.vocabularies.wordpiece import continues_word, spell
 __all__ = ["as_input", "continues_word", "prediction_order", "spell", "tokenizer", "train_vocabulary", "with_special_tokens"]
 
 title = "BiLSTM"
-idea = """A language model in both directions: two LSTMs, each of half as many layers as BERT has, one reading from the left
-and one from the right; every token is predicted from the joined states of its two neighbours.
+idea = """A language model in both directions: two LSTMs, one reading from the left and one from the right, each with half as many layers as
+BERT. Every token is predicted from the concatenated states of its two neighbours.
 As many tokens of its text are masked as of BERT's."""
 encoding = "wordpiece"
 pair_task: str | None = None

@@ -19,9 +19,9 @@ from bertplay.pretraining.vocabularies.wordpiece import train_wordpiece
 __all__ = ["continues_word", "prediction_order", "row", "spell", "to_predict", "tokenizer", "with_special_tokens"]
 
 title = "ELECTRA"
-idea = """Replaced-token detection: a generator, itself a masked language model, fills the chosen tokens with tokens drawn from its
-predictions; the discriminator tells for every token of the row whether it was replaced. The generator is left behind when the training is
-over: this folder is the discriminator. The losses and top-1 below are the generator's."""
+idea = """Replaced-token detection: a generator, itself a masked language model, replaces the chosen tokens by tokens sampled from its
+predictions. For every token of the row, the discriminator predicts whether it was replaced. Only the discriminator is in this folder:
+the generator is not needed after training. The loss and the top-1 accuracy below are the generator's."""
 encoding = "wordpiece"
 pair_task: str | None = None
 model_class = ElectraForPreTraining

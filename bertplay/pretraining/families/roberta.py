@@ -22,9 +22,9 @@ from bertplay.pretraining.vocabularies.byte_bpe import continues_word, train_byt
 __all__ = ["as_input", "continues_word", "prediction_order", "to_predict", "with_special_tokens"]
 
 title = "RoBERTa"
-idea = """Masked words alone, as BERT has them (of 15 % of the tokens 80 % become `<mask>`, 10 % a random token, 10 % stay), drawn anew
-whenever a sentence is seen (as for every model here); rows of full sentences that run on over the ends of documents; no next sentence.
-A byte-level vocabulary that keeps upper and lower case apart."""
+idea = """Masked tokens as in BERT (15 % are chosen; of these, 80 % become `<mask>`, 10 % are replaced by a random token, 10 % are kept),
+and no next sentence. The mask is sampled again each time a sentence is seen, as for every model here. Rows are full of sentences and continue across
+the ends of documents. The byte-level vocabulary is cased."""
 encoding = "byte_bpe"
 pair_task: str | None = None
 model_class = RobertaForMaskedLM

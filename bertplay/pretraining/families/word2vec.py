@@ -137,12 +137,12 @@ language: en
 # A word2vec table, trained by bertplay
 
 One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the table
-`words.weight` in eight bits (float8 e4m3), `tokenizer.json` the row of each word (row 0 is for missing words, and is zero),
-`word_counts.tsv.xz` how often each occurs in the text.
+`words.weight` in eight bits (float8 e4m3), `tokenizer.json` the row of each word (row 0 is for out-of-vocabulary words, and is zero),
+and `word_counts.tsv.xz` the number of times that each occurs in the text.
 
 ## Training
 
-Skip-gram with negative sampling (Mikolov et al. 2013) by gensim: neighbours up to 5 words to each side, 5 random words against each,
+Skip-gram with negative sampling (Mikolov et al. 2013) by gensim: a window of 5 words on each side, 5 negative samples for each pair,
 frequent words subsampled (1e-3), learning rate {HIGHEST_RATE} falling to {LOWEST_RATE}.
 {counters["tokens"]:,} tokens (those of BERT's vocabulary) in
 {counters["seconds"] / 60:.0f} minutes on {machine()}.
@@ -150,13 +150,13 @@ frequent words subsampled (1e-3), learning rate {HIGHEST_RATE} falling to {LOWES
 
 ## Figures
 
-It predicts no masked words, so docs/models.md has no figures of it. Of the running words of its text {known:.1%} have a
-vector (counted over words that begin with a letter and occur at least five times).
+It predicts no masked words, so docs/models.md has few figures for it. Of the words of its text, {known:.1%} have a
+vector (counting every occurrence of words that begin with a letter and occur at least five times).
 
 {credits.strip()}
 
 ## Limits
 
-One vector per word, whatever it means in its sentence; a word that is not in the table has none.
+Each word has one vector, whatever it means in its sentence; a word that is not in the table has none.
 The neighbours of a word show the attitudes of the training texts. Weights: Apache-2.0.
 """
