@@ -23,8 +23,8 @@ __all__ = ["as_input", "continues_word", "prediction_order", "to_predict", "with
 
 title = "RoBERTa"
 idea = """Masked tokens as in BERT (15 % are chosen; of these, 80 % become `<mask>`, 10 % are replaced by a random token, 10 % are kept),
-and no next sentence. The mask is sampled again each time a sentence is seen, as for every model here. Rows are full of sentences and continue across
-the ends of documents. The byte-level vocabulary is cased."""
+and no next sentence. The mask is sampled again each time a sentence is seen, as for every model here. Rows are full of
+sentences and continue across the ends of documents. The byte-level vocabulary is cased."""
 encoding = "byte_bpe"
 pair_task: str | None = None
 model_class = RobertaForMaskedLM

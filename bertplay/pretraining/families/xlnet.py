@@ -23,8 +23,8 @@ __all__ = ["continues_word", "to_predict"]
 
 title = "XLNet"
 idea = """A permutation language model: 15 % of the tokens are predicted one after the other in a random order, each from the tokens
-that were not chosen and those predicted before it. It never sees [MASK]: a second stream knows only the position of the token to predict. Full
-sentences, ALBERT's unigram vocabulary (the stock tokenizer, lower-cased), no memory of earlier rows."""
+that were not chosen and those predicted before it. It never sees [MASK]: a second stream knows only the position of the token to predict.
+Full sentences, ALBERT's unigram vocabulary (the stock tokenizer, lower-cased), no memory of earlier rows."""
 encoding = "unigram_xlnet"
 pair_task: str | None = None
 model_class = XLNetLMHeadModel
