@@ -12,9 +12,8 @@ Page(
     title=N_("Embeddings"),
     field=N_("Contextual embeddings"),
     introduction=N_(
-        "Inside BERT each token is a vector, a list of a few hundred numbers. It starts as the "
-        "same vector in every sentence, and every layer "
-        "changes it by its context. Follow one word through many sentences and see where its senses separate."
+        "Inside BERT, each token is a vector, a list of a few hundred numbers. It starts as the same vector in every sentence, and every "
+        "layer changes it according to its context. Follow one word through many sentences and see where its senses separate."
     ),
     tabs=(ONE_WORD, SENSES, SIMILARITY, STATIC),
 ).draw()

@@ -124,7 +124,7 @@ def hover(maps: AttentionMaps, layer: int, head: int) -> str:
     return "<br>".join(
         (
             f"<b>{title}</b>",
-            _("attends to a token {distance:.1f} away on average", distance=float(maps.distance[layer, head])),
+            _("attends to tokens {distance:.1f} positions away on average", distance=float(maps.distance[layer, head])),
             _("spread over {n:.1f} tokens", n=float(2 ** maps.entropy[layer, head])),
             _("{share} on special tokens", share=percent(float(maps.on_special[layer, head]))),
         )

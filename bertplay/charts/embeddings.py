@@ -121,5 +121,5 @@ def drawn_neighbours() -> Any:
     dots = base.mark_point(size=85, filled=True, opacity=1).encode(x=across, y=row, color=color, tooltip=tooltip)
     names = base.mark_text(align="left", dy=-12, fontSize=13, limit=560).encode(x=alt.value(0), y=row, text="text:N", color=ink())
     names = names.transform_filter(f"datum.kind == '{KINDS[1]}'")
-    description = _("The nearest, with their cosine and their centred cosine, and the cosines of unrelated pairs above them.")
+    description = _("The nearest ones with their cosines and centred cosines, and above them the cosines of unrelated pairs.")
     return alt.layer(bands, dots, names).resolve_scale(color="independent").properties(height=alt.Step(38), description=description)

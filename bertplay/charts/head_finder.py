@@ -42,7 +42,7 @@ def head_shares(found: HeadRanking) -> Any:
     corner = {"x0": first_head - 1.5, "x1": first_head - 0.5, "y0": first_layer - 1.5, "y1": first_layer - 0.5}
     frame = {"type": "rect", **corner, "line": {"color": category_colors()[1], "width": 3}}
     description = _(
-        "The share of attention, in percent, with which each of {heads} heads of {layers} layers follows the pattern; most: layer {layer}, "
+        "How much of its attention, in percent, each of {heads} heads of {layers} layers gives to the pattern; the most: layer {layer}, "
         "head {head}.",
         heads=heads,
         layers=layers,

@@ -84,7 +84,7 @@ class OpenQuestion:
         """The answer as it is counted. BadInput, ClassroomFull."""
         counted = self.content.read_answer(given.boxes)
         if given.student not in self.students and len(self.students) >= MAX_STUDENTS:
-            problem = lazy("{n:,} have answered this question, which is the maximum.", n=MAX_STUDENTS)
+            problem = lazy("{n:,} students have answered this question, which is the maximum.", n=MAX_STUDENTS)
             raise ClassroomFull(problem, remedy=N_("Tell your teacher."))
         self.students.add(given.student)
         return counted

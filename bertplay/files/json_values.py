@@ -107,7 +107,7 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
     {"text": ["a", "b"], "label": [0, 1]}
     """
     if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list)]) > 1:
-        raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each of them as a file of its own."))
+        raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each table as a file of its own."))
     for name, value in whole.items():
         if isinstance(value, list) and value and (name in RECORDS or len(whole) == 1):
             begin = re.search(f"{re.escape(json.dumps(name))}\\s*:\\s*\\[", text)

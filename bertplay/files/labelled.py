@@ -61,7 +61,7 @@ def read_labelled(raw: bytes, name: str) -> Labelled:
     table = read_sheet(text, name)
     found = from_lines(text) if table is None else of_table(table)
     if not found.texts:
-        raise BadInput(N_("This file has no sentences."), value=name, remedy=N_("Give one with a sentence in each row."))
+        raise BadInput(N_("This file has no sentences."), value=name, remedy=N_("Give a file with one sentence per row."))
     return Labelled(found.texts, found.labels, (*doubts, *found.problems))
 
 

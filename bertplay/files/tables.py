@@ -33,9 +33,9 @@ UNCLOSED = N_("A quotation mark is opened and never closed; the line is left out
 TOO_LONG = N_("A cell has more than 100,000 characters; the line is left out.")
 NO_TEXT = N_("The text is empty; the line is left out.")
 SEVERAL_LABELS = N_("The label is a list. One label for each text is needed; the line is left out.")
-LABEL_OBJECT = N_("The label is an object, and one value is needed: name one of its fields, such as {name!r}. The line is left out.")
+LABEL_OBJECT = N_("The label is an object, but a single value is needed: name one of its fields, such as {name!r}. The line is left out.")
 NOT_AN_OBJECT = N_('This is not a JSON object such as {"text": "…", "label": "…"}; the line is left out.')
-ABOVE = N_("This line is above the names of the columns; left out.")
+ABOVE = N_("This line is above the header; left out.")
 TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}.")
 
 
@@ -207,7 +207,7 @@ def why_no_row(cells: Sequence[str] | None, columns: Sequence[str]) -> LazyStrin
         return UNCLOSED
     if max(map(len, cells), default=0) > MAX_CELL:
         return TOO_LONG
-    counts = lazy("It has {n} cells, and the first line has {columns}; left out.", n=len(cells), columns=len(columns))
+    counts = lazy("It has {n} cells, but the first line has {columns}; left out.", n=len(cells), columns=len(columns))
     return "" if has_width(cells, len(columns)) else counts
 
 
@@ -219,7 +219,7 @@ def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Pro
     cells = without_empty_end([cell.strip(BLANK) for cell in cells])
     if len(cells) > MAX_COLUMNS:
         problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
-        raise BadInput(problem, value=name, remedy=N_("Keep those of the texts and of the labels."))
+        raise BadInput(problem, value=name, remedy=N_("Keep the columns of texts and of labels."))
     columns: dict[str, None] = {}
     notes = []
     for number, cell in enumerate(cells, 1):

@@ -142,7 +142,7 @@ def summarize_attention_steps(found: AttentionSteps) -> Summary:
             d=len(found.query),
         ),
         lazy(
-            N_("Checked against the model's own forward pass: the greatest difference of a weight is {difference:.7f}."),
+            N_("Checked against the model's own forward pass: no weight differs by more than {difference:.7f}."),
             difference=found.difference,
         ),
     ]
@@ -196,8 +196,8 @@ def summarize_head_ranking(found: HeadRanking) -> Summary:
     said = N_("Layer {layer}, head {head} attends most from {pattern}: {share:percent} of its attention, {even:percent} if spread evenly.")
     if share < 2 * found.even:
         said = N_(
-            "No head attends clearly from {pattern}: the first, layer {layer}, head {head}, gives {share:percent}; spread evenly it would "
-            "be {even:percent}."
+            "No head clearly attends from {pattern}: the best one, layer {layer}, head {head}, gives {share:percent} of its attention; "
+            "spread evenly, it would be {even:percent}."
         )
     pattern = (
         lazy(PATTERNS[found.pattern]) if not found.source else lazy("“{source}” to “{target}”", source=found.source, target=found.target)

@@ -141,14 +141,14 @@ def about_similarity(answers: Sequence[tuple[str, SentenceComparison]]) -> str:
         return summarize_similarity_of_one(answers[0][1]).sentence
     groups = grouped((quoted(one.nearest[0].text), title) for title, one in answers)
     if len(groups) == 1:
-        return lazy("All {n} models find “{text}” the most similar sentence.", n=len(answers), text=groups[0][0])
-    return lazy("The models find different sentences the most similar: {sentences}.", sentences=listed(groups))
+        return lazy("All {n} models rank “{text}” as the most similar sentence.", n=len(answers), text=groups[0][0])
+    return lazy("The models rank different sentences as the most similar: {sentences}.", sentences=listed(groups))
 
 
 def summarize_word(found: Comparison[FollowedWord]) -> Summary:
     """In which sentence the word is most similar to the first."""
     columns = (
-        Column(N_("number of the sentence"), "count"),
+        Column(N_("sentence number"), "count"),
         Column(N_("sentence")),
         Column(N_("cosine at the last layer"), "number"),
         Column(N_("cosine, random words"), "number"),
@@ -243,7 +243,7 @@ def about_items(answers: Sequence[tuple[str, ItemScore]]) -> str:
     values = {"n": len(answers[0][1].items), "high": high, "best": best, "low": low, "worst": worst, "chance": CHANCE}
     if not has_other:
         if not high:
-            return lazy("On none of the {n} sentences is the answer the first prediction of a model.", **values)
+            return lazy("The answer is not the first prediction of any model in any of the {n} sentences.", **values)
         if len(answers) == 1:
             return lazy("{best} predicts the answer first in {high:percent} of {n} sentences.", **values)
         said = N_("{best} predicts the answer first in {high:percent} of {n} sentences, {worst} in {low:percent}.")

@@ -56,7 +56,7 @@ def summarize_beside_static(found: SentenceComparison, static: SentenceCompariso
     else:
         said = N_("{said} The mean of word2vec's vectors, which do not depend on context, ranks “{text}” first instead.")
         sentence = lazy(said, said=summary.sentence, text=quoted(static.nearest[0].text))
-    said = N_("Centred cosine of the first: {model:.2f} with this model, {static:.2f} with word2vec.")
+    said = N_("Centred cosine of the top sentence: {model:.2f} with this model, {static:.2f} with word2vec.")
     compared = lazy(said, model=found.nearest[0].centred, static=static.nearest[0].centred)
     return replace(summary, sentence=sentence, details=(*summary.details, compared))
 
@@ -76,10 +76,11 @@ def summarize_neighbours(found: WordNeighbours) -> Summary:
     """The nearest word beside what random words have."""
     split = [one for one in found.terms if len(one.tokens) > 1]
     said = N_(
-        "“{word}” is not in the vocabulary; the mean of the vectors of its tokens is used: {tokens}. A table of whole words has none."
+        "“{word}” is not in the vocabulary; the mean of the vectors of its tokens is used: {tokens}. A table of whole words would "
+        "have no vector for it."
     )
     details = [lazy(said, word=one.word, tokens=" ".join(one.tokens)) for one in split]
-    details += [about_baseline(found.baseline), lazy("Words that were searched: {n:,}.", n=found.searched)]
+    details += [about_baseline(found.baseline), lazy("Words searched: {n:,}.", n=found.searched)]
     best = found.nearest[0]
     if not is_near(best, found.baseline_centred):
         said = N_("No word is nearer to “{expression}” than random words are: even “{word}” has a centred cosine of only {cosine:.2f}.")
@@ -112,7 +113,7 @@ def summarize_followed(found: FollowedWord) -> Summary:
         cosine=cosines[nearest],
         unrelated=unrelated,
     )
-    columns = (LAYER, Column(N_("number of the sentence"), "count"), COSINE, Column(N_("cosine, random words"), "number"), SENTENCE)
+    columns = (LAYER, Column(N_("sentence number"), "count"), COSINE, Column(N_("cosine, random words"), "number"), SENTENCE)
     rows = tuple(
         (layer, number, cosine, baseline.mean, text)
         for layer, (there, baseline) in enumerate(zip(found.cosines, found.baselines, strict=True))

@@ -27,7 +27,7 @@ def summarize_map(found: WordMap) -> Summary:
     axes = found.points.shape[2]
     columns = (
         LAYER,
-        Column(N_("number of the sentence"), "count"),
+        Column(N_("sentence number"), "count"),
         SENSE,
         Column(N_("k-means group"), "count"),
         *(Column(title, "number") for title in (N_("axis 1"), N_("axis 2"), N_("axis 3"))[:axes]),
@@ -53,13 +53,13 @@ def summarize_map(found: WordMap) -> Summary:
     start, (best, layer) = found.separation[1], best_of(found)
     if best - majority_of(found) < GAIN:
         said = N_(
-            "The senses of “{word}” do not separate at any layer: at best, at layer {layer}, {best:.0%} of its vectors are nearest to the "
-            "centre of their own sense; the most frequent sense alone has {majority:.0%}."
+            "The senses of “{word}” do not separate at any layer: at best, at layer {layer}, {best:.0%} of its vectors are nearest to "
+            "the centre of their own sense; the most frequent sense alone makes up {majority:.0%}."
         )
     elif best - start < GAIN <= start - majority_of(found):
         said = N_(
-            "The senses of “{word}” are apart before the first layer: {start:.0%} of its vectors are nearest to the centre of their own "
-            "sense at layer 0, {best:.0%} at layer {layer}."
+            "The senses of “{word}” are separate even before the first layer: {start:.0%} of its vectors are nearest to the centre of "
+            "their own sense at layer 0, {best:.0%} at layer {layer}."
         )
     else:
         said = N_(
@@ -85,7 +85,7 @@ def majority_of(found: WordMap) -> float:
 def axes_of(found: WordMap) -> list[LazyString]:
     """How much of the last layer the axes show, or that they mean nothing."""
     if not len(found.shares):
-        return [lazy("Only neighbourhoods count on this map: its axes, and the distances between groups, mean nothing.")]
+        return [lazy("Only neighbourhoods count on this map; its axes and the distances between groups mean nothing.")]
     said = N_("At layer {layer}, the axes show {share:.0%} of the variance; the rest is not on the map.")
     return [lazy(said, layer=found.steps[-1], share=float(found.shares[-1].sum()))]
 

@@ -72,7 +72,7 @@ def score_items(model: LoadedModel, items: Sequence[Item]) -> ItemScore:
     encodings = [encode_masked(model, item.text) for item in items]
     for item, encoding in zip(items, encodings, strict=True):
         if len(encoding.masks) != 1:
-            raise BadInput(N_("An item has more than one mask."), value=item.text, remedy=N_("Hide one word in each sentence."))
+            raise BadInput(N_("An item has more than one mask."), value=item.text, remedy=N_("Mask exactly one word in each sentence."))
     scores = word_scores(model, encodings)
     predicted = tuple(predict_item(model, *one) for one in zip(items, encodings, (s[0] for s in scores), strict=True))
     ranks = [one.rank for one in predicted if one.rank is not None]

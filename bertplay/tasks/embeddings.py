@@ -61,9 +61,9 @@ def pooling_named(model: LoadedModel, name: str) -> Callable[[Floats], Floats]:
     published = model.spec.pooling if name == PUBLISHED else None
     names = lazy("Choose one of: {names}.", names=", ".join([*POOLINGS, *([PUBLISHED] if model.spec.default_pooling == PUBLISHED else [])]))
     if published is None:
-        raise BadInput(N_("There is no such pooling."), value=name, remedy=names)
+        raise BadInput(N_("There is no such pooling method."), value=name, remedy=names)
     if published.unknown:
-        said = N_("Its authors make the vector of a sentence with a step that is not computed here: {step}.")
+        said = N_("To make a sentence vector, its authors use a step that is not computed here: {step}.")
         raise BadInput(lazy(said, step=published.unknown), remedy=names)
     pools = [OF_AUTHORS[mode] for mode in published.modes]
 

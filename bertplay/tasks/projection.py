@@ -109,14 +109,14 @@ def drawer(method: str, n: int, start: Floats) -> Any:
 def check_method(method: str, points: int, dimensions: int) -> None:
     """Raise BadInput when the points cannot be laid out this way here."""
     if method not in METHODS:
-        raise BadInput(N_("There is no such map."), value=method, remedy=lazy("Choose one of: {names}.", names=", ".join(METHODS)))
+        raise BadInput(N_("There is no such projection."), value=method, remedy=lazy("Choose one of: {names}.", names=", ".join(METHODS)))
     if method not in available_methods():
         raise BadInput(N_("UMAP is not installed."), remedy=N_("Run `pip install umap-learn`, or choose PCA or t-SNE."))
     if dimensions not in (2, 3):
         raise BadInput(N_("A map has two or three dimensions."), value=dimensions, remedy=N_("Choose 2 or 3."))
     if method != "pca" and points < MIN_TO_EMBED:
         raise BadInput(
-            N_("These are too few points for this map."),
+            N_("There are too few points for this projection."),
             value=points,
             remedy=lazy("Use at least {least} sentences, or choose PCA.", least=MIN_TO_EMBED),
         )

@@ -32,7 +32,7 @@ def check_texts(texts: Sequence[str]) -> None:
         raise BadInput(N_("There is no sentence."), remedy=N_("Write one sentence per line."))
     if len(texts) > MAX_TEXTS:
         raise BadInput(
-            N_("These are too many sentences."),
+            N_("There are too many sentences."),
             value=f"{len(texts):,}",
             remedy=lazy("Use at most {most:,}.", most=MAX_TEXTS),
         )

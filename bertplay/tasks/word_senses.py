@@ -86,7 +86,7 @@ def nearest_occurrences(
     release_large(query.texts)
     chosen = next((i for i, one in enumerate(found.occurrences) if (one.sentence, one.start) == (sentence, start)), None)
     if chosen is None:
-        raise BadInput(N_("The word does not occur there."), value=sentence + 1, remedy=N_("Choose one of the sentences that have it."))
+        raise BadInput(N_("The word does not occur there."), value=sentence + 1, remedy=N_("Choose one of the sentences that contain it."))
     texts = [query.texts[one.sentence] for one in found.occurrences]
     layers = []
     for vectors, others in zip(found.steps[1:], found.others, strict=True):
@@ -116,7 +116,7 @@ def separate_senses(model: LoadedModel, query: WordQuery, *, watch: Watch = unwa
     kept, senses = compared_senses(found.occurrences)
     if len(senses) < 2:
         raise BadInput(
-            N_("There are not two senses to compare."),
+            N_("There are no two senses to compare."),
             value=", ".join(label for label, _ in senses) or None,
             remedy=N_("Write the sense before each sentence, as in “river | We sat on the bank.”, with two sentences or more for each."),
         )

@@ -73,7 +73,7 @@ def test_a_class_guesses_and_everybody_sees_what_is_revealed(tabs: list[Page], s
     english.get_by_label("Class code").fill(f"{code[:4]}-{code[4:]}".upper())
     english.keyboard.press("Enter")
     french.goto(f"{server.url}/join/{code}")
-    expect(english.locator("#status")).to_contain_text("The first question appears here")
+    expect(english.locator("#status")).to_contain_text("The first question will appear here")
     expect(french.locator("#status")).to_contain_text("La première question")
     teacher.goto(f"{server.url}/masked_word?{urlencode(QUESTION | {'class': code})}")
     expect(teacher.get_by_role("button", name="Reveal the model's answer")).to_have_count(0)
@@ -165,7 +165,7 @@ def test_every_kind_of_question_and_a_server_that_goes_away(browser: Browser, ow
         with streamlit_server(ROOT / "app.py", environment=environment_of(tmp_path)) as server:
             port = urlparse(server.url).port or 0
             student.goto(f"{server.url}/join/{code}")
-            expect(student.locator("#status")).to_contain_text("You are in.")
+            expect(student.locator("#status")).to_contain_text("You have joined.")
             for kind, (question, answers) in KINDS.items():
                 own_store.ask(code, key, question, (), [ModelAnswer(((answer, 0.5),)) for answer in answers])
                 expect(student.locator("#prompt")).to_have_text(question.prompt)

@@ -41,10 +41,10 @@ def labelled_table(text: str, name: str, has_header: bool | None) -> Table:
     table = read_sheet(text, name, has_header)
     if table and table.columns == TAGGED:
         remedy = N_("Choose the task “Named entities” (--task entities).")
-        raise BadInput(N_("This file has words with a tag each, and no label for each text."), value=name, remedy=remedy)
+        raise BadInput(N_("This file has a tag for each word, not a label for each text."), value=name, remedy=remedy)
     table = table or read_table(text, name, has_header)
     if table.rows and len(table.fields) < 2:
-        raise BadInput(N_("This file has one column, and a text and its label are needed."), value=name, remedy=GIVE_LABELS)
+        raise BadInput(N_("This file has only one column; a text and its label are needed."), value=name, remedy=GIVE_LABELS)
     return table
 
 

@@ -13,7 +13,7 @@ UNREACHABLE = N_(
     "Only this machine can open this address. To let students in, start the server for your network: make run ADDRESS=0.0.0.0, "
     "or streamlit run app.py --server.address 0.0.0.0."
 )
-IN_THE_NETWORK = N_("You have opened this page as {host}, which students cannot. The address below is that of this machine in its network.")
+IN_THE_NETWORK = N_("You have opened this page as {host}, but students cannot. The address below is this machine's address on its network.")
 
 
 @dataclass(frozen=True, slots=True)

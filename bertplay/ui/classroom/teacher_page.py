@@ -22,7 +22,7 @@ from bertplay.ui.runtime import get_classrooms
 
 BROWSER_HAS_KEY = N_(
     "With this link you are the teacher on another machine, too. Keep it to yourself. The address of this page does not contain the key, "
-    "because this browser is known as the teacher's."
+    "because the server recognizes this browser as the teacher's."
 )
 LINK_NEEDS_KEY = N_(
     "With this link you are the teacher again, on any machine. Anyone who has it can act as the teacher: keep it to yourself. On this "

@@ -52,7 +52,7 @@ def show_comparison(view: View, call: Call[Comparison[R]], show: Callable[[Colum
 
 def ask(view: View, call: Call[Comparison[R]]) -> Comparison[R]:
     """The answers, and the sentence about them."""
-    with st.spinner(_("Asking the models")):
+    with st.spinner(_("Running the models")):
         result = view.ask(call)
     say(view, call.task.summarize(result))
     return result

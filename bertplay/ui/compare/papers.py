@@ -20,7 +20,7 @@ PAPERS = (
     ),
     (
         "RoBERTa (Liu et al. 2019)",
-        N_("Drops next-sentence prediction, draws new masks in every epoch (dynamic masking), and trains on far more text, for longer."),
+        N_("Drops next-sentence prediction, samples new masks in every epoch (dynamic masking), and trains on far more text, for longer."),
         N_(
             "Without next-sentence prediction, results on downstream tasks are as good or slightly better. Encoder and pooler: "
             "124,645,632 parameters."

@@ -25,9 +25,10 @@ EXAMPLES = (
 MOST_BITS = 20.0
 """Of surprisal, for the deepest colour: a word of one in a million."""
 HOW = N_(
-    "Two ways of finding it. A masked language model hides every word in turn and says how surprising it is (surprisal, in bits). "
-    "ELECTRA's discriminator was trained for it: a small generator replaced some words of each sentence, and it had to decide for every "
-    "token whether it was replaced (replaced-token detection). The deeper the colour, the more suspicious the word."
+    "There are two ways to find it. With a masked language model, every word is masked in turn, and its surprisal (in bits) says how "
+    "unexpected it is. ELECTRA's discriminator was trained for the task: a small generator replaced some words of each sentence, and the "
+    "discriminator had to decide for every token whether it was replaced (replaced-token detection). The deeper the colour, the more "
+    "suspicious the word."
 )
 
 

@@ -35,7 +35,7 @@ EXAMPLES = (
 )
 HOW = N_(
     "The vector of a sentence is the mean of the vectors of its tokens after the last layer. In many models all sentences are similar to "
-    "one another, so their cosines cannot be compared from model to model: a value counts only above the range of unrelated sentences, the "
+    "one another, so cosines cannot be compared between models: a value means something only above the range of unrelated sentences, the "
     "bars in the first row. Centred: the mean of those sentences is subtracted first. The time includes the unrelated sentences."
 )
 

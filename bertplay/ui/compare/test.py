@@ -62,7 +62,7 @@ def draw_inputs(view: View) -> Call[Comparison[ItemScore]] | None:
     if name != OWN:
         sample = item_samples()[name]
         st.markdown(_(sample.asks))
-        with st.expander(_("What it measures, and what not"), icon=":material/help:"):
+        with st.expander(_("What it measures, and what it does not"), icon=":material/help:"):
             st.markdown(_("**What counts as correct.** {right}", right=_(sample.right)))
             st.markdown(_("**What it does not measure.** {limits}", limits=_(sample.limits)))
     return COMPARE_ITEMS(models, items=items) if items and models else None

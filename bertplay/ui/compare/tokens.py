@@ -17,7 +17,7 @@ from bertplay.ui.kit.view import View
 from bertplay.ui.wordpiece.compare_tokenizers import YOURS, rows_of
 
 TEXT = Text("text", N_("Sentence"), default="The unaffable queen walked unbelievably slowly.", max_characters=2_000)
-MORE = N_("On the page “WordPiece”, the tab “Compare tokenizers” has the figures of whole texts.")
+MORE = N_("On the page “WordPiece”, the tab “Compare tokenizers” has figures for whole texts.")
 
 
 def draw_inputs(view: View) -> Call[TokenizerComparison] | None:

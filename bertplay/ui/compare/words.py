@@ -36,7 +36,7 @@ SIGNS = N_(
     "own notation."
 )
 ENGLISH_ONLY = N_(
-    "The bundled models were trained on English alone: they split other languages into many short tokens and cannot predict their words. "
+    "The bundled models were trained only on English: they split other languages into many short tokens and cannot predict their words. "
     "For this sentence, download {models} on the page “Models”."
 )
 

@@ -36,13 +36,12 @@ HIGHLIGHT = Choice("highlight", N_("Highlight a sense or a sentence"), default="
 LAYER = Number("layer", N_("Layer for neighbours and downloads"), default=0, low=0, high=0)
 MAX_PICKED = 2_000
 HOW = N_(
-    "Each point is the word in one sentence. The layer has a few hundred numbers for it; the map shows two or three directions of them. "
-    "Press ▶ or move the slider of the figure: from each layer to the next the map is only rotated and mirrored, so a point that moves "
-    "has changed its neighbours. Hover over a point to read its sentence, click it for its nearest neighbours, draw around several with "
-    "the lasso to list them.\n\n"
-    "**The word alone** is the row of the embedding matrix: the same vector in every sentence, which is all that word2vec has. **Layer 0** "
-    "adds a vector for the position, so there only the position tells two occurrences apart. Neighbours are searched in the space of all "
-    "dimensions, not on the map."
+    "Each point is the word in one sentence. Its vector has a few hundred numbers; the map shows two or three directions of that space. "
+    "Press ▶ or move the slider of the figure: the map of each layer is rotated and mirrored to fit the one before, so a point that "
+    "moves has changed its neighbours. Hover over a point to read its sentence, click it for its nearest neighbours, or draw around "
+    "several with the lasso to list them.\n\n**The word alone** is the row of the embedding matrix: the same vector in every sentence, "
+    "which is all that word2vec has. **Layer 0** adds a vector for the position, so there only the position distinguishes two "
+    "occurrences. Neighbours are searched in the space of all dimensions, not on the map."
 )
 
 

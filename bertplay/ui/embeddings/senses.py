@@ -18,16 +18,15 @@ from bertplay.ui.kit.view import View
 
 CENTRED = Toggle("centred", N_("Centred cosines"))
 HOW = N_(
-    "**Above:** each vector is left out in turn, and every sense has a centre, the mean of the others of that sense. The line shows the "
-    "share of vectors that lie nearest to the centre of their own sense; the silhouette compares how near each lies to its own sense and "
-    "to the next. With BERT-base and many words, classifying by the nearest centre reaches an F1 of 71.1 (Coenen et al. 2019). With two "
-    "dozen sentences, a few percent more or less mean nothing."
+    "**Above:** each vector is left out in turn, and the centre of a sense is the mean of its other vectors. The line shows the share of "
+    "vectors that lie nearest to the centre of their own sense. The silhouette compares the distance of each vector to its own sense "
+    "with that to the nearest other sense. With BERT-base and many words, classifying by the nearest centre reaches an F1 of 71.1 "
+    "(Coenen et al. 2019). With two dozen sentences, a few percent more or less mean nothing."
 )
 COSINES = N_(
-    "**Below:** cosines on their own mislead. The vectors of a layer all point roughly the "
-    "same way, so that even random words are similar; "
-    "in BERT-base too (Ethayarajh 2019). What counts is the distance between the lines. Centred: the mean of random words of these "
-    "sentences is subtracted first."
+    "**Below:** a cosine on its own is misleading. The vectors of a layer all point in roughly the same direction, so even random words "
+    "are similar; this is true of BERT-base, too (Ethayarajh 2019). The distance between the lines is what counts. Centred: the mean of "
+    "random words of these sentences is subtracted first."
 )
 
 

@@ -24,7 +24,7 @@ WORD = Text("word", N_("Word"), default=FIRST_WORD, max_characters=MAX_WORD_CHAR
 LINES = Lines(
     "lines",
     N_("Sentences, one per line"),
-    help=N_("At most 2,000. If you know the sense, write it before the sentence, with a bar between: river | We sat on the bank."),
+    help=N_("At most 2,000. If you know the sense, write it before the sentence, followed by a vertical bar: river | We sat on the bank."),
     max_characters=MAX_LINES_CHARACTERS,
     height=LINES_HEIGHT,
     is_shared=True,
@@ -33,7 +33,7 @@ FILE = File(
     "file",
     N_("A file of sentences"),
     max_mib=10,
-    help=N_("A column “text” or “sentence”, and “label” or “sense” if you have them; or two columns without names."),
+    help=N_("A column “text” or “sentence”, and “label” or “sense” if you have them; or two columns without a header."),
 )
 EVERY = Toggle("every", N_("All occurrences in a sentence, not only the first"), is_shared=True)
 FORMS = Toggle("forms", N_("Inflected forms too (matches, matched)"), is_shared=True)

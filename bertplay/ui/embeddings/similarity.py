@@ -37,14 +37,15 @@ LAYER = Number("layer", N_("Layer"), default=0, low=0, high=0)
 CENTRED = Toggle("centred", N_("Centred cosines"), default=True)
 SHOWN = 8
 HOW = N_(
-    "Similarity is the cosine of two vectors in the space of all dimensions. It misleads on its own, because even unrelated sentences have "
-    "high ones: the bars at the top show where nine in ten unrelated pairs lie, and a dot no further right than the bar of its colour says "
-    "no more than chance. Centred: the mean of about 60 unrelated sentences is subtracted first, so that unrelated ones lie around 0.\n\n"
-    "BERT was never trained to make sentences comparable, and a “not” hardly changes the vector: see the example of negation. word2vec has "
-    "one vector for each word whatever its context; if the mean of those does as well, the words alone were enough."
+    "Similarity is the cosine of two vectors in the space of all dimensions. On its own it is misleading, because even unrelated "
+    "sentences have high cosines: the bars at the top show where nine in ten unrelated pairs lie, and a dot no further right than the "
+    "bar of its colour is no better than chance. Centred: the mean of about 60 unrelated sentences is subtracted first, so that "
+    "unrelated ones lie around 0.\n\nBERT was never trained to make sentences comparable, and a “not” hardly changes the vector: see the "
+    "example of negation. word2vec has one vector for each word, whatever its context; if the mean of those does as well, the words "
+    "alone were enough."
 )
-NOT_AS_PUBLISHED = N_("Its authors make the vector of a sentence with a step that is not computed here: {step}.")
-CLS_AT_0 = N_("At layer 0 [CLS] has attended to nothing yet: it is the same vector in every sentence.")
+NOT_AS_PUBLISHED = N_("To make a sentence vector, its authors use a step that is not computed here: {step}.")
+CLS_AT_0 = N_("At layer 0, [CLS] has not attended to anything yet: it is the same vector in every sentence.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ def draw_inputs(view: View) -> SimilarityInputs | None:
     with st.expander(_("Sentences"), icon=":material/edit_note:"):
         given = draw_lines(view, SENTENCES)
     spec = find_model(view.model)
-    last, options = spec.layers, {**({"published": N_("As its authors do")} if spec.default_pooling == "published" else {}), **POOLINGS}
+    last, options = (
+        spec.layers,
+        {**({"published": N_("As its authors recommend")} if spec.default_pooling == "published" else {}), **POOLINGS},
+    )
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         pooling = replace(POOLING, options=options, default=spec.default_pooling).draw(view)
         layer = replace(LAYER, default=last, high=last).draw(view)

@@ -20,13 +20,11 @@ EXAMPLES = tuple(Example(one, {"text": one}) for one in SUMS)
 SHOWN = 10
 HOW = N_(
     "The first thing BERT does with a token is to look up its row in the embedding matrix: one row for each token, the same in every "
-    "sentence. word2vec and GloVe are nothing but such a table. Words used alike get similar rows, and differences can even be added: the "
-    "step from man to woman is about the step from king to queen. But “bank” has one row for money and for rivers; only the layers above "
-    "separate the two.\n\n"
-    "Neighbours are ranked by centred cosine, after the mean of all words is subtracted. The "
-    "words of the sum themselves are left out, as is "
-    "usual: otherwise the nearest to “king - man + woman” is often “king” itself. The bars "
-    "at the top show where nine in ten random pairs lie."
+    "sentence. word2vec and GloVe are nothing but such a table. Words used in the same way get similar rows, and differences can even be "
+    "added: the step from man to woman is about the same as the step from king to queen. But “bank” has one row for money and for "
+    "rivers; only the layers above separate the two.\n\nNeighbours are ranked by centred cosine, after subtracting the mean of all words. "
+    "The words of the sum are left out, as is usual: otherwise, the nearest to “king - man + woman” is often “king” itself. The bars at "
+    "the top show where nine in ten random pairs lie."
 )
 
 

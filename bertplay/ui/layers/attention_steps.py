@@ -23,11 +23,12 @@ from bertplay.ui.layers.sentence import draw_sentence
 MAX_ROWS = 20
 """Tokens that are shown without scrolling."""
 HOW = N_(
-    "Three linear maps make three vectors of every token. The **query** is what a token asks for, the **key** is what it is found by, the "
-    "**value** is what it passes on. Query · key, the dot product, says how well the two fit: each dimension of one times the same "
-    "dimension of the other, all added. Divided by the square root of the number of dimensions and put through softmax, these products "
-    "become weights that sum to 100%. The output is the mean of the values with these weights. All heads of a layer do this at once, each "
-    "with maps of its own, and their outputs are put side by side (Vaswani et al. 2017, section 3.2)."
+    "Three linear maps turn every token into three vectors. The **query** is what a token looks for, the **key** is what it can be found "
+    "by, the **value** is what it passes on. The dot product query · key says how well the two match: each dimension of one is "
+    "multiplied by the same dimension of the other, and the products are added. Divided by the square root of the number of dimensions "
+    "and passed through softmax, these dot products become weights that sum to 100%. The output is the mean of the values with these "
+    "weights. All heads of a layer do this at once, each with its own maps, and their outputs are concatenated (Vaswani et al. 2017, "
+    "section 3.2)."
 )
 
 

@@ -27,7 +27,7 @@ from bertplay.ui.kit.view import View
 from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, place_in_lesson, played, played_now
 
 ANSWER = Lines("answer", N_("Your answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
-END = N_("This is the last step. Your answers are on the worksheet, and whatever you added to it; there you can download it.")
+END = N_("This is the last step. The worksheet has your answers and everything you added; you can download it there.")
 
 
 def show_lesson(page: str) -> Callable[[], None]:
@@ -74,7 +74,7 @@ def show_link_question() -> None:
 def written(name: str, most: int) -> str:
     """A text of the link; one that is too long is cut, and it is said."""
     text = st.query_params.get(name, "").strip()
-    return text if len(text) <= most else _("{text}… (cut: at most {most:,} characters are shown)", text=text[:most], most=most)
+    return text if len(text) <= most else _("{text}… (truncated: at most {most:,} characters are shown)", text=text[:most], most=most)
 
 
 def show_bar(at: Played, page: str) -> Any:
