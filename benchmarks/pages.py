@@ -52,8 +52,8 @@ class View:
 VIEWS = {
     "next sentence, two sentences": View("next_sentence", names=("Swapped", "Rain")),
     "next sentence, candidates": View("next_sentence", {"tab": "candidates"}, names=("An album", "A lost key")),
-    "next sentence, test": View("next_sentence", {"tab": "test"}, names=("One story", "Three subjects")),
-    "next sentence, all orders": View("next_sentence", {"tab": "all_orders"}, names=("One story", "Three subjects")),
+    "next sentence, test": View("next_sentence", {"tab": "test"}, names=("One story", "Three topics")),
+    "next sentence, all orders": View("next_sentence", {"tab": "all_orders"}, names=("One story", "Three topics")),
     "WordPiece, text to tokens": View("wordpiece", names=("Accents", "Everyday")),
     "WordPiece, one word": View("wordpiece", {"tab": "one_word", "word": "unconstitutionally", "look_up": "9"}, slider="Look-up"),
     "WordPiece, why subwords": View("wordpiece", {"tab": "why_subwords"}),

@@ -15,8 +15,8 @@ Page(
     title=N_("Layers and attention"),
     field=N_("Transformer encoder, self-attention"),
     introduction=N_(
-        "BERT is a stack of transformer layers. Every token becomes a vector, and in each layer every vector takes something from the "
-        "others by attention. Follow a sentence through the layers, see what the heads attend to, and remove parts of the model."
+        "BERT is a stack of Transformer layers. Every token becomes a vector, and in each layer every vector takes something from the "
+        "others through attention. Follow a sentence through the layers, see what the heads attend to, and remove parts of the model."
     ),
     tabs=(LAYER_BY_LAYER, ATTENTION, ATTENTION_STEPS, HEAD_FINDER, ABLATIONS, WORD_ORDER, PARAMETERS),
 ).draw()

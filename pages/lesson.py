@@ -13,7 +13,7 @@ Page(
     field="",
     introduction=N_(
         "A lesson is a series of pages with everything filled in, each with a question: read it, try it out, write your answer, compare. "
-        "Play a ready one, or make your own from any pages of this app, and share it with your students."
+        "Play a ready-made one, or make your own from any pages of this app and share it with your students."
     ),
     tabs=(READY, SHARED, LESSON_FILE, MY_LESSON),
 ).draw()

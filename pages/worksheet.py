@@ -9,9 +9,9 @@ Page(
     title=N_("Worksheet"),
     field="",
     introduction=N_(
-        "The answers that you added on other pages or guessed first, what you wrote in lessons, what you answered in class (if you open "
-        "this page on the same day), and your trainings that have finished. "
-        "**Whoever uses this browser sees it**: on a machine that you share, download it and then delete it."
+        "It collects the answers that you added on other pages, your guesses, your answers in lessons and in class (if you open this "
+        "page on the same day), and your finished trainings. **Anyone who uses this browser can see it**: on a shared machine, download "
+        "it and then delete it."
     ),
     tabs=(SHEET,),
 ).draw()

@@ -17,7 +17,7 @@ def joint_bars(joint: JointPredictions) -> Any:
             "place": range(1, len(joint.combinations) + 1),
             "probability": [prediction.probability for prediction in joint.combinations],
             "label": [
-                percent(prediction.probability) + "  " + _("alone {share}", share=percent(prediction.alone))
+                percent(prediction.probability) + "  " + _("independently {share}", share=percent(prediction.alone))
                 for prediction in joint.combinations
             ],
         }

@@ -17,7 +17,7 @@ ROW = 80
 KIND_TITLES = {
     PairKind.TRUE: N_("True pairs"),
     PairKind.SWAPPED: N_("Swapped"),
-    PairKind.APART: N_("Same paragraph, not touching"),
+    PairKind.APART: N_("Same paragraph, not adjacent"),
     PairKind.ACROSS: N_("Two paragraphs"),
 }
 

@@ -85,7 +85,7 @@ def summarize_attention_view(found: AttentionView) -> Summary:
     said = N_("{title}: “{token}” attends to “{to}” with {share:percent}, the largest weight.")
     details: tuple[str, ...] = ()
     if (missing := float(found.left_out.mean())) > 0:
-        hidden = N_("[CLS] and [SEP] are hidden, but keep their weights: {share:percent} of the attention on average is not shown.")
+        hidden = N_("[CLS] and [SEP] are hidden but keep their weights: on average, {share:percent} of the attention is not shown.")
         details = (lazy(hidden, share=missing),)
     columns = (
         Column(N_("position"), "count"),

@@ -158,14 +158,14 @@ def summarize_parameters(found: ParameterCount) -> Summary:
     said = N_("{total:,} parameters: {embeddings:percent} of them in the embeddings, {layers:percent} in the layers.")
     details: list[str] = [written_sum(found)]
     if found.heads:
-        heads = N_("Papers give the number of encoder and pooler, {body:,}; the heads of the pretraining tasks have {heads:,} more.")
+        heads = N_("Papers count only the encoder and the pooler, {body:,}; the heads of the pretraining tasks have {heads:,} more.")
         details.append(lazy(heads, body=found.body, heads=found.heads))
     columns = (
         Column(N_("block")),
         Column(N_("name")),
         Column(N_("shape")),
         Column(N_("parameters"), "count"),
-        Column(N_("what for")),
+        Column(N_("purpose")),
     )
     titles = {block.id: title_of_block(block) for block in found.blocks}
     rows = tuple(

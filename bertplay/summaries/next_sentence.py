@@ -126,8 +126,8 @@ def summarize_orders(found: NextSentenceMatrix) -> Summary:
         says = N_("Of {n} steps in the order that the model would choose, {kept} are those of the text.")
         if len(set(paragraphs)) > 1 and together > MOSTLY * steps > found.kept:
             says = N_(
-                "It knows topics, not order: {together} of the {n} steps that it would choose stay in one paragraph, {kept} are those of "
-                "the text."
+                "It knows topics, not order: {together} of the {n} steps that it would choose stay within a paragraph; {kept} are those "
+                "of the text."
             )
         sentence = lazy(says, together=together, kept=found.kept, n=steps)
     said = N_("Its order costs {bits:.1f} bits, the true order {true_bits:.1f}: −log₂ of the product of the probabilities of all steps.")

@@ -16,7 +16,7 @@ from bertplay.results import Floats
 from bertplay.results.next_sentence import BothOrders, Candidate, NextSentencePrediction, RankedCandidates
 
 MAX_CANDIDATES = 50
-EMPTY = (N_("There is nothing to read in the first text."), N_("There is nothing to read in the second text."))
+EMPTY = (N_("The first text is empty."), N_("The second text is empty."))
 """What is wrong when the first text has no token, or the second."""
 
 

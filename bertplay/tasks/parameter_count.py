@@ -28,7 +28,7 @@ ROLES = (
     ("token_type_embeddings.weight", N_("one vector for the first text, one for the second")),
     ("attention.self.query.weight", N_("queries: what a token looks for, all heads side by side")),
     ("attention.self.key.weight", N_("keys: what a token can be found by")),
-    ("attention.self.value.weight", N_("values: what a token gives to those that attend to it")),
+    ("attention.self.value.weight", N_("values: what a token passes on to the tokens that attend to it")),
     ("attention.output.dense.weight", N_("combines the outputs of the heads")),
     ("intermediate.dense.weight", N_("feed-forward: expands each vector, then GELU")),
     ("pooler.dense.weight", N_("from the vector of [CLS] to what the sentence heads read, then tanh")),

@@ -102,7 +102,7 @@ class WorksheetStore:
         with self._database.turn() as session:
             if not changed(session, update(SheetRow).where(SheetRow.browser == browser).values(changed=time.time())):
                 if (session.scalar(select(func.count()).select_from(SheetRow)) or 0) >= MAX_WORKSHEETS:
-                    problem = lazy("This server keeps {n:,} worksheets, which is the maximum.", n=MAX_WORKSHEETS)
+                    problem = lazy("This server has {n:,} worksheets, which is the maximum.", n=MAX_WORKSHEETS)
                     raise LimitReached(problem, remedy=N_("Save the answer with “Table (CSV)” or “Code” beside it."))
                 session.add(SheetRow(browser=browser, changed=time.time()))
                 session.flush()

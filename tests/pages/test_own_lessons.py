@@ -74,7 +74,7 @@ def test_a_lesson_is_shared_and_opened_by_another_browser(open_at: Open, visitor
     page = open_at("lesson", tab="file")
     page.file_uploader("lesson.file.file").upload("dogs.toml", lesson_text(LESSON).encode(), "application/toml").run()
     page.button("lesson.file.copy_own").click().run()
-    assert "This lesson is in this browser tab alone" in written_as_markup(page)
+    assert "This lesson exists only in this browser tab" in written_as_markup(page)
     page.button("lesson.my_lesson.share").click().run()
     [shared] = get_lessons().of_owner("teacher")
     assert shared.lesson == LESSON

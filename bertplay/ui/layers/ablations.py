@@ -24,7 +24,11 @@ from bertplay.ui.layers.sentence import draw_sentence
 NO_POSITIONS = Toggle("no_positions", N_("No position embeddings"), default=True)
 RANDOM_WEIGHTS = Toggle("random_weights", N_("Random weights"))
 SHUFFLE = Number(
-    "shuffle", N_("Shuffle the words"), low=0, high=20, help=N_("0 leaves them where they are; every other number is another random order.")
+    "shuffle",
+    N_("Shuffle the words"),
+    low=0,
+    high=20,
+    help=N_("0 leaves them in order; every other number gives a different random order."),
 )
 CONTEXT = Choice(
     "context",
@@ -51,8 +55,8 @@ HOW = N_(
     "The model was never trained in such a state. What fails shows what it relies on, not what it could learn to do without."
 )
 TURNED = N_(
-    "The bars below are 1 − the cosine between the last vector of each token in the intact and in the ablated model: 0 means unchanged, "
-    "1 that they have no direction in common."
+    "Each bar below is 1 − the cosine between the last vectors of a token in the intact and in the ablated model: 0 means that the "
+    "vector keeps its direction, 1 that the two are orthogonal."
 )
 
 

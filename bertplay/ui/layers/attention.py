@@ -38,16 +38,16 @@ TOKEN = Choice("token", N_("Token"), options={}, form="select", show=str, is_sha
 NEXT, PREVIOUS, SPECIAL = "next", "previous", "special"
 HOW = N_(
     "In every layer, each head computes for every token how much it takes from every other token: its attention weights, which sum to "
-    "100%. An arc, or a cell of the matrix, is one such weight; a row of the matrix is the token that attends, a column one that is "
-    "attended to. Hover over a token to see what it attends to, or click to pin it; click a thumbnail to see that head."
+    "100%. Each arc, or each cell of the matrix, is one such weight. A row of the matrix is the token that attends, a column the token "
+    "that it attends to. Hover over a token to see what it attends to, or click to pin it; click a thumbnail to see that head."
 )
 WARNING = N_(
-    "**Attention is not an explanation** (Jain and Wallace 2019). The weights say where a head takes something from, not what it takes "
-    "or what the model makes of it. Much attention goes to [CLS] and [SEP]: that is where a head puts it when it finds nothing to do."
+    "**Attention is not an explanation** (Jain and Wallace 2019). The weights say where a head takes information from, not what it takes "
+    "or what the model does with it. Much of the attention goes to [CLS] and [SEP]: a head puts it there when it has nothing to do."
 )
 ROLLOUT = N_(
-    "**Rollout** follows attention down to the embeddings, as if half of every layer were passed on unchanged and half came from its heads "
-    "on average (Abnar and Zuidema 2020)."
+    "**Rollout** follows attention down to the embeddings, as if half of each layer's output were passed on unchanged and half came from "
+    "the mean of its heads (Abnar and Zuidema 2020)."
 )
 SPREAD = N_(
     "Entropy says over how many tokens a head spreads its attention: 0 bits for one, 3 bits for eight equally. The distance says how far "
@@ -96,7 +96,7 @@ def show(view: View, inputs: AttentionInputs) -> None:
     st.session_state[view.key("places")] = result.places
     attention_arcs(result, row, lambda: take_picked(view))
     show_matrices(view, maps, result)
-    st.subheader(_("All heads: how widely and how far they attend"), anchor=False)
+    st.subheader(_("All heads: how broadly and how far they attend"), anchor=False)
     draw(head_scatter(maps, layer, head), view.key("scatter"))
     with st.expander(_("All heads as a table"), icon=":material/table:"):
         draw_summary_table(all_heads, view.key("heads"))

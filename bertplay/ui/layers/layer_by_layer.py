@@ -28,25 +28,25 @@ MAX_ROWS = 14
 TOKEN = Choice("token", N_("Token to follow"), options={}, form="select", show=str)
 FIRST = N_("the first [MASK], otherwise the first token")
 HOW = N_(
-    "**Logit lens** (nostalgebraist 2020): after every layer the vector at each position is given to the head that predicts masked words, "
-    "as if that layer were the last. The head was trained on the last layer alone, so what it makes of the earlier ones is a lens, "
-    "not what the model “thinks” there. Each cell is the most probable token, the darker the more probable. Click a column to follow it."
+    "**Logit lens** (nostalgebraist 2020): after every layer, the vector at each position is given to the masked-word head, as if that "
+    "layer were the last. The head was trained only on the last layer, so its predictions from earlier layers are a lens, not what the "
+    "model “thinks” there. Each cell shows the most probable token; the darker, the more probable. Click a column to follow it."
 )
 NO_HEAD = N_(
-    "There is no logit lens for this model: it came without the head that predicts masked words. Fine-tuning for a task replaces that "
-    "head, and encoders for sentence vectors are published without it. How far the vectors move can be seen all the same."
+    "There is no logit lens for this model, because it has no masked-word head. Fine-tuning for a task replaces that head, and encoders "
+    "for sentence vectors are published without it. The page can still show how far the vectors move."
 )
 NO_LENS = N_(
-    "There is no logit lens for XLNet: its head reads a second stream of vectors, and cannot be applied after every layer. How far the "
-    "vectors move can be seen all the same."
+    "There is no logit lens for XLNet: its head reads a second stream of vectors and cannot be applied after every layer. The page can "
+    "still show how far the vectors move."
 )
 SUM = N_(
     "Each token starts as the sum of three vectors that are looked up in tables: one for the token, one for its position, one for its "
     "segment. The first {shown} of {width} dimensions are shown, the upper four rows on one scale."
 )
 MOVED = N_(
-    "How far a layer moves each vector is the distance between its values before and after the layer. The last column, on a scale of its "
-    "own, is the distance from the embeddings to the last layer."
+    "Each cell is the distance between a token's vectors before and after a layer. The last column, on a scale of its own, is the "
+    "distance from the embeddings to the last layer."
 )
 
 

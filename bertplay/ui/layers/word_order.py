@@ -29,10 +29,10 @@ EQUAL = 1e-3
 YES, NO = "yes", "no"
 ANSWERS = {YES: N_("the same vector"), NO: N_("different vectors")}
 HOW = N_(
-    "Each bar is how far the last vector of a token in one sentence is from that in the other: the largest difference in any dimension. "
-    "Attention compares every token with every other and adds up what it finds; nothing in it depends on which one came first. "
-    "A transformer learns of the order only from the position embeddings that are added at the start. Without them, BERT reads a bag of "
-    "words."
+    "Each bar shows how far the last vector of a token in one sentence is from its vector in the other: the largest difference in any "
+    "dimension. Attention compares every token with every other and adds up what it finds; nothing in it depends on which one comes "
+    "first. A Transformer knows the order only from the position embeddings that are added at the start. Without them, BERT reads a bag "
+    "of words."
 )
 
 

@@ -28,7 +28,7 @@ QUESTION = Lines("question", N_("Question"), max_characters=MAX_QUESTION, is_in_
 ANSWER = Lines("answer", N_("Answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)
 HOW = N_("Open a page, fill it in, and add it in the sidebar: “Add this page to my lesson”. Or change a copy of a ready lesson.")
 SHARED_AS = N_("Shared under the code {code}. It stays on this server until nobody has opened it for a year.")
-NOT_SHARED = N_("This lesson is in this browser tab alone: share it, or save it as a file, before you close or reload the tab.")
+NOT_SHARED = N_("This lesson exists only in this browser tab: share it, or save it as a file, before you close or reload the tab.")
 MAX_SHOWN = 60
 
 

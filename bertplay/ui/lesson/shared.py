@@ -25,7 +25,7 @@ from bertplay.ui.runtime import get_lessons
 CODE = Text("code", N_("Code of a lesson"), max_characters=20, is_in_link=False, is_live=False, placeholder="7K2M-QX9R")
 NONE_YET = N_("You have shared no lesson yet. Make one on the tab “My lesson”, and press “Share it with students” there.")
 FOR_STUDENTS = N_("Anyone who opens this link can play the lesson; only this browser can change or delete it.")
-NO_COOKIE = N_("Your browser does not keep this site's cookie, so after a reload nobody can change or delete the lesson.")
+NO_COOKIE = N_("Your browser does not accept this site's cookie, so after a reload nobody can change or delete the lesson.")
 
 
 def draw_inputs(view: View) -> tuple[SharedLesson, ...]:

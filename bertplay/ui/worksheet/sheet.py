@@ -33,7 +33,7 @@ FILES: tuple[tuple[str, str, str, Callable[[Worksheet], bytes]], ...] = (
     (N_("Notebook"), "ipynb", "application/x-ipynb+json", as_notebook),
     ("JSON", "json", "application/json", as_record),
 )
-IS_KEPT = N_("The server keeps it for this browser: after a reload, in a new tab, and until nothing has been added for half a year.")
+IS_KEPT = N_("The server keeps it for this browser, also after a reload and in a new tab, until nothing has been added for half a year.")
 IS_NOT_KEPT = N_(
     "Your browser does not accept cookies from this site: download the worksheet before you close or reload this tab, or it will be lost."
 )

@@ -29,7 +29,7 @@ def scores_of(bert: LoadedModel, title: str) -> dict[PairKind, KindScore]:
 def test_every_example_is_held_by_a_test() -> None:
     assert {example.title for example in pair_examples()} == set(SAYS_NEXT)
     assert {example.title for example in rank_examples()} == set(FIRST_PICK)
-    assert set(TEXTS) == {"Three subjects", "One story", "One paragraph"}
+    assert set(TEXTS) == {"Three topics", "One story", "One paragraph"}
 
 
 @pytest.mark.parametrize("example", pair_examples(), ids=lambda example: example.title)
@@ -52,7 +52,7 @@ def test_the_first_of_the_candidates(bert: LoadedModel, example: RankExample) ->
 
 
 def test_three_subjects_are_distinguished_and_their_order_is_not(bert: LoadedModel) -> None:
-    scores = scores_of(bert, "Three subjects")
+    scores = scores_of(bert, "Three topics")
     assert scores[PairKind.TRUE].accuracy > 0.75
     assert scores[PairKind.SWAPPED].accuracy < 0.2
     assert scores[PairKind.APART].accuracy < 0.25

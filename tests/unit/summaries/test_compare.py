@@ -111,5 +111,5 @@ def test_a_test_is_summed_up_beside_chance() -> None:
     facts = summaries.summarize_items(comparison(score(0.06, None), score(0.0, None)))
     assert said(facts.sentence) == "A predicts the answer first in 6.0% of 1 sentences, B in 0%."
     nobody = summaries.summarize_items(comparison(score(0.0, None)))
-    assert said(nobody.sentence).startswith("On none of the 1 sentences")
+    assert said(nobody.sentence).startswith("The answer is not the first prediction of any model in any of the 1 sentences")
     assert summaries.item_table(comparison(score(0.3, 0.6))).rows[0][1:5] == ("a [MASK]", "b", "c", "b")

@@ -36,7 +36,7 @@ def word_map(*separation: float) -> WordMap:
     ("separation", "said"),
     [
         ((0.0, 0.5, 1.0), "The senses of “bank” separate: at layer 0, 50% of its vectors"),
-        ((0.0, 0.9, 1.0), "are apart before the first layer: 90% of its vectors"),
+        ((0.0, 0.9, 1.0), "are separate even before the first layer: 90% of its vectors"),
         ((0.0, 0.5, 0.6), "do not separate at any layer: at best, at layer 1, 60% of its vectors"),
         ((), "The vectors of “bank” in 4 places, at the embeddings and at each of 1 layers."),
     ],

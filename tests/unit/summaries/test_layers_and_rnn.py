@@ -114,7 +114,7 @@ def test_parameters_are_added_up() -> None:
     assert said(summary.sentence) == "47 parameters: 64% of them in the embeddings, 21% in the layers."
     assert [said(detail) for detail in summary.details] == [
         "Embeddings 30 + 2 layers × 5 = 40",
-        "Papers give the number of encoder and pooler, 40; the heads of the pretraining tasks have 7 more.",
+        "Papers count only the encoder and the pooler, 40; the heads of the pretraining tasks have 7 more.",
     ]
 
 
