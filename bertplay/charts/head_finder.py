@@ -49,8 +49,15 @@ def head_shares(found: HeadRanking) -> Any:
         layer=first_layer,
         head=first_head,
     )
-    figure = finished(go.Figure([cells, points]), description, 60 + ROW * layers, hovermode="closest", shapes=[frame])
-    return figure.update_layout(xaxis=counted(heads, _("head")) | {"side": "top"}, yaxis=downwards(counted(layers, _("layer"))))
+    return finished(
+        go.Figure([cells, points]),
+        description,
+        60 + ROW * layers,
+        hovermode="closest",
+        shapes=[frame],
+        xaxis=counted(heads, _("head")) | {"side": "top"},
+        yaxis=downwards(counted(layers, _("layer"))),
+    )
 
 
 def counted(n: int, title: str) -> dict[str, Any]:

@@ -26,43 +26,45 @@ def logit_lens_heatmap(lens: LogitLens, chosen: int | None = None) -> Any:
 
     layers, n = len(lens.layers), len(lens.tokens)
     probabilities = np.array([[predictions[0].probability for predictions in layer.predictions] for layer in lens.layers], dtype=np.float32)
+    shades: dict[str, Any] = {"z": np.sqrt(probabilities), "zmin": 0, "zmax": 1, "colorscale": color_scale(), "showscale": False}
     cells = go.Heatmap(
-        z=np.sqrt(probabilities),
-        zmin=0,
-        zmax=1,
-        colorscale=color_scale(),
-        showscale=False,
-        xgap=1,
-        ygap=1,
         text=[[shortened(predictions[0].word, MAX_LETTERS) for predictions in layer.predictions] for layer in lens.layers],
         texttemplate="%{text}",
         hoverinfo="skip",
+        **shades,
     )
     rows, columns = (place.ravel() for place in np.indices((layers, n)))
-    points = click_points(columns, rows, [[lens.layers[i].layer, int(j)] for i, j in zip(rows, columns, strict=True)], ROW)
+    points = click_points(columns, rows, [[lens.layers[i].layer, int(j)] for i, j in zip(rows, columns, strict=True)])
     points["hovertext"] = [hover(lens, lens.layers[i], j) for i, j in np.ndindex(layers, n)]
     points["hovertemplate"] = "%{hovertext}<extra></extra>"
     titles = [_("embeddings") if layer.layer == 0 else _("layer {layer}", layer=layer.layer) for layer in lens.layers]
-    height = 62 + layers * ROW + (STRIP if n > MAX_COLUMNS else 0)
-    figure = finished(go.Figure([cells, points]), described(lens), height, hovermode="closest", hoverdistance=60, dragmode="pan")
-    figure.update_layout(
-        xaxis=token_axis([token.text for token in lens.tokens], most=n, angle=-35, side="top") | scrolling(n, chosen or 0),
+    scrolls, outline = n > MAX_COLUMNS, {"color": category_colors()[1], "width": 3}
+    frame = {"type": "rect", "y0": -0.5, "y1": layers - 0.5, "line": outline}
+    figure = finished(
+        go.Figure([cells, points]),
+        described(lens),
+        62 + layers * ROW + (STRIP if scrolls else 0),
+        hovermode="closest",
+        hoverdistance=60,
+        dragmode="pan",
+        shapes=[] if chosen is None else [frame | {"x0": chosen - 0.5, "x1": chosen + 0.5}],
+        xaxis=token_axis([token.text for token in lens.tokens], most=n, angle=-35, side="top"),
         yaxis=downwards(token_axis(titles)),
     )
-    if chosen is not None:
-        outline = {"color": category_colors()[1], "width": 3}
-        figure.add_shape(type="rect", x0=chosen - 0.5, x1=chosen + 0.5, y0=-0.5, y1=layers - 0.5, line=outline)
-    return figure
+    return with_strip(figure.add_heatmap(xaxis="x2", hoverinfo="skip", **shades), n, chosen or 0) if scrolls else figure
 
 
-def scrolling(n: int, chosen: int) -> dict[str, Any]:
-    """How an axis of n places is scrolled: a strip with the whole grid in small below it."""
-    if n <= MAX_COLUMNS:
-        return {}
+def with_strip(figure: Any, n: int, chosen: int) -> Any:
+    """A figure of n columns that are scrolled: a strip with the whole grid in small below it.
+
+    Plotly draws into the strip whatever is on its axis. That is one of its own, with the colours alone: names would be drawn twice.
+    """
     start = min(max(chosen - MAX_COLUMNS // 2, 0), n - MAX_COLUMNS)
     strip = {"visible": True, "thickness": 0.09, "range": [-0.5, n - 0.5], "bgcolor": TRANSPARENT, "bordercolor": FAINT, "borderwidth": 1}
-    bounds = {"minallowed": -0.5, "maxallowed": n - 0.5}
-    return {"range": [start - 0.5, start + MAX_COLUMNS - 0.5], "fixedrange": False, "rangeslider": strip, **bounds}
+    place = {"range": [start - 0.5, start + MAX_COLUMNS - 0.5], "minallowed": -0.5, "maxallowed": n - 0.5, "fixedrange": False}
+    hidden = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": "", "automargin": False}
+    figure.update_layout(xaxis2=place | hidden | {"rangeslider": strip}, margin={"b": STRIP, "autoexpand": False})
+    return figure.update_xaxes(overlaying="x2", matches="x2", selector={"side": "top"}, **place)
 
 
 def hover(lens: LogitLens, layer: LayerPredictions, position: int) -> str:

@@ -11,6 +11,7 @@ plotly is imported with the first figure, not with this module: 0.2 s.
 import textwrap
 from typing import Any
 
+from bertplay.charts.margins import margins
 from bertplay.i18n import N_, _, language, number
 
 TRANSPARENT = "rgba(0,0,0,0)"
@@ -99,8 +100,12 @@ def finished(figure: Any, description: str, height: int, *, zooms: bool = False,
 
     description   one sentence of what is seen, for those who do not see it
     zooms         the wheel zooms, and dragging moves; else a figure lets the page scroll
+    layout        whatever else; room for the names of an xaxis and a yaxis that are given here is left
     """
     margin = layout.pop("margin", {})
+    if "xaxis" in layout and "yaxis" in layout:
+        margin = margins(layout["xaxis"], layout["yaxis"]) | margin
+        layout |= {name: layout[name] | {"automargin": False} for name in ("xaxis", "yaxis")}
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0} | margin,

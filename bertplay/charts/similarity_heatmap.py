@@ -36,11 +36,13 @@ def similarity_heatmap(found: SentenceComparison, *, centred: bool) -> Any:
         showscale=n > MAX_NUMBERS,
         colorbar={"title": {"text": _("cosine"), "side": "right"}, "thickness": 10, "len": 0.9, "tickvals": [-1, -0.5, 0, 0.5, 1]},
     )
-    figure = finished(go.Figure(cells), described(found, matrix), min(max(34 * n, 260), 600))
     numbers = {"tickvals": list(range(n)), "fixedrange": True, "ticks": "", "showgrid": False, "zeroline": False, "range": [-0.5, n - 0.5]}
     names = [shortened(f"{i + 1}  {text}", MAX_LETTERS) for i, text in enumerate(found.texts[:n])] if n <= MAX_NUMBERS else None
     counted = [str(i + 1) for i in range(n)]
-    return figure.update_layout(
+    return finished(
+        go.Figure(cells),
+        described(found, matrix),
+        min(max(34 * n, 260), 600),
         xaxis=numbers | {"side": "top", "ticktext": counted, "tickangle": 0},
         yaxis=downwards(numbers | {"ticktext": names or counted}),
     )

@@ -12,6 +12,7 @@ from bertplay.charts.attention_heatmap import attention_heatmap, attention_overv
 from bertplay.charts.attention_steps import query_and_keys, weights_and_values
 from bertplay.charts.head_finder import head_shares
 from bertplay.charts.logit_lens_heatmap import MAX_COLUMNS, logit_lens_heatmap
+from bertplay.charts.margins import margins, text_width
 from bertplay.charts.parameter_icicle import nodes_of, parameter_icicle
 from bertplay.charts.plotly_theme import alt_of, config_of, literal, wrapped
 from bertplay.charts.point_map import MapView, merged, named_points, scaled
@@ -114,6 +115,15 @@ def test_what_is_escaped_reads_as_it_was_written() -> None:
     assert max(map(len, long.split("<br>"))) < 60
 
 
+def test_names_on_an_axis_have_room_without_being_measured() -> None:
+    across = {"ticktext": ["a", "&lt;king&gt;"], "tickangle": -90, "side": "top", "title": {"text": "to", "standoff": 6}}
+    found = margins(across, {"ticktext": ["漢字", "ab"]})
+    assert found["t"] == pytest.approx(8 + text_width("<king>") + 26)
+    assert (found["l"], found["b"]) == (8 + 24, 8)
+    hidden = margins(across | {"showticklabels": False}, {})
+    assert (hidden["t"], hidden["l"]) == (8 + 26, 8)
+
+
 def test_french_numbers_reach_plotly() -> None:
     with using_language("fr"):
         config = config_of(word_map(mapped(2)))
@@ -186,13 +196,15 @@ def test_the_overview_has_every_head_at_its_place(tiny_model: LoadedModel) -> No
 def test_the_lens_shows_first_predictions_and_scrolls(tiny_model: LoadedModel) -> None:
     lens = apply_logit_lens(tiny_model, "the king of the sea is [MASK] here", top_k=3)
     figure = logit_lens_heatmap(lens, 5)
-    cells, points = figure.data
+    cells, points, strip = figure.data
+    assert (cells.xaxis or "x", strip.xaxis) == ("x", figure.layout.xaxis.matches)
     assert cells.z[2][7] == pytest.approx(lens.layers[2].predictions[7][0].probability ** 0.5)
     assert points.customdata[len(lens.tokens) + 4] == [1, 4]
     low, high = figure.layout.xaxis.range
     assert high - low == MAX_COLUMNS
     assert low < 5 < high
-    assert not logit_lens_heatmap(apply_logit_lens(tiny_model, "a king")).layout.xaxis.rangeslider.visible
+    assert figure.layout.xaxis2.rangeslider.visible
+    assert len(logit_lens_heatmap(apply_logit_lens(tiny_model, "a king")).data) == 2
 
 
 def test_parameters_add_up_at_every_node() -> None:
