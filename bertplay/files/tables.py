@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -68,20 +68,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a file: the names of its columns in their order, its rows, and the lines that are no row."""
+    """A table of a file: the names of its columns in their order, its rows, and the lines that are no row.
+
+    fields   what may be named: the columns, and what is within those of JSON: ("id", "data", "data.text", "data.label")
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
+    fields: tuple[str, ...] = field(init=False)
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """What may be named: the columns, and what is within those of JSON: ("id", "data", "data.text", "data.label")"""
-        return tuple(dict.fromkeys((*self.columns, *(path for row in self.rows for path in paths_in(row.cells)))))[:MAX_COLUMNS]
+    def __post_init__(self) -> None:
+        found = dict.fromkeys((*self.columns, *(path for row in self.rows for path in paths_in(row.cells))))
+        object.__setattr__(self, "fields", tuple(found)[:MAX_COLUMNS])
 
     def find(self, names: Sequence[str]) -> str | None:
         """The column, or the field within one, that has one of these names; an object only where nothing else has."""
-        leaves = [field for field in self.fields if not any(isinstance(row.value(field), dict) for row in self.rows[:SEEN])]
+        leaves = [one for one in self.fields if not any(isinstance(row.value(one), dict) for row in self.rows[:SEEN])]
         return (
             column_named([name for name in leaves if name in self.columns], names)
             or column_named(leaves, names)

@@ -23,7 +23,7 @@ def draw_summary_table(summary: Summary, key: str, height: Height | None = None)
     table = summary.table
     if table is None or not table.rows:
         return
-    shown = {title: [row[i] for row in table.cells(MAX_ROWS)] for i, title in enumerate(table.head)}
+    shown = {title: list(column) for title, column in zip(table.head, zip(*table.cells(MAX_ROWS), strict=True), strict=True)}
     place = height or (HEIGHT if len(table.rows) > FEW else "auto")
     st.dataframe(shown, hide_index=True, key=key, height=place, alt=str(_(summary.sentence)))
     if len(table.rows) > MAX_ROWS:
