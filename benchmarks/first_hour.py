@@ -46,7 +46,7 @@ def walk(page: Page, server: Server) -> dict[str, float]:
     steps["server start until the model answers live"] = since(server.started)
     word = page.get_by_role("button", name="work", exact=True)
     steps["a click until the first surprise: a word that the model misses"] = waited(
-        word.click, lambda: expect(sentence).to_contain_text("is number")
+        word.click, lambda: expect(sentence).to_contain_text("ranks number")
     )
     door = page.get_by_role("link", name="10. How does fine-tuning work in practice?")
     steps["a click until the question about fine-tuning shows its stored result"] = waited(

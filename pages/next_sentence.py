@@ -12,8 +12,8 @@ Page(
     title=N_("Next sentence"),
     field=N_("Next-sentence prediction (NSP)"),
     introduction=N_(
-        "BERT's second training task: given two texts, does the second one really follow the first, or was it taken from another document? "
-        "Try it on your own sentences, and find out what it learned: their order, or only their topic."
+        "This was BERT's second training task: given two texts, does the second one really follow the first, or was it taken from "
+        "another document? Try it on your own sentences, and find out what BERT learned: their order, or only their topic."
     ),
     tabs=(TWO_SENTENCES, CANDIDATES, TEST_ON_TEXT, ALL_ORDERS),
 ).draw()

@@ -14,9 +14,8 @@ Page(
     title=N_("WordPiece"),
     field=N_("Subword tokenization"),
     introduction=N_(
-        "BERT reads tokens. A frequent word is one token, a rare one is split into several, "
-        "so that a vocabulary of 30,000 tokens can write "
-        "nearly everything. Which tokens there are was learned from text; how a word is split is a plain search."
+        "BERT reads tokens. A frequent word is one token, and a rare one is split into several, so that a vocabulary of 30,000 tokens "
+        "can write nearly everything. The vocabulary is learned from text; splitting a word is then a simple search."
     ),
     tabs=(TEXT_TO_TOKENS, ONE_WORD, WHY_SUBWORDS, VOCABULARY, COMPARE, TRAIN),
 ).draw()

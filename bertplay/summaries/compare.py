@@ -188,7 +188,7 @@ def nearest_number(one: FollowedWord) -> int:
 
 def summarize_suspicion(found: Comparison[Suspicion]) -> Summary:
     """Which word each model finds the most suspicious."""
-    columns = (Column(N_("word")), Column(N_("surprisal in bits"), "bits"), Column(N_("probability of having been replaced"), "share"))
+    columns = (Column(N_("word")), Column(N_("surprisal in bits"), "bits"), Column(N_("probability that it was replaced"), "share"))
     return compared(
         found,
         about_suspicion,

@@ -53,7 +53,7 @@ def about_mask(mask: MaskPredictions) -> LazyString:
     if hidden is None:
         return lazy("“{word}” is the most probable word here, with {share:percent}.", word=best.word, share=best.probability)
     if hidden.rank == 1:
-        said = N_("Right: “{word}”, the hidden word, is the most probable one, with {share:percent}.")
+        said = N_("Correct: “{word}”, the masked word, is the most probable one, with {share:percent}.")
         return lazy(said, word=best.word, share=best.probability)
     said = N_("The model predicts “{word}” with {share:percent}; {hidden}.")
     return lazy(said, word=best.word, share=best.probability, hidden=about_hidden(hidden))
@@ -64,19 +64,19 @@ def about_masks(masks: Sequence[MaskPredictions]) -> LazyString:
     known = [mask for mask in masks if mask.hidden is not None]
     right = sum(mask.hidden is not None and mask.hidden.rank == 1 for mask in known)
     if known:
-        said = N_("{right} of {n:,} hidden words are predicted correctly; each mask is predicted on its own, without knowing the others.")
+        said = N_("{right} of {n:,} masked words are predicted correctly; each mask is predicted independently of the others.")
         return lazy(said, right=right, n=len(known))
-    return lazy("{n:,} masks, each predicted on its own: the model does not know what it predicts at the others.", n=len(masks))
+    return lazy("{n:,} masks, each predicted independently of the others.", n=len(masks))
 
 
 def about_hidden(hidden: WordScore) -> LazyString:
     """Where the hidden word is among the predictions: the hidden word “hot” is number 3, with 7.2%."""
     if not hidden.is_known:
-        return lazy("the hidden word “{word}” cannot be written with its vocabulary", word=hidden.word)
+        return lazy("the masked word “{word}” cannot be written with its vocabulary", word=hidden.word)
     if hidden.rank is None:
-        said = N_("the hidden word “{word}” takes {n} tokens ({tokens}) and has {share:percent}")
+        said = N_("the masked word “{word}” takes {n} tokens ({tokens}) and has {share:percent}")
         return lazy(said, word=hidden.word, n=len(hidden.tokens), tokens=" ".join(hidden.tokens), share=hidden.probability)
-    said = N_("the hidden word “{word}” is number {rank:,}, with {share:percent}")
+    said = N_("the masked word “{word}” ranks number {rank:,}, with {share:percent}")
     return lazy(said, word=hidden.word, rank=hidden.rank, share=hidden.probability)
 
 
@@ -102,10 +102,10 @@ def summarize_joint_predictions(found: JointPredictions) -> Summary:
     alone = max(found.combinations, key=lambda one: one.alone)
     words = " … ".join(best.words)
     if alone is best:
-        said = N_("Jointly, “{words}” is the most probable, with {share:percent}, and each mask on its own gives the same.")
+        said = N_("Jointly, “{words}” is the most probable, with {share:percent}; predicted independently, the masks give the same.")
         sentence = lazy(said, words=words, share=best.probability)
     else:
-        said = N_("Jointly, “{words}” is the most probable, with {share:percent}; each mask on its own gives “{alone}”.")
+        said = N_("Jointly, “{words}” is the most probable, with {share:percent}; predicted independently, the masks give “{alone}”.")
         sentence = lazy(said, words=words, share=best.probability, alone=" … ".join(alone.words))
     columns = (Column(N_("words")), Column(N_("jointly"), "share"), Column(N_("each mask alone"), "share"))
     rows = tuple((" … ".join(one.words), one.probability, one.alone) for one in found.combinations)
@@ -153,7 +153,10 @@ def summarize_contexts(found: LeftRightContext) -> Summary:
             "Both sides together make “{both}” far more probable ({share:percent}) than either alone (left: “{left}”, right: “{right}”)."
         )
     else:
-        said = N_("Here one side is nearly enough: both give “{both}” with {share:percent}, the left alone “{left}”, the right “{right}”.")
+        said = N_(
+            "Here one side is nearly enough: both sides give “{both}” with {share:percent}, the left context alone “{left}”, the right "
+            "“{right}”."
+        )
     sentence = lazy(said, both=both.word, share=both.probability, left=left.word, right=right.word)
     sides = ((N_("left context"), found.left), (N_("right context"), found.right), (N_("both"), found.both))
     columns = (Column(N_("the model sees")), Column(N_("rank"), "count"), Column(N_("word")), Column(N_("probability"), "share"))
@@ -168,7 +171,7 @@ def summarize_surprisal(found: SentenceSurprisal) -> Summary:
     chances = 2 ** min(worst.bits, MAX_BITS)
     sentence = lazy(said, word=worst.word, chances=chances, bits=worst.bits, expected=worst.prediction.word)
     perplexity = N_(
-        "Pseudo-perplexity {perplexity:.1f}: 1 would be a text without any surprise. A word of n bits had a probability of one in 2ⁿ."
+        "Pseudo-perplexity {perplexity:.1f}; 1 would be a perfectly predictable text. A word of n bits had a probability of one in 2ⁿ."
     )
     details: list[str] = [lazy(perplexity, perplexity=found.pseudo_perplexity)]
     if found.cut:
@@ -189,8 +192,8 @@ def summarize_replaced_tokens(found: ReplacedTokens) -> Summary:
     if worst.probability >= 0.5:
         sentence = lazy("“{word}” was probably replaced: {share:percent}.", word=worst.word, share=worst.probability)
     else:
-        said = N_("No word is thought to have been replaced; the most suspicious is “{word}”, with {share:percent}.")
+        said = N_("Probably no word was replaced; the most suspicious is “{word}”, with {share:percent}.")
         sentence = lazy(said, word=worst.word, share=worst.probability)
-    columns = (Column(N_("word")), Column(N_("probability of having been replaced"), "share"))
+    columns = (Column(N_("word")), Column(N_("probability that it was replaced"), "share"))
     rows = tuple((word.word, word.probability) for word in found.words)
     return Summary(sentence, (), Table(columns, rows), Measure(N_("probability of the most suspicious word"), worst.probability))

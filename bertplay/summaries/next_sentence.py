@@ -35,11 +35,11 @@ def summarize_prediction(found: NextSentencePrediction) -> Summary:
         sentence = lazy("The model predicts that the second sentence continues the first: {share:percent}.", share=next_)
     else:
         sentence = lazy("The model predicts that the second sentence does not continue the first: {share:percent}.", share=1 - next_)
-    said = N_("Logits: {next:.2f} for label 0 (is next), {other:.2f} for label 1 (is not next); softmax makes probabilities of them.")
+    said = N_("Logits: {next:.2f} for label 0 (is next), {other:.2f} for label 1 (is not next); softmax turns them into probabilities.")
     details: list[str] = [lazy(said, next=found.logits[0], other=found.logits[1])]
     if found.cut:
         cut = N_(
-            "Together the two are longer than the context window: the model read {kept:,} of {total:,} tokens, the beginnings of both."
+            "Together, the two are longer than the context window: the model read {kept:,} of {total:,} tokens, from the beginning of each."
         )
         details.append(lazy(cut, kept=found.cut.kept, total=found.cut.total))
     columns = (Column(N_("position"), "count"), Column(N_("token")), Column(N_("id"), "count"), Column(N_("segment"), "count"))
@@ -119,7 +119,7 @@ def summarize_orders(found: NextSentenceMatrix) -> Summary:
     """The reading order that the model would choose, beside the true one."""
     steps, order = len(found.order) - 1, ", ".join(str(i + 1) for i in found.order)
     if found.kept == steps:
-        sentence = lazy("The model would read the sentences in their true order.")
+        sentence = lazy("The model would put the sentences in their true order.")
     else:
         paragraphs = [found.sentences[i].paragraph for i in found.order]
         together = sum(one == other for one, other in pairwise(paragraphs))

@@ -33,7 +33,7 @@ def summarize_steps(found: TokenizationSteps) -> Summary:
     elif split:
         said = N_("{words:,} words and punctuation marks become {tokens:,} tokens: rare words are split into several.")
     else:
-        said = N_("{words:,} words and punctuation marks become {tokens:,} tokens: every word is in the vocabulary as a whole.")
+        said = N_("{words:,} words and punctuation marks become {tokens:,} tokens: the vocabulary has every word as a whole.")
     values = {"words": len(found.words), "tokens": len(found.tokens), "unknown": unknown, "symbol": found.unknown}
     columns = (
         Column(N_("token")),
@@ -187,5 +187,5 @@ def summarize_training(found: TrainedVocabulary) -> Summary:
         first = found.merges[0]
         sentence = lazy(said, n=len(found.merges), characters=len(found.alphabet), left=first.left, right=first.right)
     else:
-        sentence = lazy("No two characters of this text are neighbours within a word, so there is nothing to merge.")
+        sentence = lazy("No word of this text has two characters, so there is nothing to merge.")
     return Summary(sentence, (), Table(columns, rows), Measure(N_("merges"), float(len(found.merges))))

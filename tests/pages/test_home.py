@@ -11,9 +11,9 @@ from tests.pages.conftest import ROOT, Open, link_of, pressed, takeaway
 
 
 def test_it_opens_on_a_word_that_the_model_predicts_and_another_one_it_misses(open_at: Open) -> None:
-    assert takeaway(open_at("home")).startswith("Right: “coffee”")
+    assert takeaway(open_at("home")).startswith("Correct: “coffee”")
     page = open_at("home", hide="10")
-    assert "the hidden word “work” is number" in takeaway(page)
+    assert "the masked word “work” ranks number" in takeaway(page)
     assert link_of(page)["hide"] == "10"
 
 

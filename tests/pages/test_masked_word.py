@@ -132,7 +132,7 @@ def test_any_second_sentence_and_any_words_get_an_answer_or_a_sentence(open_at: 
 def test_too_many_candidate_words_say_so(open_at: Open) -> None:
     page = open_at("masked_word", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
     assert "There are too many candidate words." in said(page)
-    assert "Name at most 50." in said(page)
+    assert "Type at most 50." in said(page)
 
 
 def test_half_a_surrogate_pair_is_replaced(open_at: Open) -> None:

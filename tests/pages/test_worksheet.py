@@ -112,7 +112,7 @@ def test_who_guessed_finds_the_guess_and_the_answer_there(open_page: Open) -> No
     page.text_input("masked_word.text").set_value("She closed the door.").run()  # another question, which was not guessed yet
     page = worksheet_of(page)
     assert "You: window (" in said(page)
-    assert "hidden word" in said(page)
+    assert "masked word" in said(page)
     assert "She closed" not in said(page)
 
 

@@ -33,7 +33,7 @@ DOMAINS = (N_("encyclopedia"), N_("everyday"), N_("modern"), N_("sentences"))
 ACCURACY = ("top1", N_("Top-1 accuracy on masked tokens: {shares}, on text it has never seen."))
 DETECTION = (
     "auc",
-    N_("Of a replaced and an original token it finds the replaced one more suspicious: {shares}, on text it has never seen."),
+    N_("It gives a replaced token a higher score than an original one in {shares} of all cases, on text it has never seen."),
 )
 """A figure of a model, and what it is called."""
 

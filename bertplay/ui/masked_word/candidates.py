@@ -50,7 +50,7 @@ def draw_inputs(view: View) -> CandidateInputs | None:
     words = split_words(WORDS.draw(view))
     mask = MASK.among(sentence.masks).draw(view) if sentence.masks > 1 else 1
     if not words:
-        st.info(_("Name a few words to see which of them the model finds probable at the mask."), icon=":material/edit:")
+        st.info(_("Type a few words to see how probable the model finds each of them at the mask."), icon=":material/edit:")
         return None
     return CandidateInputs(sentence, words, mask - 1)
 
@@ -62,7 +62,7 @@ def split_words(written: str) -> tuple[str, ...]:
     """
     words = tuple(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
     if len(words) > MAX_WORDS:
-        remedy = lazy("Name at most {most}.", most=MAX_WORDS)
+        remedy = lazy("Type at most {most}.", most=MAX_WORDS)
         raise BadInput(N_("There are too many candidate words."), value=lazy("{n} words", n=len(words)), remedy=remedy)
     return words
 

@@ -15,9 +15,9 @@ from bertplay.ui.masked_word.predictions import PredictionInputs
 
 ONE_MASK = N_("Mask at least two words: only then can the predictions depend on each other.")
 HOW = N_(
-    "BERT predicts each mask on its own, so two neighbouring masks may get words that do not go together. Jointly, the masks are filled "
-    "from left to right, each one with those before it already filled in, and the probabilities are multiplied (the chain rule). A beam "
-    "search keeps the best combinations."
+    "BERT predicts each mask independently, so two neighbouring masks may get words that do not go together. Jointly, the masks are "
+    "filled from left to right, each one given the words already filled in, and the probabilities are multiplied (the chain rule). A "
+    "beam search keeps the best combinations."
 )
 
 

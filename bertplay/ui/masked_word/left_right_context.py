@@ -15,9 +15,9 @@ from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SHOWN = 7
 HOW = N_(
-    "The B of BERT is for bidirectional: the context of a word is what comes before it and what comes after it, at once. Here the same "
-    "model attends only to the words on the left of the mask, then only to those on the right, then to all; the others keep their "
-    "positions. A model that reads from left to right, such as GPT, has the first of the three."
+    "The B in BERT stands for bidirectional: the context of a word is what comes before it together with what comes after it. Here the "
+    "same model attends only to the words on the left of the mask, then only to those on the right, then to all of them; the hidden "
+    "words keep their positions. A model that reads from left to right, such as GPT, has only the first of the three."
 )
 
 

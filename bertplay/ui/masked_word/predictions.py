@@ -26,8 +26,8 @@ MODEL_ANSWERS = 20
 MAX_MASKS = 6
 """Figures drawn at once, and words that are asked for; the table has all masks."""
 HOW = N_(
-    "BERT reads the words on both sides of each mask at once and gives every token of its vocabulary a probability. "
-    "Nothing is looked up: the probabilities come from the weights alone, and so from the text that the model was trained on."
+    "BERT reads the words on both sides of each mask at once and gives every token of its vocabulary a probability. Nothing is looked "
+    "up: the probabilities come only from the weights, and so from the text that the model was trained on."
 )
 
 

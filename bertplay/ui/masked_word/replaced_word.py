@@ -14,9 +14,9 @@ from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 HOW = N_(
     "ELECTRA is not trained to fill masks but on replaced-token detection: a small generator, itself a masked language model, replaces "
-    "some words of a text, and the discriminator learns to tell for every token whether it was replaced. So it learns from all tokens "
-    "of a text, and not from the 15% that BERT masks. The deeper the colour, the more probable it is that the word was replaced. "
-    "A word that fits the sentence, such as “ate” in place of “cooked”, goes unnoticed."
+    "some words of a text, and the discriminator learns to predict for every token whether it was replaced. So it learns from all tokens "
+    "of a text, not only from the 15% that BERT masks. The deeper the colour, the more probable it is that the word was replaced. A word "
+    "that fits the sentence, such as “ate” in place of “cooked”, goes unnoticed."
 )
 WHOLE = N_("Write a word in place of each [MASK]: replaced-token detection is about whole sentences.")
 

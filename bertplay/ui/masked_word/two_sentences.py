@@ -45,7 +45,7 @@ def draw_inputs(view: View) -> ContrastInputs | None:
         return None
     second = SECOND.draw(view)
     if not second.strip():
-        st.info(_("Write the sentence above once more with one word changed, and [MASK] where the word is masked."), icon=":material/edit:")
+        st.info(_("Write the sentence above again with one word changed, and [MASK] where the word is masked."), icon=":material/edit:")
         return None
     return ContrastInputs(sentence, second)
 

@@ -5,7 +5,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Bundled
 from bertplay.ui.kit.model import held_out_accuracy
 
-HOW_GOOD = N_("On held-out text this model classifies {shares} of the pairs correctly. Half of them are true pairs, so chance is 50%.")
+HOW_GOOD = N_("On held-out text, this model classifies {shares} of the pairs correctly. Half of them are true pairs, so chance is 50%.")
 
 
 def about_accuracy(model_id: str) -> tuple[str, ...]:

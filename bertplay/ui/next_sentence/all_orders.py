@@ -19,9 +19,9 @@ from bertplay.ui.next_sentence.evaluation import draw_inputs
 MAX_SHOWN = 110
 """Characters of a sentence in the list."""
 HOW = N_(
-    "Each row is a first sentence, each column one that may follow it. Outlined is what follows in the text; a dot is a step of the order "
-    "that the model would choose: of all orders, the one with the greatest product of probabilities. Dark blocks along the diagonal are "
-    "topics. A model that knew about order would be dark just above the diagonal and pale just below it."
+    "Each row is a first sentence, each column one that may follow it. Outlined cells are the steps of the text; dots are the steps of "
+    "the order that the model would choose: of all orders, the one with the greatest product of probabilities. Dark blocks along the "
+    "diagonal are topics. If the model knew about order, cells just above the diagonal would be dark and those just below it pale."
 )
 
 

@@ -23,13 +23,12 @@ TEXT = Lines("text", N_("One or more paragraphs, with a blank line between them"
 EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples())
 MISTAKES = 6
 HOW = N_(
-    "- **True pairs**: a sentence and the one after it. Only here “is next” is correct.\n"
-    "- **Swapped**: the same two in reverse order.\n"
-    "- **Same paragraph, not adjacent**: one topic, but not neighbours.\n"
-    "- **From two paragraphs**: in a text of several topics, the only kind that resembles the negative pairs of the training.\n\n"
-    "In training every negative pair came from two documents, and the topic gave it away. So whatever shares its topic looks like a true "
-    "pair; ALBERT (Lan et al. 2020) was trained to tell swapped pairs from true ones instead. Each point is a pair; the line below the "
-    "points spans the middle half of them, the stroke on it is the median."
+    "- **True pairs**: a sentence and the one after it. Only for these is “is next” correct.\n- **Swapped**: the same two in reverse "
+    "order.\n- **Same paragraph, not adjacent**: one topic, but not neighbours.\n- **From two paragraphs**: in a text of several topics, "
+    "the only kind that resembles the negative pairs of the training.\n\nIn training, every negative pair came from two documents, so the "
+    "topic gave it away. Therefore two sentences on the same topic look like a true pair. ALBERT (Lan et al. 2020) was instead trained "
+    "to distinguish swapped pairs from true ones. Each point is a pair; the line below the points spans the middle half of them, and the "
+    "mark on it is the median."
 )
 
 

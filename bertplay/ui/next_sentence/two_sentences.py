@@ -29,14 +29,14 @@ ORDER_MODEL = "albert"
 YES, NO = "yes", "no"
 ANSWERS = {YES: N_("It continues"), NO: N_("It does not continue")}
 HOW = N_(
-    "**Label 0 means “is next”**, label 1 “is not next”. Nearly everyone gets it backwards, because elsewhere 1 means yes. Below each "
-    "token is the id of its segment, 0 for the first sentence and 1 for the second; a segment embedding is added to the token's. Only "
-    "the [CLS] vector of the last layer is used: the pooler and a linear layer turn it into two logits, and softmax into two "
-    "probabilities."
+    "**Label 0 means “is next”**, label 1 “is not next”. Nearly everyone gets this backwards, because elsewhere 1 means yes. Below each "
+    "token is the id of its segment, 0 for the first sentence and 1 for the second; a segment embedding is added to the token's "
+    "embedding. Only the [CLS] vector of the last layer is used: the pooler and a linear layer turn it into two logits, and softmax "
+    "turns these into two probabilities."
 )
 SWAPPED = N_(
-    "Two sentences of one text share their topic whichever comes first, so next-sentence prediction can be answered from the topic alone. "
-    "ALBERT (Lan et al. 2020) therefore predicts the order of two sentences instead: there the topic says nothing."
+    "Two sentences of one text share their topic, whichever comes first, so the topic alone is enough for next-sentence prediction. "
+    "ALBERT (Lan et al. 2020) therefore predicts the order of two sentences instead: there, the topic does not help."
 )
 
 

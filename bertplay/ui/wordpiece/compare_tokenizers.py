@@ -25,9 +25,9 @@ TEXT = Lines("text", N_("Text"), default=samples("text")[0].text, height=90)
 EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples("text"))
 YOURS = N_("Your text")
 HOW = N_(
-    "A vocabulary suits the text that it was trained on: there, most words are one token. A language or a field that it hardly saw falls "
-    "into many tokens, which makes a text longer and slower to process, and its words harder to learn. An unknown token may hide a whole "
-    "word, so few tokens are not always better. Chinese writes no spaces between words, so it has no tokens per word."
+    "A vocabulary suits the text that it was trained on: there, most words are a single token. Text in a language or a field that it has "
+    "hardly seen is split into many tokens, which makes it longer, slower to process and harder to learn. An unknown token may hide a "
+    "whole word, so fewer tokens are not always better. Chinese has no spaces between words, so there is no number of tokens per word."
 )
 
 

@@ -28,10 +28,10 @@ LOOK_UP = Number("look_up", N_("Look-up"), default=10_000, low=1, high=10_000, w
 EXAMPLES = tuple(Example(word, {"word": word}) for word in words())
 MAX_LINES = 200
 HOW = N_(
-    "WordPiece looks up the whole word. If it is not in the vocabulary, the last letter is dropped and what is left is looked up, until "
-    "something is found: that is a token. Then the same with the rest, whose tokens begin with ##. A token once found is never given up, "
-    "even when another one would split the word as a dictionary does: the search is greedy, and it is not morphology. If at some point "
-    "not even a single letter is found, the whole word becomes [UNK]."
+    "WordPiece looks up the whole word. If it is not in the vocabulary, the last letter is dropped and the rest is looked up, until "
+    "something is found: that is a token. The same is done with what remains of the word; tokens there begin with ##. Once found, a "
+    "token is never given up, even if another one would split the word as a dictionary does: the search is greedy, not morphological. If "
+    "not even a single letter is found at some point, the whole word becomes [UNK]."
 )
 
 
@@ -73,8 +73,8 @@ def about_claim(claim: Claim, found: WordSearch, known: Collection[str]) -> str:
         return _("That is what this model does.")
     absent = [token for token in claim.says if token not in known]
     if absent:
-        return _("Impossible here: {tokens} is not in this vocabulary (broken line).", tokens=", ".join(absent))
-    return _("All of these are in this vocabulary, but a longer first token is found before them: the search is greedy.")
+        return _("Impossible here: {tokens} is not in this vocabulary (dashed line).", tokens=", ".join(absent))
+    return _("All of these are in this vocabulary, but the search is greedy and finds a longer first token before them.")
 
 
 def line_of(word: str, one: LookUp, number: int) -> Row:

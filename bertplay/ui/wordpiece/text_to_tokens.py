@@ -23,12 +23,12 @@ MAX_SHOWN = 2_000
 """Characters of a stage that are shown."""
 HOW = N_(
     "Every change of colour is a boundary between tokens: a word in one colour is one token, and a token that begins with ## continues "
-    "the word before it. A wavy line marks what the vocabulary cannot write, because none of its tokens has that character: the model "
-    "reads [UNK] there. Hover over a token for its id and its characters. The model then adds [CLS] and [SEP] around the whole text."
+    "the word before it. A wavy line marks characters that are in none of the vocabulary's tokens: the model reads [UNK] there. Hover "
+    "over a token for its id and its characters. The model then adds [CLS] and [SEP] around the whole text."
 )
 OTHERWISE = N_(
-    "Every change of colour is a boundary between tokens. This model does not use WordPiece, so BERT's steps are not its own; its tokens "
-    "write a space, and letters other than English ones, with signs of their own."
+    "Every change of colour is a boundary between tokens. This model does not use WordPiece, so BERT's steps do not apply; its tokens "
+    "mark spaces, and letters that English does not have, with special characters."
 )
 CHANGES = {
     (True, True): N_("Lower-cased, accents removed."),

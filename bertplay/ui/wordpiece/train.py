@@ -29,14 +29,12 @@ WORDS = Text("words", N_("Words to tokenize with it"), default="walkers talking 
 SIZE = Number("size", N_("Size of the vocabulary"), default=150, low=1, high=100_000, width="stretch")
 LARGEST = 1_000
 HOW = N_(
-    "Training begins with the characters of the text and then joins the best pair of neighbours into a new token, everywhere, again and "
-    "again, until the vocabulary has the size that is wanted. Only the rule that says which pair is best differs.\n\n"
-    "- **Frequency** merges the most frequent pair. The tokenizers library does this, and so does every model trained with it, ours too.\n"
-    "- **Likelihood** merges the pair that makes the text most probable, as the WordPiece "
-    "papers say (Schuster and Nakajima 2012, Wu et al. "
-    "2016). Google never published its own code.\n"
-    "- **Ratio** divides the frequency of a pair by those of its two tokens. Many courses call this the score of WordPiece; it is the gain "
-    "in likelihood of a single occurrence, and it favours rare pairs."
+    "Training begins with the characters of the text. Again and again it merges the best pair of neighbours into a new token, everywhere "
+    "in the text, until the vocabulary has the size that you chose. The methods differ only in the rule that says which pair is best.\n\n- "
+    "**Frequency** merges the most frequent pair. The tokenizers library does this, so all vocabularies trained with it do, including "
+    "ours.\n- **Likelihood** merges the pair that makes the text most probable, as the WordPiece papers say (Schuster and Nakajima 2012, "
+    "Wu et al. 2016). Google never published its own code.\n- **Ratio** divides the frequency of a pair by the frequencies of its two "
+    "tokens. Many courses call this the WordPiece score; it is the gain in likelihood of a single occurrence, and it favours rare pairs."
 )
 
 

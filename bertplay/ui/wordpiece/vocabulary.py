@@ -29,8 +29,8 @@ MATCH = Choice(
 EXAMPLES = tuple(Example(query, {"text": query}) for query in QUERIES)
 MAX_BARS = 9
 HOW = N_(
-    "The vocabulary was learned from the training text before the model was: it has the most useful tokens, frequent words as a whole and "
-    "parts of rarer ones. Tokens that begin with ## continue a word."
+    "The vocabulary was learned from the training text before the model was trained. It has the most useful tokens: frequent words as a "
+    "whole, and parts of rarer ones. Tokens that begin with ## continue a word."
 )
 
 

@@ -26,12 +26,12 @@ SIZES = (1_000, 5_000, 10_000, 30_000)
 SIZE = Choice("size", N_("Words in the vocabulary"), default="30000", options={str(size): lazy("{n:,}", n=size) for size in SIZES})
 MAX_FIGURES = 4
 HOW = N_(
-    "A token is counted where the training text was really tokenized into it, so a token that is a whole word elsewhere may be rare here. "
-    "The scale is logarithmic: each step is ten times as often."
+    "A token is counted wherever the tokenizer produced it in the training text. The scale is logarithmic: each step means ten times as "
+    "many occurrences."
 )
 WHOLE = N_(
-    "Before subwords, a model had a vocabulary of the most frequent words and wrote one symbol, “missing”, for every other word. WordPiece "
-    "has a smaller vocabulary and misses next to nothing: only characters that are in none of its tokens."
+    "Before subwords, a model had a vocabulary of the most frequent words and replaced every other word by one symbol for unknown words. "
+    "WordPiece has a smaller vocabulary, and almost nothing is unknown: only characters that are in none of its tokens."
 )
 
 

@@ -40,15 +40,15 @@ def predictions(*masks: MaskPredictions, cut: Truncation | None = None) -> Maske
     ("hidden", "sentence"),
     [
         (None, "“door” is the most probable word here, with 60%."),
-        (WordScore("door", 0.6, 1, ("door",)), "Right: “door”, the hidden word, is the most probable one, with 60%."),
-        (WordScore("box", 0.02, 12, ("box",)), "The model predicts “door” with 60%; the hidden word “box” is number 12, with 2.0%."),
+        (WordScore("door", 0.6, 1, ("door",)), "Correct: “door”, the masked word, is the most probable one, with 60%."),
+        (WordScore("box", 0.02, 12, ("box",)), "The model predicts “door” with 60%; the masked word “box” ranks number 12, with 2.0%."),
         (
             WordScore("unaffable", 0.02, None, ("un", "##affable")),
-            "The model predicts “door” with 60%; the hidden word “unaffable” takes 2 tokens (un ##affable) and has 2.0%.",
+            "The model predicts “door” with 60%; the masked word “unaffable” takes 2 tokens (un ##affable) and has 2.0%.",
         ),
         (
             WordScore("東", 0.0, None, (), is_known=False),
-            "The model predicts “door” with 60%; the hidden word “東” cannot be written with its vocabulary.",
+            "The model predicts “door” with 60%; the masked word “東” cannot be written with its vocabulary.",
         ),
     ],
 )
@@ -71,17 +71,19 @@ def test_details_of_one_mask() -> None:
 def test_several_masks_count_what_was_found() -> None:
     right, wrong = WordScore("war", 0.9, 1, ("war",)), WordScore("two", 0.1, 3, ("two",))
     found = predictions(mask(("war", 0.9), hidden=right), mask(("one", 0.5), index=1, hidden=wrong))
-    assert said(summaries.summarize_predictions(found).sentence).startswith("1 of 2 hidden words are predicted correctly")
+    assert said(summaries.summarize_predictions(found).sentence).startswith("1 of 2 masked words are predicted correctly")
     unknown = predictions(mask(("war", 0.9)), mask(("one", 0.5), index=1))
-    assert said(summaries.summarize_predictions(unknown).sentence).startswith("2 masks, each predicted on its own")
+    assert said(summaries.summarize_predictions(unknown).sentence).startswith("2 masks, each predicted independently")
 
 
 def test_joint_predictions_say_whether_it_makes_a_difference() -> None:
     first, second = JointPrediction(("new", "york"), 0.4, 0.2), JointPrediction(("los", "york"), 0.1, 0.3)
     differs = summaries.summarize_joint_predictions(JointPredictions("bert", "", (first, second), 10))
-    assert said(differs.sentence) == ("Jointly, “new … york” is the most probable, with 40%; each mask on its own gives “los … york”.")
+    assert said(differs.sentence) == (
+        "Jointly, “new … york” is the most probable, with 40%; predicted independently, the masks give “los … york”."
+    )
     same = summaries.summarize_joint_predictions(JointPredictions("bert", "", (replace(first, alone=0.5), second), 10))
-    assert said(same.sentence).endswith("each mask on its own gives the same.")
+    assert said(same.sentence).endswith("predicted independently, the masks give the same.")
 
 
 def test_candidates_are_compared() -> None:
@@ -108,7 +110,7 @@ def test_the_word_that_differs_most() -> None:
     [
         (("book", 0.3), ("them", 0.3), ("letter", 0.6), "Only both sides together lead to “letter” (60%)"),
         (("letter", 0.2), ("them", 0.3), ("letter", 0.6), "Both sides together make “letter” far more probable (60%)"),
-        (("letter", 0.5), ("them", 0.3), ("letter", 0.6), "Here one side is nearly enough: both give “letter” with 60%"),
+        (("letter", 0.5), ("them", 0.3), ("letter", 0.6), "Here one side is nearly enough: both sides give “letter” with 60%"),
     ],
 )
 def test_contexts(left: tuple[str, float], right: tuple[str, float], both: tuple[str, float], begins: str) -> None:
@@ -130,4 +132,4 @@ def test_a_replaced_word_is_named_only_where_one_is_suspected() -> None:
     words = (ReplacedTokenScore("A", 0, 1, 0.01), ReplacedTokenScore("dog", 2, 5, 0.9))
     assert said(summaries.summarize_replaced_tokens(ReplacedTokens("A dog", words)).sentence) == "“dog” was probably replaced: 90%."
     calm = summaries.summarize_replaced_tokens(ReplacedTokens("A dog", (words[0], replace(words[1], probability=0.2))))
-    assert said(calm.sentence).startswith("No word is thought to have been replaced; the most suspicious is “dog”")
+    assert said(calm.sentence).startswith("Probably no word was replaced; the most suspicious is “dog”")

@@ -91,4 +91,4 @@ def test_orders() -> None:
     assert said(summaries.summarize_orders(mixed).sentence).startswith("It knows topics, not order: 4 of the 5 steps")
     assert said(summary.details[1]).startswith("Its order costs 1.0 bits, the true order 2.0")
     true = replace(found, order=(0, 1, 2), kept=2)
-    assert said(summaries.summarize_orders(true).sentence) == "The model would read the sentences in their true order."
+    assert said(summaries.summarize_orders(true).sentence) == "The model would put the sentences in their true order."

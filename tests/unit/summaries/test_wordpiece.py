@@ -20,7 +20,7 @@ def said(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("the door.", "3 words and punctuation marks become 3 tokens: every word is in the vocabulary as a whole."),
+        ("the door.", "3 words and punctuation marks become 3 tokens: the vocabulary has every word as a whole."),
         ("unaffable", "1 words and punctuation marks become 3 tokens: rare words are split into several."),
         ("the 👩", "2 words and punctuation marks become 2 tokens; 1 of them unknown: [UNK]."),
     ],
@@ -77,4 +77,6 @@ def test_a_training() -> None:
     assert said(summary.sentence).endswith("the first joins a and ##b.")
     assert summary.table is not None
     assert summary.table.rows[0][:5] == (1, "a", "##b", "ab", 2)
-    assert said(summaries.summarize_training(train_wordpiece("a b c", 10, "frequency")).sentence).startswith("No two characters")
+    assert said(summaries.summarize_training(train_wordpiece("a b c", 10, "frequency")).sentence).startswith(
+        "No word of this text has two characters"
+    )
