@@ -53,14 +53,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "i18n": set(),
     # A file is read the same way for every page and command.
     "files": set(),
+    # A process of its own starts with nothing; it is told what to import.
+    "child": set(),
     # Torch alone: pretraining trains it and models load it, and neither may import the other.
     "bilstm": set(),
     # A model knows nothing of what it is used for.
-    "models": {"bilstm", "metrics"},
+    "models": {"bilstm", "child", "metrics"},
     # A task is pure computing: it can be called from a page, a command, a notebook or a test.
     # What a lesson asks of a fine-tuned model stands in the folder that training wrote.
     # What compares several models is handed the seam that loads them.
-    "tasks": {"files", "models", "training", "training_text", "backends.base"},
+    "tasks": {"child", "files", "models", "training", "training_text", "backends.base"},
     # A chart takes a result that exists; it can neither compute one nor wait for one.
     "charts": set(),
     # Pretraining runs on a bare machine with a GPU, where nothing else of bertplay is installed.
@@ -74,7 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Classes and lessons have codes of one kind.
     "codes": set(),
     # A finished run is a model of the catalog.
-    "runs": {"training", "models.catalog", "models.fingerprint", "models.inspection", "models.published", "models.run_folder", "database"},
+    "runs": {"training", "models.catalog", "models.fingerprint", "database"},
     # A class counts answers; only the page knows what they are about.
     "classroom": {"codes", "database"},
     # A summary says what a result holds, whoever asks: a page, a command, a worksheet.
@@ -94,6 +96,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worksheet": {"calls", "summaries", "database"},
     # What pages share of Streamlit, and the parts of the larger lessons.
     "ui": {
+        "child",
         "permissions",
         "codes",
         "files",
@@ -160,8 +163,6 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     # A page shows a figure and a command exports one; only charts draw it.
     "altair": {"charts"},
     "plotly": {"charts"},
-    # Where finished models lie is known in one place.
-    "fsspec": {"models"},
     # Importing these takes seconds; the first page is painted without them. No tensor leaves tasks.
     "torch": {"models", "tasks", "training", "pretraining", "bilstm"},
     "transformers": {"models", "tasks", "training", "pretraining"},

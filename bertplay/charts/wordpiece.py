@@ -9,7 +9,7 @@ import pandas as pd
 from bertplay.charts.figure import ROWS, with_rows
 from bertplay.charts.palette import ink
 from bertplay.i18n import _, cached_by_language, localized, number, percent, pgettext
-from bertplay.results.wordpiece import Share, TokenizedSample, TokenizerComparison, VocabularyGrowth, VocabularyMakeup, WordCount
+from bertplay.results.wordpiece import Share, TokenizedSample, TokenizerComparison, TrainedVocabulary, VocabularyMakeup, WordCount
 
 ROW = 27
 """Pixels a row."""
@@ -143,10 +143,10 @@ def drawn_dots() -> Any:
     ).properties(height=alt.Step(30), description=_("Tokens per word for each text and each model, as dots."))
 
 
-def growth_lines(growths: tuple[VocabularyGrowth, ...], size: int) -> Any:
+def growth_lines(trainings: tuple[TrainedVocabulary, ...], size: int) -> Any:
     """Mean tokens per word against vocabulary size: a line per rule, and a mark at the chosen size."""
     rows = pd.DataFrame(
-        [(_(growth.rule), tokens, average, size) for growth in growths for tokens, average in growth.points],
+        [(_(trained.rule), tokens, average, size) for trained in trainings for tokens, average in trained.growth],
         columns=["rule", "tokens", "average", "size"],
     )
     return with_rows(drawn_growth(), rows.assign(ink="ink"))

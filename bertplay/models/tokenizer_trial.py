@@ -6,20 +6,16 @@ a separate process, with bounds of memory and time, opens it and tokenizes a few
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bertplay.child import ChildFailed, ChildTooSlow, call_in_child
 from bertplay.i18n import N_, lazy
 from bertplay.models.config_file import MAX_TOKENIZER_BYTES, read_json
+from bertplay.models.tokenizer_child import problem_with
 from bertplay.models.weights import refused
 
-CHILD = Path(__file__).with_name("tokenizer_child.py")
-SECONDS = 120.0
-"""Of the clock, which a busy machine needs; of the processor it gets less."""
 MAX_GROWTH = 16.0
 """A text may become so many times longer by all replacements together."""
 MAX_CHARSMAP = 2_000_000  # characters of base64; that of XLM-R has 400,000
@@ -35,15 +31,14 @@ def try_tokenizer(file: Path, vocabulary: int) -> None:
     check_growth(file, content)
     check_words(file, content)
     check_ids(file, content, vocabulary)
-    environment = {"TOKENIZERS_PARALLELISM": "false", "PATH": os.environ.get("PATH", "")}
-    command = [sys.executable, "-I", str(CHILD), str(file.absolute()), str(vocabulary)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, env=environment, check=False)  # noqa: S603  our own file
-    except subprocess.TimeoutExpired as error:
-        raise refused(file, lazy("tokenizing a few short texts takes it more than {n:.0f} seconds", n=SECONDS), OTHER) from error
-    if done.returncode:
-        said = done.stdout.decode("utf-8", "replace").strip()[-200:]
-        raise refused(file, lazy("it fails when it is tried: {reason}", reason=said or lazy("it used too much memory, or crashed")), OTHER)
+        problem = call_in_child(problem_with, str(file.absolute()), vocabulary)
+    except ChildTooSlow as error:
+        raise refused(file, N_("it takes too long to tokenize a few short texts"), OTHER) from error
+    except ChildFailed as error:
+        problem = str(error) or lazy("it used too much memory, or crashed")
+    if problem:
+        raise refused(file, lazy("it fails when it is tried: {reason}", reason=problem), OTHER)
 
 
 def check_growth(file: Path, content: dict[str, Any]) -> None:

@@ -216,12 +216,14 @@ class TrainedVocabulary:
 
     rule      how the pair to merge was chosen
     words     (word, how often) of the text, most frequent first
+    growth    (size, mean tokens per word of the text), from the characters alone to the whole vocabulary
     """
 
     rule: str
     alphabet: tuple[str, ...]
     merges: tuple[Merge, ...]
     words: tuple[tuple[str, int], ...]
+    growth: tuple[tuple[int, float], ...]
 
     def tokens(self, size: int) -> tuple[str, ...]:
         """The vocabulary at `size` tokens: a larger one begins with all of a smaller one."""
@@ -251,11 +253,3 @@ class TrainingDifference:
     step: int | None
     shared: int
     words: tuple[TokenizedTwice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VocabularyGrowth:
-    """How a vocabulary shortens its text: (size, mean tokens per word), for one rule."""
-
-    rule: str
-    points: tuple[tuple[int, float], ...]

@@ -11,21 +11,19 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.tasks.tokenization_steps import words_of
+from bertplay.tasks.wordpiece_growth import CONTINUES, LONGEST_WORD
 
 UNKNOWN = "[UNK]"
-CONTINUES = "##"
-LONGEST_WORD = 100
-"""Characters; BERT treats every longer word as unknown."""
 
 
-def look_ups(word: str, vocabulary: Container[str]) -> Iterator[LookUp]:
-    """Every look-up in the vocabulary, in order. If the last one failed, the word is unknown.
+def look_ups(word: str, vocabulary: Container[str], longest: int = LONGEST_WORD) -> Iterator[LookUp]:
+    """Every look-up in the vocabulary, in order, of at most `longest` characters. If the last one failed, the word is unknown.
 
     unable in {un, ##able}: unable? unabl? unab? una? un! ##able!
     """
     start = 0
     while start < len(word):
-        for end in range(len(word), start, -1):
+        for end in range(min(len(word), start + longest), start, -1):
             token = word[start:end] if start == 0 else CONTINUES + word[start:end]
             is_found = token in vocabulary
             yield LookUp(token, start, end, is_found)
@@ -36,15 +34,17 @@ def look_ups(word: str, vocabulary: Container[str]) -> Iterator[LookUp]:
         start = end
 
 
-def tokenize_word(word: str, vocabulary: Container[str]) -> list[str]:
+def tokenize_word(word: str, vocabulary: Container[str], longest: int = LONGEST_WORD) -> list[str]:
     """The tokens of one word, as written in the vocabulary; [UNK] when some part of it is in no token.
+
+    longest   characters of the longest token, for whoever tokenizes many words
 
     tokenize_word("unable", {"un", "##able"}) -> ["un", "##able"]
     """
     if len(word) > LONGEST_WORD:
         return [UNKNOWN]
     end, tokens = 0, []
-    for look_up in look_ups(word, vocabulary):
+    for look_up in look_ups(word, vocabulary, longest):
         if look_up.is_found:
             tokens.append(look_up.token)
             end = look_up.end

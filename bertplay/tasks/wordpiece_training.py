@@ -12,20 +12,23 @@ All three tokenize words the same way afterwards (wordpiece.py).
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+from bertplay.child import ChildFailed, ChildTooSlow, call_in_child
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.results.wordpiece import Merge, TrainedVocabulary
-from bertplay.tasks.wordpiece import CONTINUES
-from bertplay.tasks.wordpiece_pairs import RULES, Pair, Pairs
+from bertplay.tasks.wordpiece_growth import LONGEST_WORD
+from bertplay.tasks.wordpiece_merges import LearnedMerges, learn_merges
+from bertplay.tasks.wordpiece_pairs import RULES
 from bertplay.text import without_surrogates
 
 MAX_CHARACTERS = 100_000
+MAX_CHARACTERS_AT_ONCE = 2_000
+"""Of a text that is trained on in this process, which takes less time than starting another one."""
 MAX_TOKENS = 2_000
 
 
@@ -38,56 +41,30 @@ def count_words(text: str) -> Counter[str]:
     return Counter(word for word, _ in BertPreTokenizer().pre_tokenize_str(normalized))
 
 
-def characters(word: str) -> list[str]:
-    """cab -> c, ##a, ##b"""
-    return [letter if i == 0 else CONTINUES + letter for i, letter in enumerate(word)]
-
-
-def joined(left: str, right: str) -> str:
-    """un + ##able -> unable, ##a + ##b -> ##ab"""
-    return left + right.removeprefix(CONTINUES)
-
-
-def merged(cut: Sequence[str], pair: Pair) -> list[str]:
-    """The tokens of a word with a pair made one, from the left.
-
-    merged([b, ##a, ##n, ##a, ##n], (##a, ##n)) -> [b, ##an, ##an]
-    """
-    tokens: list[str] = []
-    for token in cut:
-        if tokens and (tokens[-1], token) == pair:
-            tokens[-1] = joined(*pair)
-        else:
-            tokens.append(token)
-    return tokens
-
-
 @lru_cache(maxsize=16)
 def train_wordpiece(text: str, size: int = MAX_TOKENS, rule: str = "frequency") -> TrainedVocabulary:
     """A vocabulary of at most `size` tokens; fewer when every word of the text has become one token.
 
-    Of pairs with the same score the one that was seen first is merged. (The library takes the one whose tokens are
-    older, and numbers its characters differently in each run.) Raises BadInput for no text, or too much.
+    Raises BadInput for no text, or for what takes too long.
     """
     check(text, size, rule)
     words = count_words(text)
-    cuts = {word: characters(word) for word in words}
-    pairs = Pairs()
-    for word, times in words.items():
-        pairs.add(word, cuts[word], times)
-    alphabet = tuple(sorted(pairs.tokens))
-    merges: list[Merge] = []
-    vocabulary = set(alphabet)
-    while len(vocabulary) < size and (best := pairs.best(RULES[rule])):
-        (left, right), score = best
-        merge = Merge(left, right, joined(left, right), pairs.count(left, right), pairs.tokens[left], pairs.tokens[right], score)
-        for word in pairs.words_with(left, right):
-            pairs.add(word, cuts[word], -words[word])
-            cuts[word] = merged(cuts[word], (left, right))
-            pairs.add(word, cuts[word], words[word])
-        merges.append(merge)
-        vocabulary.add(merge.token)
-    return TrainedVocabulary(rule, alphabet, tuple(merges), tuple(words.most_common()))
+    is_long = len(text) > MAX_CHARACTERS_AT_ONCE or max(map(len, words), default=0) > LONGEST_WORD
+    alphabet, merges, growth = learned(dict(words), size, rule, in_child=is_long)
+    points = tuple((at, average) for at, average in growth)
+    return TrainedVocabulary(rule, tuple(alphabet), tuple(Merge(*merge) for merge in merges), tuple(words.most_common()), points)
+
+
+def learned(words: dict[str, int], size: int, rule: str, *, in_child: bool) -> LearnedMerges:
+    """The merges; where they take a while, from a process of its own, for training holds Python's lock as long as it takes."""
+    if not in_child:
+        return learn_merges(words, size, rule)
+    try:
+        return LearnedMerges(*call_in_child(learn_merges, words, size, rule))
+    except ChildFailed as error:
+        remedy = N_("Use a shorter text, or try again later.")
+        problem = N_("The training took too long.") if isinstance(error, ChildTooSlow) else N_("The training ended before it was done.")
+        raise BadInput(problem, value=lazy("{n:,} characters", n=sum(map(len, words))), remedy=remedy) from error
 
 
 def check(text: str, size: int, rule: str) -> None:

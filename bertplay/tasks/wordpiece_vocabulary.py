@@ -8,8 +8,8 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
 from bertplay.models.tokenizer_file import TokenizerFile
 from bertplay.results.wordpiece import Share, VocabularyMakeup, VocabularyMatches
-from bertplay.tasks.wordpiece import CONTINUES
 from bertplay.tasks.wordpiece_counts import token_counts
+from bertplay.tasks.wordpiece_growth import CONTINUES
 
 HOW = ("prefix", "contains", "continuation")
 SPECIAL = N_("special and unused")

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from bertplay.calls import Call
+from bertplay.child import still_wanted
 from bertplay.errors import BertplayError, ModelUnavailable, NotStored
 from bertplay.i18n import N_, _
 from bertplay.ui.runtime import get_runtime
@@ -27,6 +28,7 @@ def answer_now(call: Call[R]) -> R:
     for model in call.models_to_load:
         if not models.is_ready(model):
             load(model)
+    is_asked = still_wanted.set(page_is_open)
     try:
         return models.answer(call)
     except ModelUnavailable:
@@ -34,6 +36,13 @@ def answer_now(call: Call[R]) -> R:
             raise
         load(call.model)  # the tokenizer of a model that has not been downloaded yet
         return models.answer(call)
+    finally:
+        still_wanted.reset(is_asked)
+
+
+def page_is_open() -> bool:
+    """Whether the session has anything: asked, because Streamlit ends this run then when the reader has left, or wants something else."""
+    return "page" in st.session_state
 
 
 def answer_stored(call: Call[R]) -> R:

@@ -61,7 +61,6 @@ def draw_inputs(view: View) -> TrainingInputs | None:
 def show(view: View, inputs: TrainingInputs) -> None:
     """The words at a size of the reader's, the curve, the merges, and where two rules differ."""
     from bertplay.charts.wordpiece import growth_lines
-    from bertplay.tasks.wordpiece_differences import measure_growth
 
     call = TRAIN_WORDPIECE(text=inputs.text, size=LARGEST, rule=inputs.rule)
     other_rule = "frequency" if inputs.rule == "likelihood" else "likelihood"
@@ -73,7 +72,7 @@ def show(view: View, inputs: TrainingInputs) -> None:
         smallest, largest = len(trained.alphabet), len(trained.alphabet) + len(trained.merges)
         size = SIZE.between(smallest, largest).draw(view)
         show_words(view, trained, size, inputs.words)
-        draw(growth_lines((measure_growth(trained), measure_growth(other)), size), view.key("growth"))
+        draw(growth_lines((trained, other), size), view.key("growth"))
         with st.expander(_("All merges")):
             draw_summary_table(summary, view.key("merges"))
         show_difference(view, trained, other, size)

@@ -5,7 +5,6 @@ from bertplay.charts.wordpiece import comparison_dots, count_bars, growth_lines,
 from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.wordpiece_compare import compare_tokenizers
 from bertplay.tasks.wordpiece_counts import count_words
-from bertplay.tasks.wordpiece_differences import measure_growth
 from bertplay.tasks.wordpiece_training import train_wordpiece
 from bertplay.tasks.wordpiece_vocabulary import describe_vocabulary
 
@@ -45,7 +44,7 @@ def test_models_that_tokenize_alike_share_a_dot() -> None:
 
 
 def test_growth_as_lines() -> None:
-    growth = measure_growth(train_wordpiece("the cat and the hat, the cats and the hats", 40))
-    rows, _ = rows_and_drawing(growth_lines((growth,), 30))
-    assert list(zip(rows["tokens"], rows["average"], strict=True)) == list(growth.points)
+    trained = train_wordpiece("the cat and the hat, the cats and the hats", 40)
+    rows, _ = rows_and_drawing(growth_lines((trained,), 30))
+    assert list(zip(rows["tokens"], rows["average"], strict=True)) == list(trained.growth)
     assert set(rows["size"]) == {30}

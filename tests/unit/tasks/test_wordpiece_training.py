@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from math import log
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,13 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.trainers import WordPieceTrainer
 
+from bertplay.child import ChildTooSlow
 from bertplay.errors import BadInput
 from bertplay.tasks.wordpiece import tokenize_word
-from bertplay.tasks.wordpiece_differences import compare_trainings, measure_growth
+from bertplay.tasks.wordpiece_differences import compare_trainings
+from bertplay.tasks.wordpiece_merges import characters, joined, learn_merges, merged
 from bertplay.tasks.wordpiece_pairs import RULES
-from bertplay.tasks.wordpiece_training import MAX_CHARACTERS, characters, count_words, joined, merged, train_wordpiece
+from bertplay.tasks.wordpiece_training import MAX_CHARACTERS, count_words, train_wordpiece
 
 TEXT = """The baker baked a cake, and the cake was eaten by the baker's hungry friends. Unbelievable! They had believed in
 unbaked bread, in breadless bakers and in believers. Reading and rereading, the reader read unreadable readings to eager listeners;
@@ -129,11 +132,40 @@ def test_the_rules_part_ways_and_one_vocabulary_begins_with_the_other() -> None:
 
 
 def test_a_larger_vocabulary_makes_fewer_tokens_down_to_one_a_word() -> None:
-    growth = measure_growth(train_wordpiece(TEXT, 500))
-    averages = [average for _, average in growth.points]
+    averages = [average for _, average in train_wordpiece(TEXT, 500).growth]
     assert averages[-1] == 1.0
     assert averages[0] == pytest.approx(sum(len(word) * count for word, count in count_words(TEXT).items()) / count_words(TEXT).total())
     assert averages[0] > averages[len(averages) // 2] > averages[-1]
+
+
+@given(WORDS, st.sampled_from(sorted(RULES)))
+def test_the_growth_is_what_tokenizing_every_word_at_every_size_gives(text: str, rule: str) -> None:
+    words = count_words(f"{text} {'ab' * 51}")  # one word that is too long
+    found = learn_merges(words, 30, rule)
+    vocabulary = [*found.alphabet, *dict.fromkeys(token for _, _, token, *_ in found.merges)]
+    for size, average in found.growth:
+        counts = [len(tokenize_word(word, vocabulary[:size])) * times for word, times in words.items()]
+        assert average == sum(counts) / words.total()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_long_text_is_trained_on_elsewhere_with_the_same_result(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = train_wordpiece(TEXT, 111, rule)
+    monkeypatch.setattr("bertplay.tasks.wordpiece_training.MAX_CHARACTERS_AT_ONCE", 100)
+    monkeypatch.setattr("bertplay.tasks.wordpiece_training.learn_merges", none := Mock(wraps=learn_merges))
+    none.__module__, none.__qualname__ = learn_merges.__module__, learn_merges.__qualname__
+    train_wordpiece.cache_clear()
+    assert train_wordpiece(TEXT, 111, rule) == here
+    assert not none.called
+
+
+def test_a_training_that_fails_says_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ChildTooSlow
+
+    monkeypatch.setattr("bertplay.tasks.wordpiece_training.call_in_child", fail)
+    with pytest.raises(BadInput, match=r"took too long. Given: '3,000 characters'. Use a shorter text"):
+        train_wordpiece("ab" * 1_500, 50)
 
 
 @given(WORDS, st.sampled_from(sorted(RULES)))

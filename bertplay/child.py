@@ -1,0 +1,125 @@
+"""A function called in a process of its own, with limits of memory and time: what it holds up, or brings down, is not the server.
+
+    call_in_child(learn_merges, {"ab": 3}, 10, "frequency")
+
+It gets and returns what JSON can write. The process starts without the libraries of the server, computes after everything else that this
+machine has to do, and ends with whoever asked: see `still_wanted`. For a tokenizer from a stranger, which may crash, and for work in
+Python that would hold Python's lock for seconds.
+
+    python -I child.py bertplay.tasks.wordpiece_merges learn_merges    reads the arguments, writes the answer
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+MAX_MEMORY = 3 << 30
+MAX_SECONDS = 20
+"""Of the processor."""
+PATIENCE = 120.0
+"""Seconds of the clock, which a busy machine needs."""
+SECONDS_BETWEEN_CHECKS = 0.1
+NICE = 5
+PLACES = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+"""So many at a time: the other processors are for everybody else."""
+ROOT = Path(__file__).resolve().parents[1]
+
+still_wanted: ContextVar[Callable[[], object]] = ContextVar("still_wanted", default=lambda: None)
+"""Called now and then while a child works; it raises when nobody waits for the answer any more."""
+
+
+class ChildFailed(Exception):
+    """The function raised something, or its process ended before it returned: of which `str(error)` says what is known, perhaps nothing."""
+
+
+class ChildTooSlow(ChildFailed):
+    """It reached the limit of time."""
+
+
+def call_in_child(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function at the top of a module returns, as JSON reads it. Raises ChildFailed, and what `still_wanted` raises."""
+    check = still_wanted.get()
+    until = time.monotonic() + PATIENCE
+    while not PLACES.acquire(timeout=SECONDS_BETWEEN_CHECKS):
+        check()
+        if time.monotonic() > until:
+            raise ChildTooSlow
+    try:
+        command = [sys.executable, "-I", str(Path(__file__).resolve()), function.__module__, function.__qualname__]
+        with subprocess.Popen(  # noqa: S603  our own file
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+        ) as process:
+            try:
+                output = talk(process, json.dumps(arguments).encode(), check)
+            except BaseException:
+                process.kill()
+                raise
+    finally:
+        PLACES.release()
+    return answer_in(output, process.returncode)
+
+
+def environment() -> dict[str, str]:
+    """What a process needs to start, and one thread for each library: a limit of memory counts what every further one reserves."""
+    needed = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "OPENBLAS_CORETYPE") if name in os.environ}
+    return needed | {"TOKENIZERS_PARALLELISM": "false", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def talk(process: subprocess.Popen[bytes], content: bytes, check: Callable[[], object]) -> bytes:
+    """Send the arguments, wait for the answer."""
+    until, left = time.monotonic() + PATIENCE, content or None
+    while time.monotonic() < until:
+        try:
+            return process.communicate(left, timeout=SECONDS_BETWEEN_CHECKS)[0]
+        except subprocess.TimeoutExpired:
+            left = None  # it is being sent
+            check()
+    raise ChildTooSlow
+
+
+def answer_in(output: bytes, code: int) -> Any:
+    """The answer that was written."""
+    if code:
+        is_slow = code == -getattr(signal, "SIGXCPU", 0)
+        raise (ChildTooSlow if is_slow else ChildFailed)(output.decode("utf-8", "replace")[-200:])
+    try:
+        return json.loads(output)
+    except ValueError as error:  # a library has written, too
+        raise ChildFailed from error
+
+
+def limit() -> None:
+    """Bound memory and time, where the system can."""
+    with suppress(ImportError):  # Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 1))  # the first one says why it ends
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.nice(NICE)
+
+
+def main(module: str, name: str) -> None:
+    """In the child."""
+    limit()
+    sys.path.insert(0, str(ROOT))
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is no stranger's stream
+    try:
+        sys.stdout.write(json.dumps(getattr(import_module(module), name)(*json.load(sys.stdin))))
+    except BaseException as error:  # a panic of Rust is no Exception
+        sys.stdout.write(f"{type(error).__name__}: {error}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
