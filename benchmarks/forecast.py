@@ -60,12 +60,12 @@ def memory_of(pid: int) -> int:
 
 def in_words(name: str, rounds: list[Figures]) -> str:
     """reviews: said 12.1 s, took 13.0 s, ratio 0.93 (0.88 to 1.02); …"""
-    told = []
+    lines = []
     for unit, said, true in (("s", "said_seconds", "seconds"), ("GB", "said_gb", "gb")):
         ratios = sorted(one[said] / one[true] for one in rounds)
         middle = f"said {median(r[said] for r in rounds):.2f} {unit}, was {median(r[true] for r in rounds):.2f} {unit}"
-        told.append(f"{middle}, ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
-    return f"{name:32} {'; '.join(told)}"
+        lines.append(f"{middle}, ratio {median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+    return f"{name:32} {'; '.join(lines)}"
 
 
 def main() -> None:

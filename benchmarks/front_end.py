@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 PATIENCE = 300.0  # seconds for one text
-LAST_TEXTS = 8  # told when a text did not come
+LAST_TEXTS = 8  # reported when a text did not come
 BOXES = {"text_input", "text_area"}
 FINISHED = "\0the script has finished"
 """What to wait for where no text says that an answer is complete."""
@@ -64,7 +64,7 @@ class FrontEnd:
         return self._ids[label][0]
 
     async def open(self, page: str, query: Mapping[str, str], until: str) -> None:
-        """A page by its link, in a session of its own, until a text stands there."""
+        """A page by its link, in a session of its own, until a text appears."""
         await self.close()
         self._ids, self.values, self._query_string, self._end = {}, {}, urlencode(query), ""
         self._socket = await connected(self.url)
@@ -75,7 +75,7 @@ class FrontEnd:
         await self._ask(request, until)
 
     async def press(self, label: str, until: str) -> None:
-        """Press a button, until a text stands there."""
+        """Press a button, until a text appears."""
         id_, fragment = self._ids[label]
         request = self._request(fragment)
         pressed = request.rerun_script.widget_states.widgets.add()
@@ -83,7 +83,7 @@ class FrontEnd:
         await self._ask(request, until)
 
     async def enter(self, label: str, value: str, until: str = FINISHED) -> None:
-        """Write into a text box, until a text stands there."""
+        """Write into a text box, until a text appears."""
         self.values[self.id_of(label)] = value
         await self._ask(self._request(), until)
 
@@ -103,7 +103,7 @@ class FrontEnd:
             await self._reader
 
     async def _ask(self, request: BackMsg, until: str) -> None:
-        """Send something, until a text stands there: whoever waits does so before it is sent."""
+        """Send something, until a text appears: whoever waits does so before it is sent."""
         future = self._expect(until)
         await self._send(request)
         await self._shown(until, future)

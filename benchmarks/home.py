@@ -1,4 +1,4 @@
-"""The ten questions: ten cards gone through with "Next", all live. How long until each stands, and what memory does the server take?
+"""The ten questions: ten cards gone through with "Next", all live. How long until each is complete, and what memory does the server take?
 
 The clock runs in the browser, from the click until text and figures have changed for the last time and the script is over; the
 first card counts from the moment its heading is painted. The race of the fourth is asked for with its button, and counts as a line of
@@ -18,8 +18,8 @@ RACE = "Run it here"
 WATCH = watch(PICTURES, script=True)
 
 
-def stands(button: Locator, what: str) -> float:
-    """Seconds from a click until the card stands."""
+def completed(button: Locator, what: str) -> float:
+    """Seconds from a click until the card is complete."""
     return answered(button.evaluate(WATCH, AT_REST), what)
 
 
@@ -30,11 +30,11 @@ def go_through(page: Page, server: Server) -> dict[str, float]:
     page.get_by_role("heading", name=f"1. {ten_questions()[0].question}").wait_for()
     seconds = {first: answered(page.evaluate(f"(rest) => ({WATCH})(null, rest)", AT_REST), first)}
     for number, name in enumerate(others, 2):
-        seconds[name] = stands(page.get_by_role("button", name="Next", exact=True), name)
+        seconds[name] = completed(page.get_by_role("button", name="Next", exact=True), name)
         page.get_by_text(f"Question {number} of").wait_for()
         race = page.get_by_role("button", name=RACE)
         if race.count():
-            seconds[f"{name}, the race"] = stands(race, f"the race of {name}")
+            seconds[f"{name}, the race"] = completed(race, f"the race of {name}")
     return seconds
 
 

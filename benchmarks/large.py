@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, dict[str, str], Callable[[Page, Path], None]]] = {
 
 
 def run_case(browser: Browser, server: Server, name: str, folder: Path) -> dict[str, object]:
-    """Seconds until the page stands still, what it says, and the slowest answer to somebody else meanwhile."""
+    """Seconds until the page is at rest, what it says, and the slowest answer to somebody else meanwhile."""
     address, link, act = CASES[name]
     page, other = browser.new_page(), browser.new_page()
     page.goto(f"{server.url}/{address}?{urlencode(link)}")

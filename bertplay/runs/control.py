@@ -101,7 +101,7 @@ class RunControl:
         return len(others) > running or running >= self.store.settings.runs_at_once
 
     def _does_not_listen(self) -> bool:
-        """Told to stop before there was anything to save, or long ago."""
+        """Asked to stop before there was anything to save, or long ago."""
         return not self.writer.has_started or time.monotonic() - (self._stop_since or 0.0) > SECONDS_TO_STOP
 
     def _end_as_cancelled(self) -> None:

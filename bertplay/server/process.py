@@ -29,7 +29,7 @@ def allow_many_connections() -> None:
 
 
 def at_end(stop: Callable[[], None]) -> None:
-    """Call `stop` when the server is asked to end, before it begins to wait for the open streams; the signals then take their way."""
+    """Call `stop` when the server is asked to end, before it begins to wait for the open streams; the signals then act as usual."""
     if threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()

@@ -16,7 +16,7 @@ SAME = 0.02
 """A confidence and an accuracy that differ by less are said to agree."""
 LITTLE = 0.01
 """A probability that falls by less without a word does not depend on it."""
-JUDGED = (
+HELD_OUT_COLUMNS = (
     Column(N_("text")),
     Column(N_("true label")),
     Column(N_("prediction")),
@@ -70,10 +70,10 @@ def confusion_table(found: Confusion) -> Table:
 
 def judged_table(predictions: Sequence[HeldOutPrediction]) -> Table:
     """Held-out examples with what was predicted."""
-    return Table(JUDGED, tuple(map(judged_row, predictions)))
+    return Table(HELD_OUT_COLUMNS, tuple(map(held_out_row, predictions)))
 
 
-def judged_row(one: HeldOutPrediction) -> tuple[str, str, str, float, int]:
+def held_out_row(one: HeldOutPrediction) -> tuple[str, str, str, float, int]:
     """One example."""
     text = one.text if not one.pair else f"{one.text} / {one.pair}"
     return (f"{one.word}: {text}" if one.word else text, one.truth, one.prediction, one.prediction_probability, one.line)

@@ -56,7 +56,7 @@ def offer_languages() -> None:
 
 
 def offer_presenter_mode() -> None:
-    """The way into presenter mode for whoever does not know its key."""
+    """A button for presenter mode, for whoever does not know its key."""
     if st.button(_("Presenter mode (P)"), icon=":material/present_to_all:", type="tertiary", key="languages.present"):
         st.query_params[PRESENT] = "1"
         st.rerun()

@@ -24,8 +24,8 @@ HOME = "home"
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg.marks)"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 WAITS = ":is([data-testid=stSkeleton], [data-testid=stSpinner]), [data-testid=stProgress]:has-text('Loading the model')"
-LOOKS, MILLISECONDS = 5, 250
-"""At rest in so many looks, so far apart: when models are loaded a page runs again by itself."""
+CHECKS, MILLISECONDS = 5, 250
+"""At rest in so many checks, so far apart: when models are loaded a page runs again by itself."""
 SCHEMES = ("light", "dark")
 WIDE, NARROW, README_SIZE = ((1280, 1000), (390, 1500), (1180, 900))
 COLORS = 128
@@ -76,7 +76,7 @@ def stand_still(page: Page) -> None:
     """Wait until the script is over, all models have answered and figures have faded in."""
     page.wait_for_timeout(1000)
     still = 0
-    while still < LOOKS:
+    while still < CHECKS:
         page.wait_for_timeout(MILLISECONDS)
         still = still + 1 if page.locator(READY).count() and not page.locator(WAITS).count() else 0
     page.wait_for_timeout(1500)

@@ -53,7 +53,7 @@ templates.globals["_"] = _
 
 
 async def entrance(request: Request) -> Response:
-    """The form; with a code in the address, the way to its class."""
+    """the form; with a code in the address, the link to its class."""
     typed = request.query_params.get("code", "")
     language = request.query_params.get("lang", "")
     if code := read_code(typed):
@@ -93,7 +93,7 @@ def form(request: Request, *, root: str = "", error: str = "", status: int = 200
 
 @lru_cache(maxsize=64)  # a whole class opens the same page within seconds
 def drawn(template: str, language: str, *, root: str = "", **values: Any) -> str:
-    """A template in one language. root: the way from the page to the folder /join/."""
+    """A template in one language. root: the path from the page to the folder /join/."""
     common = {"language": language, "languages": offered_languages(), "version": VERSION, "root": root}
     with using_language(language):
         return templates.get_template(template).render(**common, **values)

@@ -135,7 +135,7 @@ class FineTune:
     train_examples   use only this many, as many of each label as possible; None: all
     evaluate_every   steps between two evaluations; 0: about twelve times in the run
     max_tokens       the window; what is longer is read as `long_texts` says
-    long_texts       of sentences and pairs; other tasks have one way
+    long_texts       of sentences and pairs alone
     probe_sentences  the reader's own, answered at every evaluation
     """
 

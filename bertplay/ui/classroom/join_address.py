@@ -59,7 +59,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def network_address() -> str | None:
-    """This machine's address in its network; None where it is in none. Nothing is sent: a datagram socket only looks up its way."""
+    """This machine's address in its network; None where it is in none. Nothing is sent: a datagram socket only looks up its route."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(("192.0.2.1", 9))  # an address that nobody has (RFC 5737)

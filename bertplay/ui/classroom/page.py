@@ -1,4 +1,4 @@
-"""The tab of a class: before there is one, a button for a teacher who opens one, and the way for students; then the teacher's view."""
+"""The tab of a class: before there is one, a button for a teacher who opens one, and a link for students; then the teacher's view."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from bertplay.ui.runtime import get_classrooms
 
 
 def draw_entrance(view: View) -> Membership | None:
-    """The class of this browser; before there is one, a button for a teacher who opens one, and the way to the page of students."""
+    """The class of this browser; before there is one, a button for a teacher who opens one, and a link to the page of students."""
     membership = current_classroom()
     if membership is not None:
         return membership

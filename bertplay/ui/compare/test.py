@@ -69,7 +69,7 @@ def draw_inputs(view: View) -> Call[Comparison[ItemScore]] | None:
 
 
 def draw_file(view: View) -> tuple[Item, ...]:
-    """The sentences of the reader's own file; none without one, and it says how one looks."""
+    """The sentences of the reader's own file; without one none, and what it has to look like is shown."""
     from bertplay.tasks.compare_items import read_items
 
     file = FILE.draw(view)

@@ -6,11 +6,10 @@ from bertplay.calls import Call
 from bertplay.calls.wordpiece import COMPARE_TOKENIZERS
 from bertplay.i18n import N_, _
 from bertplay.results.wordpiece import TokenizerComparison
-from bertplay.summaries.wordpiece import summarize_comparison
 from bertplay.ui.compare.columns import draw_models
 from bertplay.ui.compare.words import SIGNS
 from bertplay.ui.components.token_strip import token_strip
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
@@ -31,9 +30,7 @@ def draw_inputs(view: View) -> Call[TokenizerComparison] | None:
 
 def show(view: View, call: Call[TokenizerComparison]) -> None:
     """A row of tokens for each model."""
-    result = view.ask(call)
-    summary = summarize_comparison(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     token_strip(rows_of(result), view.key("tokens"), picture="tokenizers")
     explain(summary, SIGNS, MORE)
     finish(view, call, result)

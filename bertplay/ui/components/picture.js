@@ -2,7 +2,7 @@
 // painted on a canvas. Nodes are cloned and serialised: no text becomes an element.
 
 const FINENESS = 2 // pixels of the picture for each of the page
-const LOOKS =
+const STYLES =
   /^(align|aspect|background|border|box|color$|column|display|fill|flex|font|gap|grid|height|image|justify|left|letter|line|list|margin|max|min|opacity|outline|overflow|padding|position|right|row|stroke|text|top|bottom|transform|vertical|visibility|white|width|word|z-index)/
 
 function copied(node) {
@@ -12,7 +12,7 @@ function copied(node) {
   if (node instanceof HTMLCanvasElement) copy.src = node.toDataURL("image/png")
   const styles = getComputedStyle(node)
   copy.removeAttribute("class")
-  copy.setAttribute("style", [...styles].filter((name) => LOOKS.test(name)).map((name) => `${name}:${styles.getPropertyValue(name)}`).join(";"))
+  copy.setAttribute("style", [...styles].filter((name) => STYLES.test(name)).map((name) => `${name}:${styles.getPropertyValue(name)}`).join(";"))
   copy.style.overflow = "visible" // a picture has no scroll bars
   copy.append(...[...node.childNodes].map(copied))
   return copy

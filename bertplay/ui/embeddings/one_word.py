@@ -12,14 +12,14 @@ from bertplay.models.spec import Ability
 from bertplay.results.embeddings import NearestOccurrences, WordMap
 from bertplay.summaries.base import Column, Summary, Table
 from bertplay.summaries.embeddings import CENTRED, COSINE, SENSE, SENTENCE
-from bertplay.summaries.word_senses import summarize_map, summarize_nearest
+from bertplay.summaries.word_senses import summarize_nearest
 from bertplay.tasks.projection import available_methods
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Choice, Number, Toggle
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
@@ -76,9 +76,7 @@ def show(view: View, inputs: MapInputs) -> None:
     query, layers = inputs.word.query, inputs.word.layers
     call = MAP_WORD(view.model, query=query, method=inputs.method, dimensions=inputs.dimensions, groups=inputs.groups)
     with st.spinner(_("Computing the vectors")):
-        result = view.ask(call)
-    summary = summarize_map(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     map_place = st.container()
     highlighted = members_of(result, replace(HIGHLIGHT, options=options_of(result)).draw(view))
     layer = replace(LAYER, default=layers, high=layers).draw(view) if len(result.occurrences) > 1 else 0

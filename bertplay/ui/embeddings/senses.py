@@ -7,10 +7,9 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.embeddings import SenseSeparation
-from bertplay.summaries.word_senses import summarize_separation
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Toggle
 from bertplay.ui.kit.page import Tab
@@ -36,9 +35,7 @@ def show(view: View, inputs: WordInputs) -> None:
 
     call = SEPARATE_SENSES(view.model, query=inputs.query)
     with st.spinner(_("Computing the vectors")):
-        result = view.ask(call)
-    summary = summarize_separation(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     draw(separation_lines(result), view.key("separation"))
     draw(cosine_lines(result, centred=CENTRED.draw(view)), view.key("cosines"))
     explain(summary, HOW, COSINES)

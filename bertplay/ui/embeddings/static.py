@@ -7,10 +7,9 @@ from bertplay.i18n import N_, _
 from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.models.spec import Ability
-from bertplay.summaries.embeddings import summarize_neighbours
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
@@ -43,9 +42,7 @@ def show(view: View, expression: str) -> None:
     from bertplay.charts.embeddings import neighbour_dots
 
     call = NEAREST_WORDS(view.model, expression=expression, top_k=SHOWN)
-    result = view.ask(call)
-    summary = summarize_neighbours(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     draw(neighbour_dots(result.nearest, result.baseline, result.baseline_centred), view.key("nearest"))
     explain(summary, HOW)
     finish(view, call, result)

@@ -39,7 +39,7 @@ def show(view: View, experiment: str) -> None:
 
 
 def show_runs(view: View, runs: Sequence[RunView]) -> None:
-    """The figure, the table, a way to each run."""
+    """The figure, the table, a link to each run."""
     if not runs:
         return
     found = ComparedRuns(tuple(curves_of(run, get_run_service().events(run.id, ["started", "evaluated"])) for run in runs))

@@ -6,11 +6,10 @@ from bertplay.calls.fine_tuning import MEASURE_FORGETTING
 from bertplay.i18n import N_, _
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
-from bertplay.summaries.tuned_model import summarize_forgetting
 from bertplay.training.jobs import Method
 from bertplay.ui.fine_tuning.run import is_over, model_of, run_tab
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.view import View
 
 HOW = N_(
@@ -26,9 +25,7 @@ def show(view: View, run: RunView, _curves: RunCurves) -> None:
 
     call = MEASURE_FORGETTING(model_of(run))
     with st.spinner(_("Masking every word of some plain sentences in turn, before and after fine-tuning.")):
-        found = view.ask(call)
-    summary = summarize_forgetting(found)
-    say(view, summary)
+        found, summary = answer(view, call)
     draw(forgetting_lines(found), view.key("lines"))
     explain(summary, HOW)
     finish(view, call, found)

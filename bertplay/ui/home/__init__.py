@@ -1,1 +1,1 @@
-"""The home page: a sentence to click in, and the ways into the other pages."""
+"""The home page: a sentence to click in, and links to the other pages."""

@@ -11,7 +11,7 @@ NOT_TRIED = ("home", "ten_questions", *TEACHING)
 
 
 def show_doors() -> None:
-    """All the ways on; a click opens the page in this session, with the language."""
+    """Links to all pages; a click opens the page in this session, with the language."""
     tried = [door_to(page) for page in DESCRIPTIONS if page not in NOT_TRIED]
     asked = [Door("ten_questions", f"{n}. {_(one.question)}", tab=one.id) for n, one in enumerate(ten_questions(), 1)]
     sections = (

@@ -27,6 +27,14 @@ class Download:
     make: Callable[[], bytes]
 
 
+def answer(view: View, call: Call[R]) -> tuple[R, Summary]:
+    """The answer to a call and its summary, whose sentence is said."""
+    result = view.ask(call)
+    summary = call.task.summarize(result)
+    say(view, summary)
+    return result, summary
+
+
 def say(view: View, summary: Summary, name: str = "takeaway") -> None:
     """The sentence about an answer, above its figure: what there is to see. A screen reader reads it when it changes.
 

@@ -12,9 +12,8 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.ablations import Ablation, AblationEffect, AttentionDirection
 from bertplay.results.classroom import ModelAnswer
-from bertplay.summaries.layers import summarize_ablation
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Choice, Number, Toggle
 from bertplay.ui.kit.page import Tab
@@ -103,9 +102,7 @@ def show(view: View, inputs: AblationInputs) -> None:
     if inputs.ablation == Ablation():
         st.info(_("Nothing is ablated: both sides show the intact model. Choose something above."), icon=":material/tune:")
     call = inputs.call(view.model)
-    result = view.ask(call)
-    summary = summarize_ablation(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     if result.shown != result.tokens:
         st.text(_("The shuffled text: {text}", text=" ".join(token.text for token in result.shown)))
     show_predictions(view, result)

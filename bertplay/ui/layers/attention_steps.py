@@ -10,9 +10,9 @@ from bertplay.i18n import N_, _, number, percent
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.attention import AttentionSteps
-from bertplay.summaries.attention import most_telling, summarize_attention_steps
+from bertplay.summaries.attention import most_telling
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
 from bertplay.ui.kit.view import View
@@ -51,9 +51,7 @@ def show(view: View, text: str) -> None:
         default = str(most_telling(maps, layer, int(head)))
         token = int(replace(TOKEN, default=default, options=named_tokens(range(len(maps.tokens)), maps.tokens)).draw(view))
     call: Call[AttentionSteps] = TRACE_ATTENTION(view.model, text=text, layer=layer, head=int(head), token=token)
-    result = view.ask(call)
-    summary = summarize_attention_steps(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     st.markdown(f"${formula(result)}$")  # not st.latex, whose box can scroll and then cannot be reached with the keyboard
     draw_figures(view, result)
     with st.expander(_("All numbers as a table"), icon=":material/table:"):
@@ -74,7 +72,7 @@ def draw_figures(view: View, result: AttentionSteps) -> None:
 
 
 def formula(found: AttentionSteps) -> str:
-    """The way to the largest weight, as LaTeX with its numbers. It holds numbers alone: a token could be markup."""
+    """The computation of the largest weight, as LaTeX with its numbers. It holds numbers alone: a token could be markup."""
     best = found.strongest
     sum_, share = tex(found.exponentials.sum()), percent(float(found.weights[best])).replace("%", r"\%")
     lines = (

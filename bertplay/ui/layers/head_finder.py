@@ -9,10 +9,10 @@ from bertplay.calls.layers import FIND_HEADS
 from bertplay.i18n import N_, _, percent
 from bertplay.models.spec import Ability
 from bertplay.results.attention import HeadRanking
-from bertplay.summaries.attention import PATTERNS, summarize_head_ranking
+from bertplay.summaries.attention import PATTERNS
 from bertplay.ui.kit import link
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Choice, Lines, Text
 from bertplay.ui.kit.page import Tab, turn_to
 from bertplay.ui.kit.table import draw_table
@@ -75,9 +75,7 @@ def show(view: View, inputs: FinderInputs) -> None:
     from bertplay.charts.head_finder import head_shares
 
     call = inputs.call(view.model)
-    result = view.ask(call)
-    summary = summarize_head_ranking(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     st.caption(_("Share of attention in percent, for every head. Click a cell or a row to see that head in “Attention”."))
     cells, table = view.key("cells"), view.key("first")
     draw(head_shares(result), cells, on_select=lambda: open_cell(view, cells, result), selection_mode="points")

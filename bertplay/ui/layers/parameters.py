@@ -7,9 +7,8 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.layers import ParameterCount
-from bertplay.summaries.layers import summarize_parameters
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
@@ -34,9 +33,7 @@ def show(view: View, model: str) -> None:
     from bertplay.charts.parameter_icicle import parameter_icicle
 
     call = COUNT_PARAMETERS(model)
-    result = view.ask(call)
-    summary = summarize_parameters(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     draw(parameter_icicle(result), view.key("icicle"))
     with st.expander(_("Every matrix as a table"), icon=":material/table:"):
         draw_summary_table(summary, view.key("table"))

@@ -11,9 +11,8 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.ablations import WordOrder
 from bertplay.results.classroom import ModelAnswer
-from bertplay.summaries.layers import summarize_word_order
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
@@ -69,9 +68,7 @@ def show(view: View, inputs: OrderInputs) -> None:
     from bertplay.charts.ablations import order_bars
 
     call = inputs.call(view.model)
-    result = view.ask(call)
-    summary = summarize_word_order(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     titles = _("With position embeddings"), _("Without position embeddings")
     for side, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, order_bars(result), strict=True)):
         with column:

@@ -1,4 +1,4 @@
-"""A lesson while it is played: which one, which step, and the way to another step.
+"""A lesson while it is played: which one, which step, and the buttons to another step.
 
 The address names both (`lesson=class&step=3`; `lesson=7k2mqx9r` where the lesson is shared), so a step can be opened again from
 its link. The session remembers them for the pages that the reader opens in between.

@@ -9,9 +9,8 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_candidates
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Number, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
@@ -72,9 +71,7 @@ def show(view: View, inputs: CandidateInputs) -> None:
     from bertplay.charts.candidate_words import candidate_word_bars
 
     call = SCORE_CANDIDATES(view.model, text=inputs.sentence.masked, words=inputs.words, mask_index=inputs.mask_index)
-    result = view.ask(call)
-    summary = summarize_candidates(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     draw(candidate_word_bars(result), view.key("bars"))
     explain(summary, HOW)
     finish(view, call, result)

@@ -5,9 +5,8 @@ import streamlit as st
 from bertplay.calls.masked_word import PREDICT_JOINTLY
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_joint_predictions
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.masked_word import predictions
@@ -35,9 +34,7 @@ def show(view: View, inputs: PredictionInputs) -> None:
     from bertplay.charts.joint_prediction import joint_bars
 
     call = PREDICT_JOINTLY(view.model, text=inputs.sentence.masked, top_k=inputs.top_k)
-    result = view.ask(call)
-    summary = summarize_joint_predictions(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     draw(joint_bars(result), view.key("bars"))
     explain(summary, HOW)
     finish(view, call, result)

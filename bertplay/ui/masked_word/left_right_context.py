@@ -5,9 +5,8 @@ import streamlit as st
 from bertplay.calls.masked_word import COMPARE_CONTEXTS
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_contexts
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.masked_word.candidates import MASK
@@ -35,9 +34,7 @@ def show(view: View, inputs: tuple[Sentence, int]) -> None:
 
     sentence, mask_index = inputs
     call = COMPARE_CONTEXTS(view.model, text=sentence.masked, mask_index=mask_index, top_k=SHOWN)
-    result = view.ask(call)
-    summary = summarize_contexts(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     titles = (_("Left context only"), _("Right context only"), _("Both"))
     for column, title, name, figure in zip(st.columns(3), titles, ("left", "right", "both"), context_bars(result), strict=True):
         with column:

@@ -11,9 +11,8 @@ from bertplay.i18n import N_, _, joined, lazy
 from bertplay.models.spec import Ability
 from bertplay.results import MaskedWordPredictions, MaskPredictions
 from bertplay.results.classroom import ModelAnswer
-from bertplay.summaries.masked_word import summarize_predictions
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Number
 from bertplay.ui.kit.page import Tab
@@ -53,9 +52,7 @@ def show(view: View, inputs: PredictionInputs) -> None:
     from bertplay.charts.masked_word import class_bars
 
     call = inputs.call(view.model)
-    result = view.ask(call)
-    summary = summarize_predictions(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     if len(result.masks) == 1:
         draw(class_bars(result.masks[0]), view.key("bars"))
     else:

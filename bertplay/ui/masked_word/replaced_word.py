@@ -5,9 +5,8 @@ import streamlit as st
 from bertplay.calls.masked_word import SCORE_REPLACED_TOKENS
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_replaced_tokens
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
@@ -33,9 +32,7 @@ def draw_inputs(view: View) -> Sentence | None:
 def show(view: View, sentence: Sentence) -> None:
     """The sentence in colours."""
     call = SCORE_REPLACED_TOKENS(view.model, text=sentence.whole)
-    result = view.ask(call)
-    summary = summarize_replaced_tokens(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     notes = [_("replaced: {share:percent}", share=word.probability) for word in result.words]
     shaded_text(
         result.text, [(w.start, w.end, w.probability, note) for w, note in zip(result.words, notes, strict=True)], view.key("sentence")

@@ -3,10 +3,9 @@
 from bertplay.calls.masked_word import SCORE_SURPRISAL
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_surprisal
 from bertplay.ui.components.token_strip import shaded_text
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
@@ -29,9 +28,7 @@ def show(view: View, sentence: Sentence) -> None:
     from bertplay.charts.surprisal import surprisal_bars
 
     call = SCORE_SURPRISAL(view.model, text=sentence.text)
-    result = view.ask(call)
-    summary = summarize_surprisal(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     shades = [(w.start, w.end, min(w.bits / MAX_BITS, 1.0), _("{bits:.1f} bits", bits=w.bits)) for w in result.words]
     shaded_text(result.text, shades, key=view.key("sentence"))
     draw(surprisal_bars(result), view.key("bars"))

@@ -8,9 +8,9 @@ from bertplay.calls.masked_word import FIND_IN_TRAINING_TEXT
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.results.training_text import TrainingTextSearch, WordInText
-from bertplay.summaries.training_text import PARTS, summarize_training_text
+from bertplay.summaries.training_text import PARTS
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Choice
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_table
@@ -49,9 +49,7 @@ def show(view: View, sentence: Sentence) -> None:
 
     call = FIND_IN_TRAINING_TEXT(view.model, text=sentence.masked, top_k=SHOWN)
     with st.spinner(_("Searching the training text; the first time its sentences are indexed, which takes some seconds.")):
-        result = view.ask(call)
-    summary = summarize_training_text(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     titles = _("The model: probability"), _("The data: sentences like this")
     for number, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, model_and_data(result), strict=True)):
         with column:

@@ -8,9 +8,8 @@ from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.summaries.masked_word import summarize_contrast
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
@@ -55,9 +54,7 @@ def show(view: View, inputs: ContrastInputs) -> None:
     from bertplay.charts.sentence_contrast import contrast_scatter
 
     call = CONTRAST_SENTENCES(view.model, first_text=inputs.sentence.masked, second_text=inputs.second)
-    result = view.ask(call)
-    summary = summarize_contrast(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     draw(contrast_scatter(result), view.key("scatter"))
     explain(summary, HOW)
     finish(view, call, result)

@@ -8,10 +8,9 @@ from bertplay.calls.next_sentence import SCORE_ALL_ORDERS
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.results.next_sentence import NextSentenceMatrix
-from bertplay.summaries.next_sentence import summarize_orders
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
 from bertplay.ui.next_sentence.evaluation import draw_inputs
@@ -31,9 +30,7 @@ def show(view: View, text: str) -> None:
 
     call = SCORE_ALL_ORDERS(view.model, text=text)
     with st.spinner(_("Scoring all pairs of sentences")):
-        result = view.ask(call)
-    summary = summarize_orders(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     draw(order_heat_map(result), view.key("matrix"))
     orders = ((_("As in the text"), range(len(result.sentences))), (_("The model's order"), result.order))
     with st.expander(_("The sentences in both orders"), icon=":material/format_list_numbered:"):

@@ -10,10 +10,9 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import RankExample, rank_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
-from bertplay.summaries.next_sentence import summarize_ranking
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Lines, Text
 from bertplay.ui.kit.page import Tab
@@ -60,9 +59,7 @@ def show(view: View, inputs: RankInputs) -> None:
     from bertplay.charts.next_sentence import candidate_bars
 
     call = RANK_CANDIDATES(view.model, first=inputs.first, candidates=inputs.candidates)
-    result = view.ask(call)
-    summary = summarize_ranking(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     example = inputs.example
     if example is not None:
         is_right = result.candidates[0].place == example.answer

@@ -9,11 +9,11 @@ from bertplay.lessons.next_sentence import samples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.next_sentence import NextSentenceEvaluation
-from bertplay.summaries.next_sentence import KINDS, summarize_evaluation
+from bertplay.summaries.next_sentence import KINDS
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Lines
 from bertplay.ui.kit.page import Tab
@@ -48,9 +48,7 @@ def show(view: View, text: str) -> None:
 
     call = EVALUATE_PAIRS(view.model, text=text)
     with st.spinner(_("Classifying the pairs")):
-        result = view.ask(call)
-    summary = summarize_evaluation(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     draw(kind_points(result), view.key("points"))
     show_mistakes(result)
     explain(summary, HOW)

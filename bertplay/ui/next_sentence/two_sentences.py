@@ -10,11 +10,11 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import PairExample, pair_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
-from bertplay.summaries.next_sentence import summarize_both_orders, summarize_prediction
+from bertplay.summaries.next_sentence import summarize_both_orders
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish, say
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
@@ -75,9 +75,7 @@ def show(view: View, inputs: PairInputs) -> None:
     from bertplay.charts.next_sentence import both_orders_bars, next_sentence_bars
 
     call = PREDICT_NEXT_SENTENCE(view.model, first=inputs.first, second=inputs.second)
-    result = view.ask(call)
-    summary = summarize_prediction(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     if (example := inputs.example) is not None:
         is_right = result.is_next == example.follows
         st.markdown((_("**Correct.**") if is_right else _("**Not what a reader would say.**")) + " " + _(example.note))

@@ -10,10 +10,9 @@ from bertplay.i18n import N_, _, localized, percent
 from bertplay.lessons.examples import Example
 from bertplay.results.pretraining import PredictionsOverTraining
 from bertplay.summaries.masked_word import about_mask
-from bertplay.summaries.pretraining import summarize_checkpoints
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Choice
 from bertplay.ui.kit.live import live
 from bertplay.ui.kit.masked_sentence import draw_masked_sentence, masked_sentence
@@ -47,9 +46,7 @@ def show(view: View, text: str) -> None:
     """The predictions of one checkpoint, which a slider chooses; all of them as a table."""
     call = PREDICT_AT_CHECKPOINTS(MODEL, text=text, top_k=TOP_K)
     with st.spinner(_("Asking every checkpoint")):
-        result = view.ask(call)
-    summary = summarize_checkpoints(result)
-    say(view, summary)
+        result, summary = answer(view, call)
     st.caption(_(WHOSE))
     live(lambda: show_checkpoint(view, result), lambda: is_playing(view), every=SECONDS)
     with st.expander(_("All checkpoints as a table"), icon=":material/table:"):

@@ -1,10 +1,10 @@
-// What is chosen on a page stands in its address without an entry of its own in the browser's history.
+// What is chosen on a page is in its address without an entry of its own in the browser's history.
 //
 // Streamlit makes an entry of every value that a page writes into its address (handlePageInfoChanged in its script), so Back would
 // walk through old addresses of the page that is open, which writes its choices over them. Here such an entry takes the place of
 // the one before it, unless it opens another tab (data.tab), another view of the page (data.views) or another step of a lesson (data.step).
 //
-// A page passes over values in its address that it wrote itself. So when Back leads from tab to tab, the page is told.
+// A page passes over values in its address that it wrote itself. So when Back leads from tab to tab, the page gets a message.
 //
 // Before Streamlit opens another page it writes that page's values at the address of the old one (st.switch_page, st.page_link).
 // The old one then gets back the address that it had when a person last did something. Whoever presses Back in between is at that

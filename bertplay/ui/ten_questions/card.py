@@ -29,7 +29,7 @@ class Card(Tab[V]):
     more: str
 
     def draw(self, view: View) -> None:
-        """The question, the claim, the experiment, the way on."""
+        """The question, the claim, the experiment, the next question."""
         mark_seen(self.name)
         if not link.is_fixed():
             self._show_progress(view)

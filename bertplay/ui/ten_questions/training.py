@@ -75,7 +75,7 @@ def job(method: Method, model: str, text: str) -> FineTune:
 
 
 def show_runs(training: Training, view: View, runs: Sequence[RunView]) -> None:
-    """The figure as soon as there is something to draw, and the way to all that is known of the runs."""
+    """The figure as soon as there is something to draw, and a link to all that is known of the runs."""
     curves = [curves_of(run, get_run_service().events(run.id)) for run in runs]
     if curves[0].evaluations:
         training.draw(view, [run.fine_tune for run in runs], curves)

@@ -9,12 +9,11 @@ from bertplay.lessons.wordpiece import samples
 from bertplay.models.catalog import catalog
 from bertplay.models.spec import Run
 from bertplay.results.wordpiece import TokenizerComparison
-from bertplay.summaries.wordpiece import summarize_comparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.examples import draw_text
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Lines
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
@@ -43,9 +42,7 @@ def show(view: View, text: str) -> None:
     available = [entry.id for entry in catalog() if entry.is_available and entry.spec and not isinstance(entry.spec.source, Run)]
     texts = {YOURS: text, **{sample.title: sample.text for sample in samples("sample")}}
     call = COMPARE_TOKENIZERS(model_ids=available, samples=texts)
-    result = view.ask(call)
-    summary = summarize_comparison(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     token_strip(rows_of(result), view.key("tokens"), picture="tokenizers")
     draw(comparison_dots(result), view.key("dots"))
     with st.expander(_("All figures as a table")):

@@ -12,11 +12,10 @@ from bertplay.lessons.wordpiece import Claim, claims, words
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.wordpiece import LookUp, WordSearch
-from bertplay.summaries.wordpiece import summarize_search
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
 from bertplay.ui.kit.examples import draw_text
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict
 from bertplay.ui.kit.inputs import Number, Text
 from bertplay.ui.kit.page import Tab
@@ -43,9 +42,7 @@ def draw_inputs(view: View) -> str | None:
 def show(view: View, word: str) -> None:
     """The tokens beside what others claim, then the search."""
     call = SEARCH_WORD(view.model, word=word)
-    result = view.ask(call)
-    summary = summarize_search(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     token_strip(rows_of(view, result), view.key("tokens"), picture="tokens_of_a_word")
     last = len(result.look_ups)
     step = min(LOOK_UP.among(last).draw(view), last) if last > 1 else last

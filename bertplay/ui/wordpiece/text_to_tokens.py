@@ -8,10 +8,9 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import TokenizationSteps
-from bertplay.summaries.wordpiece import summarize_steps
 from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
 from bertplay.ui.kit.examples import draw_text
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.view import View
@@ -47,9 +46,7 @@ def draw_inputs(view: View) -> str | None:
 def show(view: View, text: str) -> None:
     """The text in colour, then step by step."""
     call = TRACE_TOKENIZATION(view.model, text=text)
-    result = view.ask(call)
-    summary = summarize_steps(result)
-    say(view, summary)
+    result, summary = answer(view, call)
     with st.container(border=True):
         token_strip([Row(in_place(result.text, result.tokens, result.unknown), form="flow")], view.key("in_place"))
     if result.is_wordpiece:

@@ -9,10 +9,10 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import Example
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import Share
-from bertplay.summaries.wordpiece import summarize_makeup, summarize_matches
+from bertplay.summaries.wordpiece import summarize_makeup
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
@@ -54,9 +54,7 @@ def show(view: View, inputs: VocabularyQuery) -> None:
     from bertplay.charts.wordpiece import length_bars, share_bars
 
     call = SEARCH_VOCABULARY(view.model, query=inputs.query, how=inputs.how)
-    matches = view.ask(call)
-    summary = summarize_matches(matches)
-    say(view, summary)
+    matches, summary = answer(view, call)
     draw_summary_table(summary, view.key("matches"))
     st.subheader(_("What it consists of"), anchor=False)
     makeup = view.ask(DESCRIBE_VOCABULARY(view.model))

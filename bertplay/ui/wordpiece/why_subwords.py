@@ -9,10 +9,10 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
-from bertplay.summaries.wordpiece import summarize_counts, summarize_missing
+from bertplay.summaries.wordpiece import summarize_missing
 from bertplay.ui.kit.examples import offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
+from bertplay.ui.kit.finish import answer, explain, finish, say
 from bertplay.ui.kit.inputs import Choice, Lines, Text
 from bertplay.ui.kit.page import Tab
 from bertplay.ui.kit.table import draw_summary_table
@@ -61,9 +61,7 @@ def show(view: View, inputs: SubwordInputs) -> None:
     from bertplay.charts.wordpiece import count_bars
 
     call = COUNT_WORDS(view.model, text=inputs.words)
-    counts = view.ask(call)
-    summary = summarize_counts(counts)
-    say(view, summary)
+    counts, summary = answer(view, call)
     for index, word in enumerate(counts.words[:MAX_FIGURES]):
         draw(count_bars(word, counts.listed_from), view.key(f"bars_{index}"))
     st.subheader(_("A vocabulary of whole words"), anchor=False)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from bertplay.settings import Settings
+from bertplay.training.jobs import DataSource, FineTune
 from tests.tiny import save_bert
+from tests.unit.training.runs import OWN
 
 GOOD, BAD = ["good", "happy", "beautiful", "love"], ["bad", "sad", "cold", "hate"]
 THINGS = ["book", "dog", "house", "bread", "tea", "room", "tree", "king"]
@@ -31,3 +33,11 @@ def reviews_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     file.write_text("text,label\n" + "\n".join(rows) + "\n", encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="session")
+def config(reviews_csv: Path) -> FineTune:
+    """A run on them that takes a second."""
+    return FineTune(
+        DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, probe_sentences=OWN
+    )

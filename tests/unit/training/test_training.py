@@ -5,7 +5,6 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 
 import pytest
 import torch
-from safetensors.torch import load_file
 from transformers import pipeline
 
 from bertplay.errors import BadInput, LossNotFinite
@@ -24,53 +22,23 @@ from bertplay.settings import Settings
 from bertplay.training import trainer
 from bertplay.training.checkpoints import newest_complete
 from bertplay.training.events import Command
-from bertplay.training.jobs import METHODS_OF, DataSource, FineTune, LongTexts, Method, Task
+from bertplay.training.jobs import METHODS_OF, DataSource, FineTune, Method, Task
 from bertplay.training.record import read_predictions, read_record
 from bertplay.training.tuned import open_tuned
+from tests.unit.training.runs import OWN, ROOT, StopAfter, go, of, weights
 
-ROOT = Path(__file__).parents[3]
-OWN = ("the tea was good", "the tea was bad")
-THINGS_SEEN = ["old", "new", "good", "bad", "here", "there", "happy"]
-
-
-@pytest.fixture
-def config(reviews_csv: Path) -> FineTune:
-    return FineTune(
-        DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, probe_sentences=OWN
-    )
+Whole = tuple[Path, list[TrainEvent]]
 
 
-def go(
-    config: FineTune, folder: Path, settings: Settings, command: Callable[[], Command] = lambda: Command.CONTINUE, **options: Any
-) -> list[TrainEvent]:
-    """All events of a run."""
-    events: list[TrainEvent] = []
-    last = config.run(folder, events.append, command, settings=settings, **options)
-    assert events[-1] is last
-    return events
+@pytest.fixture(scope="module")
+def whole(config: FineTune, tiny_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """The folder of a run that was left alone, and its events."""
+    folder = tmp_path_factory.mktemp("whole")
+    return folder, go(config, folder, tiny_settings)
 
 
-class StopAfter:
-    """A command to stop once so many steps were asked about."""
-
-    def __init__(self, questions: int, then: Command = Command.STOP) -> None:
-        self.left, self.then = questions, then
-
-    def __call__(self) -> Command:
-        self.left -= 1
-        return self.then if self.left < 0 else Command.CONTINUE
-
-
-def of(kind: type[Any], events: list[TrainEvent]) -> list[Any]:
-    return [event for event in events if isinstance(event, kind)]
-
-
-def weights(folder: Path) -> dict[str, torch.Tensor]:
-    return load_file(folder / "model" / "model.safetensors")
-
-
-def test_a_run_reports_learns_and_leaves_a_model(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
-    events = go(config, tmp_path, tiny_settings)
+def test_a_run_reports_learns_and_leaves_a_model(whole: Whole) -> None:
+    folder, events = whole
     started, finished = events[0], events[-1]
     assert isinstance(started, Started)
     assert isinstance(finished, Finished)
@@ -86,13 +54,14 @@ def test_a_run_reports_learns_and_leaves_a_model(config: FineTune, tmp_path: Pat
     assert len(evaluations[-1].projection) == 12
     assert {point.label for point in evaluations[-1].projection} == {"blame", "praise"}
     assert finished.metrics["accuracy"] == evaluations[-1].accuracy
-    assert not (tmp_path / "checkpoints").exists()
+    assert not (folder / "checkpoints").exists()
 
 
-def test_pipeline_opens_the_folder_and_says_the_same(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
-    last = of(Evaluated, go(replace(config, epochs=1), tmp_path, tiny_settings))[-1]
-    classify = pipeline("text-classification", str(tmp_path / "model"), top_k=None)
-    for text, own, tuned in zip(OWN, last.probes, open_tuned(tmp_path / "model").answers(OWN), strict=True):
+def test_pipeline_opens_the_folder_and_says_the_same(whole: Whole) -> None:
+    folder, events = whole
+    last = of(Evaluated, events)[-1]
+    classify = pipeline("text-classification", str(folder / "model"), top_k=None)
+    for text, own, tuned in zip(OWN, last.probes, open_tuned(folder / "model").answers(OWN), strict=True):
         said = {row["label"]: row["score"] for row in classify([text])[0]}
         for label, probability, again in zip(own.labels, own.probabilities, tuned.probabilities, strict=True):
             assert said[label] == pytest.approx(probability, abs=1e-5)
@@ -108,9 +77,11 @@ def test_the_same_seed_gives_the_same_weights(config: FineTune, tmp_path: Path, 
     assert any(not torch.equal(a[name], c[name]) for name in a)
 
 
-def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
+def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(
+    whole: Whole, config: FineTune, tmp_path: Path, tiny_settings: Settings
+) -> None:
     """Stopped and resumed, it ends with the very weights of a run that was left alone: dropout and order included."""
-    whole = go(config, tmp_path / "whole", tiny_settings)
+    folder, events = whole
     stopped = go(config, tmp_path / "resumed", tiny_settings, StopAfter(14))
     cancelled = stopped[-1]
     assert isinstance(cancelled, Cancelled)
@@ -119,19 +90,20 @@ def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(config: FineTu
     saved = of(Saved, stopped)[-1].step
     resumed = go(config, tmp_path / "resumed", tiny_settings, resume=True)
     assert of(Step, resumed)[0].step == saved + 1
-    assert [e.step for e in of(Step, resumed)] == [e.step for e in of(Step, whole) if e.step > saved]
-    left, right = weights(tmp_path / "whole"), weights(tmp_path / "resumed")
+    assert [e.step for e in of(Step, resumed)] == [e.step for e in of(Step, events) if e.step > saved]
+    left, right = weights(folder), weights(tmp_path / "resumed")
     assert all(torch.equal(left[name], right[name]) for name in left)
 
 
-def test_a_run_that_yields_saves_its_best_and_goes_on_to_the_same_end(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
-    whole = go(config, tmp_path / "whole", tiny_settings)
+def test_a_run_that_yields_saves_its_best_and_goes_on_to_the_same_end(
+    whole: Whole, config: FineTune, tmp_path: Path, tiny_settings: Settings
+) -> None:
     paused = go(config, tmp_path / "paused", tiny_settings, StopAfter(14, Command.YIELD))
     assert isinstance(paused[-1], Paused)
     assert read_record(tmp_path / "paused" / "model").is_best
     resumed = go(config, tmp_path / "paused", tiny_settings, resume=True)
     assert of(Step, resumed)[0].step == of(Step, paused)[-1].step + 1
-    assert of(Step, resumed)[-1].loss == of(Step, whole)[-1].loss
+    assert of(Step, resumed)[-1].loss == of(Step, whole[1])[-1].loss
 
 
 def test_a_damaged_checkpoint_is_not_used(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
@@ -162,7 +134,11 @@ def test_a_pause_waits(config: FineTune, tmp_path: Path, tiny_settings: Settings
 
 def test_a_rate_that_explodes_is_said_and_leaves_no_model(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     with pytest.raises(LossNotFinite, match="no longer a number"):
-        go(replace(config, learning_rate=10.0, method=Method.BILSTM, weight_decay=1.0, epochs=100), tmp_path, tiny_settings)
+        go(
+            replace(config, learning_rate=10.0, method=Method.BILSTM, weight_decay=1.0, epochs=100, evaluate_every=1000),
+            tmp_path,
+            tiny_settings,
+        )
     assert not (tmp_path / "model").exists()
 
 
@@ -191,71 +167,6 @@ def test_frozen_moves_nothing_but_its_head(config: FineTune, tmp_path: Path, tin
 def test_too_many_frozen_layers_are_refused(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
     with pytest.raises(BadInput, match="fewer layers than that"):
         go(replace(config, frozen_layers=3), tmp_path, tiny_settings)
-
-
-def names_conll(folder: Path) -> str:
-    """21 sentences in which the fourth word is a place."""
-    rows = [f"the\tO\nking\tO\nof\tO\n{place}\tB-LOC\nis\tO\n{w}\tO" for place in ("france", "berlin", "england") for w in THINGS_SEEN]
-    (folder / "names.conll").write_text("\n\n".join(rows))
-    return str(folder / "names.conll")
-
-
-def test_named_entities_are_learned(tmp_path: Path, tiny_settings: Settings) -> None:
-    config = FineTune(DataSource(names_conll(tmp_path)), Task.ENTITIES, Method.BILSTM, "local/tiny", epochs=10, learning_rate=1e-2)
-    last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
-    assert last.f1 == last.accuracy == 1.0
-
-
-def test_pipeline_tags_the_same_words(tmp_path: Path, tiny_settings: Settings) -> None:
-    text = "i love unhappi paris"
-    config = FineTune(DataSource(names_conll(tmp_path)), Task.ENTITIES, model="local/tiny", epochs=2, probe_sentences=(text,))
-    last = of(Evaluated, go(config, tmp_path / "run", tiny_settings))[-1]
-    tag = pipeline("token-classification", str(tmp_path / "run" / "model"), ignore_labels=[])
-    tokens = [(row["entity"], row["score"]) for row in tag(text) if not row["word"].startswith("##")]
-    assert [entity for entity, _ in tokens] == list(last.probes[0].labels)  # one for each word, not for each token
-    assert [score for _, score in tokens] == pytest.approx(last.probes[0].probabilities, abs=1e-5)
-    assert {point.label for point in last.projection} == {"LOC", "O"}
-
-
-def test_sentence_pairs(tmp_path: Path, tiny_settings: Settings) -> None:
-    file = tmp_path / "pairs.jsonl"
-    things = ["dog", "cat", "king", "queen", "book", "tree", "house", "door"]
-    rows = [{"a": f"the {x} is here", "b": f"the {y} is here", "same": x == y} for x in things for y in things]
-    file.write_text("\n".join(map(json.dumps, rows)))
-    source = DataSource(str(file), text_column="a", pair_column="b", label_column="same")
-    config = FineTune(source, Task.PAIRS, model="local/tiny", epochs=1, probe_sentences=("the dog is here ||| the cat is here",))
-    events = go(config, tmp_path / "run", tiny_settings)
-    assert events[0].labels == ("false", "true")  # type: ignore[union-attr]
-    classify = pipeline("text-classification", str(tmp_path / "run" / "model"), top_k=None)
-    said = {row["label"]: row["score"] for row in classify({"text": "the dog is here", "text_pair": "the cat is here"})}
-    own = of(Evaluated, events)[-1].probes[0]
-    assert [said[label] for label in own.labels] == pytest.approx(own.probabilities, abs=1e-5)
-
-
-def test_masked_words_on_own_text(tmp_path: Path, tiny_settings: Settings) -> None:
-    file = tmp_path / "text.txt"
-    file.write_text("\n\n".join(f"the {a} dog saw the {b} cat in the house by the sea" for a in THINGS_SEEN for b in THINGS_SEEN))
-    config = FineTune(
-        DataSource(str(file)),
-        Task.MASKED_WORDS,
-        model="local/tiny",
-        epochs=10,
-        learning_rate=5e-3,
-        probe_sentences=("the dog saw the [MASK] .",),
-    )
-    events = go(config, tmp_path / "run", tiny_settings)
-    first, last = of(Evaluated, events)[0], of(Evaluated, events)[-1]
-    assert last.eval_loss < first.eval_loss
-    assert (first.projection, last.projection) == ((), ())
-    fill = pipeline("fill-mask", str(tmp_path / "run" / "model"))
-    assert fill("the dog saw the [MASK] .")[0]["token_str"] == last.probes[0].labels[0]
-
-
-@pytest.mark.parametrize("own", [("no mask here",), ("",)])
-def test_own_sentences_are_checked_first(own: tuple[str, ...], tmp_path: Path, tiny_settings: Settings) -> None:
-    config = FineTune(DataSource("sample:cooking"), Task.MASKED_WORDS, model="local/tiny", probe_sentences=own)
-    with pytest.raises(BadInput):
-        go(config, tmp_path, tiny_settings)
 
 
 def test_a_network_like_any_other_is_trained_by_the_plain_trainer_too(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
@@ -297,35 +208,15 @@ def test_the_folder_opens_in_a_fresh_process_with_the_same_answer(config: FineTu
     assert [said[label] for label in last.probes[0].labels] == pytest.approx(last.probes[0].probabilities, abs=1e-6)
 
 
-def test_the_card_says_what_is_known(config: FineTune, tmp_path: Path, tiny_settings: Settings) -> None:
-    go(replace(config, epochs=1), tmp_path, tiny_settings)
-    card = (tmp_path / "model" / "README.md").read_text()
-    record = read_record(tmp_path / "model")
+def test_the_card_says_what_is_known(whole: Whole) -> None:
+    folder = whole[0]
+    card = (folder / "model" / "README.md").read_text()
+    record = read_record(folder / "model")
     assert record.sha256 in card
     assert f"| accuracy | {record.metrics['accuracy']:.4f} |" in card
     assert "| seed | 0 |" in card
     assert "license: other" in card  # nobody knows the licence of a model of one's own
-    assert str(tmp_path) not in card
-
-
-@pytest.mark.parametrize("how", LongTexts)
-def test_long_texts_are_predicted_as_they_were_learned(how: LongTexts, tmp_path: Path, tiny_settings: Settings) -> None:
-    file, words = tmp_path / "long.csv", "the old man walked " * 12
-    rows = [f"{words}{word} {thing},{label}" for word, label in (("good", "a"), ("bad", "b")) for thing in THINGS_SEEN]
-    file.write_text("text,label\n" + "\n".join(rows) + "\n")
-    source, own = DataSource(str(file)), (f"{words}good dog",)
-    events = go(
-        FineTune(source, model="local/tiny", epochs=2, max_tokens=16, long_texts=how, probe_sentences=own), tmp_path / "run", tiny_settings
-    )
-    (started,) = of(Started, events)
-    assert (started.long_texts, started.texts, started.window) == (14, 14, 16)
-    folder = tmp_path / "run" / "model"
-    record = read_record(folder)
-    assert record.notes[-1].startswith("14 of 14 texts are longer than the window of 16 tokens")
-    assert record.notes[-1] in (folder / "README.md").read_text()
-    (again,) = open_tuned(folder).answers(own)
-    assert again.probabilities == pytest.approx(of(Evaluated, events)[-1].probes[0].probabilities, abs=1e-6)
-    assert len(read_predictions(folder)) == record.held_out
+    assert str(folder) not in card
 
 
 @pytest.mark.parametrize(("device", "is_cpu"), [("cpu", True), ("cuda", False)])
