@@ -65,6 +65,14 @@ def is_open(headers: Mapping[str, str], address: str | None, settings: Settings)
         return True
     if settings.administrator_key != UNSET or (headers and not is_loopback(address or "")):
         return False
+    return names_this_machine(headers)
+
+
+def names_this_machine(headers: Mapping[str, str]) -> bool:
+    """Whether a request asks this machine by its own name, and no proxy forwarded it.
+
+    Any other name may be that of a stranger's page whose address now leads here (DNS rebinding), in a browser of this machine.
+    """
     sent = {name.lower(): value for name, value in headers.items()}
     names = [f"//{sent['host']}" if "host" in sent else "", sent.get("origin", "")]
     return all(is_loopback(urlsplit(name).hostname or "") for name in names if name) and not any(name in sent for name in PROXY_HEADERS)

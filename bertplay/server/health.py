@@ -21,7 +21,7 @@ from bertplay.errors import ClusterUnavailable, StoreUnavailable
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.metrics import CACHE_BUDGET_BYTES, CACHE_BYTES, FREE_DISK_BYTES, MODELS, RUNS, SESSIONS
 from bertplay.model_service.base import FIRST_MODEL, is_ready_in
-from bertplay.permissions import PROXY_HEADERS, administrator_key, is_loopback
+from bertplay.permissions import administrator_key, is_loopback, names_this_machine
 from bertplay.runs.disk import check_disk, free_bytes
 from bertplay.runs.state import RunState
 from bertplay.server.language import plain_page, said
@@ -80,8 +80,8 @@ async def metrics(request: Request) -> Response:
 
 
 def may_read(request: Request) -> bool:
-    """Whether it comes from this machine, or brings the key: "Authorization: Bearer …"."""
-    is_near = request.client is not None and is_loopback(request.client.host) and not any(name in request.headers for name in PROXY_HEADERS)
+    """Whether it comes from this machine to this machine's name, or brings the key: "Authorization: Bearer …"."""
+    is_near = request.client is not None and is_loopback(request.client.host) and names_this_machine(request.headers)
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     return is_near or hmac.compare_digest(given, administrator_key().encode()) or visitor_behind(request).is_administrator
 
