@@ -12,8 +12,7 @@ Page(
     title=N_("Models"),
     field=N_("Model cache and model hub"),
     introduction=N_(
-        "Every page can use the models that are on this machine: the bundled ones, those downloaded from the Hugging Face hub, and folders "
-        "of your own."
+        "Every page can use the models on this machine: the bundled ones, those downloaded from the Hugging Face hub, and your own folders."
     ),
     tabs=(OVERVIEW, DOWNLOAD, OWN, LOADED),
 ).draw()

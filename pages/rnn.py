@@ -11,8 +11,8 @@ Page(
     title=N_("RNN vs Transformer"),
     field=N_("Recurrent neural networks (LSTM, BiLSTM) and self-attention"),
     introduction=N_(
-        "Before BERT, networks read a text token by token and carried a memory along. Self-attention compares all tokens at once, and "
-        "takes their order from position embeddings. What does that gain, and what does it cost?"
+        "Before BERT, networks read a text token by token and carried a memory along. Self-attention compares all tokens at once and "
+        "takes their order from position embeddings. What is gained by that, and what does it cost?"
     ),
     tabs=(RACE, MEMORY, LEFT_RIGHT_CONTEXT),
 ).draw()

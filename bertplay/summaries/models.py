@@ -14,7 +14,7 @@ NO_HEAD = N_("embeddings only")
 def summarize_models(models: Sequence[ListedModel]) -> Summary:
     """How many are available, and what each of them was trained for."""
     here = [model for model in models if model.is_available]
-    said = N_("{here} models are available here, {more} more are on the Hugging Face hub; {words} of all {n} predict masked words.")
+    said = N_("{here} models are available here, and {more} more on the Hugging Face hub; {words} of all {n} predict masked words.")
     columns = (Column(N_("Model")), Column(N_("Trained for")), Column(N_("Where")), Column(N_("Parameters"), "count"), Column(N_("Id")))
     return Summary(
         lazy(

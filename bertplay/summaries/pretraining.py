@@ -45,7 +45,7 @@ def summarize_checkpoints(found: PredictionsOverTraining) -> Summary:
     share = last.predictions.masks[0].guesses[0].probability
     values: dict[str, object] = {"word": best_word(last), "share": share}
     if settled == 0:
-        sentence = lazy("“{word}” comes first at every checkpoint; in the end it has {share:percent}.", **values)
+        sentence = lazy("“{word}” comes first at every checkpoint; at the end it has {share:percent}.", **values)
     else:
         before, first = found.checkpoints[settled - 1], found.checkpoints[settled]
         values |= {"before": best_word(before), "earlier": about_time(before), "tokens": first.tokens / 1e6}
@@ -55,7 +55,7 @@ def summarize_checkpoints(found: PredictionsOverTraining) -> Summary:
             )
         else:
             said = N_(
-                "“{word}” comes first from {tokens:.0f} million tokens on, in the end with {share:percent}; {earlier} it was “{before}”."
+                "“{word}” comes first from {tokens:.0f} million tokens on, at the end with {share:percent}; {earlier} it was “{before}”."
             )
         sentence = lazy(said, **values)
     columns = (
@@ -113,11 +113,13 @@ def about_curves(logs: tuple[TrainingLog, ...], domain: str, measure: str) -> La
     least, most = min(logs, key=lambda log: log.tokens), max(logs, key=lambda log: log.tokens)
     said = {
         "top1": N_(
-            "In the end they predict {worst:percent} ({worst_model}) to {best:percent} ({best_model}) of the masked tokens correctly."
+            "At the end of their training they predict {worst:percent} ({worst_model}) to {best:percent} ({best_model}) of the "
+            "masked tokens correctly."
         ),
-        "loss": N_("In the end their losses are between {worst:.2f} ({worst_model}) and {best:.2f} nats ({best_model})."),
+        "loss": N_("At the end of their training their losses are between {worst:.2f} ({worst_model}) and {best:.2f} nats ({best_model})."),
         "pair": N_(
-            "In the end they classify {worst:percent} ({worst_model}) to {best:percent} ({best_model}) of the sentence pairs correctly."
+            "At the end of their training they classify {worst:percent} ({worst_model}) to {best:percent} ({best_model}) of the "
+            "sentence pairs correctly."
         ),
     }
     values = {"worst": ends[worst], "worst_model": worst, "best": ends[best], "best_model": best}

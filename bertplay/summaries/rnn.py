@@ -44,8 +44,8 @@ def summarize_race(found: Race) -> Summary:
         Column(N_("tokens"), "count"),
         Column(N_("LSTM (ms)"), "number"),
         Column(N_("self-attention (ms)"), "number"),
-        Column(N_("LSTM: steps one after the other"), "count"),
-        Column(N_("self-attention: steps one after the other"), "count"),
+        Column(N_("LSTM: sequential steps"), "count"),
+        Column(N_("self-attention: sequential steps"), "count"),
         Column(N_("LSTM: path from first to last token"), "count"),
         Column(N_("self-attention: path from first to last token"), "count"),
         Column(N_("LSTM: state (KiB)"), "count"),
@@ -78,7 +78,7 @@ def summarize_memory(found: MemoryComparison) -> Summary:
         sentence = lazy(said, **about, lstm=reached["lstm"], attention=reached["attention"])
     details: list[str] = []
     for layer in layers:
-        steps = N_("{layer}: {parameters:,} parameters, {steps:,} steps in {seconds:.0f} seconds. Chance would get {chance:percent} right.")
+        steps = N_("{layer}: {parameters:,} parameters, {steps:,} steps in {seconds:.0f} seconds. Chance: {chance:percent}.")
         values = {"layer": lazy(LAYERS[layer.layer]), "parameters": layer.parameters, "steps": layer.steps}
         details.append(lazy(steps, **values, seconds=layer.seconds, chance=layer.chance))
     details += why_not(layers)
@@ -128,8 +128,8 @@ def why_not(layers: list[FirstWord]) -> list[str]:
         if layer.layer == "lstm" and reach(layer) < layer.longest:
             said.append(
                 lazy(
-                    "The LSTM passes the token from step to step, and in training the gradient has to come back through all of these. "
-                    "It shrinks on the way, so long texts teach it slowly (Hochreiter and Schmidhuber 1997)."
+                    "The LSTM passes the token from step to step, and in training the gradient has to come back through all these steps. "
+                    "It shrinks on the way, so the LSTM learns slowly from long texts (Hochreiter and Schmidhuber 1997)."
                 )
             )
         if layer.layer == "attention" and reach(layer) < DISTANCES[-1] and reach(layer) >= layer.longest // 2:

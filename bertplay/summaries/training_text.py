@@ -26,8 +26,8 @@ def summarize_training_text(found: TrainingTextSearch) -> Summary:
         said = N_("“{word}” ({share:percent}) does not occur in the sample: the model knows it from other text.")
     elif not first.alike:
         said = N_(
-            "“{word}” ({share:percent}) occurs in {n:,} sentences of the sample, but in none like this: the model generalizes, or read it "
-            "elsewhere."
+            "“{word}” ({share:percent}) occurs in {n:,} sentences of the sample, but in none like this: the model generalizes, or has "
+            "read it elsewhere."
         )
     elif most.alike > first.alike:
         said = N_(
@@ -42,7 +42,7 @@ def summarize_training_text(found: TrainingTextSearch) -> Summary:
     listed = ", ".join(f"“{{word{i}}}”" for i in range(len(found.context)))
     context = lazy(listed, **{f"word{i}": word for i, word in enumerate(found.context)})
     details = [
-        lazy(N_("Like this: a sentence that also holds one of {words}, or the same two words before or after the gap."), words=context)
+        lazy(N_("Like this: a sentence that also contains one of {words}, or the same two words before or after the gap."), words=context)
         if found.context
         else lazy(N_("Like this: a sentence with the same two words before or after the gap; its other words are too common to tell.")),
         lazy(N_("The sample has {size:,} sentences."), size=found.size),

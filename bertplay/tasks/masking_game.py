@@ -28,14 +28,14 @@ def play_masking_game(model: LoadedModel, text: str, *, seed: int = 0, rate: flo
     """
     model.require(Ability.MASKED_WORD)
     if not 0 < rate <= 1:
-        limits = lazy("Give more than 0 and at most 1; BERT has {rate}.", rate=RATE)
+        limits = lazy("Give more than 0 and at most 1; BERT uses {rate}.", rate=RATE)
         raise BadInput(N_("The share of chosen tokens is out of range."), value=rate, remedy=limits)
     if seed < 0:
         raise BadInput(N_("The seed is negative."), value=seed, remedy=N_("Give 0 or more."))
     encoding = model.encode(text)
     if encoding.masks:
-        remedy = N_("Give the whole text: the game hides words itself.")
-        raise BadInput(N_("The text has a mask in it already."), value=text, remedy=remedy)
+        remedy = N_("Give the whole text: the game masks tokens itself.")
+        raise BadInput(N_("The text already contains a mask."), value=text, remedy=remedy)
     candidates = [i for i, token in enumerate(encoding.tokens) if not token.is_special]
     if not candidates:
         raise BadInput(N_("There is no word in the text."), value=text, remedy=N_("Type a sentence or two."))

@@ -25,7 +25,7 @@ def score_surprisal(model: LoadedModel, text: str) -> SentenceSurprisal:
     encoding = model.encode(text, limit=MAX_TOKENS)
     if encoding.masks:
         remedy = N_("Give the whole text: every word is hidden in turn.")
-        raise BadInput(N_("The text has a mask in it already."), value=text, remedy=remedy)
+        raise BadInput(N_("The text already contains a mask."), value=text, remedy=remedy)
     words = words_of(encoding)
     if not words:
         raise BadInput(N_("There is no word in the text."), value=text, remedy=N_("Type a sentence."))

@@ -181,7 +181,7 @@ def test_what_cannot_be_had_is_explained_and_loses_nothing(open_at: Open, hub: S
     assert "download it again to resume" in texts(page)
 
 
-@pytest.mark.parametrize(("policy", "said"), [("off", "BERTPLAY_HUB=off forbids downloads"), ("list", "only the models of this list")])
+@pytest.mark.parametrize(("policy", "said"), [("off", "BERTPLAY_HUB=off forbids downloads"), ("list", "only the models on this list")])
 def test_what_the_server_does_not_allow_is_said_and_not_asked_for(
     open_at: Open, hub: SmallHub, hub_dir: Path, monkeypatch: pytest.MonkeyPatch, policy: str, said: str
 ) -> None:

@@ -72,7 +72,7 @@ def test_nothing_of_a_text_is_markup_and_a_mask_in_it_is_explained(open_at: Open
 
 def test_checkpoints_open_at_the_beginning_and_say_when_the_word_comes_first(open_at: Open) -> None:
     page = open_at("pretraining", tab="checkpoints", text=DOOR)
-    assert takeaways(page) == ["“door” comes first from 10 million tokens on, in the end with 91%; before any training it was “between”."]
+    assert takeaways(page) == ["“door” comes first from 10 million tokens on, at the end with 91%; before any training it was “between”."]
     assert any("“bert-scratch”" in caption.value for caption in page.caption)
     assert page.select_slider[0].value == "0"
     assert "After 0 tokens" in said(page)

@@ -22,14 +22,14 @@ WORD = Choice("word", N_("Sentences with"), default="0", options={}, show=str)
 BEFORE, AFTER = 60, 60
 """Characters of a sentence that are shown before the word, and after it."""
 WHICH = N_(
-    "A sample: 16 of the 260 MB of text that the models of this project were trained on; no document that was held out from training is in "
-    "it. “bert” read rows drawn at random from the whole, so it may have read one of these sentences, or not; and it started from an "
-    "encoder that others had trained on billions of words. The models from scratch read the novels, the simple texts and Wikipedia alone. "
-    "A word that is not found here may well have been read elsewhere."
+    "A sample: 16 of the 260 MB of text that the models of this project were trained on, without the held-out documents. “bert” read "
+    "rows chosen at random from all of it, so it may or may not have read one of these sentences; and it started from an encoder that "
+    "others had trained on billions of words. The models from scratch read only the novels, the simple texts and Wikipedia. The model "
+    "may have read a word elsewhere even if it is not found here."
 )
 NOT_LOOKED_UP = N_(
-    "The model looks nothing up: what it read is gone, only its weights are left. These sentences show what it could have learned from, "
-    "not where this prediction comes from."
+    "The model looks nothing up: it no longer has the text, only its weights. These sentences show what it could have learned from, not "
+    "where this prediction comes from."
 )
 SOURCES = N_(
     "Sentences: Tatoeba (tatoeba.org) and its contributors, CC BY 2.0 FR · English Web Treebank, CC BY-SA 4.0 · GUM, CC BY and CC BY-SA · "
@@ -48,7 +48,7 @@ def show(view: View, sentence: Sentence) -> None:
     from bertplay.charts.training_text import model_and_data
 
     call = FIND_IN_TRAINING_TEXT(view.model, text=sentence.masked, top_k=SHOWN)
-    with st.spinner(_("Searching the training text; the first time its sentences are indexed, which takes some seconds.")):
+    with st.spinner(_("Searching the training text; the first time, its sentences are indexed, which takes a few seconds.")):
         result, summary = answer(view, call)
     titles = _("The model: probability"), _("The data: sentences like this")
     for number, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, model_and_data(result), strict=True)):
@@ -69,7 +69,7 @@ def show_sentences(view: View, result: TrainingTextSearch) -> None:
         st.text(_("No sentence of the sample has “{word}” in a similar context.", word=word.word))
         return
     draw_table(
-        concordance(word), alt=_("Sentences of the training text with the word, and where they are from."), key=view.key("sentences")
+        concordance(word), alt=_("Sentences of the training text that contain the word, with their sources."), key=view.key("sentences")
     )
 
 

@@ -23,9 +23,9 @@ SECOND = Text(
     placeholder="In Maine they like to buy [MASK].",
 )
 HOW = N_(
-    "Each point is a word of the vocabulary; both axes are logarithmic. A word on the dashed line is equally probable in both sentences; "
-    "the further away from it, the more the changed words make it more probable in one of them: blue in the second sentence, orange in the "
-    "first."
+    "Each point is a word of the vocabulary; both axes are logarithmic. A word on the dashed line is equally probable in both sentences. "
+    "The further a word is from the line, the more its probability differs: blue words are more probable in the second sentence, orange "
+    "ones in the first."
 )
 
 

@@ -32,7 +32,7 @@ OFF = N_("BERTPLAY_HUB=off forbids downloads. Everything already on this machine
 FIRST = N_("Its size, licence and architecture are shown first; nothing is downloaded before you press the button.")
 ANY = N_("Choose a model, or paste the name or address of any other")
 LISTED = N_("Choose a model")
-ONLY_LISTED = N_("This server downloads only the models of this list: whoever runs it can allow any other with BERTPLAY_HUB=any.")
+ONLY_LISTED = N_("This server downloads only the models on this list; its administrator can allow all others with BERTPLAY_HUB=any.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +144,7 @@ def offer_download(view: View, offer: Offer) -> None:
     settings, downloads = get_settings(), get_runtime().downloads
     check_room(offer.repo, offer.bytes, settings)
     is_confirmed = not offer.is_large or st.checkbox(
-        _("This is a large download: {size:,.0f} MB. I want it.", size=offer.bytes / MB), key=view.key(f"confirm_{offer.repo}")
+        _("This is a large download ({size:,.0f} MB). Download it anyway.", size=offer.bytes / MB), key=view.key(f"confirm_{offer.repo}")
     )
     st.button(
         _("Download {size:,.0f} MB", size=offer.bytes / MB),
@@ -189,7 +189,7 @@ def in_words(view: DownloadView) -> str:
     """How far, how fast, how long still: "120 of 440 MB, 8.2 MB/s, 39 s left"."""
     parts = [_("{arrived:,.0f} of {total:,.0f} MB", arrived=view.arrived / MB, total=view.total / MB)]
     if view.state == "downloading":
-        parts.append(_("the rate is not known yet") if view.rate is None else _("{rate:,.1f} MB/s", rate=view.rate / MB))
+        parts.append(_("the speed is not known yet") if view.rate is None else _("{rate:,.1f} MB/s", rate=view.rate / MB))
         if view.seconds_left is not None:
             parts.append(_("{time} left", time=duration(view.seconds_left)))
     else:

@@ -15,7 +15,7 @@ from bertplay.ui.models.own import listed
 from bertplay.ui.models.removal import MB, remove_button
 from bertplay.ui.runtime import get_runtime
 
-UNFINISHED = N_("{size:,.0f} MB have arrived; download it again to resume")
+UNFINISHED = N_("{size:,.0f} MB downloaded so far; download it again to resume")
 
 
 def show_downloaded(view: View) -> None:

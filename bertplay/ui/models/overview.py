@@ -9,9 +9,9 @@ from bertplay.ui.kit.view import View
 from bertplay.ui.runs.access import visible_models
 
 HOW = N_(
-    "A page offers the models that were trained for what it asks: its sidebar has the list. Every encoder gives embeddings and attention, "
-    "and can be fine-tuned; what it predicts depends on the heads that came with its weights. A model “on the hub” is downloaded when it "
-    "is first chosen; the tab Download has all others of the hub."
+    "A page offers the models that were trained for its task, in its sidebar. Every encoder gives embeddings and attention, and can be "
+    "fine-tuned; what it predicts depends on the heads that came with its weights. A model “on the hub” is downloaded when it is first "
+    "chosen; other models from the hub are on the tab Download."
 )
 
 

@@ -32,20 +32,20 @@ EXAMPLES = (
 )
 CHECKPOINT = Choice("checkpoint", N_("How much of the training is done"), options={}, form="slider", show=str)
 WHOSE = N_(
-    "The checkpoints of “bert-scratch”, a small BERT that was trained here from random weights. “bert”, the first model of the other "
-    "pages, has no such beginning: it started from a published encoder."
+    "The checkpoints of “bert-scratch”, a small BERT that this project trained from random weights. “bert”, the default model of the "
+    "other pages, has no such beginning: it started from a published encoder."
 )
 HOW = N_(
-    "The same network at different points of its pretraining. At the beginning every token is about as probable as any other. Then it "
-    "learns which tokens are frequent, and predicts those everywhere; then which words occur next to each other; and only late what "
-    "the whole sentence is about."
+    "The same network at different points of its pretraining. At the beginning, every token is about as probable as any other. Then the "
+    "network learns which tokens are frequent, and predicts those everywhere; then which words occur next to each other; and only late "
+    "what the whole sentence is about."
 )
 
 
 def show(view: View, text: str) -> None:
     """The predictions of one checkpoint, which a slider chooses; all of them as a table."""
     call = PREDICT_AT_CHECKPOINTS(MODEL, text=text, top_k=TOP_K)
-    with st.spinner(_("Asking every checkpoint")):
+    with st.spinner(_("Running every checkpoint")):
         result, summary = answer(view, call)
     st.caption(_(WHOSE))
     live(lambda: show_checkpoint(view, result), lambda: is_playing(view), every=SECONDS)

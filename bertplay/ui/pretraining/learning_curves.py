@@ -26,13 +26,13 @@ PLATEAU = N_(
     "before their first evaluation, after a few million tokens. “Pretrain in a minute” shows it from the beginning."
 )
 DECAY = N_(
-    "**Learning-rate decay.** In the last part of each training the learning rate decays to zero. What is gained there comes less from "
-    "more text than from smaller steps: the weights settle. A model that is stopped before that looks worse than it is. So at the same "
-    "number of tokens the longest training can have the lowest curve: its learning rate is still high where the others' have decayed."
+    "**Learning-rate decay.** In the last part of each training, the learning rate decays to zero. The gain there comes less from more "
+    "text than from smaller steps: the weights settle. A model that is stopped earlier looks worse than it is. So at the same number of "
+    "tokens, the longest training can have the lowest accuracy: its learning rate is still high when the others' have already decayed."
 )
 PAIRS = N_(
-    "**Sentence pairs** come last: only after some ten million tokens does BERT notice that two segments are about the same topic. ALBERT "
-    "is asked something harder, the order of two segments; the other models are not asked about pairs at all."
+    "**Sentence pairs** come last: only after some ten million tokens does BERT learn whether two segments are about the same topic. "
+    "ALBERT's task is harder, the order of two segments; the other models have no pair task."
 )
 COMPARED = N_(
     "Losses of models with different vocabularies cannot be compared: a longer token is harder to predict. Compare top-1 accuracies "

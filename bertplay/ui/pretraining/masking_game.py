@@ -36,8 +36,8 @@ NOTES = {
 }
 HOW = N_(
     "15% of the tokens are chosen, as in BERT's pretraining. Of these, 80% are replaced by [MASK], 10% by a random token, and 10% are "
-    "kept; the model has to predict every one of them. A model trained on masked tokens alone would learn nothing about tokens it can "
-    "see. In training, every epoch draws new tokens; here the seed beside the text determines the draw."
+    "kept; the model has to predict every one of them. A model trained only on [MASK] would learn nothing about tokens it can see. In "
+    "training, every epoch chooses new tokens; here the seed beside the text decides which."
 )
 
 

@@ -44,9 +44,9 @@ ABOUT_TEXT = N_(
     "see it, unless you share the run."
 )
 PLATEAU = N_(
-    "A minute shows only the beginning: the loss falls until the model knows which tokens are frequent, and stays there for a long "
-    "time. When the training loss keeps falling and the held-out loss does not, the model is overfitting: it learns the text by heart. "
-    "The bundled BERT was trained on hundreds of millions of tokens; it left this plateau after the first few million."
+    "A minute shows only the beginning: the loss falls until the model knows which tokens are frequent, and stays there for a long time. "
+    "When the training loss keeps falling and the held-out loss does not, the model is overfitting: it learns the text by heart. "
+    "“bert-scratch” was trained on hundreds of millions of tokens; it left this plateau after the first few million."
 )
 
 

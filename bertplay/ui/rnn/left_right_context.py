@@ -24,11 +24,10 @@ BERT, BILSTM, TOP_K = "bert", "bilstm", 5
 TITLES = N_("Left context only"), N_("Right context only"), N_("Both")
 BILSTM_TITLES = N_("Left-to-right LSTM"), N_("Right-to-left LSTM"), N_("Both LSTMs together")
 HOW = N_(
-    "Above, a Transformer: once it attends only to the tokens on the left of the mask, once only to those on the right, once to all. "
-    "Below, the BiLSTM: one LSTM reads from the left up to the mask, another from the right, "
-    "and only their two last states are combined into a "
-    "prediction. The BERT paper calls this *shallowly* bidirectional: no token on the left meets one on the right before the end. In "
-    "BERT they meet in every layer. How good each model is also depends on how much text it was trained on."
+    "Above, a Transformer attends first only to the tokens on the left of the mask, then only to those on the right, then to all. Below, "
+    "the BiLSTM: one LSTM reads from the left up to the mask, another from the right, and only their two last states are combined into a "
+    "prediction. The BERT paper calls this *shallowly* bidirectional: the left and right context meet only at the end. In BERT they meet "
+    "in every layer. How good each model is also depends on how much text it was trained on."
 )
 
 

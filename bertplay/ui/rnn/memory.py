@@ -29,9 +29,9 @@ from bertplay.ui.runtime import get_run_service
 
 EXPERIMENT = Watched(link.EXPERIMENT)
 HOW = N_(
-    "A text of random tokens ends with a question mark, and the answer is its first token. There is nothing to understand, only something "
-    "to keep. Two small networks learn it, one layer each, from texts of all lengths up to the longest; then both are asked over "
-    "distances from 1 to 256 tokens."
+    "A text of random tokens ends with a question mark, and the answer is its first token. There is nothing to understand, only "
+    "something to remember. Two small networks of one layer each learn this task from texts of all lengths up to the longest. Then both "
+    "are tested over distances from 1 to 256 tokens."
 )
 
 

@@ -29,7 +29,7 @@ RATIOS = {
 }
 HOW = N_(
     "One layer of each kind with random weights and the same hidden size; medians of several alternating passes. The LSTM takes one step "
-    "after the other, because each step needs the state left by the one before. Self-attention compares all tokens at once, and the "
+    "after the other, because each step needs the state left by the previous one. Self-attention compares all tokens at once, and the "
     "first token reaches the last in one step. A processor with few cores gains little from that, a GPU a great deal: that is why "
     "Transformers could be trained on far more text (Vaswani et al. 2017, table 1)."
 )

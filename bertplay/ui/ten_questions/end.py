@@ -10,7 +10,7 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.view import View
 
 SEEN = "ten_questions.seen"
-AFTERWARDS = N_("What you guessed, and what you added, is on your worksheet. Now train something yourself:")
+AFTERWARDS = N_("Your guesses and the answers you added are on your worksheet. Now train something yourself:")
 
 
 def mark_seen(card: str) -> None:
@@ -22,7 +22,7 @@ def show_end(view: View) -> None:
     """One sentence a question, ticked when it was opened and one click away in any case; the worksheet; three tutorials."""
     questions, seen = ten_questions(), st.session_state.get(SEEN, set())
     left = sum(question.id not in seen for question in questions)
-    said = ngettext("{n} question is still unopened.", "{n} questions are still unopened.", left) if left else _("All ten are opened.")
+    said = ngettext("{n} question is still unopened.", "{n} questions are still unopened.", left) if left else _("You have opened all ten.")
     lines = [Door(view.page, f"{'✓' if one.id in seen else '○'} {n}. {_(one.seen)}", tab=one.id) for n, one in enumerate(questions, 1)]
     title = _("What you have seen")
     if opened := doors([Section(title, said, lines)], key=view.key("seen"), label=title):

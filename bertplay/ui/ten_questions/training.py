@@ -37,7 +37,7 @@ EXAMPLES, EPOCHS = 128, 4
 SENTENCE = "The new telescope saw a planet."
 OWN = Text("text", N_("A sentence to be classified by its topic"), default=SENTENCE, max_characters=500, is_live=False)
 STORED = N_("Stored result: {model}, trained by bertplay {version} on {n} sentences on five topics.")
-TAKES = N_("{n} sentences, {epochs} epochs: less than a minute if nobody else is training. It continues when you leave the page.")
+TAKES = N_("{n} sentences, {epochs} epochs: less than a minute if nobody else is training. Training continues when you leave the page.")
 Draw = Callable[[View, Sequence[FineTune], Sequence[RunCurves]], None]
 
 

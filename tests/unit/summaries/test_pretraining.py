@@ -59,8 +59,8 @@ def over_training(*words: str) -> PredictionsOverTraining:
 @pytest.mark.parametrize(
     ("words", "settled", "said"),
     [
-        (("a", "a"), 0, "“a” comes first at every checkpoint; in the end it has 50%."),
-        (("b", "a", "a"), 1, "“a” comes first from 100 million tokens on, in the end with 50%; before any training it was “b”."),
+        (("a", "a"), 0, "“a” comes first at every checkpoint; at the end it has 50%."),
+        (("b", "a", "a"), 1, "“a” comes first from 100 million tokens on, at the end with 50%; before any training it was “b”."),
         (("a", "b", "a"), 2, "“a” (50%) comes first only at the end, after 200 million tokens; at 50% of the training it was “b”."),
     ],
 )
@@ -85,10 +85,12 @@ def test_curves_end_somewhere_after_different_amounts_of_text() -> None:
     logs = (log("A", (1_000_000, 0.1, 0.5), (9_000_000, 0.4, 0.7)), log("B", (2_000_000, 0.3, None)))
     read = "They were trained on different amounts of text: B on 2 million tokens, A on 9 million."
     assert localized(about_curves(logs, "news", "top1")) == (
-        f"In the end they predict 30% (B) to 40% (A) of the masked tokens correctly. {read}"
+        f"At the end of their training they predict 30% (B) to 40% (A) of the masked tokens correctly. {read}"
     )
-    assert localized(about_curves(logs, "news", "loss")).startswith("In the end their losses are between 0.70 (B) and 0.60 nats (A).")
-    assert localized(about_curves(logs, "news", "pair")).startswith("In the end they classify 70% (A) to 70% (A)")
+    assert localized(about_curves(logs, "news", "loss")).startswith(
+        "At the end of their training their losses are between 0.70 (B) and 0.60 nats (A)."
+    )
+    assert localized(about_curves(logs, "news", "pair")).startswith("At the end of their training they classify 70% (A) to 70% (A)")
     table = summarize_learning_curves(logs).table
     assert table is not None
     assert [row[2] for row in table.rows] == [1_000_000, 9_000_000, 2_000_000]
