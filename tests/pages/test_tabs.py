@@ -5,6 +5,7 @@ import json
 import shlex
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from bertplay.cli.app import app as command_line
@@ -19,6 +20,11 @@ WAITS = {("runs", "all"), ("fine_tuned", "ask"), ("fine_tuned", "apply")}
 """Tabs that say what they wait for: a first run, a fine-tuned model."""
 TRAINS = {("rnn", "memory"), ("pretraining", "mini_pretraining"), ("ten_questions", "transfer"), ("ten_questions", "practice")}
 """Tabs whose program and command train for a minute."""
+LONG = {
+    *(("compare", name) for name in ("one_word", "replaced_word", "similarity", "test", "words")),
+    *(("next_sentence", "all_orders"), ("pretraining", "checkpoints"), ("rnn", "race"), ("ten_questions", "rnn")),
+}
+"""Tabs whose program and command ask several models, or train for seconds: they run with the slow tests."""
 
 
 @pytest.fixture(params=TABS, ids=["/".join(names) for names in TABS])
@@ -51,8 +57,19 @@ def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
     programs = [code.value for code in page.code if code.language == "python"]
     assert programs
     ast.parse(programs[0])
-    if tab in TRAINS:
-        return
+    if tab not in TRAINS | LONG:
+        expect_same_in_code(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("long", sorted(LONG), ids="/".join)
+def test_the_program_and_the_command_of_a_long_answer_run(open_at: Open, long: tuple[str, str]) -> None:
+    expect_same_in_code(open_at(long[0], tab=long[1]))
+
+
+def expect_same_in_code(page: AppTest) -> None:
+    """The program that a page shows prints something, and its command answers in JSON."""
+    programs = [code.value for code in page.code if code.language == "python"]
     assert printed_here(programs[0])
     for command in (code.value for code in page.code if code.language == "sh"):
         done = CliRunner().invoke(command_line, [*shlex.split(command)[3:], "--json"])
