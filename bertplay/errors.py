@@ -151,7 +151,7 @@ class UnknownLesson(UnknownCode):
 
 
 class TooManyGuesses(BertplayError):
-    """Many wrong codes came from one address: whoever tries all of them is slowed down."""
+    """Many wrong codes came from one address, which is slowed down."""
 
 
 class LimitReached(BertplayError):

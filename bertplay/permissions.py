@@ -1,4 +1,4 @@
-"""Who a visitor is, and what a visitor may do. The server gives the cookies, pages ask here, and nobody else decides.
+"""Who a visitor is, and what a visitor may do. The server sets the cookies; pages ask here; no other module decides.
 
 Every browser has a random identity of ours in a cookie that no script can read. What it starts belongs to it. Whoever runs the server is
 its administrator: on a server that only its own machine can reach, everyone; elsewhere, whoever opened the link with the key.
@@ -34,7 +34,7 @@ class Visitor:
     is_administrator: bool
 
     def may_change(self, owner: str) -> bool:
-        """Whether it may stop, rename, share or delete what belongs to `owner`; "" is whoever runs the server."""
+        """Whether it may stop, rename, share or delete what belongs to `owner`; "" is the administrator."""
         return self.is_administrator or bool(owner and owner == self.browser)
 
     def may_see(self, owner: str, is_shared: bool) -> bool:
@@ -97,7 +97,7 @@ def is_token(value: str) -> bool:
 
 
 def fingerprint(token: str) -> str:
-    """What a store may keep of an identity: nobody becomes its owner with it. "" for what is none."""
+    """The digest of an identity that a store may hold: it does not let anyone act as its owner. "" if it is not one."""
     return sha256(token.encode()).hexdigest()[:32] if is_token(token) else ""
 
 

@@ -13,7 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def without_surrogates(text: str) -> str:
-    """The text, as long as before, with halves of surrogate pairs as U+FFFD: neither tokenizer nor browser takes them."""
+    """The text at the same length, with lone surrogates replaced by U+FFFD: neither tokenizers nor browsers accept them."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 

@@ -26,7 +26,7 @@ of sentences."""
 
 
 class SharedBackend:
-    """Passes calls on to another Backend; equal calls to the same model share one answer, which nobody may change."""
+    """Passes calls on to another Backend; equal calls to the same model share one answer, which must not be modified."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend

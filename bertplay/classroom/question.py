@@ -1,4 +1,4 @@
-"""A question to a class: the same link makes the same question, whoever opens it."""
+"""A question to a class: the same link always makes the same question."""
 
 import hashlib
 import json

@@ -212,7 +212,7 @@ def digest(key: str) -> str:
 
 
 def require_room(session: Session, browser: str, address: str) -> None:
-    """ClassroomFull when too many classes are open: on this server, or by whoever opens one more."""
+    """ClassroomFull when too many classes are open: on this server, or from this browser, or from its network address."""
     of_all = select(func.count()).select_from(ClassroomRow)
     limits = (
         (MAX_OF_BROWSER, browser, of_all.where(ClassroomRow.opener_browser == browser), N_("You have {n} classes open.")),

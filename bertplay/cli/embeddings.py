@@ -56,7 +56,7 @@ Pooled = Annotated[
 
 
 def chosen(pooling: Pooling | None, model: str) -> str:
-    """The name of the pooling that was asked for, or of the one to begin with."""
+    """The name of the requested pooling, or of the default one."""
     from bertplay.models.catalog import find_model
 
     return pooling.value if pooling else find_model(model).default_pooling

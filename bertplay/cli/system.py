@@ -52,7 +52,7 @@ def download(
 
 
 def confirm(size: int) -> None:
-    """Ask whether so many bytes shall be downloaded. BadInput when the answer is no, or nobody is there to be asked."""
+    """Ask whether to download so many bytes. BadInput if the answer is no, or if there is no terminal to ask on."""
     is_wanted = sys.stdin.isatty() and typer.confirm(f"Download {size / 1e6:,.0f} MB?", err=True)
     if not is_wanted:
         raise BadInput(
@@ -61,7 +61,7 @@ def confirm(size: int) -> None:
 
 
 def tell(step: str, share: float | None = None) -> None:
-    """The progress of a download, on a line that is written over; nothing where nobody watches."""
+    """The progress of a download, on a line that is overwritten; nothing without a terminal."""
     if sys.stderr.isatty():
         typer.echo(f"\r{step} {share or 0:4.0%}", err=True, nl=share == 1.0)
 

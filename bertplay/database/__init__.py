@@ -2,7 +2,7 @@
 
 base      what a store does with either: transactions, one writer at a time, a number that changes with what is written
 sqlite    the default: files in BERTPLAY_RUNS_DIR, for the processes of one machine
-postgres  for several machines; psycopg is imported when it is asked for
+postgres  for several machines; psycopg is imported only when it is needed
 """
 
 from sqlalchemy import MetaData

@@ -86,7 +86,7 @@ class Database(ABC):
 
 
 class CleanString(TypeDecorator[str]):
-    """A text as every database can hold it: NUL and halves of surrogate pairs, which a person may paste, become U+FFFD."""
+    """A text as every database can hold it: NUL and lone surrogates, which a person may paste, become U+FFFD."""
 
     impl = String
     cache_ok = True

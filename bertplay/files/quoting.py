@@ -19,7 +19,7 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
 MARKDOWN_RULE = re.compile(r"[^\n|]*\|[^\n]*\n(?=[^\n]*\|)[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*(?:\n|\Z)")
 ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|\S+))+\n')
 """R's write.table: quoted cells with blanks between, also before its row names."""
-csv.field_size_limit(10_000_000)  # whoever reads a cell says what is too long, not the library
+csv.field_size_limit(10_000_000)  # the reader of a cell reports what is too long, not the library
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def title_of(folder: Path) -> str:
 
 
 def point(tokens: int, domain: str, evaluation: dict[str, Any]) -> TrainingPoint | None:
-    """One evaluation; None for one that has no masked words (a table of word vectors is not asked for any)."""
+    """One evaluation; None if it has no masked words, as for a table of word vectors."""
     if "top1" not in evaluation:
         return None
     has_pairs = evaluation.get("pairs", 1) > 0

@@ -260,7 +260,7 @@ class ModelCache(Generic[M]):
 
 
 def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
-    """The failure in words; an exception that nobody foresaw becomes the cause of a ModelLoadFailed."""
+    """The failure as an error with a message; an unexpected exception becomes the cause of a ModelLoadFailed."""
     traceback.clear_frames(error.__traceback__)  # else half a model would live as long as the memory of its failure
     if isinstance(error, BertplayError):
         return error

@@ -39,7 +39,7 @@ M = TypeVar("M", bound=Measured)
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
-    """One model as the cache sees it at one moment, for whoever shows what is in memory.
+    """One model as the cache sees it at one moment, for the page that shows what is in memory.
 
     bytes          held now; 0 while loading and after a failure
     hits           leases given so far

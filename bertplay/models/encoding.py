@@ -57,7 +57,7 @@ class Encoding:
         return tuple(i for i, token in enumerate(self.tokens) if not token.is_special or token.start < token.end)
 
     def keeping(self, positions: Sequence[int]) -> "Encoding":
-        """The same encoding with these tokens of its body alone: a window of a text that is too long."""
+        """The same encoding with only these tokens of its body: a window of a text that is too long."""
         kept = sorted({*positions, *range(len(self))} - (set(self.body) - set(positions)))
         tokens = tuple(self.tokens[i] for i in kept)
         masks = tuple(np.flatnonzero(np.isin(kept, self.masks)).tolist())

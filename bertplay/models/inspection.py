@@ -185,7 +185,7 @@ def check_tokenizer_files(folder: Path, names: Collection[str]) -> None:
 
 
 def check_links(folder: Path) -> None:
-    """The folder is one, and nothing in it leads out of it, or keeps whoever opens it waiting."""
+    """The folder is one, and nothing in it leads out of it, or would block when opened."""
     if folder.is_symlink() or not folder.is_dir():
         raise refused(folder / CONFIG, lazy("the folder is missing or is a link"))
     home = folder.resolve()

@@ -25,7 +25,7 @@ from bertplay.models.devices import CPU, computes_in_bfloat16, send
 
 Precision = Literal["float32", "bfloat16", "int8"]
 
-ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on oneDNN takes another way, half as fast (docs/benchmarks.md)
+ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on, oneDNN uses a kernel that is half as fast (docs/benchmarks.md)
 SHIFT = 128  # of int8 inputs
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
 
@@ -74,7 +74,7 @@ class BFloat16Linear(nn.Module):
 
 
 class BFloat16Residual(nn.Module):
-    """What is at the end of both halves of a BERT layer: a linear layer, the residual, the layer norm."""
+    """The end of each sublayer of a BERT layer: a linear layer, the residual, the layer norm."""
 
     def __init__(self, stock: Any) -> None:
         super().__init__()

@@ -78,7 +78,7 @@ def activation_of(config: dict[str, Any]) -> str:
 
 
 def prompt_of(folder: Path) -> str:
-    """What goes before every text, where the authors chose a prompt for all; a prompt for a purpose is for whoever knows the purpose."""
+    """The prompt before every text, if the authors set a default one; prompts for a purpose are not used."""
     config = json_in(folder, "config_sentence_transformers.json")
     prompts = config.get("prompts") if isinstance(config, dict) else None
     return str(prompts.get(config.get("default_prompt_name"), "")) if isinstance(prompts, dict) else ""

@@ -241,7 +241,7 @@ def is_milestone(step: int) -> bool:
 
 
 def use_the_gpu_well(model: Any, compiled: bool) -> None:
-    """The fused attention, which is the faster one there, rounded products where numbers stay in float32, and compiled layers if asked for.
+    """Use fused attention, which is faster on a GPU, TF32 products for float32, and optionally compiled layers.
 
     A layer compiled is a few large kernels instead of some forty small ones. Each row length is compiled once.
     """

@@ -26,7 +26,7 @@ class Steps(Dataset[Batch]):
 
 
 def batches_from(maker: BatchMaker, step: int, makers: int) -> Iterator[Batch]:
-    """The batches of `step`, `step + 1`, … in order, whoever makes them; makers 0: none but this process."""
+    """The batches of `step`, `step + 1`, … in order, by whichever process makes them; makers 0: this process only."""
     if not makers:
         return map(maker.training, count(step))
     sampler: Any = range(step, 2**40)

@@ -11,7 +11,7 @@ class ModelAnswer:
     """What the model answers in one box of a question.
 
     shares   answers with their shares, 0 to 1, the greatest first
-    truth    what is right; "" where nobody knows
+    truth    the right answer; "" if unknown
     """
 
     shares: tuple[tuple[str, float], ...]
@@ -37,7 +37,7 @@ class BoxCounts:
 
     label     what is written beside it
     answers   the most frequent first, then the model's; none that the teacher has hidden
-    truth     what is right, "" where nobody knows
+    truth     the right answer, "" if unknown
     """
 
     label: LazyText

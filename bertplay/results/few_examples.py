@@ -31,7 +31,7 @@ class TrainedOnFew:
 class FewExamples:
     """The runs of one experiment of one model on one set of examples.
 
-    weights   SHA-256 of the weights that were fine-tuned; "" where nobody knows
+    weights   SHA-256 of the weights that were fine-tuned; "" if unknown
     sample    name of the sample set; "" for data of the reader's own
     measure   "accuracy", or "f1" of whole entities
     version   of bertplay that trained

@@ -1,9 +1,9 @@
-"""For whoever watches over the server: is it alive, may visitors come, and how much it does.
+"""For monitoring: whether the server is alive, whether visitors may come, and how much it does.
 
 /healthz       200 as long as the process answers
 /readyz        200 when visitors may come, 503 with the reasons: still loading, full, a store or a disk that cannot be used
 /readyz/page   200 when one more page may be opened here, 404 when this process is full: a proxy before several of them asks it
-/metrics       Prometheus; for this machine, and whoever has the administrator's key
+/metrics       Prometheus; for this machine, and for anyone who has the administrator's key
 """
 
 import hmac

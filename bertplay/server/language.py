@@ -14,7 +14,7 @@ main {{ max-width: 34rem; margin: 20vh auto; padding: 1rem }}</style>
 
 
 def said(connection: HTTPConnection, text: str | LazyString) -> str:
-    """A sentence for whoever sends a request."""
+    """A sentence in the language of the request."""
     with using_language(reader_language(connection)):
         return _(text)
 

@@ -1,4 +1,4 @@
-"""The head of a page, for whoever shows a link to it: title, description and picture (Open Graph), in the reader's language."""
+"""The head of a page, for sites that preview a link to it: title, description and picture (Open Graph), in the reader's language."""
 
 from collections.abc import Sequence
 from html import escape
@@ -57,7 +57,7 @@ class Previews:
 
 
 def folder_of(scope: Scope) -> str:
-    """The address of the app for whoever asked, with the slash at its end: "https://example.org/bertplay/"; "/" where no host is named."""
+    """The address of the app as it was requested, with a trailing slash: "https://example.org/bertplay/"; "/" where no host is named."""
     headers = Headers(scope=scope)
     host = headers.get("x-forwarded-host", "").partition(",")[0].strip() or headers.get("host", "")
     origin = f"http{'s' if is_encrypted(scope) else ''}://{host}" if host else ""

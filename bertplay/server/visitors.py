@@ -84,7 +84,7 @@ async def become_administrator(request: Request) -> Response:
 
 
 def administrator_link() -> str:
-    """The link, with the key unless whoever started the server set it."""
+    """The link, with its key unless the key was set by the administrator."""
     address, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
     host = "localhost" if address in ("0.0.0.0", "::") or is_loopback(address) else address  # noqa: S104  compared, not listened on
     base = (st.get_option("server.baseUrlPath") or "").strip("/")

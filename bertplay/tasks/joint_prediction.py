@@ -62,7 +62,7 @@ def scores_after(model: LoadedModel, encoding: Encoding, candidates: Sequence[Ca
 
 
 def extended(candidates: Sequence[Candidate], scores: Iterable[Floats], alone: Floats, beam: int) -> list[Candidate]:
-    """The best `beam` ways to fill one mask more, most probable first; `scores` has an array [vocabulary] for each candidate."""
+    """The best `beam` ways to fill one more mask, most probable first; `scores` has an array [vocabulary] for each candidate."""
     longer = []
     for candidate, following in zip(candidates, scores, strict=True):
         for i in np.argsort(-following, kind="stable")[:beam].tolist():

@@ -1,4 +1,4 @@
-"""A model with a head for a task, asked for the labels of texts.
+"""The labels that a model with a task head predicts for texts.
 
 One that was fine-tuned here reads a text as it did in its training: no more tokens than then, and punctuation apart from words.
 Of any other the folder is all that is known, and it reads as the pipelines of transformers do.

@@ -53,7 +53,7 @@ class WordInContext:
 
 
 def read_word(model: LoadedModel, query: WordQuery, watch: Watch = unwatched) -> WordInContext:
-    """Find the word, run the sentences, and keep the vectors of the word alone (a word of several tokens: their mean)."""
+    """Find the word, run the sentences, and return only the vectors of the word (for a word of several tokens, their mean)."""
     model.require(Ability.EMBEDDING)
     check_texts(query.texts)
     places = [find_word(text, query.word, every=query.every, inflections=query.inflections) for text in query.texts]

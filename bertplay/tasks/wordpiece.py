@@ -37,7 +37,7 @@ def look_ups(word: str, vocabulary: Container[str], longest: int = LONGEST_WORD)
 def tokenize_word(word: str, vocabulary: Container[str], longest: int = LONGEST_WORD) -> list[str]:
     """The tokens of one word, as written in the vocabulary; [UNK] when some part of it is in no token.
 
-    longest   characters of the longest token, for whoever tokenizes many words
+    longest   characters of the longest token, computed once for many words
 
     tokenize_word("unable", {"un", "##able"}) -> ["un", "##able"]
     """

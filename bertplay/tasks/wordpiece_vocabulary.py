@@ -95,7 +95,7 @@ def bare(token: str) -> str:
 
 
 def is_unused(token: str) -> bool:
-    """BERT keeps places free for whoever wants to add a word: [unused0] to [unused993]."""
+    """BERT reserves ids for words added later: [unused0] to [unused993]."""
     return token.startswith("[unused") and token.endswith("]")
 
 

@@ -15,7 +15,7 @@ MAX_POINTS = 300
 
 
 def train_one(job: FineTune) -> RunCurves:
-    """Train here and now, and report what happened on the way; the model itself is not kept. Raises BertplayError."""
+    """Train at once and return the training events; the model itself is not saved. Raises BertplayError."""
     events: list[TrainEvent] = []
     with tempfile.TemporaryDirectory() as folder:
         job.run(Path(folder), events.append)

@@ -21,7 +21,7 @@ def browser_id() -> str:
 
 
 def address() -> str:
-    """The network address of whoever has this page open; "" for this machine itself, as in tests. Behind a proxy: what the proxy says."""
+    """The network address of this page's visitor; "" for this machine itself, as in tests. Behind a proxy: the address it passes on."""
     found = st.context.ip_address
     return found if isinstance(found, str) else ""
 

@@ -73,5 +73,5 @@ def show_problems(problems: Sequence[Problem]) -> None:
 
 
 def plain(text: str) -> str:
-    """Text that any browser can be sent: no halves of surrogate pairs, no NUL, no novel."""
+    """Text that is safe to send to any browser: no lone surrogates, no NUL, a limited length."""
     return clean(text)[:2_000]

@@ -23,7 +23,7 @@ _of_thread = Remembered()
 
 
 def reader_language() -> str:
-    """The language of whoever's page runs in this thread, a fragment and a callback too; English outside of a page."""
+    """The language of the reader whose page runs in this thread, also in fragments and callbacks; English outside a page."""
     if not is_page_run():
         return ENGLISH
     if not _of_thread.language:
@@ -42,7 +42,7 @@ def enter_language() -> None:
 
 
 def chosen_language() -> dict[str, str]:
-    """What a link says of the language: nothing when nobody chose one, for then the browser's holds."""
+    """The language named in the link; empty if none was chosen, and the browser's language applies."""
     chosen = st.session_state.get(LANGUAGE)
     return {LANGUAGE: chosen} if chosen else {}
 
@@ -56,7 +56,7 @@ def offer_languages() -> None:
 
 
 def offer_presenter_mode() -> None:
-    """A button for presenter mode, for whoever does not know its key."""
+    """A button for presenter mode, for readers who do not know the shortcut."""
     if st.button(_("Presenter mode (P)"), icon=":material/present_to_all:", type="tertiary", key="languages.present"):
         st.query_params[PRESENT] = "1"
         st.rerun()

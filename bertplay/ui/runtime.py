@@ -89,17 +89,17 @@ class Runtime:
         while True:
             time.sleep(SECONDS_BETWEEN_COLLECTIONS)
             gc.collect()
-            with suppress(StoreUnavailable):  # whoever opens a run sees the error
+            with suppress(StoreUnavailable):  # shown to a reader who opens a run
                 if self._run_service is not None:
                     self._run_service.delete_old()
             for store in tuple(self._stores.values()):
-                with suppress(StoreUnavailable):  # whoever joins a class sees the error
+                with suppress(StoreUnavailable):  # shown to a student who joins a class
                     store.delete_old()
 
 
 @st.cache_resource(show_spinner=False)
 def get_runtime() -> Runtime:
-    """The runtime of this server, started by whoever comes first."""
+    """The runtime of this server, started by the first visitor."""
     return Runtime()
 
 

@@ -164,7 +164,7 @@ KINDS: dict[str, type[Answer | LessonAnswer | ClassAnswer]] = {"answer": Answer,
 class Worksheet:
     """A worksheet to take away.
 
-    name          of whoever it belongs to; "" leaves a line to write on
+    name          the student's name; "" leaves a line to write on
     introduction  the reader's own words before the entries
     made          when, in UTC; versions: of what computed the answers
     """

@@ -36,7 +36,7 @@ class Inputs(NamedTuple):
     """One padded batch: [rows, length] each.
 
     ids, segments   int64
-    attention       int64, 0 where nobody may attend: at padding, and at tokens that a task leaves out
+    attention       int64, 0 where no token may attend: at padding, and at tokens that a task leaves out
     present         bool, False for padding alone
     needed          bool, the tokens whose last hidden state is needed, and the first of each row
     masked          bool, where a mask is

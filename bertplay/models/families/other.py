@@ -1,4 +1,4 @@
-"""Encoders that are known here by their common shape alone: MPNet, MobileBERT, DeBERTa and others with `embeddings`, layers and a head.
+"""Encoders recognized only by their common structure: MPNet, MobileBERT, DeBERTa and others with `embeddings`, layers and a head.
 
 transformers' own forward pass runs them: slower than the families that have a file of their own, and any published variant is right.
 """

@@ -3,7 +3,7 @@
     content stream   what a token is and what it sees; a token sees itself
     query stream     the prediction for a position, from the visible others and the position alone
 
-Nothing is replaced by a mask in training: a token that is to be predicted is one that nobody may attend to. So a mask is
+In training nothing is replaced by a mask: no token may attend to the token to predict. So a mask is
 hidden from everyone (`perm_mask`), and its place is asked in the query stream (`target_mapping`). Several masks are
 predicted jointly by asking one, showing the answer, and asking the next.
 """

@@ -62,7 +62,7 @@ def network_address() -> str | None:
     """This machine's address in its network; None where it is in none. Nothing is sent: a datagram socket only looks up its route."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))  # an address that nobody has (RFC 5737)
+            probe.connect(("192.0.2.1", 9))  # an address reserved for documentation (RFC 5737)
             found = str(probe.getsockname()[0])
     except OSError:
         return None

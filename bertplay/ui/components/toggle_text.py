@@ -79,6 +79,6 @@ def take_click(key: str) -> None:
 
 
 def cut(text: str) -> str:
-    """The text, cut where nobody reads on."""
+    """The text, truncated to a readable length."""
     clean = without_surrogates(text)
     return clean if len(clean) <= MAX_CHARACTERS else f"{clean[:MAX_CHARACTERS]}…"

@@ -69,7 +69,7 @@ def shaded_text(text: str, shades: Iterable[tuple[int, int, float, str]], key: s
 
 
 def as_data(row: Row) -> dict[str, object]:
-    """A row as the component takes it, cut where nobody reads on."""
+    """A row as the component takes it, truncated."""
     cells: list[dict[str, object]] = []
     shown = list(islice(row.cells, MAX_CELLS + 1))
     for cell in shown[:MAX_CELLS]:

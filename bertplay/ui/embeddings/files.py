@@ -11,7 +11,7 @@ from bertplay.ui.kit.view import View
 
 
 def vector_files(view: View, call: Call[Any], name: str) -> tuple[Download, ...]:
-    """The `vectors` of the answer to a call, as .npy and as .csv; asked for when a file is made."""
+    """The `vectors` of the answer to a call, as .npy and as .csv; computed when a file is made."""
 
     def as_table() -> bytes:
         table = call.task.summarize(view.ask(call)).table

@@ -116,7 +116,7 @@ def show(view: View, inputs: ApplyInputs) -> None:
 
 
 def predicted(view: View, inputs: ApplyInputs) -> PredictedTable:
-    """The predictions, batch by batch; whoever leaves the page stops them."""
+    """The predictions, batch by batch; leaving the page stops them."""
     place = st.empty()
 
     def progress(done: int, n: int) -> None:

@@ -55,7 +55,7 @@ def draw_figure(view: View, runs: Sequence[RunView], found: ComparedRuns) -> Sum
     from bertplay.charts.training_compare import efficiency_lines
 
     if len({run.fine_tune.train_examples for run in runs}) > 1:
-        few = few_examples_of(runs)  # of finished runs alone: a half-trained one would look like a bad one
+        few = few_examples_of(runs)  # finished runs only: a half-trained model would look like a bad one
         if not few.runs:
             return None
         summary = summarize_few_examples(few)

@@ -135,7 +135,7 @@ def show_code(call: Call[Any]) -> None:
 
 
 def offer_worksheet(view: View, call: Call[Any], summary: Summary) -> None:
-    """A button that puts the answer onto the worksheet; whoever guessed finds it there already."""
+    """A button that adds the answer to the worksheet; a revealed guess is already there."""
     verdict = verdict_of(view)
     if verdict is not None:
         record_answer(call, summary, view.page, verdict.sentence)

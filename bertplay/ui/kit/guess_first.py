@@ -32,7 +32,7 @@ MAX_ANSWER_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of a guess, in words; and whether the reader and the model were right, None where nobody knows."""
+    """The outcome of a guess, in words; and whether the reader and the model were right, None if unknown."""
 
     sentence: str
     reader: bool | None = None
@@ -57,7 +57,7 @@ class Score:
     model: int = 0
 
     def after(self, verdict: Verdict) -> "Score":
-        """The score with one more verdict; nothing counts when nobody knows what is right."""
+        """The score with one more verdict; it does not change when the right answer is unknown."""
         if verdict.reader is None or verdict.model is None:
             return self
         return Score(self.rounds + 1, self.reader + verdict.reader, self.model + verdict.model)
@@ -71,7 +71,7 @@ class GuessFirst(Generic[V]):
     about     what makes it this question and no other: the sentence and its hidden words; () where there is nothing to guess
     title     what it is about, as a class reads it: a sentence, a word; "" where the prompt says it all
     check     the guess against the model's prediction
-    model     what the model answers, in each box; where nobody knows that, nothing
+    model     what the model answers, in each box; empty if unknown
     choices   the answers to choose among, each with its title, a text of the catalogue; a guess is then one of them
     is_number whether the choices are whole numbers in order: a class types one
     boxes     where nothing can be chosen: the label of each box for a word

@@ -84,7 +84,7 @@ def choose_model(ability: Ability) -> str:
 
 
 def reads_english_alone(spec: ModelSpec | None) -> bool:
-    """Whether a model is known to have learned English and nothing else: ours, and most of the list; of others nobody knows."""
+    """Whether a model is known to be trained only on English: ours, and most of the list; unknown for others."""
     return spec is not None and (isinstance(spec.source, Bundled) or (is_in_list(spec.id) and spec.id not in FRENCH_READERS))
 
 

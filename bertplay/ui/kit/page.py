@@ -55,7 +55,7 @@ class Tab(Generic[V]):
         if inputs is None:
             return
         if self.guess is not None and self.guess.is_waiting(view, inputs):
-            self.guess.ask(view, inputs)  # needs no model: whoever types a guess is not interrupted when it arrives
+            self.guess.ask(view, inputs)  # needs no model, so typing a guess is not interrupted when the model arrives
             return
         if link.is_presenting() and not self._is_revealed(view, inputs):
             return

@@ -24,7 +24,7 @@ HOW = N_(
 
 
 def draw_inputs(view: View) -> str:
-    """Nothing is asked for but the model."""
+    """The only input is the model."""
     return view.model
 
 

@@ -38,7 +38,7 @@ def draw_sentence(view: View, defaults: Mapping[str, str] | None = None) -> str 
 
 
 def open_on_example(view: View) -> None:
-    """Whoever opens another tab without having changed the sentence gets the example of that tab."""
+    """If the sentence is unchanged when another tab is opened, that tab's example appears."""
     text, tab = view.key(SENTENCE.name, is_shared=True), view.key(LAST_TAB, is_shared=True)
     before = st.session_state.get(tab, view.tab)
     if before != view.tab and st.session_state.get(text) == opening(before)["text"]:

@@ -57,7 +57,7 @@ def add_step(page: str, question: str, answer: str, *, is_fixed: bool) -> None:
 
 
 def ask_by_link(question: str, *, is_fixed: bool) -> None:
-    """The question goes into the address: whoever opens it sees the page as it is, with the question above."""
+    """Put the question into the address: the link opens the page as it is, with the question above."""
     link.surround(link.ASK, asked(question))
     link.surround(link.FIX, "1" if is_fixed else "")
     st.rerun()

@@ -101,7 +101,7 @@ def find_lesson(name: str) -> Lesson:
 def shared_lesson(code: str) -> Lesson:
     """The lesson that a teacher has shared under this code. UnknownLesson, TooManyGuesses."""
     if st.session_state.get(PLAYED, ("",))[0] == code:
-        return get_lessons().lesson(code).lesson  # nobody who plays it is slowed down by others who guess
+        return get_lessons().lesson(code).lesson  # wrong codes tried by others do not slow down a player
     with slowed_down(address()):
         return get_lessons().lesson(code).lesson
 

@@ -18,7 +18,7 @@ from bertplay.ui.lesson.play import NO_LESSON, SERVER, go_to, localized_lesson, 
 
 
 def draw_inputs(_view: View) -> dict[str, Lesson]:
-    """Nothing is asked for: name -> lesson, the server's first."""
+    """No inputs: name -> lesson, the server's lesson first."""
     own = {SERVER: server_lesson()} if get_settings().lesson not in {NO_LESSON, *ready_lessons()} else {}
     return own | {name: localized_lesson(lesson) for name, lesson in ready_lessons().items()}
 

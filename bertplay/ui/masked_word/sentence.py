@@ -38,7 +38,7 @@ class Sentence:
 
     @property
     def words(self) -> tuple[str | None, ...]:
-        """The word behind each mask; None where nobody knows it, because the mask was typed."""
+        """The word behind each mask; None if unknown, because the mask was typed."""
         return hidden_words(self.text, self.hidden)
 
     @property
@@ -72,7 +72,7 @@ def open_on_example(text_key: str, key: str, example: Example) -> None:
 def draw_sentence(view: View, *, needs_mask: bool = True) -> Sentence | None:
     """The text box, the examples and the sentence itself; None when there is no text, or no mask where one is needed.
 
-    Whoever guesses first finds the box folded away, because it shows the masked word; so does a class, on the projector.
+    With “Guess first”, and for a class, the box is folded away, because it shows the masked word.
     """
     text_key = view.key(SENTENCE.name, is_shared=True)
     key = view.key(HIDE, is_shared=True)

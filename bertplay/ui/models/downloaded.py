@@ -35,7 +35,7 @@ def show_downloaded(view: View) -> None:
 
 
 def show_one(view: View, one: Downloaded) -> None:
-    """One model, or what has arrived of it. On a server for others, nobody removes what the others use."""
+    """One model, or what has arrived of it. On a shared server, visitors cannot remove what others use."""
     spec = spec_of(one)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xsmall"):

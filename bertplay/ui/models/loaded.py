@@ -28,7 +28,7 @@ MODEL = Choice("model", N_("A model to load"), options={}, form="select", show=s
 
 
 def draw_inputs(view: View) -> str:
-    """Nothing that is shown depends on an input; the model to load is asked for below."""
+    """No inputs; the model to load is chosen below."""
     return view.tab
 
 
@@ -122,7 +122,7 @@ def unload(model_id: str) -> None:
 
 
 def unload_all() -> None:
-    """Unload those that nobody uses."""
+    """Unload all unused models."""
     st.toast(ngettext("{n} model unloaded", "{n} models unloaded", len(get_runtime().models.unload())))
 
 

@@ -32,7 +32,7 @@ HOW = N_("A folder is inspected before anything in it is loaded: no pickle, no c
 
 
 def draw_inputs(view: View) -> str:
-    """What is shown depends on the folders alone; name and files are asked for below."""
+    """No inputs; name and files are chosen below."""
     return view.tab
 
 

@@ -66,7 +66,7 @@ def draw_inputs(view: View) -> GameInputs | None:
 
 
 def draw_text(view: View) -> tuple[str, int]:
-    """The text and the seed. The text holds the answers: whoever guesses finds it folded away."""
+    """The text and the seed. The text contains the answers, so it is folded away while the reader guesses."""
     box, beside = st.columns([5, 1], vertical_alignment="bottom")
     with box, st.expander(_("Change the text"), icon=":material/edit:") if is_guessing(view) else nullcontext():
         text = TEXT.draw(view)

@@ -115,7 +115,7 @@ def show_curves(view: View, curves: RunCurves, sentence: str, text: str) -> None
     draw_summary_table(summary, view.key("table"))
     explain(summary, HOW, PLATEAU)
     call = PRETRAIN_ON_TEXT(text=text, **({"sentence": sentence} if sentence else {}))
-    finish(replace(view, ask=answer_stored), call, curves)  # a training is no answer to be asked for again by a worksheet
+    finish(replace(view, ask=answer_stored), call, curves)  # a worksheet does not repeat a training
 
 
 MINI_PRETRAINING = Tab("mini_pretraining", N_("Pretrain in a minute"), draw_inputs, show)

@@ -111,7 +111,7 @@ def show_comparison(view: View, found: MemoryComparison) -> None:
         draw_summary_table(summary, view.key("table"))
     explain(summary, HOW)
     call = COMPARE_MEMORY(max_length=found.layers[0].longest)
-    finish(replace(view, ask=answer_stored), call, found)  # a training is no answer to be asked for again by a worksheet
+    finish(replace(view, ask=answer_stored), call, found)  # a worksheet does not repeat a training
 
 
 MEMORY = Tab("memory", N_("Memory"), draw_inputs, show)

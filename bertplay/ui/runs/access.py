@@ -39,5 +39,5 @@ def visible_models() -> tuple[CatalogEntry, ...]:
 
 
 def is_visible_model(model_id: str, owners: dict[str, tuple[str, bool]]) -> bool:
-    """Whether the model of a run may be seen; one whose run the store does not know belongs to whoever runs the server."""
+    """Whether the model of a run may be seen; if the store does not know the run, its model belongs to the administrator."""
     return may_see(*owners.get(model_id.removeprefix(RUN_PREFIX), ("", False)))

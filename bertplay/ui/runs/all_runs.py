@@ -39,7 +39,7 @@ HOW_TO_CHOOSE = N_(
 
 
 def draw_inputs(view: View) -> View:
-    """Everything that is asked for is in the list, which is redrawn while a run moves."""
+    """The inputs are part of the list, which is redrawn while a run is training."""
     return view
 
 

@@ -25,7 +25,7 @@ BAND = Toggle(
 
 
 def compare(view: View, runs: Sequence[RunView]) -> None:
-    """One figure, by the measure that the reader chooses; seeds as a band when asked for."""
+    """One figure, by the measure that the reader chooses; optionally with the seeds as a band."""
     curves = [with_titles(curves_of(run, get_run_service().events(run.id, ["started", "evaluated"]))) for run in runs[:MAX_RUNS]]
     drawn = [one for one in curves if one.evaluations]
     if not drawn:

@@ -39,14 +39,14 @@ def show_one(view: View, run: RunView) -> None:
 
 
 def offer_sharing(view: View, run: RunView) -> None:
-    """A button that lets others see it, or nobody any more."""
+    """A button that shares the run, or stops sharing it."""
     label = _("Stop sharing") if run.is_shared else _("Share with everyone")
     icon = "group_off" if run.is_shared else "group"
     command(view, "share", label, icon, lambda: get_run_service().share(run.id, not run.is_shared), help=_(ABOUT_SHARING))
 
 
 def draw_form(view: View, run: RunView) -> None:
-    """Its name and its note. A name that nobody has typed is only a translation, and is not kept."""
+    """Its name and its note. A name that was not typed is only a translation and is not saved."""
     with st.form(view.key(f"about_{run.id}"), border=False):
         shown = localized(run.name)
         name = st.text_input(_("Name"), shown, max_chars=NAME_CHARACTERS, key=view.key(f"name_{run.id}"))

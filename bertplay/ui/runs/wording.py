@@ -100,7 +100,7 @@ def about_metrics(run: RunView) -> str:
 
 
 def about_rest(runs: Sequence[RunView]) -> str:
-    """About 3 min 10 s to go; "" when nothing moves, or nobody knows."""
+    """“About 3 min 10 s to go”; "" when nothing is running or the time is unknown."""
     moving = [run for run in runs if run.is_moving]
     seconds = [run.seconds_left if run.seconds_left is not None else run.estimate_seconds for run in moving]
     known = [second for second in seconds if second is not None]

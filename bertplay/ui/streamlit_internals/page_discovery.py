@@ -1,4 +1,4 @@
-"""A link straight to a page opens it inside app.py, also for whoever comes first.
+"""A link straight to a page opens it inside app.py, also for the first visitor.
 
 Streamlit takes a folder `pages/` for its older kind of navigation until `st.navigation` has run once in the process:
 the first browser of a fresh server would see a page without app.py around it, and so would everyone after it who

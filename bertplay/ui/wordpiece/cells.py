@@ -45,7 +45,7 @@ def in_place(text: str, tokens: Sequence[Token], unknown: str) -> Iterator[Cell]
 
 
 def side_by_side(tokens: Sequence[Token], unknown: str, *, with_ids: bool = False) -> Iterator[Cell]:
-    """Each token as a chip, its id below when asked for; one by one, as above."""
+    """Each token as a chip, optionally with its id below; one by one, as above."""
     return (
         Cell(
             token.text,

@@ -72,7 +72,7 @@ def stages(found: TokenizationSteps) -> list[Row]:
 
 
 def shortened(text: str) -> str:
-    """The text, cut where nobody reads on."""
+    """The text, truncated to a readable length."""
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
