@@ -155,7 +155,7 @@ class TooManyGuesses(BertplayError):
 
 
 class LimitReached(BertplayError):
-    """No further lesson, or no further entry of a worksheet, is kept on this server."""
+    """This server stores no more lessons, or no more entries of a worksheet."""
 
 
 class NotTheTeacher(ClassroomError):

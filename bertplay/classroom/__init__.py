@@ -1,1 +1,1 @@
-"""A class: the teacher asks, students guess, the teacher reveals. No name is stored, and nothing is kept for longer than a day."""
+"""A class: the teacher asks, students guess, the teacher reveals. No names are stored, and everything is deleted after a day."""

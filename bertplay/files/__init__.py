@@ -6,5 +6,5 @@ labelled.py  sentences, each with a label if it has one
 tagged.py    words with a tag each: CoNLL in its variants, and tables with one word a row; tags.py: their schemes
 
 One bad line does not refuse a file: it is left out, with a Problem that says why. More than a tenth of bad lines refuses it,
-for then it is probably not what it was taken for.
+because then the file was probably recognized wrongly.
 """

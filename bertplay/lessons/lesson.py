@@ -57,7 +57,7 @@ class Step(BaseModel):
 
     page      its name as in pages/, "masked_word"
     inputs    name -> value as in the link, {"text": "The [MASK] barked."}; an input that is not given has the page's own first value
-    answer    to compare with after one's own; "" where there is none
+    answer    the teacher's, shown beside the student's; "" if there is none
     fixed     whether the navigation, the model, the tabs and the examples are hidden
     """
 

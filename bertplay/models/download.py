@@ -73,7 +73,7 @@ def download(offer: Offer, settings: Settings, progress: Progress, stop: threadi
 
 
 def inspect(partial: Path) -> None:
-    """Inspect what has arrived; what is refused is deleted, for it would be refused again."""
+    """Inspect the downloaded files; refused ones are deleted, because they would be refused again."""
     try:
         inspect_folder(partial)
     except ModelError:

@@ -125,7 +125,7 @@ def run_tokenizer(tokenizer: Any, text: str) -> Any:
 
 
 def truncation_of(whole: Sequence[TokenSpan], kept: Sequence[TokenSpan]) -> Truncation | None:
-    """What a window left of the texts; None when it left everything."""
+    """How the texts were truncated to the window; None if they were not."""
     if [len(run) for run in whole] == [len(run) for run in kept]:
         return None
     offsets = kept[0].offsets or [(0, 0)]

@@ -38,7 +38,7 @@ class Tensor:
         return math.prod(self.shape)
 
     def is_sound(self) -> bool:
-        """Its bytes are as many as its type and shape say."""
+        """Whether its number of bytes matches its type and shape."""
         return self.dtype in ITEM_BYTES and 0 <= self.begin <= self.end == self.begin + self.count * ITEM_BYTES[self.dtype]
 
 

@@ -55,7 +55,7 @@ def read_documents(path: Path) -> Iterator[Document]:
 
 
 def is_held_out(document: Document, share: float) -> bool:
-    """Whether a document is kept away from training.
+    """Whether a document is held out from training.
 
     Decided by a hash of its first paragraph, so the answer never changes when files are added, reordered
     or recompressed, and every model family holds out the same documents.

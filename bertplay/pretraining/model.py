@@ -59,7 +59,7 @@ class Losses(NamedTuple):
 
 
 def losses(family: Family, model: Any, batch: Batch, reference: Any = None, whole: Batch | None = None) -> Losses:
-    """The losses of one batch; `reference` is the encoder whose vectors are to be kept.
+    """The losses of one batch; `reference` is the encoder whose sentence vectors are preserved.
 
     Of a part of the batch `whole`, its share of the losses: those of all parts add up to those of the whole.
     """

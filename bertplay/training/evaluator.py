@@ -22,7 +22,7 @@ TOP_K = 5
 class Predictions:
     """One row for each unit: a sentence, a tagged word, a masked token.
 
-    probabilities     [units, labels] float32; of masked tokens [units, 0], for a vocabulary's worth would fill the memory
+    probabilities     [units, labels] float32; of masked tokens [units, 0], because the whole vocabulary would fill the memory
     predicted, truth  [units] int64, numbers of labels or ids of tokens; truth is IGNORED where it is not known
     example           [units] int64, the number of the example that a unit belongs to
     word              [units] int64, which of its words; NO_WORD of sentences and masked tokens

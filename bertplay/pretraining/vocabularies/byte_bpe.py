@@ -1,6 +1,6 @@
 """Byte-level byte-pair encoding (Sennrich et al. 2016; Radford et al. 2019): pairs of tokens merged, from single bytes up.
 
-There is no unknown character: what has no token is spelled in bytes. Upper and lower case are kept apart, and the space
+There is no unknown character: what has no token is spelled in bytes. It is cased, and the space
 before a word belongs to its first token, written "Ġ". WordPiece marks the other end: "##" where a token continues a word.
 """
 

@@ -94,7 +94,7 @@ def offer_runs(view: View, runs: Sequence[RunView]) -> None:
 
 
 def title_of(run: RunView, runs: Sequence[RunView]) -> str:
-    """What a run is called among its companions; never what someone typed, for a label reads markdown."""
+    """What a run is called among its companions; never typed text, because a label reads markdown."""
     method = _(METHOD_NAMES[run.job.method])
     if len({other.job.seed for other in runs}) > 1:
         return _("Open “{method}”, seed {seed}", method=method, seed=run.job.seed)

@@ -72,7 +72,7 @@ class TrainingData:
 
 
 def draw_data(view: View) -> TrainingData | None:
-    """The sample sets; for data of one's own the file or the table. None until there is some."""
+    """The sample sets; for the reader's own data the file or the table. None until there is some."""
     chosen = DATA.draw(view)
     if chosen == OWN:
         found = draw_own_data(view)

@@ -59,7 +59,7 @@ def settle_word(key: str) -> int:
 
 
 def show(view: View, inputs: ClickInputs) -> None:
-    """The five most probable words, and a link to a sentence of one's own."""
+    """The five most probable words, and a link for the reader's own sentence."""
     from bertplay.charts.masked_word import class_bars
 
     call = inputs.call(view.model)

@@ -50,7 +50,7 @@ def draw_table(rows: Any, *, alt: str, **options: Any) -> Any:
 def written(value: float) -> str:
     """A number of a table with as many digits as a table of Streamlit shows: 1234.50000 -> "1,234.5", 0.00001 -> "0.00001".
 
-    Four after the point, or as many as a small number needs to be there at all; no noughts at the end.
+    Four after the point, or as many as a small number needs to be there at all; no trailing zeros.
     """
     rest = f"{value:.{places_of(value, 4)}f}".partition(".")[2].rstrip("0")
     return number(float(value), f",.{len(rest)}f")

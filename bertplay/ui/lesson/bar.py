@@ -98,7 +98,7 @@ def show_bar(at: Played, page: str) -> Any:
 
 @st.fragment
 def show_answers(at: Played) -> None:
-    """A box for one's own answer; then the teacher's beside it. Both go onto the worksheet. The page below does not run again for it."""
+    """A box for an answer; then the teacher's beside it. Both go onto the worksheet. The page below does not run again for it."""
     view = View("lesson", f"{at.name}.{at.number}")
     shown = view.key("shown")
     mine, theirs = st.columns(2) if at.step.answer else (st.container(), st.container())

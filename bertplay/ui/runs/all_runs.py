@@ -100,7 +100,7 @@ def holds(run: RunView, words: Sequence[str]) -> bool:
 
 
 def choose_rows(view: View, shown: Sequence[RunView]) -> list[RunView]:
-    """The runs that are selected in the table; rows are known by their runs, for a new run moves all of them down."""
+    """The runs that are selected in the table; rows are known by their runs, because a new run moves all rows down."""
     by_id = {run.id: run for run in shown}
     chosen, key = replace(CHOSEN, options=dict.fromkeys(by_id, "")), view.key(CHOSEN.name)
     chosen.settle(key)

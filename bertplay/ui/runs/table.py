@@ -24,7 +24,7 @@ def draw_runs(runs: Sequence[RunView], key: str, **options: Any) -> Any:
 
 
 def shown_runs(runs: Sequence[RunView]) -> list[dict[str, object]]:
-    """One row a run; text as it is, for a table shows no markup.
+    """One row per run; text as it is, because a table shows no markup.
 
     A figure that no run has, and a setting that none changed, get no column.
     """

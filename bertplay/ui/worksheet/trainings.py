@@ -35,7 +35,7 @@ def record_trainings() -> None:
 
 
 def entry_of(run: RunView) -> Answer:
-    """A run; of the reader's own data only that they were used, for they are on the server."""
+    """A run; for the reader's own data it only says that they were used, because they are on the server."""
     job, is_sample = run.fine_tune, bool(run.fine_tune.data.sample)
     if not is_sample:
         job = replace(job, data=replace(job.data, train=_(OWN_DATA), eval=""))
