@@ -1,10 +1,13 @@
 """The bytes of a file as text."""
 
 import codecs
+import re
 from io import BytesIO
 from pathlib import Path
 from unicodedata import category
 from zipfile import BadZipFile, ZipFile
+
+import regex
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, lazy
@@ -29,9 +32,11 @@ BINARY = {
     b"<!doctype html": (N_("a web page"), SAVE_AS_TEXT),
     b"<html": (N_("a web page"), SAVE_AS_TEXT),
     b"<?xml": (N_("an XML file"), SAVE_AS_TEXT),
+    b"@relation": (N_("a file of Weka (ARFF)"), SAVE_AS_TEXT),
     b"version https://git-lfs": (N_("a pointer of Git LFS"), N_("Fetch the file itself with git lfs pull.")),
 }
 """How a file begins, in lower case where it is text -> (what it is, what to do)"""
+ELEMENT = re.compile(rb"<(?!html\b)[a-z][\w:.-]*(?: [^<>]*)?>\s*<")
 IN_ZIP = {"xl/": N_("an Excel file"), "word/": N_("a Word file"), "content.xml": N_("an OpenDocument file")}
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",  # begins like UTF-16
@@ -50,8 +55,16 @@ ENCODINGS = {
 LATIN = ("cp1250", "cp1254", "iso8859-2")
 BEFORE_WINDOWS = ("mac-roman", "cp850")
 WESTERN = "cp1252"
+CYRILLIC = ("cp1251", "koi8-r", "cp866")
 MIN_LATIN_SHARE = 0.015
 """Polish, Czech and Turkish have more letters beyond ASCII than this; English with a few names and pounds has fewer."""
+BEYOND_ASCII = regex.compile(r"(?=[a-z]*[^\W\d_a-z])[\p{L}\p{M}×÷]+", regex.IGNORECASE)
+ONE_SCRIPT = regex.compile(
+    r"[\p{Latin}\p{M}]*[A-Za-z][\p{Latin}\p{M}]*|[\p{Latin}\p{M}]{1,3}|[\p{Cyrillic}\p{M}]+|[\p{Greek}\p{M}]+|[\p{Hebrew}\p{M}]+|[\p{Arabic}\p{M}]+"
+    r"|[\p{Han}\p{Hiragana}\p{Katakana}ー]+|\p{Hangul}+"
+)
+"""A word of one script; no Latin one is spelt without any letter of ASCII."""
+ONE_CASE = regex.compile(r"\P{Lu}+|\p{Lu}\P{Lu}*|\P{Ll}+")
 MIN_BYTES, MIN_LATIN_BYTES = 3, 5  # fewer tell nothing
 SAMPLE = 100_000
 MIXED = N_(
@@ -102,12 +115,16 @@ def binary_of(raw: bytes) -> tuple[str, str] | None:
         found = next((what for part, what in IN_ZIP.items() if any(one.startswith(part) for one in names)), None)
         return (found, SAVE_AS_TEXT) if found else (N_("a zip file"), UNPACK)
     begin = raw[:60].lower().removeprefix(codecs.BOM_UTF8).lstrip()
+    if ELEMENT.match(begin) and raw.rstrip().endswith(b">"):
+        return BINARY[b"<?xml"]
     return next((found for magic, found in BINARY.items() if raw.startswith(magic) or begin.startswith(magic)), None)
 
 
 def as_text(raw: bytes, name: str) -> tuple[str, list[Problem]]:
     """By its byte-order mark; without one UTF-8, and where that fails the encoding that fits best."""
     encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if raw.startswith(mark)), utf16_of(raw))
+    if encoding and encoding.startswith("utf-16"):
+        raw = raw[: len(raw) // 2 * 2]  # a program that knew nothing of UTF-16 ended the last line
     try:
         return raw.decode(encoding or "utf-8"), []
     except UnicodeDecodeError as error:
@@ -147,14 +164,27 @@ def likely_encoding(raw: bytes) -> str:
         return WESTERN
     found = detect(sample, include_encodings=ENCODINGS, compat_names=False)["encoding"] or WESTERN
     western = sample.decode(WESTERN, "replace")
+    if BEYOND_ASCII.search(western):
+        found = next((one for one in (found, WESTERN, *CYRILLIC) if has_words(sample, one)), found)
     is_rare = found in BEFORE_WINDOWS or (found in LATIN and count < max(MIN_LATIN_BYTES, MIN_LATIN_SHARE * len(raw)))
     is_western = (is_rare and "\ufffd" not in western) or sample.decode(found, "replace") == western
     return WESTERN if is_western else found
 
 
+def has_words(sample: bytes, encoding: str) -> bool:
+    """Whether nearly all words beyond ASCII are of one script, and without capitals inside: few letters tell chardet little.
+
+    b"RÉSUMÉ" of Windows-1252 would be "RиSUMи" in KOI8-R, and b"Иван" of KOI8-R "é×ÁÎ" in Windows-1252.
+    """
+    text = sample.decode(encoding, "replace")
+    words = BEYOND_ASCII.findall(text)
+    good = sum(bool(ONE_SCRIPT.fullmatch(word) and ONE_CASE.fullmatch(word)) for word in words)
+    return "\ufffd" not in text and bool(words) and good >= 0.8 * len(words)
+
+
 def utf16_of(raw: bytes) -> str | None:
     """UTF-16 without a mark: it has NUL bytes, and read so there are ASCII characters among letters, a blank or the end of a line."""
-    if b"\0" not in raw or len(raw) % 2:
+    if b"\0" not in raw:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         start = raw[:2_000].decode(encoding, "replace")

@@ -1,5 +1,6 @@
 """Records as people save them: JSON, one object a line, in a list or as pandas writes a table; and lines of fastText."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import Any
 
 from bertplay.errors import BadInput
 from bertplay.files.columns import NAMES, WORD_COLUMNS
+from bertplay.files.tags import TAG
 from bertplay.i18n import N_
 
 DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is a missing value
@@ -15,6 +17,8 @@ RECORDS = ("data", "rows", "records", "examples", "train", "annotations")
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PARTS = ("train", "test", "validation", "valid", "val", "dev", "eval")
 END_OF_VALUE = re.compile(r"[ \t,]*(?:\n|\{|\Z)")
+PYTHON = re.compile(r"\s*\{\s*'[^'\n]*'\s*:")
+OPEN_LIST = re.compile(r"\s*\[\s*\{")
 FASTTEXT = re.compile(r"((?:__label__\S+[ \t,]+)+)(\S.*)")
 
 
@@ -37,7 +41,8 @@ def is_records(text: str, name: str) -> bool:
 def json_values(text: str) -> Iterator[tuple[int, Any]]:
     """Each value with the line where it begins, counted from 1; None for what is no JSON.
 
-    A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it.
+    A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it; [["Anna", "B-PER"], ["left", "O"]] is
+    one of words and tags.
     """
     for line, value in raw_values(text):
         match value:
@@ -45,6 +50,8 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
                 yield line, {"text": value}
             case [str(), dict()]:
                 yield line, {"text": value[0], **value[1]}
+            case [[str(), str()], *_] if all(isinstance(one, list) and len(one) == 2 and TAG.fullmatch(str(one[1])) for one in value):
+                yield line, {"tokens": [one[0] for one in value], "tags": [one[1] for one in value]}
             case _:
                 yield line, value
 
@@ -58,7 +65,7 @@ def raw_values(text: str) -> Iterator[tuple[int, Any]]:
         yield from records_of(whole, text)
     elif isinstance(whole, list):
         yield from values_from(text, text.index("[") + 1) or []
-    elif (several := values_from(text, 0)) is not None:
+    elif (several := values_from(text, text.index("[") + 1 if OPEN_LIST.match(text) else 0)) is not None:
         yield from several
     else:
         yield from ((number, parsed(line.rstrip(BETWEEN))) for number, line in enumerate(text.split("\n"), 1) if line.strip())
@@ -74,10 +81,14 @@ def fasttext_line(line: str) -> dict[str, Any]:
 
 
 def parsed(text: str) -> Any:
-    """A JSON value; None when it is none."""
+    """A JSON value, or an object as Python prints it; None when it is neither."""
     try:
         return DECODER.decode(text)
     except (ValueError, RecursionError):
+        pass
+    try:
+        return ast.literal_eval(text) if PYTHON.match(text) else None
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
 
@@ -104,7 +115,7 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
 
     BadInput for one with several tables, such as "train" and "test".
     {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"text": {"0": "a", "1": "b"}};
-    {"text": ["a", "b"], "label": [0, 1]}
+    {"0": {"text": "a"}, "1": {"text": "b"}}; {"text": ["a", "b"], "label": [0, 1]}
     """
     if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list)]) > 1:
         raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each table as a file of its own."))
@@ -120,9 +131,16 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
             if rows and isinstance(columns, list) and all(isinstance(row, list) for _line, row in rows):
                 return [(line, dict(zip(map(str, columns), row, strict=False))) for line, row in rows]
     series = list(whole.values())
+    if all(isinstance(one, dict) and is_named(one) for one in series) and len(series) > 1 and not is_named(whole):
+        return [(1, one) for one in series]
     if all(isinstance(one, dict) and one.keys() == series[0].keys() for one in series) and len(series[0] if series else ()) > 1:
         return [(1, {name: column[key] for name, column in whole.items()}) for key in series[0]]
     has_rows = len(series) > 1 and all(isinstance(one, list) and len(one) == len(series[0]) > 1 for one in series)
     if has_rows and not any(name.casefold() in WORD_COLUMNS and isinstance(whole[name][0], str) for name in whole):  # a sentence
         return [(1, dict(zip(whole, row, strict=True))) for row in zip(*series, strict=True)]
     return [(1, whole)]
+
+
+def is_named(values: dict[str, Any]) -> bool:
+    """Whether an object has a field that is called like a column."""
+    return any(name.casefold() in NAMES for name in values)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import LABEL_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, column_named
+from bertplay.files.columns import LABEL_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, column_ending, column_named
 from bertplay.files.decoding import decode
+from bertplay.files.label_values import label_column, labels_in
 from bertplay.files.sheets import read_sheet, text_column
 from bertplay.files.tables import NO_TEXT, Row, Table
 from bertplay.i18n import N_, lazy
@@ -70,10 +71,12 @@ def of_table(table: Table) -> Labelled:
     if not table.rows:
         return Labelled((), (), table.problems)
     at_text = text_column(table)
-    at_label = table.find(tuple(name for name in LABEL_COLUMNS if name != at_text.casefold())) or other_of_two(table, at_text)
-    pairs = [(in_one_line(row.text(at_text)), label_in(row, at_label)) for row in table.rows if row.text(at_text)]
+    named = label_column(table, tuple(name for name in LABEL_COLUMNS if name != at_text.casefold()))
+    at_label = named or column_ending([name for name in table.columns if name != at_text], LABEL_COLUMNS) or other_of_two(table, at_text)
+    labels = labels_in(table.rows, at_label or "")
+    pairs = [(in_one_line(row.text(at_text)), label_of(one)) for row, one in zip(table.rows, labels, strict=True) if row.text(at_text)]
     problems = [Problem(NO_TEXT, row.line, given=row.shown) for row in table.rows if not row.text(at_text)]
-    lists = [Problem(LIST_LABEL, row.line, given=row.shown) for row in table.rows if at_label and is_nested(row.value(at_label))]
+    lists = [Problem(LIST_LABEL, row.line, given=row.shown) for row, one in zip(table.rows, labels, strict=True) if is_nested(one)]
     is_clear = set(table.columns) <= {at_text, at_label} or at_text.casefold() in TEXT_COLUMNS[:3]
     notes = [] if is_clear else [Problem(lazy(READ if at_label else READ_TEXT, text=at_text, label=at_label))]
     return limited(pairs, (*notes, *table.problems, *problems, *lists))
@@ -86,9 +89,9 @@ def other_of_two(table: Table, at_text: str) -> str | None:
     return others[0] if is_plain and not any(is_nested(row.value(others[0])) for row in table.rows) else None
 
 
-def label_in(row: Row, column: str | None) -> str:
-    """The label of a row; "" where it has none, or several."""
-    return in_one_line(row.text(column))[:MOST_LABEL_CHARACTERS] if column and not is_nested(row.value(column)) else ""
+def label_of(value: Any) -> str:
+    """A label as text; "" where there is none, or several."""
+    return "" if is_nested(value) else in_one_line(Row.text_of(value))[:MOST_LABEL_CHARACTERS]
 
 
 def is_nested(value: Any) -> bool:

@@ -16,7 +16,11 @@ QUOTED_SHARE = 0.3
 SNIFFED = 20_000  # characters; enough for any separator, and quick
 LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
-MARKDOWN_RULE = re.compile(r"[^\n|]*\|[^\n]*\n(?=[^\n]*\|)[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*(?:\n|\Z)")
+RULE = r"[ \t]*[|+]?(?:[ \t]*:?-+:?[ \t]*[|+])*[ \t]*:?-+:?[ \t]*[|+]?[ \t]*"
+MARKDOWN_RULE = re.compile(rf"(?:{RULE}\n)?[^\n|]*\|[^\n]*\n(?=[^\n]*[|+]){RULE}(?:\n|\Z)")
+ROW_COUNT = re.compile(r"\(\d+ rows?\)")
+RARE_SEPARATORS = "~^:\x01"
+"""Only where they are between the names of columns."""
 ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|\S+))+\n')
 """R's write.table: quoted cells with blanks between, also before its row names."""
 csv.field_size_limit(10_000_000)  # the reader of a cell reports what is too long, not the library
@@ -32,6 +36,7 @@ class Quoting:
 
 def lines_of(text: str, name: str) -> tuple[list[str], Quoting]:
     """The lines of a table and how they are cut; the first line "sep=;", which Excel understands, is emptied."""
+    text = unwrapped(text)
     if MARKDOWN_RULE.match(text):
         return markdown_lines(text.split("\n")), Quoting(NO_SIGN, "")
     line = SEPARATOR_LINE.match(text)
@@ -40,20 +45,47 @@ def lines_of(text: str, name: str) -> tuple[list[str], Quoting]:
     body = "\n" + text[line.end() :] if line else text
     if not separator and first.strip('" ').casefold() in NAMES:
         return body.split("\n"), Quoting(NO_SIGN, '"')
+    if not separator and (rare := next((sign for sign in RARE_SEPARATORS if known_names(first, sign) > 1), "")):
+        return body.split("\n"), with_mark([line for line in body.split("\n") if line.strip()], rare)[0]
     return body.split("\n"), Quoting(" ", '"') if ROW_NAMES.match(text) else find_quoting(body, separator)
 
 
 def markdown_lines(lines: Sequence[str]) -> list[str]:
-    """The lines of a Markdown table with a sign between cells that no text has, the rule under the names emptied: "| a | b\\|c |" """
+    """The lines of a Markdown table with a sign between cells that no text has, its rules emptied: "| a | b\\|c |".
+
+    Databases print tables in this way as well, with a rule above the names and the number of rows at the end.
+    """
+    last = max(number for number, line in enumerate(lines) if line.strip())
+    lines = [
+        "" if (number in (0, 1, 2, last) and re.fullmatch(RULE, line)) or (number == last and ROW_COUNT.fullmatch(line)) else line
+        for number, line in enumerate(lines)
+    ]
     rows = [re.sub(r"(?<!\\)\|", NO_SIGN, line.strip().removeprefix("|")).removesuffix(NO_SIGN) for line in lines]
-    return [rows[0].replace("\\|", "|"), "", *(row.replace("\\|", "|") for row in rows[2:])]
+    return [row.replace("\\|", "|") for row in rows]
+
+
+def unwrapped(text: str) -> str:
+    """The lines of a table that another program took for one cell each: '"text,label"' -> 'text,label'; any other text as it is."""
+    first, lines = text.lstrip("\n").partition("\n")[0].strip(), text.split("\n")
+    if not first.startswith('"') or first_row([first], Quoting(NO_SIGN, '"')) != ([inner := first[1:-1]], 1):
+        return text
+    if '"' in inner or not any(known_names(inner, sign) > 1 for sign in SEPARATORS):
+        return text
+    cells = [first_row([line], Quoting(NO_SIGN, '"'))[0] for line in lines]
+    return "\n".join(found[0] if found else line for line, found in zip(lines, cells, strict=True))
+
+
+def known_names(line: str, separator: str) -> int:
+    """How many of the cells of a line are what columns are called."""
+    return sum(cell.strip('" ').casefold() in NAMES for cell in line.split(separator))
 
 
 def names_columns(text: str) -> bool:
     """Whether the first line of a text names columns: one with tabs between, or two; or is Excel's, Markdown's or R's."""
-    first = text.lstrip("\n").partition("\n")[0].casefold()
-    known = {separator: sum(cell.strip('" ') in NAMES for cell in first.split(separator)) for separator in SEPARATORS if separator in first}
-    is_named = known.get("\t", 0) > 0 or any(count > 1 for count in known.values())
+    first = text.lstrip("\n").partition("\n")[0]
+    is_named = ("\t" in first and known_names(first, "\t") > 0) or any(
+        known_names(first, sign) > 1 for sign in (*SEPARATORS, *RARE_SEPARATORS)
+    )
     return is_named or first.strip('"').startswith("sep=") or any(rule.match(text) for rule in (ROW_NAMES, MARKDOWN_RULE))
 
 

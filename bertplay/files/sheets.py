@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable
 
-from bertplay.files.columns import QUESTION_COLUMNS, TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
+from bertplay.files.columns import (
+    PAIR_COLUMNS,
+    PASSAGE_COLUMNS,
+    QUESTION_COLUMNS,
+    TAG_COLUMNS,
+    TEXT_COLUMNS,
+    WORD_COLUMNS,
+    column_ending,
+)
 from bertplay.files.json_values import is_records
 from bertplay.files.quoting import names_columns
 from bertplay.files.tables import Row, Table, check_count, read_table
 from bertplay.files.tagged import Tagged, has_tags
-from bertplay.files.tagged_tables import is_by_sentence, read_tagged
+from bertplay.files.tagged_tables import is_by_sentence, read_tagged, token_lists
 from bertplay.files.tags import is_plain, kinds_of
 
 TAGGED = ("text", "tags")
@@ -33,6 +41,8 @@ def read_sheet(text: str, name: str, has_header: bool | None = None) -> Table | 
 
 def is_tagged(table: Table) -> bool:
     """Whether a table has one word a row, or its words in a list that is written as text; lists of JSON are texts as they are."""
+    if any(True for row in table.rows[:20] for _ in token_lists(list(row.cells.values()))):
+        return True
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
     if words and tags and not any(isinstance(row.value(words), list) for row in table.rows[:20]):
         if is_by_sentence(table):
@@ -58,4 +68,14 @@ def line_table(lines: Iterable[str], name: str) -> Table:
 
 def text_column(table: Table) -> str:
     """The column of the texts: the one that is called so, or the one with the longest cells."""
-    return table.find((*TEXT_COLUMNS, *QUESTION_COLUMNS, *WORD_COLUMNS)) or table.widest
+    known = (*TEXT_COLUMNS, *QUESTION_COLUMNS, *WORD_COLUMNS)
+    return table.find(known) or column_ending(table.columns, TEXT_COLUMNS) or table.widest
+
+
+def pair_columns(table: Table) -> tuple[str, str] | None:
+    """The columns of two texts: those of sentences, or a question and what may answer it, as QNLI and BoolQ have them."""
+    first, second = table.find(TEXT_COLUMNS), table.find(PAIR_COLUMNS)
+    if first and second and first != second:
+        return first, second
+    question, passage = table.find(QUESTION_COLUMNS), table.find((*PASSAGE_COLUMNS, *TEXT_COLUMNS))
+    return (question, passage) if question and passage else None

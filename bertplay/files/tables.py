@@ -17,7 +17,7 @@ from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
 MAX_ROWS = 20_000
-MAX_COLUMNS = 200
+MAX_COLUMNS = 16_384  # as Excel
 MAX_DEPTH = 5
 MAX_CELL = 100_000  # characters
 BAD_SHARE = 0.1
@@ -27,14 +27,15 @@ SEEN = 20
 """Rows by which it is found out how a table begins."""
 BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
 """What is no text at the ends of a cell: blanks of all kinds, those without a width among them."""
-MISSING = frozenset({"nan", "<na>", "#n/a", "null"})
-"""What programs write for a value that is missing; "None" and "NA" may be labels."""
+MISSING = frozenset({"nan", "<na>", "#n/a", "null", "\\n"})
+"""What programs and databases write for a value that is missing; "None" and "NA" may be labels."""
 UNCLOSED = N_("A quotation mark is opened and never closed; the line is left out.")
 TOO_LONG = N_("A cell has more than 100,000 characters; the line is left out.")
 NO_TEXT = N_("The text is empty; the line is left out.")
 SEVERAL_LABELS = N_("The label is a list. One label for each text is needed; the line is left out.")
 LABEL_OBJECT = N_("The label is an object, but a single value is needed: name one of its fields, such as {name!r}. The line is left out.")
 NOT_AN_OBJECT = N_('This is not a JSON object such as {"text": "…", "label": "…"}; the line is left out.')
+COMMENT = ("#", "//", "%")
 ABOVE = N_("This line is above the header; left out.")
 TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}.")
 
@@ -57,7 +58,12 @@ class Row:
 
     def text(self, column: str) -> str:
         """A cell as text, without the blanks around it; "" where it is missing. JSON may have numbers, booleans, and lists of words."""
-        text = text_of(self.value(column)).strip(BLANK)
+        return self.text_of(self.value(column))
+
+    @staticmethod
+    def text_of(value: Any) -> str:
+        """The same of a value."""
+        text = text_of(value).strip(BLANK)
         return "" if text.casefold() in MISSING else text
 
     @property
@@ -79,14 +85,16 @@ class Table:
     fields: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = dict.fromkeys((*self.columns, *(path for row in self.rows for path in paths_in(row.cells))))
+        nested = [row for row in self.rows if any(isinstance(value, dict) for value in row.cells.values())]
+        found = dict.fromkeys((*self.columns, *(path for row in nested for path in paths_in(row.cells))))
         object.__setattr__(self, "fields", tuple(found)[:MAX_COLUMNS])
 
     def find(self, names: Sequence[str]) -> str | None:
         """The column, or the field within one, that has one of these names; an object only where nothing else has."""
         leaves = [one for one in self.fields if not any(isinstance(row.value(one), dict) for row in self.rows[:SEEN])]
+        columns = frozenset(self.columns)
         return (
-            column_named([name for name in leaves if name in self.columns], names)
+            column_named([name for name in leaves if name in columns], names)
             or column_named(leaves, names)
             or column_named(self.columns, names)
         )
@@ -158,9 +166,23 @@ def names_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool
     return words >= 3 and 2 * len(name.split()) <= words
 
 
+def has_names(table: Table) -> bool:
+    """Whether the names of the columns are names, and not those of a first row that is data."""
+    return is_heading(table.columns) or names_columns(
+        table.columns, [[row.text(name) for name in table.columns] for row in table.rows[:SEEN]]
+    )
+
+
 def is_heading(cells: Sequence[str]) -> bool:
     """Whether one of the cells is what columns are called."""
-    return any(cell.strip(BLANK).casefold() in NAMES for cell in cells)
+    return any(name_in(cell).casefold() in NAMES for cell in cells)
+
+
+def name_in(cell: str) -> str:
+    """What a cell above a column calls it: "# text" -> "text"; "#1 String" is a name of MRPC."""
+    name = cell.strip(BLANK)
+    bare = name.removeprefix("#").strip(BLANK)
+    return bare if bare.casefold() in NAMES else name
 
 
 def is_data(cell: str, column: Sequence[str]) -> bool:
@@ -171,10 +193,10 @@ def is_data(cell: str, column: Sequence[str]) -> bool:
 def heading(seen: Sequence[Sequence[str]], has_header: bool | None) -> int | None:
     """Which of the first rows has the names of the columns; None: the first row is data.
 
-    Rows above them, such as a title, are shorter than they are and hold no name.
+    Rows above them, such as a title, are shorter than they are, or comments, and hold no name.
     """
     rows = list(map(without_empty_end, seen))
-    widths = list(map(len, rows))
+    widths = [0 if cells and cells[0].startswith(COMMENT) and not is_heading(cells) else len(cells) for cells in rows]
     at = next((i for i, cells in enumerate(rows) if is_heading(cells) and all(width < widths[i] for width in widths[:i])), None)
     return 0 if at is None and (has_header or names_columns(rows[0], rows[1:])) else at
 
@@ -219,15 +241,18 @@ def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Pro
 
     BadInput: more than any table has.
     """
-    cells = without_empty_end([cell.strip(BLANK) for cell in cells])
+    cells = without_empty_end(list(map(name_in, cells)))
     if len(cells) > MAX_COLUMNS:
         problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
         raise BadInput(problem, value=name, remedy=N_("Keep the columns of texts and of labels."))
     columns: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     notes = []
     for number, cell in enumerate(cells, 1):
-        given = cell or f"column {number}"
-        other = next(one for i in range(1, MAX_COLUMNS + 2) if (one := given if i == 1 else f"{given} {i}") not in columns)
+        given = other = cell or f"column {number}"
+        while other in columns:
+            counts[given] += 1
+            other = f"{given} {counts[given] + 1}"
         notes += [Problem(lazy(TWICE, name=given, other=other))] if other != given else []
         columns[other] = None
     return tuple(columns), notes

@@ -15,8 +15,9 @@ import regex
 
 from bertplay.errors import BadInput
 from bertplay.files.columns import SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
+from bertplay.files.span_tags import WEBANNO, as_bio_blocks, from_webanno
 from bertplay.files.tables import MAX_GIVEN, MISSING, check_count, refuse_bad_lines
-from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
+from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, NOTHING, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
@@ -61,7 +62,8 @@ Line = tuple[int, list[str]]
 
 def tagged_text(text: str, name: str) -> Tagged:
     """The sentences of a CoNLL text. A sentence with a line that cannot be used is left out."""
-    return tagged_blocks(list(cell_blocks(text)), name)
+    blocks = list(cell_blocks(text))
+    return tagged_blocks(from_webanno(blocks) if text.startswith(WEBANNO) else blocks, name)
 
 
 def tagged_blocks(blocks: Sequence[Sequence[Line]], name: str) -> Tagged:
@@ -70,6 +72,8 @@ def tagged_blocks(blocks: Sequence[Sequence[Line]], name: str) -> Tagged:
     if column_named(names, WORD_COLUMNS) and column_named(names, TAG_COLUMNS):
         blocks = sentence_blocks(names, [block for block in (blocks[0][1:], *blocks[1:]) if block], name)
     else:
+        if column_named(names, WORD_COLUMNS) and len(blocks[0]) > 1 and not any(map(TAG.fullmatch, names)):
+            blocks = [blocks[0][1:], *blocks[1:]]  # names of which none is usual for tags
         names = []
     blocks, notes = with_misc_tags(blocks)
     columns, problems = find_columns(blocks, names, name)
@@ -102,7 +106,8 @@ def sentence_blocks(names: Sequence[str], blocks: Sequence[Sequence[Line]], name
 
 
 def with_misc_tags(blocks: Sequence[Sequence[Line]]) -> tuple[Sequence[Sequence[Line]], list[Problem]]:
-    """Of CoNLL-U each word with the tag in its last column, its number before it; where none has one, that is said."""
+    """Tags with brackets as BIO; of CoNLL-U the tags of the last column, behind number and word; where there are none, that is said."""
+    blocks = as_bio_blocks(blocks)
     lines = [cells for block in blocks for _number, cells in block]
     if not lines or any(len(cells) != CONLLU_COLUMNS for cells in lines) or not all(map(is_running, blocks)):
         return blocks, []
@@ -116,6 +121,8 @@ def with_misc_tags(blocks: Sequence[Sequence[Line]]) -> tuple[Sequence[Sequence[
 def has_tags(text: str) -> bool:
     """Whether a text is one of words with tags in columns, and not of sentences; kinds without B- and I- only where tabs cut them."""
     blocks = list(islice(cell_blocks(text[:SAMPLE]), SEEN))
+    if text.startswith(WEBANNO) or as_bio_blocks(blocks) is not blocks:
+        return True
     rows = [cells for block in blocks for _number, cells in block]
     width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     even = [cells for cells in rows if len(cells) == width]
@@ -138,7 +145,8 @@ def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
         word, tag = cells[columns.word], cells[columns.tag]
     else:
         word, tag = cells[min(columns.word, len(cells) - 1)], cells[-1] if len(cells) > columns.word + 1 else ""
-    return '"' if word == '""""' else word, prefixed(tag) if columns.is_plain else with_prefix(tag)
+    tag = "O" if tag in NOTHING else prefixed(tag) if columns.is_plain else with_prefix(tag)
+    return '"' if word == '""""' else word, tag
 
 
 def cell_blocks(text: str) -> Iterator[list[Line]]:
@@ -150,6 +158,8 @@ def cell_blocks(text: str) -> Iterator[list[Line]]:
     for number, line in enumerate([*text.split("\n"), ""], 1):
         if line.strip():
             cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else BLANKS.split(line.strip(" "))
+            if len(cells) > 1 and all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells):
+                cells = [cell[1:-1].replace('""', '"') for cell in cells]
             if len(cells) > 1 and all(map(SLASHED.fullmatch, cells)):
                 yield [(number, re.split(r"[/_|](?=[^/_|]*$)", cell)) for cell in cells]
             elif cells[0] != "-DOCSTART-" and not is_comment(cells):
@@ -194,7 +204,9 @@ def find_columns(blocks: Sequence[Sequence[Line]], names: Sequence[str], name: s
 
 
 def is_of_words(blocks: Sequence[Sequence[Line]], column: int) -> bool:
-    """Whether a column may be that of the words: it does not number them, nor has the same in every line of a sentence, as an id has."""
+    """Whether a column may be that of the words: it is not all numbers, nor has the same in every line of a sentence, as an id has."""
+    if all(cells[column].isdecimal() for block in blocks for _number, cells in block if len(cells) > column):
+        return False
     columns = [[(number, cells[column:]) for number, cells in block if len(cells) > column] for block in blocks]
     is_id = all(len({cells[0] for _number, cells in one}) == 1 for one in columns if one) and any(len(one) > 1 for one in columns)
     return not is_id and not all(map(is_running, columns))

@@ -2,21 +2,25 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS
+from bertplay.files.columns import TAG_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS, column_named
 from bertplay.files.json_values import is_records
+from bertplay.files.label_values import not_accepted
 from bertplay.files.quoting import names_columns
-from bertplay.files.tables import Row, Table, check_count, read_rows, read_table, refuse_bad_lines, text_of
+from bertplay.files.tables import MAX_DEPTH, Row, Table, check_count, read_rows, read_table, refuse_bad_lines, text_of
 from bertplay.files.tagged import Line, Tagged, TaggedSentence, as_sentence, cell_blocks, has_tags, tagged_blocks, tagged_text, word_spans
 from bertplay.files.tags import TAG
 from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 
 ENTITY_COLUMNS = ("entities", "spans", "annotations", "completions", "label", "labels")
+WORD_KEYS = ("text", "orth")
+TAG_KEYS = ("ner", "tag", "ner_tag", "label", "entity")
 STARTS, ENDS = ("start", "start_offset", "begin"), ("end", "end_offset")
 NESTED = ("result", "value")
 KINDS = ("label", "labels", "kind", "type", "entity", "entity_group")
@@ -76,9 +80,13 @@ def blocks_of(rows: Sequence[Line]) -> list[list[Line]]:
 
 def tagged_table(table: Table, name: str) -> Tagged:
     """The sentences of a table: two lists a row, a text with the places of its entities, or one word a row with its sentence's number."""
+    rejected = [Problem(why, row.line, given=row.shown) for row in table.rows if (why := not_accepted(row))]
+    table = replace(table, rows=tuple(row for row in table.rows if not not_accepted(row)))
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
     text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
-    if text and places and has_places(table):
+    if tokenized := [(row, tokens) for row in table.rows for tokens in token_lists(list(row.cells.values()))]:
+        found = [as_sentence([(row.line, word, tag) for word, tag in tokens]) for row, tokens in tokenized]
+    elif text and places and has_places(table):
         found = [from_places(row, text, places) for row in table.rows]
     elif (words or text) and tags and (is_by_sentence(table) or any(isinstance(row.value(tags), list) for row in table.rows)):
         found = [from_lists(row.value(words or text or ""), row.value(tags), row) for row in table.rows]
@@ -87,11 +95,26 @@ def tagged_table(table: Table, name: str) -> Tagged:
         return tagged_blocks([[(0, list(table.columns)), *rows]], name)
     else:
         return not_found(table, name)
-    problems = [*table.problems, *(problem for _sentence, wrong in found for problem in wrong)]
+    problems = [*table.problems, *rejected, *(problem for _sentence, wrong in found for problem in wrong)]
     sentences = [sentence for sentence, _wrong in found if sentence is not None]
-    refuse_bad_lines(len(sentences), [problem for problem in problems if problem.line], name)
+    refuse_bad_lines(len(sentences), [problem for problem in problems if problem.line and problem not in rejected], name)
     check_count(len(sentences), name)
     return sentences, problems
+
+
+def token_lists(value: Any, depth: int = 0) -> Iterator[list[tuple[str, str]]]:
+    """Sentences within JSON, of words that are objects with a tag: [{"text": "Anna", "ner": "U-PER"}, …], as spaCy saved them."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        words, tags = column_named(list(value[0]), (*WORD_KEYS, *WORD_COLUMNS)), column_named(list(value[0]), TAG_KEYS)
+        found = [(one.get(words or ""), one.get(tags or "")) for one in value]
+        if all(isinstance(word, str) and isinstance(tag, str) and TAG.fullmatch(tag) for word, tag in found):
+            yield [(str(word), str(tag)) for word, tag in found]
+            return
+    if isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from token_lists(one, depth + 1)
 
 
 def not_found(table: Table, name: str) -> Tagged:

@@ -9,6 +9,9 @@ BEGINS = {"S": "B", "U": "B", "E": "I", "L": "I", "M": "I"}
 """Other schemes in the terms of BIO: a single word begins, the last one is inside."""
 CHUNKS = frozenset({"NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "NC", "VC", "PC"})
 """Kinds of phrases, which the files of CoNLL-2003 tag in a column before the entities."""
+NOTHING = frozenset({"-", "_", "0"})
+"""What some write for "O"."""
+A_KIND = re.compile(r"[^\W\d_][\w/.-]*")
 MAX_PLAIN = 100
 OTHER_ORDER = re.compile(r"(?:([BIESLU])_(\S+)|(\S+)[-_]([BIESLU]))")
 MISC_TAG = re.compile(r"(?:^|\|)(?:NER|NE|NamedEntity)=([^|]+)", re.IGNORECASE)
@@ -30,14 +33,20 @@ def misc_tag(cells: Sequence[str]) -> str:
 def kinds_of(cells: Sequence[str]) -> frozenset[str] | None:
     """The kinds that a column tags; None when it is no column of tags, which one wrong tag in ten does not make it."""
     tags = [tag for tag in map(with_prefix, cells) if TAG.fullmatch(tag)]
-    return frozenset(tag[2:] for tag in tags if tag not in "Oo") if len(tags) >= 0.9 * len(cells) else None
+    kinds = frozenset(tag[2:] for tag in tags if tag not in "Oo")
+    nothing = sum(cell in NOTHING for cell in cells) if kinds else 0
+    return kinds if len(tags) + nothing >= 0.9 * len(cells) else None
 
 
 def is_plain(tags: Sequence[str]) -> bool:
     """Whether a column has kinds without B- and I-: "O" is the most frequent of a few, and none has a hyphen after its scheme."""
     counts = Counter(tags)
-    is_few = 1 < len(counts) <= MAX_PLAIN and counts["O"] == max(counts.values())
-    return is_few and not any(TAG.fullmatch(with_prefix(tag)) for tag in counts if tag != "O")
+    kinds = [tag for tag in counts if tag != "O" and tag not in NOTHING]
+    if "O" not in counts and not all(map(A_KIND.fullmatch, kinds)):
+        return False
+    most = max((counts[kind] for kind in kinds), default=0)
+    nothing = max(counts[tag] for tag in ("O", *NOTHING))
+    return 0 < len(kinds) <= MAX_PLAIN and most <= nothing and not any(TAG.fullmatch(with_prefix(tag)) for tag in kinds)
 
 
 def prefixed(tag: str) -> str:

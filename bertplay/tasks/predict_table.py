@@ -9,7 +9,7 @@ from bertplay.errors import BadInput, BertplayError
 from bertplay.files.columns import PAIR_COLUMNS, PASSAGE_COLUMNS, QUESTION_COLUMNS
 from bertplay.files.decoding import decode
 from bertplay.files.questions import with_questions
-from bertplay.files.sheets import line_table, read_sheet, text_column
+from bertplay.files.sheets import line_table, pair_columns, read_sheet, text_column
 from bertplay.files.tables import Row, Table, in_its_line
 from bertplay.i18n import N_, error_text, lazy
 from bertplay.models.catalog import find_model, folder_without_head, spec_of_folder
@@ -93,6 +93,8 @@ def columns_of(table: Table, reads: Reads = Reads.EITHER, text: str = "", pair: 
     if reads is Reads.QUESTION:
         first = first or table.find(QUESTION_COLUMNS) or missing(table, N_("The column of the questions was not found."))
         return ReadColumns(first, second or table.find(PASSAGE_COLUMNS) or missing(table, N_("The column of the passages was not found.")))
+    if reads is not Reads.TEXT and not first and not second and (both := pair_columns(table)):
+        return ReadColumns(*both)
     first = first or text_column(table)
     if reads is Reads.TEXT:
         if second:

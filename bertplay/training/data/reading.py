@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import LABEL_COLUMNS, PAIR_COLUMNS, TEXT_COLUMNS
+from bertplay.files.columns import LABEL_COLUMNS, NAMES, PAIR_COLUMNS, TEXT_COLUMNS, column_ending
 from bertplay.files.decoding import read_file
-from bertplay.files.sheets import TAGGED, read_sheet, text_column
-from bertplay.files.tables import LABEL_OBJECT, NO_TEXT, SEVERAL_LABELS, Row, Table, read_table
+from bertplay.files.label_values import label_column, labels_in, not_accepted, says_none
+from bertplay.files.labelled import READ
+from bertplay.files.sheets import TAGGED, pair_columns, read_sheet, text_column
+from bertplay.files.tables import LABEL_OBJECT, MAX_GIVEN, NO_TEXT, SEVERAL_LABELS, Row, Table, has_names, read_table
 from bertplay.files.tagged_tables import read_tagged
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
@@ -17,6 +21,9 @@ from bertplay.training.jobs import DataSource, Task
 
 Read = tuple[list[Example], list[Problem]]
 MAX_LABEL = 60
+MAX_FEW = 20  # values of a column that is taken for that of the labels
+NO_GOLD = N_("The label {label!r} says that there is none; the line is left out.")
+READ_PAIR = N_("The sentences are those of the columns {text!r} and {pair!r}, the labels those of {label!r}.")
 GIVE_LABELS = N_("Give a table with a column of texts and one of labels; or choose “Continue pretraining” (--task masked_words).")
 COLUMN_NAMES = {"text_column": TEXT_COLUMNS, "pair_column": PAIR_COLUMNS, "label_column": LABEL_COLUMNS}
 
@@ -31,8 +38,9 @@ def read_examples(task: Task, file: Path, source: DataSource) -> Read:
         table = read_sheet(text, file.name, None) if task is Task.MASKED_WORDS else labelled_table(text, file.name, source.has_header)
         if table is None:
             return paragraphs(text), doubts
-        examples, problems = from_rows(task, table.rows, with_columns(task, table, source, file.name))
-        problems = [*table.problems, *problems]
+        chosen = with_columns(task, table, source, file.name)
+        examples, problems = from_rows(task, table.rows, chosen)
+        problems = [*said_of_columns(task, table, chosen), *table.problems, *problems]
     return examples, [*doubts, *problems]
 
 
@@ -63,28 +71,60 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
     if task is Task.CLASSIFICATION and source.has_header is False and len(table.columns) == len(wanted):
         text = table.widest
         source = replace(source, text_column=text, label_column=next(name for name in table.columns if name != text))
+    if task is Task.PAIRS and not table.find((source.pair_column, *PAIR_COLUMNS)) and (pair := pair_columns(table)):
+        source = replace(source, text_column=pair[0], pair_column=pair[1])
     for column in wanted:
-        source = replace(source, **{column: find_column(column, getattr(source, column), table)})  # type: ignore[arg-type]
+        source = replace(source, **{column: find_column(column, getattr(source, column), table, source.text_column)})  # type: ignore[arg-type]
     return source
 
 
+def said_of_columns(task: Task, table: Table, source: DataSource) -> list[Problem]:
+    """Which columns were read, where their names do not say it."""
+    text, pair, label = source.text_column, source.pair_column, source.label_column
+    is_clear = table.find((text, *TEXT_COLUMNS)) == text and label_column(table, (label, *LABEL_COLUMNS)) == label
+    known = [name for name in (text, label) if name.casefold().rpartition(".")[2] in NAMES]
+    if task is Task.MASKED_WORDS or (is_clear and len(known) > 1) or source.has_header is False:
+        return []
+    return [Problem(lazy(READ_PAIR if task is Task.PAIRS else READ, text=text, pair=pair, label=label))]
+
+
 def likely_columns(table: Table) -> dict[str, str]:
-    """The columns of texts, second texts and labels to begin with, where a reader chooses: by their names, or the longest cells first."""
-    text = text_column(table)
+    """The columns of texts, second texts and labels to begin with, where a reader chooses: by their names or by what they hold."""
+    text, pair = pair_columns(table) or (text_column(table), "")
     others = [name for name in table.fields if name != text] or [text]
-    pair, label = (
-        table.find(tuple(name for name in COLUMN_NAMES[which] if name != text.casefold())) for which in ("pair_column", "label_column")
-    )
-    return {"text": text, "pair": pair or next((name for name in others if name != label), others[0]), "label": label or others[-1]}
+    label = likely_labels(table, text)
+    pair = pair or next((name for name in others if name != label), others[0])
+    return {"text": text, "pair": pair, "label": label or others[-1]}
 
 
-def find_column(which: str, name: str, table: Table) -> str:
+def likely_labels(table: Table, *texts: str) -> str | None:
+    """The column of the labels, by its name, by the end of that, or as the only one in which a few values occur again and again."""
+    named = label_column(table, tuple(name for name in LABEL_COLUMNS if name not in map(str.casefold, texts)))
+    others = [name for name in table.columns if name not in texts]
+    few = [name for name in others if is_of_few(list(filter(None, (row.text(name) for row in table.rows))))]
+    return named or column_ending(others, LABEL_COLUMNS) or (few[0] if len(few) == 1 else None)
+
+
+def is_of_few(values: Sequence[str]) -> bool:
+    """Whether a column has two values or more, and each of them twice on average."""
+    return 1 < len(set(values)) <= min(MAX_FEW, len(values) / 2)
+
+
+def find_column(which: str, name: str, table: Table, text: str = "") -> str:
     """The column of the table that is meant."""
     usual = COLUMN_NAMES[which]
     if name in table.fields:
         return name
-    if found := table.find((name, *(usual if name in ("", usual[0]) else ()))):
+    is_default = name in ("", usual[0])
+    find = label_column if which == "label_column" else Table.find
+    if found := find(table, (name, *(usual if is_default else ()))):
         return found
+    if is_default and has_names(table):
+        likely = likely_labels(table, text) if which == "label_column" else None
+        if which == "text_column" and is_prose(table, text_column(table)):
+            likely = text_column(table)
+        if likely:
+            return likely
     names = ", ".join(repr(column) for column in table.columns[:8])
     remedy = N_(
         "Its columns are {names}. Name one of them (--text-column, --label-column), or say that the first row is data (--no-header)."
@@ -92,25 +132,32 @@ def find_column(which: str, name: str, table: Table) -> str:
     raise BadInput(N_("The file has no column of this name."), value=name or usual[0], remedy=lazy(remedy, names=names))
 
 
+def is_prose(table: Table, column: str) -> bool:
+    """Whether most cells of a column are of several words."""
+    return median(len(row.text(column).split()) for row in table.rows) >= 3
+
+
 def from_rows(task: Task, rows: Sequence[Row], source: DataSource) -> Read:
     """Rows of a table as examples; those without a text or a label are left out, with the reason."""
     examples, problems = [], []
-    for row in rows:
-        if task is not Task.MASKED_WORDS and (several := several_labels(row, source.label_column)):
-            problems.append(Problem(several, row.line, given=row.shown))
+    for row, value in zip(rows, labels_in(rows, source.label_column), strict=True):
+        if task is not Task.MASKED_WORDS and (why := several_labels(value, source.label_column) or not_accepted(row)):
+            problems.append(Problem(why, row.line, given=row.shown))
             continue
-        text, pair, label = (row.text(column) for column in (source.text_column, source.pair_column, source.label_column))
+        text, pair = (row.text(column) for column in (source.text_column, source.pair_column))
+        label = row.text_of(value)
         example = Example(text, "" if task is Task.MASKED_WORDS else label, pair if task is Task.PAIRS else "", line=row.line)
         if reason := why_not(task, example):
             problems.append(Problem(reason, row.line, given=row.shown))
         else:
             examples.append(example)
-    return examples, problems
+    nothing = says_none(frozenset(example.label for example in examples))
+    problems += [Problem(lazy(NO_GOLD, label=one.label), one.line, given=one.text[:MAX_GIVEN]) for one in examples if one.label in nothing]
+    return [one for one in examples if one.label not in nothing], problems
 
 
-def several_labels(row: Row, column: str) -> LazyString | str:
+def several_labels(value: Any, column: str) -> LazyString | str:
     """Why a value of JSON is no label; "" when it may be one."""
-    value = row.value(column)
     if isinstance(value, dict):
         return lazy(LABEL_OBJECT, name=f"{column}.{next(iter(value), '')}")
     return SEVERAL_LABELS if isinstance(value, list) else ""

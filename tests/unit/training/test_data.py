@@ -140,7 +140,7 @@ def excel() -> bytes:
         (b"\n \n", "empty"),
         (b"text,label\n" + b"x" * (MAX_BYTES - 20) + b",yes\n", "more than 100,000 characters"),
         (b"x" * (MAX_BYTES + 1), "the maximum is"),
-        (",".join(f"c{i}" for i in range(10_000)).encode() + b"\n", "10,000 columns"),
+        (",".join(f"c{i}" for i in range(20_000)).encode() + b"\n", "20,000 columns"),
         (b"text,label\na,b,c\n", "Line 2: It has 3 cells"),
         (b"text,text\na,b\n", "no column of this name"),
         (b"text,label\n" + b"a,b\n" * 20_001, "more than 20,000"),
