@@ -40,7 +40,7 @@ def read_examples(task: Task, file: Path, source: DataSource) -> Read:
             return paragraphs(text), doubts
         chosen = with_columns(task, table, source, file.name)
         examples, problems = from_rows(task, table.rows, chosen)
-        problems = [*said_of_columns(task, table, chosen), *table.problems, *problems]
+        problems = [*said_of_columns(task, source, chosen), *table.problems, *problems]
     return examples, [*doubts, *problems]
 
 
@@ -78,12 +78,11 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
     return source
 
 
-def said_of_columns(task: Task, table: Table, source: DataSource) -> list[Problem]:
-    """Which columns were read, where their names do not say it."""
-    text, pair, label = source.text_column, source.pair_column, source.label_column
-    is_clear = table.find((text, *TEXT_COLUMNS)) == text and label_column(table, (label, *LABEL_COLUMNS)) == label
-    known = [name for name in (text, label) if name.casefold().rpartition(".")[2] in NAMES]
-    if task is Task.MASKED_WORDS or (is_clear and len(known) > 1) or source.has_header is False:
+def said_of_columns(task: Task, source: DataSource, chosen: DataSource) -> list[Problem]:
+    """Which columns were read, where neither a person named them nor their names say it."""
+    text, pair, label = chosen.text_column, chosen.pair_column, chosen.label_column
+    is_named = (source.text_column, source.label_column) == (text, label)
+    if task is Task.MASKED_WORDS or is_named or {name.casefold().rpartition(".")[2] for name in (text, label)} <= NAMES:
         return []
     return [Problem(lazy(READ_PAIR if task is Task.PAIRS else READ, text=text, pair=pair, label=label))]
 

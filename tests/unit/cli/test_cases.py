@@ -9,11 +9,12 @@ from typer.testing import CliRunner, Result
 from bertplay.cli import fine_tuning
 from bertplay.cli.app import app
 from tests.cases import ALL, CASES, Case
+from tests.made_cases import MADE
 from tests.tiny_heads import IOB2, save_head
 
 pytestmark = [
     pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not at hand"),
-    pytest.mark.parametrize("case", ALL, ids=lambda case: case.name),
+    pytest.mark.parametrize("case", [*ALL, *MADE], ids=lambda case: case.name),
 ]
 
 
