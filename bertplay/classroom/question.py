@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 
+import regex
+
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.i18n.lazy_string import joined, lazy_from_json, lazy_to_json
@@ -18,6 +20,8 @@ MAX_TITLE_CHARACTERS = 500
 MAX_BOXES = 8
 MAX_CHOICES = 50
 MAX_MODEL_ANSWERS = 20
+DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MARKS = regex.compile(r"(\p{M}{3})\p{M}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,10 @@ def shortened(title: str) -> str:
 
 
 def normalized(answer: str) -> str:
-    """The form in which answers are counted: " Hot\\n" and "hot" are the same, "tear+ful" and "tear + ful" too. At most 40 characters."""
-    line = " ".join(re.sub(r"\s*\+\s*", " + ", clean(answer)).split())
-    return unicodedata.normalize("NFC", line.casefold())[:MAX_ANSWER_CHARACTERS].strip()
+    """The form in which answers are counted: " Hot\\n" and "hot" are the same, "tear+ful" and "tear + ful" too. At most 40 characters.
+
+    Nothing that turns round, or covers, what is written beside it on a page: no change of direction, at most three marks on a letter.
+    """
+    line = " ".join(re.sub(r"\s*\+\s*", " + ", DIRECTIONS.sub("", clean(answer))).split())
+    marked: str = MARKS.sub(r"\1", unicodedata.normalize("NFC", line.casefold()))
+    return marked[:MAX_ANSWER_CHARACTERS].strip()

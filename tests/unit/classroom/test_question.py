@@ -102,6 +102,9 @@ def test_any_answer_becomes_one_short_line(answer: str) -> None:
 def test_composed_and_decomposed_letters_are_the_same_answer() -> None:
     assert normalized("cafe\u0301") == normalized("CAF\u00c9") == "caf\u00e9"
     assert normalized("\ud800x") == "\ufffdx"
+    assert normalized("\u202edoor\u2066") == "door"
+    assert normalized("d" + "\u0337" * 30 + "oor") == "d" + "\u0337" * 3 + "oor"
+    assert normalized("नमस्ते") == "नमस्ते"
 
 
 def test_the_same_link_is_the_same_question(soup: ClassQuestion) -> None:
