@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bertplay.charts.heatmap import downwards, token_axis
-from bertplay.charts.plotly_theme import category_colors, color_scale, finished, literal, shortened
+from bertplay.charts.plotly_theme import category_colors, diverging_scale, finished, literal, shortened
 from bertplay.i18n import _, number, percent
 from bertplay.results import Floats
 from bertplay.results.attention import AttentionSteps
@@ -32,13 +32,13 @@ def query_and_keys(found: AttentionSteps) -> Any:
         n=len(found.tokens),
         d=len(found.query),
     )
-    figure = finished(go.Figure([cells, *columns]), description, height_of(len(names)), margin={"t": 46}, showlegend=False)
+    figure = finished(go.Figure([cells, *columns]), description, height_of(len(names) + 1), margin={"t": 46}, showlegend=False)
     heads = ((KEYS, _("keys")), (PRODUCTS, _("q · k")), (SCALED, _("÷ √{d}", d=len(found.query))))
     return figure.update_layout(
         xaxis=hidden_axis(KEYS, len(found.query)),
         xaxis2=hidden_axis(PRODUCTS, 1),
         xaxis3=hidden_axis(SCALED, 1),
-        yaxis=downwards(named_rows(names)),
+        yaxis=rows_with_room(names, below=1),
         annotations=headings(heads),
     )
 
@@ -71,12 +71,14 @@ def weights_and_values(found: AttentionSteps) -> Any:
         x=[0], y=[len(rows)], mode="text", text=[literal(f"= {percent(float(found.weights.sum()))}")], textposition="middle right",
         xaxis="x2", hoverinfo="skip",
     )  # fmt: skip
-    figure = finished(go.Figure([cells, bars, whole]), description, height_of(len(names)), margin={"t": 46}, showlegend=False, bargap=0.35)
+    figure = finished(
+        go.Figure([cells, bars, whole]), description, height_of(len(names) + 1), margin={"t": 46}, showlegend=False, bargap=0.35
+    )
     heads = ((WEIGHTS, _("weights (softmax)")), (VALUES, _("weight × value")))
     return figure.update_layout(
         xaxis=hidden_axis(VALUES, len(found.output)),
         xaxis2=hidden_axis(WEIGHTS, 1) | {"range": [0, 1.45]},
-        yaxis=downwards(named_rows(names)) | {"anchor": "x2"},
+        yaxis=rows_with_room(names, above=1) | {"anchor": "x2"},
         annotations=headings(heads),
     )
 
@@ -94,7 +96,7 @@ def strip_cells(strips: Floats, names: list[str]) -> Any:
         z=strips,
         zmin=-most,
         zmax=most,
-        colorscale=color_scale(diverging=True),
+        colorscale=diverging_scale(through_nothing=True),
         showscale=False,
         ygap=3,
         hovertext=hovers,
@@ -124,9 +126,11 @@ def headings(columns: tuple[tuple[tuple[float, float], str], ...]) -> list[dict[
     return [{"x": (start + end) / 2, "text": f"<b>{literal(title)}</b>", **place} for (start, end), title in columns]
 
 
-def named_rows(names: list[str]) -> dict[str, Any]:
-    """The rows with their names, however many there are."""
-    return token_axis(names, most=len(names))
+def rows_with_room(names: list[str], *, above: int = 0, below: int = 0) -> dict[str, Any]:
+    """The rows with their names, and empty ones above or below: beside one another, both figures have a token at the same height."""
+    axis = downwards(token_axis(names, most=len(names)))
+    last, first = axis["range"]
+    return axis | {"range": [last + below, first - above]}
 
 
 def hidden_axis(domain: tuple[float, float], width: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def token_axis(names: Sequence[str], *, most: int = 40, angle: int | None = None
     n = len(names)
     named = {"tickmode": "array", "tickvals": list(range(n)), "ticktext": [shortened(name, MAX_LETTERS) for name in names]}
     unnamed = {"showticklabels": False}
-    plain = {"range": [-0.5, n - 0.5], "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
+    plain = {"range": [-0.5, n - 0.5], "fixedrange": True, "showgrid": False, "zeroline": False, "ticks": "", "ticklabelstandoff": 4}
     turn = {} if angle is None else {"tickangle": angle}
     return plain | (named if n <= most else unnamed) | turn | options
 

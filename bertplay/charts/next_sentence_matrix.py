@@ -14,9 +14,9 @@ CELL = 30
 """Pixels."""
 
 
-def order_heat_map(matrix: NextSentenceMatrix) -> Any:
+def order_heat_map(matrix: NextSentenceMatrix, *, shows_text: bool = True, shows_order: bool = True) -> Any:
     """Down, the first sentence; across, the second. Outlined: what the text has; dotted: the steps of the model's order."""
-    steps = set(pairwise(matrix.order))
+    steps = set(pairwise(matrix.order)) if shows_order else set()
     texts = [sentence.text for sentence in matrix.sentences]
     rows = pd.DataFrame(
         {
@@ -25,7 +25,7 @@ def order_heat_map(matrix: NextSentenceMatrix) -> Any:
             "first": texts[i],
             "second": texts[j],
             "probability": float(matrix.probabilities[i, j]),
-            "is_true": j == i + 1,
+            "is_true": shows_text and j == i + 1,
             "is_step": (i, j) in steps,
             "mark": "2",
         }

@@ -63,6 +63,7 @@ def parameter_icicle(count: ParameterCount) -> Any:
         hovertemplate="<b>%{label}</b><br>%{customdata[0]} (%{customdata[1]})%{customdata[2]}<extra></extra>",
         pathbar={"thickness": 26},
         root={"color": colors[0]},
+        leaf={"opacity": 1},  # plotly pales the last rectangles, until white names cannot be read on them
     )
     return finished(go.Figure(icicle), described(count), HEIGHT, margin={"t": 30}, uniformtext={"minsize": 10, "mode": "hide"})
 

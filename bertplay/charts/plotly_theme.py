@@ -17,6 +17,8 @@ from bertplay.i18n import N_, _, language, number
 TRANSPARENT = "rgba(0,0,0,0)"
 FAINT = "rgba(128,128,128,0.3)"
 """Grid lines and frames: a grey that is faint on white and on black."""
+FADED = "rgba(128,128,128,0)"
+"""Between two colours: transparent, and on the way there neither lighter nor darker than white and black would be."""
 COLORS = 5
 """Categories of the theme; its sixth is kept for text (bertplay/charts/palette.py)."""
 LITERAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;", "%": "&#37;", "\ue000": "", "\ue001": ""})
@@ -81,11 +83,16 @@ def category_colors() -> tuple[str, ...]:
     return colors
 
 
-def color_scale(*, diverging: bool = False, from_nothing: bool = False) -> list[tuple[float, str]]:
-    """The theme's colours from little to much, or from one side of 0 to the other; `from_nothing`: 0 itself is transparent."""
-    scales = template().layout.colorscale
-    scale = [(float(place), str(color)) for place, color in (scales.diverging if diverging else scales.sequential)]
+def color_scale(*, from_nothing: bool = False) -> list[tuple[float, str]]:
+    """The theme's colours from little to much; `from_nothing`: 0 itself is transparent."""
+    scale = [(float(place), str(color)) for place, color in template().layout.colorscale.sequential]
     return [(0.0, TRANSPARENT), (1e-6, scale[0][1]), *scale[1:]] if from_nothing else scale
+
+
+def diverging_scale(*, through_nothing: bool = False) -> list[tuple[float, str]]:
+    """The theme's colours from one side of 0 to the other; `through_nothing`: they fade into the page towards 0, as those of cells do."""
+    scale = [(float(place), str(color)) for place, color in template().layout.colorscale.diverging]
+    return sorted([*scale, (0.5, FADED)]) if through_nothing else scale
 
 
 def template() -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bertplay.charts.plotly_theme import FAINT, color_scale, finished, literal, shortened
+from bertplay.charts.plotly_theme import FAINT, diverging_scale, finished, literal, shortened
 from bertplay.i18n import _, number, percent
 from bertplay.results import WordContrast
 
@@ -40,7 +40,7 @@ def contrast_scatter(contrast: WordContrast) -> Any:
             "size": 6,
             "opacity": 0.65,
             "color": contrast.second[shown] - contrast.first[shown],
-            "colorscale": color_scale(diverging=True),
+            "colorscale": diverging_scale(),
             "cmin": -4,
             "cmax": 4,
         },

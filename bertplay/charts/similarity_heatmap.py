@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bertplay.charts.heatmap import downwards
-from bertplay.charts.plotly_theme import color_scale, finished, shortened, wrapped
+from bertplay.charts.plotly_theme import diverging_scale, finished, shortened, wrapped
 from bertplay.i18n import _, number
 from bertplay.results.embeddings import SentenceComparison
 
@@ -26,7 +26,7 @@ def similarity_heatmap(found: SentenceComparison, *, centred: bool) -> Any:
         z=matrix,
         zmin=-1,
         zmax=1,
-        colorscale=color_scale(diverging=True),
+        colorscale=diverging_scale(through_nothing=True),
         xgap=1,
         ygap=1,
         text=written,

@@ -78,9 +78,9 @@ def length_bars(makeup: VocabularyMakeup) -> Any:
     """How long the tokens are: words and beginnings beside continuations, by their characters without ##."""
     rows = pd.DataFrame(
         [
-            (length, sort, count)
+            (length, kind, count)
             for length, begins, goes_on in makeup.lengths
-            for sort, count in ((_("begins a word"), begins), (_("continues one"), goes_on))
+            for kind, count in ((_("begins a word"), begins), (_("continues one"), goes_on))
         ],
         columns=["length", "kind", "count"],
     )
@@ -94,10 +94,10 @@ def drawn_lengths() -> Any:
     bars = bars.encode(
         x=alt.X("length:O", title=_("characters"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y("count:Q", title=_("tokens")),
-        xOffset="sort:N",
-        color=alt.Color("sort:N", title=None, legend=alt.Legend(orient="top")),
+        xOffset="kind:N",
+        color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top")),
         tooltip=[
-            alt.Tooltip("sort:N", title=_("kind")),
+            alt.Tooltip("kind:N", title=_("kind")),
             alt.Tooltip("length:O", title=_("characters")),
             alt.Tooltip("count:Q", format=",", title=_("tokens")),
         ],

@@ -20,6 +20,8 @@ STREAMLIT_TITLE = b"<title>Streamlit</title>"
 PICTURES = Path(__file__).parent / "preview_pictures"
 """A PNG for each page, drawn by docs/screenshots/previews.py."""
 WIDTH, HEIGHT = 1200, 630
+SERVER_IS_ABOVE = "<script>window.__streamlit={BACKEND_BASE_URL:new URL('.',location).href}</script>"
+"""Where the server of a page is. Streamlit would ask for it below the page first, which the console of the browser calls two errors."""
 ROUTES: Sequence[Mount] = (Mount("/preview", StaticFiles(directory=PICTURES)),)
 
 
@@ -74,8 +76,9 @@ def head_of(page: str, language: str, folder: str) -> bytes:
         title = "bertplay" if page == "home" else f"{_(about.title)} · bertplay"
         says = escape(_(about.says))
     title, picture = escape(title), escape(f"{folder}preview/{page}.png")
+    server = "" if page == "home" else SERVER_IS_ABOVE  # "x/" is home too, and may be a page with a slash too many
     return (
-        f'<title>{title}</title><meta name="description" content="{says}"><meta property="og:title" content="{title}">'
+        f'{server}<title>{title}</title><meta name="description" content="{says}"><meta property="og:title" content="{title}">'
         f'<meta property="og:description" content="{says}"><meta property="og:type" content="website">'
         f'<meta property="og:site_name" content="bertplay"><meta property="og:locale" content="{language}">'
         f'<meta property="og:image" content="{picture}"><meta property="og:image:type" content="image/png">'

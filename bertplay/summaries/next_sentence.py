@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import numpy as np
+
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.next_sentence import (
     BothOrders,
@@ -137,6 +139,25 @@ def summarize_orders(found: NextSentenceMatrix) -> Summary:
     texts = [one.text for one in found.sentences]
     rows = tuple((first, then, float(found.probabilities[i, j])) for i, first in enumerate(texts) for j, then in enumerate(texts))
     return Summary(sentence, details, Table(columns, rows), Measure(N_("bits of the model's order"), found.bits))
+
+
+def say_of_cells(found: NextSentenceMatrix) -> str:
+    """What the pairs get, before any order: sentences of one paragraph beside those of two."""
+    paragraphs = np.array([sentence.paragraph for sentence in found.sentences])
+    shares = found.probabilities
+    together, apart = paragraphs[:, None] == paragraphs, paragraphs[:, None] != paragraphs
+    np.fill_diagonal(together, 0)
+    if not together.any() or not apart.any():
+        return lazy("A pair of sentences gets {share:.0%} on average.", share=float(shares[together | apart].mean()))
+    said = N_("Two sentences of one paragraph get {inside:.0%} on average, two of different paragraphs {outside:.0%}.")
+    return lazy(said, inside=float(shares[together].mean()), outside=float(shares[apart].mean()))
+
+
+def say_of_text_order(found: NextSentenceMatrix) -> str:
+    """What the steps of the text get, in their order and swapped."""
+    said = N_("The {n} steps of the text get {share:.0%} on average; the same pairs swapped, {swapped:.0%}.")
+    steps, swapped = (np.diagonal(found.probabilities, offset) for offset in (1, -1))
+    return lazy(said, n=len(steps), share=float(steps.mean()), swapped=float(swapped.mean()))
 
 
 def left_out(n: int) -> tuple[str, ...]:

@@ -125,11 +125,18 @@ def summarize_nearest(found: NearestOccurrences, layer: int = -1) -> Summary:
     return Summary(sentence, (), Table(columns, rows), Measure(N_("cosine of the nearest"), nearest[0].cosine if nearest else 0.0))
 
 
+def spans(numbers: list[int]) -> str:
+    """Rising numbers as a list of spans: [1, 2, 3, 6] -> "1–3, 6"."""
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    return ", ".join(f"{start}–{end}" if end > start else str(start) for start, end in zip(starts, ends, strict=True))
+
+
 def summarize_separation(found: SenseSeparation) -> Summary:
     """The layer that separates the senses best, or that none does."""
     best = next(one for one in found.layers if one.layer == found.best)
     equal = [str(one.layer) for one in found.layers if one.accuracy == best.accuracy and one is not best]
-    layers = ", ".join(str(one.layer) for one in found.layers if one.accuracy == best.accuracy)
+    layers = spans([one.layer for one in found.layers if one.accuracy == best.accuracy])
     if best.accuracy - found.majority < GAIN:
         said = N_(
             "No layer separates the senses of “{word}”: at the best one, layer {layer}, {share:.0%} of the vectors are nearest to the "

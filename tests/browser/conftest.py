@@ -45,8 +45,8 @@ PAUSED = "undefined"
 
 
 def is_trouble(message: ConsoleMessage) -> bool:
-    """An error on the console, other than Streamlit's own search for its server: below the page first, then above it."""
-    return message.type == "error" and "/_stcore/" not in message.location["url"]
+    """An error on the console."""
+    return message.type == "error"
 
 
 @contextmanager

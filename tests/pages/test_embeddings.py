@@ -27,7 +27,7 @@ def said(page: AppTest) -> str:
         ({}, "The senses of “match” separate: at layer 0, 50%"),
         ({"word": "hot"}, "at layer 6 71%"),
         ({"method": "tsne"}, "Only neighbourhoods count on this map"),
-        ({"tab": "senses", "word": "bank"}, "Layers 2, 3, 4 separate the senses of “bank” best: 100%"),
+        ({"tab": "senses", "word": "bank"}, "Layers 2–4 separate the senses of “bank” best: 100%"),
         ({"tab": "senses", "word": "hot"}, "Layer 6 separates the senses of “hot” best: 71%"),
         ({"tab": "similarity", "pooling": "cls", "layer": "0"}, "it is the same vector in every sentence"),
         ({"tab": "static", "text": "unfriendliness"}, "“unfriendliness” has no vector of its own"),

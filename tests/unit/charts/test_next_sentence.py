@@ -42,6 +42,12 @@ CHARTS = {
 }
 
 
+def test_the_matrix_is_built_up_in_steps() -> None:
+    for shown, marks in (({"shows_text": False, "shows_order": False}, (0, 0)), ({"shows_order": False}, (2, 0)), ({}, (2, 2))):
+        rows = order_heat_map(MATRIX, **shown).data
+        assert (int(rows["is_true"].sum()), int(rows["is_step"].sum())) == marks
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_figure_is_sound_and_names_no_colour(name: str) -> None:
     rows, drawing = rows_and_drawing(CHARTS[name])

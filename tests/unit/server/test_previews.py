@@ -43,6 +43,7 @@ def test_a_page_has_its_title_and_its_description(address: str, headers: Mapping
     assert f"<title>{title}</title>" in answer.text
     assert f'<meta property="og:title" content="{title}">' in answer.text
     assert f'<meta property="og:description" content="{says}">' in answer.text
+    assert ("BACKEND_BASE_URL" in answer.text) == (title != "bertplay"), "a page says that its server is above it"
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.text.replace(INDEX.partition(STREAMLIT_TITLE.decode())[2], "") != answer.text, "the rest is as it was"
 

@@ -17,7 +17,12 @@ from bertplay.results.embeddings import (
     WordNeighbours,
 )
 from bertplay.summaries.embeddings import summarize_beside_static, summarize_neighbours, summarize_similarity
-from bertplay.summaries.word_senses import summarize_map, summarize_nearest, summarize_separation
+from bertplay.summaries.word_senses import spans, summarize_map, summarize_nearest, summarize_separation
+
+
+def test_numbers_that_follow_one_another_are_a_span() -> None:
+    assert spans([1, 2, 3, 6]) == "1–3, 6"
+
 
 SENTENCES = ("We sat on the bank.", "The bank was wet.", "A bank lent money.", "The bank paid.")
 OCCURRENCES = tuple(Occurrence(i, text.index("bank"), text.index("bank") + 4, "rrmm"[i]) for i, text in enumerate(SENTENCES))
@@ -60,7 +65,7 @@ def test_the_nearest_occurrences_are_counted_by_their_sense() -> None:
     assert summary.table.rows[1] == (0, 2, 0.7, 0.1, "m", SENTENCES[2])
 
 
-@pytest.mark.parametrize(("accuracy", "said"), [(0.75, "Layers 1, 2 separate the senses of “bank” best: 75%"), (0.6, "No layer separates")])
+@pytest.mark.parametrize(("accuracy", "said"), [(0.75, "Layers 1–2 separate the senses of “bank” best: 75%"), (0.6, "No layer separates")])
 def test_the_best_layer_is_named_only_when_it_separates(accuracy: float, said: str) -> None:
     layers = tuple(LayerSeparation(i, share, None, 0.9, 0.8, 0.5, 0.6, 0.4) for i, share in enumerate((0.5, accuracy, accuracy)))
     summary = summarize_separation(SenseSeparation("bert", "bank", (("r", 2), ("m", 2)), 0.5, layers, 1, Omitted()))

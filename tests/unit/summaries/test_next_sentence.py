@@ -86,6 +86,10 @@ def test_orders() -> None:
     summary = summaries.summarize_orders(found)
     assert said(summary.sentence) == "Of 2 steps in the order that the model would choose, 1 are those of the text."
     assert said(summary.details[0]) == "The order that the model would choose: 3, 1, 2."
+    assert said(summaries.say_of_cells(found)) == "Two sentences of one paragraph get 85% on average, two of different paragraphs 25%."
+    assert said(summaries.say_of_text_order(found)) == "The 2 steps of the text get 55% on average; the same pairs swapped, 60%."
+    one = replace(found, sentences=tuple(Sentence(str(i), 0) for i in range(3)))
+    assert said(summaries.say_of_cells(one)) == "A pair of sentences gets 45% on average."
     topics = [Sentence(str(i), i // 3) for i in range(6)]
     mixed = replace(found, sentences=tuple(topics), probabilities=np.full((6, 6), 0.5, np.float32), order=(2, 0, 1, 5, 4, 3), kept=1)
     assert said(summaries.summarize_orders(mixed).sentence).startswith("It knows topics, not order: 4 of the 5 steps")
