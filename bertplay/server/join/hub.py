@@ -73,13 +73,13 @@ class ClassHub:
         """The events of one page: what is shown, at once and at every change."""
         room = await self._enter(code, student)
         try:
-            yield b"retry: 1000\n\n"
-            event = b""
+            event, before = b"", b"retry: 1000\n\n"
             while not self._is_stopping and not room.is_closed:
                 changed, now = room.changed, room.event(language)
                 if now != event:
                     event = now
-                    yield event
+                    yield before + event  # the first in one piece: each piece is another turn of the loop for every student
+                    before = b""
                 try:
                     async with asyncio.timeout(SECONDS_BETWEEN_BEATS):
                         await changed.wait()

@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -26,6 +26,7 @@ from bertplay.classroom.question import MAX_BOXES
 from bertplay.codes import read_code, slowed_down, written_code
 from bertplay.errors import BadInput, BertplayError, ClassroomFull, NotAsked, StoreUnavailable, TooManyGuesses, UnknownClassroom
 from bertplay.i18n import N_, _, error_text, localized, offered_languages, using_language
+from bertplay.server.join.event_stream import EventStream
 from bertplay.server.join.service import join_service
 from bertplay.server.language import reader_language
 from bertplay.settings import get_settings
@@ -111,7 +112,7 @@ async def events(request: Request) -> Response:
         said_once = b"event: closed\ndata: 0\n\n" if isinstance(error, UnknownClassroom) else b"retry: 5000\n\n"
         return Response(said_once, media_type="text/event-stream", headers=unstored)
     student = service.students.known(request, code) or secrets.token_hex(8)
-    return StreamingResponse(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
+    return EventStream(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
 
 
 async def answers(request: Request) -> Response:

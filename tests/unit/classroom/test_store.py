@@ -261,7 +261,7 @@ def test_there_are_limits(store: ClassroomStore, soup: ClassQuestion, monkeypatc
     store.ask(code, key, soup, ())
     for number in range(4):
         answer(store, code, soup, str(number), "hot")
-    with pytest.raises(ClassroomFull, match="4 have answered"):
+    with pytest.raises(ClassroomFull, match="4 students have answered"):
         answer(store, code, soup, "one more", "hot")
     answer(store, code, soup, "0", "cold")  # who has answered may still change it
     assert counted(store, code, soup) == [{"hot": 3, "cold": 1}]
