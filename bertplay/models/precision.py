@@ -27,6 +27,7 @@ Precision = Literal["float32", "bfloat16", "int8"]
 
 ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on, oneDNN uses a kernel that is half as fast (docs/benchmarks.md)
 SHIFT = 128  # of int8 inputs
+MULTIPLIES_BYTES = ("amx_int8", "avx512_vnni", "avx_vnni")  # instructions that add products of bytes in 32 bits
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
 
 
@@ -96,12 +97,13 @@ class Int8Linear(nn.Module):
     A scale for all rows together, as torch's dynamic quantisation has it, is twice as far from float32, and an
     answer would change with the company it is computed in. Inputs are shifted up by 128, for processors without a
     matrix unit multiply unsigned by signed bytes alone (AVX-VNNI); the layer takes the shift out again, exactly.
+    Where AVX2 has to do, two products are added in 16 bits, which overflow: weights get half the steps there.
     """
 
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
         weight = linear.weight.detach()
-        scales = scales_of(weight)
+        scales = scales_of(weight, weight_steps())
         self.scales = nn.Buffer(scales[:, 0])
         self.zeros = nn.Buffer(torch.zeros(len(weight), dtype=torch.int32))
         self.bias = None if linear.bias is None else nn.Buffer(linear.bias.detach())
@@ -121,9 +123,14 @@ class Int8Linear(nn.Module):
         return outputs.view(*inputs.shape[:-1], -1)
 
 
-def scales_of(rows: torch.Tensor) -> torch.Tensor:
-    """What one step of int8 stands for in each row: [rows, n] -> [rows, 1]"""
-    return rows.abs().amax(dim=1, keepdim=True).clamp_(min=1e-12) / 127
+def weight_steps() -> int:
+    """The largest whole number that a weight may become: with AVX2 alone the sum of two products overflows above 64."""
+    return 63 if has_any("avx2") and not has_any(*MULTIPLIES_BYTES) else 127
+
+
+def scales_of(rows: torch.Tensor, steps: int = 127) -> torch.Tensor:
+    """The size of one int8 step in each row, with so many steps up to its largest value: [rows, n] -> [rows, 1]"""
+    return rows.abs().amax(dim=1, keepdim=True).clamp_(min=1e-12) / steps
 
 
 def rounded(rows: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
@@ -205,12 +212,12 @@ def precisions_by_speed() -> tuple[Precision, ...]:
     """The formats this processor has instructions for, fastest first, float32 always last.
 
     With a matrix unit (AMX) bfloat16 is faster for 32 sentences and as fast for one, and its answers are closer to
-    float32. Without one int8 multiplies twice as many numbers at once.
+    float32. Without one int8 multiplies twice as many numbers at once; with AVX2 alone it is still faster than float32.
     """
     formats: list[Precision] = []
     if has_any("amx_bf16", "avx512_bf16"):
         formats.append("bfloat16")
-    if has_any("amx_int8", "avx512_vnni", "avx_vnni"):
+    if has_any(*MULTIPLIES_BYTES, "avx2"):
         formats.insert(len(formats) if has_any("amx_bf16") else 0, "int8")
     return (*(p for p in formats if works(p)), "float32")
 

@@ -32,6 +32,7 @@ from bertplay.models.spec import PAIRS, Ability, Family
 from bertplay.tasks.joint_prediction import predict_jointly
 from bertplay.tasks.surprisal import score_surprisal
 from tests.tiny_families import SAVE
+from tests.unit.models.formats import each_format
 
 TEXT = "The <mask> walked (very slowly) to the <mask>, isn't it?"
 PAIR = ("The king opened the door.", "Then the unaffable Queen went to the sea.")
@@ -230,10 +231,10 @@ def test_surprisal_names_the_words_of_the_text(name: str, tiny_family: Any) -> N
 
 
 @pytest.mark.parametrize("name", SAVE)
-@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
-def test_other_number_formats_stay_close(name: str, precision: Any, tiny_family: Any) -> None:
+@each_format
+def test_other_number_formats_stay_close(name: str, number_format: Any, tiny_family: Any) -> None:
     model, _ = tiny_family(name)
-    other: LoadedModel = model.in_precision(precision)
+    other: LoadedModel = model.in_precision(number_format)
     wanted = Wanted(hidden_states=True)
     text = "the king and the queen"
     [ours], [theirs] = (m.forward([m.encode(text)], wanted) for m in (model, other))

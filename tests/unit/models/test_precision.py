@@ -8,11 +8,9 @@ from torch import nn
 from bertplay.errors import ModelLoadFailed
 from bertplay.models import precision, precision_choice
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.models.precision import BFloat16Linear, Int8Linear, candidates, works
+from bertplay.models.precision import BFloat16Linear, Int8Linear, candidates, weight_steps
 from bertplay.models.precision_choice import choose_precision, compare_precisions
-
-needs_bfloat16 = pytest.mark.skipif(not works("bfloat16"), reason="no bfloat16 here")
-needs_int8 = pytest.mark.skipif(not works("int8"), reason="no int8 here")
+from tests.unit.models.formats import each_format, needs_bfloat16, needs_int8
 
 
 @needs_bfloat16
@@ -41,18 +39,23 @@ def test_int8_layer_is_near_float32() -> None:
 @needs_int8
 def test_int8_multiplies_whole_numbers_exactly() -> None:
     """Inputs and weights that are whole steps lose nothing: the shift that the processor needs is taken out again."""
-    linear, inputs = nn.Linear(64, 32, bias=False), torch.randint(-127, 128, (5, 64)).float()
+    steps, linear, inputs = weight_steps(), nn.Linear(64, 32, bias=False), torch.randint(-127, 128, (5, 64)).float()
     inputs[:, 0] = 127  # so that a step is 1
     with torch.no_grad():
-        linear.weight.copy_(torch.randint(-127, 128, (32, 64)))
-        linear.weight[:, 0] = 127
+        linear.weight.copy_(torch.randint(-steps, steps + 1, (32, 64)))
+        linear.weight[:, 0] = steps
     with torch.inference_mode():
         assert torch.equal(Int8Linear(linear)(inputs), linear(inputs))
 
 
 @pytest.mark.parametrize(
     ("features", "first"),
-    [(("amx_bf16", "avx512_bf16", "avx512_vnni"), "bfloat16"), (("avx512_bf16", "avx512_vnni"), "int8"), (("avx2",), "float32")],
+    [
+        (("amx_bf16", "avx512_bf16", "avx512_vnni"), "bfloat16"),
+        (("avx512_bf16", "avx512_vnni"), "int8"),
+        (("avx2",), "int8"),
+        ((), "float32"),
+    ],
 )
 def test_the_processor_decides_what_is_tried_first(features: tuple[str, ...], first: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precision, "processor", lambda: dict.fromkeys(features, True))
@@ -60,13 +63,13 @@ def test_the_processor_decides_what_is_tried_first(features: tuple[str, ...], fi
     assert precision.precisions_by_speed()[0] == first
 
 
-@pytest.mark.parametrize("format_", [pytest.param("bfloat16", marks=needs_bfloat16), pytest.param("int8", marks=needs_int8)])
-def test_a_smaller_model_gives_all_outputs(tiny_model: LoadedModel, format_: precision.Precision) -> None:
-    smaller = tiny_model.in_precision(format_)
+@each_format
+def test_a_smaller_model_gives_all_outputs(tiny_model: LoadedModel, number_format: precision.Precision) -> None:
+    smaller = tiny_model.in_precision(number_format)
     encoding = tiny_model.encode("The [MASK] is cold.", "It was night.")
     wanted = Wanted(scores=True, hidden_states=True, attentions=True, pair=True)
     [ours], [theirs] = tiny_model.forward([encoding], wanted), smaller.forward([encoding], wanted)
-    assert smaller.precision == format_
+    assert smaller.precision == number_format
     assert smaller.bytes < tiny_model.bytes
     for name in ("scores", "hidden_states", "attentions", "pair"):
         a, b = getattr(ours, name), getattr(theirs, name)

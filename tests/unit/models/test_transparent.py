@@ -9,8 +9,10 @@ from transformers import AutoTokenizer, BertForPreTraining
 
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.models.loaded import LoadedModel, Wanted
+from bertplay.models.precision import Precision
 from bertplay.models.transparent import attention_mask, with_random_weights
 from bertplay.results.ablations import Ablation
+from tests.unit.models.formats import each_format
 
 TEXT = "the dog saw the [MASK] of the unaffable king ."
 INTACT = Ablation()
@@ -117,9 +119,9 @@ def test_the_shared_weights_are_never_written(tiny_model: LoadedModel) -> None:
     np.testing.assert_array_equal(before.scores, after.scores)
 
 
-@pytest.mark.parametrize("precision", ["bfloat16", "int8"])
-def test_other_number_formats_are_taken_apart_too(tiny_model: LoadedModel, precision: str) -> None:
-    smaller = tiny_model.in_precision(precision)  # type: ignore[arg-type]
+@each_format
+def test_other_number_formats_are_taken_apart_too(tiny_model: LoadedModel, number_format: Precision) -> None:
+    smaller = tiny_model.in_precision(number_format)
     exact, near = (model.run_transparent(model.encode(TEXT), INTACT).hidden_states for model in (tiny_model, smaller))
     assert smaller.weights == tiny_model.weights
     cosine = (exact * near).sum(-1) / np.linalg.norm(exact, axis=-1) / np.linalg.norm(near, axis=-1)
