@@ -18,6 +18,7 @@ from bertplay.model_service.remote import RemoteModels
 from bertplay.models.catalog import CatalogEntry, catalog
 from bertplay.models.downloaded import bytes_in, folder_on_disk
 from bertplay.models.hub import is_hub_reachable
+from bertplay.models.published import published_models
 from bertplay.settings import Settings
 
 PACKAGES = ("streamlit", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub", "numpy")
@@ -49,6 +50,7 @@ class Diagnosis:
     answers     who answers the pages: this process, or a cluster and whether it does
     memory_*    bytes
     database    which one answers at BERTPLAY_DATABASE; or why none does, and what helps
+    published   where finished models are published, and how many there are; or why that cannot be used
     network     whether the hub answers; None when the settings forbid to ask
     settings    variable -> value in force; of a key or a password only that it is set
     """
@@ -65,6 +67,7 @@ class Diagnosis:
     memory_total: int
     memory_free: int
     database: str
+    published: str
     network: bool | None
     models: tuple[ModelOnDisk, ...]
     settings: dict[str, str]
@@ -87,6 +90,7 @@ def diagnose(settings: Settings) -> Diagnosis:
         memory_total=memory.total,
         memory_free=memory.available,
         database=database_named(settings),
+        published=published_named(settings),
         network=None if settings.hub == "off" else is_hub_reachable(),
         models=tuple(on_disk(entry, settings) for entry in catalog(settings)),
         settings={f"BERTPLAY_{name.upper()}": shown(name, value) for name, value in settings.model_dump().items()},
@@ -155,6 +159,15 @@ def database_named(settings: Settings) -> str:
         return str(error)
 
 
+def published_named(settings: Settings) -> str:
+    """s3://bucket/models, 12 of them"""
+    try:
+        store = published_models(settings)
+        return f"{store.address}, {len(store.look())} of them" if store else "nowhere: BERTPLAY_PUBLISHED_MODELS is not set"
+    except BertplayError as error:
+        return str(error)
+
+
 def shown(name: str, value: object) -> str:
     """A setting as it may be shown."""
     field = Settings.model_fields[name]
@@ -180,6 +193,7 @@ def as_text(found: Diagnosis) -> str:
         f"answers    {found.answers}",
         f"memory     {found.memory_free / 2**30:.1f} of {found.memory_total / 2**30:.1f} GiB free",
         f"database   {found.database}",
+        f"published  {found.published}",
         f"network    {network}",
         "models",
         *(f"  {model.id:30} {f'{model.bytes / 2**20:8.1f} MiB' if model.is_available else model.reason}" for model in found.models),

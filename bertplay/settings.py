@@ -34,6 +34,12 @@ class Settings(BaseSettings):
         repr=False,
         description="Database of all stores: sqlite, files in BERTPLAY_RUNS_DIR, or the address of a Postgres.",
     )
+    published_models: str = Field(
+        "none",
+        pattern="^none$|://",
+        repr=False,
+        description="Where finished models are published for other machines: an address of fsspec, such as s3://bucket/folder.",
+    )
     runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
     run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
     runs_mb: int = Field(20_000, ge=1, description="Disk space for runs, their data and models, in MB.")

@@ -76,7 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Classes and lessons have codes of one kind.
     "codes": set(),
     # A finished run is a model of the catalog.
-    "runs": {"training", "models.catalog", "models.fingerprint", "database"},
+    "runs": {"training", "models.catalog", "models.fingerprint", "models.inspection", "models.published", "models.run_folder", "database"},
     # A class counts answers; only the page knows what they are about.
     "classroom": {"codes", "database"},
     # A summary says what a result holds, whoever asks: a page, a command, a worksheet.
@@ -163,6 +163,8 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     # A page shows a figure and a command exports one; only charts draw it.
     "altair": {"charts"},
     "plotly": {"charts"},
+    # Where finished models lie is known in one place.
+    "fsspec": {"models"},
     # Importing these takes seconds; the first page is painted without them. No tensor leaves tasks.
     "torch": {"models", "tasks", "training", "pretraining", "bilstm"},
     "transformers": {"models", "tasks", "training", "pretraining"},

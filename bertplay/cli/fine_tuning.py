@@ -148,7 +148,7 @@ def print_end(service: "RunService", run: "RunView", out: Path | None, is_json: 
 
     NotPossibleNow, with the reason, when it did not finish.
     """
-    from bertplay.models.catalog import RUN_MODEL
+    from bertplay.models.run_folder import RUN_MODEL
 
     check_end(run)
     if out is not None:
@@ -165,7 +165,7 @@ def print_end(service: "RunService", run: "RunView", out: Path | None, is_json: 
 
 def confusion_of(service: "RunService", run: "RunView") -> "Confusion | None":
     """What its model got wrong; None of masked words."""
-    from bertplay.models.catalog import RUN_MODEL
+    from bertplay.models.run_folder import RUN_MODEL
     from bertplay.tasks.tuned_model import confusion
     from bertplay.training.jobs import FineTune, Task
 

@@ -86,6 +86,18 @@ def remove(
 
 
 @commands.add
+def publish(
+    run: Annotated[str, typer.Argument(metavar="ID", help="Id of one run, whose model is published anew.")] = "", is_json: Json = False
+) -> None:
+    """Publish the models of finished runs that the store of BERTPLAY_PUBLISHED_MODELS lacks."""
+    from bertplay.runs.saved_model import publish_missing
+    from bertplay.runs.store import Store
+
+    done = publish_missing(Store(get_settings()), run)
+    show(done, lambda found: iter([f"run/{run_id} is published." for run_id in found] or ["Nothing was missing."]), is_json)
+
+
+@commands.add
 def doctor(is_json: Json = False) -> None:
     """Report on the installation: versions, processor, memory, network, models, settings."""
     from bertplay.doctor import as_text, diagnose

@@ -3,7 +3,6 @@
 An id is a key, never a path: "bert", "bert-base-uncased", "local/mine", "sentence-transformers/all-MiniLM-L6-v2".
 """
 
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +15,8 @@ from bertplay.models.downloaded import downloaded_repos, folders, hub_folder, re
 from bertplay.models.heads import HEAD_TITLES
 from bertplay.models.hub_models import HUB_MODELS, is_repository, listed_model
 from bertplay.models.inspection import CONFIG, describe_folder
+from bertplay.models.published import published_models
+from bertplay.models.run_folder import RUN_MODEL, is_complete, title_in
 from bertplay.models.spec import Bundled, Hub, Local, ModelSpec, Run, WeightsSource
 from bertplay.results.models import ListedModel
 from bertplay.settings import Settings, get_settings
@@ -24,12 +25,9 @@ LOCAL_PREFIX = "local/"
 RUN_PREFIX = "run/"
 CHECKPOINT_PREFIX, CHECKPOINTS = "checkpoint/", "checkpoints"
 """A bundled model at an earlier checkpoint of its training, see models/checkpoints.py: "checkpoint/bert.4915200"."""
-RUN_MODEL = "model"
 ONLINE = N_("It is downloaded when it is first used, which needs a network.")
 OFF = N_("It would have to be downloaded, and BERTPLAY_HUB=off forbids it.")
 INSTALL = N_('It is in the package of further models: `pip install "bertplay[models]"`.')
-SAVED_MODEL = "saved_model.json"
-"""In the folder of a run: its model is whole, and this is its title. What lacks it is no model yet."""
 MAX_ID_CHARACTERS = 96
 ID = re.compile(r"(?:local/|run/|checkpoint/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 
@@ -53,7 +51,7 @@ class CatalogEntry:
     """A model, and whether it is available now.
 
     spec      None when a folder of the reader's own is refused
-    is_available   its weights are on this machine and pass inspection
+    is_available   its weights are on this machine and pass inspection; or they are published, and fetched when they are asked for
     reason    why not; empty when it is available
     """
 
@@ -131,7 +129,7 @@ def find_model(model_id: str, settings: Settings | None = None) -> ModelSpec:
     bundled = name.removeprefix(CHECKPOINT_PREFIX).partition(".")[0]
     if bundled in TITLES and not is_installed(bundled):
         raise ModelUnavailable(lazy("{title} is not installed here.", title=lazy(TITLES[bundled])), remedy=INSTALL)
-    if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not (folder.parent / SAVED_MODEL).is_file()):
+    if not folder.is_dir() or (name.startswith(RUN_PREFIX) and not is_complete(folder.parent)):
         raise UnknownModel(N_("There is no model of this id."), value=name, remedy=N_("`python -m bertplay models` lists the ids."))
     return spec_of_folder(name, folder)
 
@@ -172,7 +170,7 @@ def folder_without_head(model_id: str, settings: Settings | None = None) -> Path
     if not model_id.startswith(RUN_PREFIX):
         return None
     folder = tuned_folder(model_id, settings)
-    has_config = (folder / CONFIG).is_file() and (folder.parent / SAVED_MODEL).is_file()
+    has_config = (folder / CONFIG).is_file() and is_complete(folder.parent)
     return None if has_config and spec_of_folder(model_id, folder).head else folder
 
 
@@ -183,18 +181,24 @@ def folder_named(name: str, settings: Settings) -> Path:
     if name.startswith(LOCAL_PREFIX):
         return settings.models_dir / name.removeprefix(LOCAL_PREFIX)
     if name.startswith(RUN_PREFIX):
-        return settings.runs_dir / name.removeprefix(RUN_PREFIX) / RUN_MODEL
+        return run_folder(name.removeprefix(RUN_PREFIX), settings) / RUN_MODEL
     if name.startswith(CHECKPOINT_PREFIX):
         model, _, tokens = name.removeprefix(CHECKPOINT_PREFIX).partition(".")
         return bundled_folder(model) / CHECKPOINTS / tokens
     return bundled_folder(name)
 
 
+def run_folder(run_id: str, settings: Settings) -> Path:
+    """The folder of a run; where it has no model, but one is published, a copy of that, fetched now. StoreUnavailable, ModelUnavailable."""
+    folder, store = settings.runs_dir / run_id, published_models(settings)
+    return folder if store is None or is_complete(folder) else store.fetch(run_id) or folder
+
+
 def spec_of_folder(model_id: str, folder: Path) -> ModelSpec:
     """What config.json and the header of the weights say; UnsafeModel when the folder is refused."""
     stamp = max((file.lstat().st_mtime_ns for file in folder.iterdir()), default=0)  # lstat: a link may lead to nothing
     spec = described(model_id, folder, stamp)
-    return replace(spec, title=title_of_run(folder.parent, model_id)) if isinstance(spec.source, Run) else spec
+    return replace(spec, title=title_in(folder.parent) or model_id) if isinstance(spec.source, Run) else spec
 
 
 def title_of_bundled(model_id: str) -> str:
@@ -208,14 +212,6 @@ def title_of_bundled(model_id: str) -> str:
             return lazy("{model}, after {tokens:,} tokens", model=lazy(TITLES[model]), tokens=int(tokens))
         return model_id
     return lazy(TITLES[model_id]) if model_id in TITLES else model_id
-
-
-def title_of_run(folder: Path, model_id: str) -> str:
-    """The name that its owner gave it."""
-    try:
-        return str(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
-    except (OSError, ValueError, KeyError):
-        return model_id
 
 
 @lru_cache(maxsize=256)
@@ -258,7 +254,15 @@ def catalog(settings: Settings | None = None) -> tuple[CatalogEntry, ...]:
     runs = [entry_of_folder(RUN_PREFIX + folder.name, folder / RUN_MODEL) for folder in folders(settings.runs_dir) if is_model(folder)]
     bundled = [entry_of_folder(folder.name, folder) for folder in sorted(bundled_folders(), key=place_of)]
     hub = [entry_of_folder(repo, hub_folder(repo, settings)) for repo in downloaded_repos(settings) if listed_model(repo) is None]
-    return (*bundled, *own, *runs, *hub, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+    elsewhere = entries_elsewhere({entry.id for entry in runs}, settings)
+    return (*bundled, *own, *runs, *elsewhere, *hub, *(entry_of_hub(spec, settings) for spec in HUB_MODELS))
+
+
+def entries_elsewhere(here: set[str], settings: Settings) -> list[CatalogEntry]:
+    """Published models of runs whose folders this machine does not have; one that is asked for is fetched."""
+    store = published_models(settings)
+    specs = store.specs() if store else []
+    return [CatalogEntry(spec.id, spec.title, spec, is_available=True) for spec in specs if spec.id not in here]
 
 
 def place_of(folder: Path) -> int:
@@ -268,7 +272,7 @@ def place_of(folder: Path) -> int:
 
 def is_model(run: Path) -> bool:
     """Whether a run left a whole model, and one of an architecture that pages can open: no BiLSTM, no table of words."""
-    return (run / SAVED_MODEL).is_file() and (run / RUN_MODEL / CONFIG).is_file()
+    return is_complete(run) and (run / RUN_MODEL / CONFIG).is_file()
 
 
 def entry_of_folder(model_id: str, folder: Path) -> CatalogEntry:

@@ -10,9 +10,8 @@ from typing import Any
 
 from bertplay.errors import NotPossibleNow
 from bertplay.i18n import N_
-from bertplay.models.catalog import RUN_MODEL
+from bertplay.models.run_folder import RUN_MODEL, is_complete
 from bertplay.results.training_events import Evaluated
-from bertplay.runs.saved_model import is_published
 from bertplay.runs.service import RunService
 from bertplay.runs.views import RunView
 from bertplay.text import as_csv, no_formula
@@ -61,7 +60,7 @@ def events_jsonl(service: RunService, run_ids: Sequence[str]) -> bytes:
 
 def model_zip(folder: Path) -> bytes:
     """The model of the run in this folder, as a folder `model` in a zip. NotPossibleNow when there is none."""
-    if not is_published(folder):
+    if not is_complete(folder):
         raise NotPossibleNow(N_("This run has no model yet."), value=folder.name, remedy=N_("Wait until it is finished."))
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:

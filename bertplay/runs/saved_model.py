@@ -1,28 +1,64 @@
-"""The model that a run leaves: in the catalog once it is complete, and out of it before it is changed again."""
+"""The model that a run leaves: in the catalog once it is complete, and in the store of finished models where there is one."""
 
-import json
-import os
-from pathlib import Path
-
-from bertplay.models.catalog import RUN_MODEL, SAVED_MODEL
-
-
-def publish_model(folder: Path, title: str) -> None:
-    """Put the model of the run in this folder into the catalog. Written to a temporary file, flushed, renamed: nobody reads half of it."""
-    file = folder / SAVED_MODEL
-    part = file.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as out:
-        json.dump({"title": title}, out)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
+from bertplay.errors import BadInput, UnknownModel
+from bertplay.i18n import N_
+from bertplay.models.catalog import RUN_PREFIX, spec_of_folder
+from bertplay.models.inspection import CONFIG
+from bertplay.models.published import published_models
+from bertplay.models.run_folder import RUN_MODEL, complete, is_complete, reopen
+from bertplay.runs.state import MOVING, RunState
+from bertplay.runs.store import Store
+from bertplay.runs.views import name_of
+from bertplay.settings import Settings
 
 
-def is_published(folder: Path) -> bool:
-    """Whether a complete model is there."""
-    return (folder / SAVED_MODEL).is_file() and (folder / RUN_MODEL).is_dir()
+def save_model(settings: Settings, run_id: str, title: str) -> None:
+    """Put the model of a run into the catalog, and publish it. StoreUnavailable where it is in this machine's catalog alone."""
+    complete(settings.runs_dir / run_id, title)
+    publish_model(settings, run_id, title)
 
 
-def withdraw_model(folder: Path) -> None:
-    """Take the model out of the catalog; its files remain."""
-    (folder / SAVED_MODEL).unlink(missing_ok=True)
+def publish_model(settings: Settings, run_id: str, title: str) -> bool:
+    """Publish a complete model for other machines, if the settings say where; whether it was. StoreUnavailable, BadInput."""
+    store, folder = published_models(settings), settings.runs_dir / run_id / RUN_MODEL
+    if store is None or not is_complete(folder.parent):
+        return False
+    spec = spec_of_folder(f"{RUN_PREFIX}{run_id}", folder) if (folder / CONFIG).is_file() else None
+    store.publish(run_id, folder, title, spec)
+    return True
+
+
+def rename_model(settings: Settings, run_id: str, title: str) -> None:
+    """Another title, here and where it is published. StoreUnavailable."""
+    folder = settings.runs_dir / run_id
+    if is_complete(folder):
+        complete(folder, title)
+    if store := published_models(settings):
+        store.rename(run_id, title)
+
+
+def withdraw_model(settings: Settings, run_id: str) -> None:
+    """Take the model of a run out of the catalog and out of the store; its files in the folder of the run remain. StoreUnavailable."""
+    if store := published_models(settings):
+        store.withdraw(run_id)
+    reopen(settings.runs_dir / run_id)
+
+
+def publish_missing(store: Store, run_id: str = "") -> list[str]:
+    """Publish the models on this machine that the store of finished models lacks; those of one run anew. The ids of their runs.
+
+    BadInput when the settings name no such store; UnknownModel when the run has no model here; StoreUnavailable.
+    """
+    published = published_models(store.settings)
+    if published is None:
+        remedy = N_("Set BERTPLAY_PUBLISHED_MODELS to an address such as s3://bucket/folder.")
+        raise BadInput(N_("No store of finished models is set."), remedy=remedy)
+    there = published.look()
+    wanted = [row for row in store.rows(set(RunState) - MOVING) if row.has_model and (row.id == run_id or not (run_id or row.id in there))]
+    done = [row for row in wanted if publish_model(store.settings, row.id, str(name_of(row)))]
+    if run_id and not done:
+        remedy = N_("Publish it on a machine that has the folder of the run.")
+        raise UnknownModel(N_("This run has no model on this machine."), value=run_id, remedy=remedy)
+    for row in done:
+        store.change(row.id, [RunState.FINISHED, RunState.CANCELLED], problem="", remedy="")
+    return [row.id for row in done]

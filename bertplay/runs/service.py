@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownRun
 from bertplay.i18n import N_, LazyString, lazy
+from bertplay.models.catalog import run_folder
 from bertplay.results.training_events import TrainEvent
 from bertplay.runs.addresses import Addresses
 from bertplay.runs.costs import estimate_seconds
@@ -20,7 +21,7 @@ from bertplay.runs.data_files import delete_unused_files, save_file, with_saved_
 from bertplay.runs.disk import check_room
 from bertplay.runs.names import free_number, new_id, numbers_by_name
 from bertplay.runs.queue import places
-from bertplay.runs.saved_model import is_published, publish_model, withdraw_model
+from bertplay.runs.saved_model import rename_model, withdraw_model
 from bertplay.runs.scheduler import WORKER_LOST, WORKER_LOST_REMEDY, Scheduler
 from bertplay.runs.state import BEGUN, MOVING, WORDS, RunState
 from bertplay.runs.store import Store
@@ -125,14 +126,12 @@ class RunService:
 
     def rename(self, run_id: str, name: str) -> None:
         """Another name, also in the catalog; a number follows when another run has it."""
-        row = self._row(run_id)
+        self._row(run_id)
         if not (name := name.strip()[:NAME_CHARACTERS]):
             return
         others = [other for other in self.store.rows() if other.id != run_id]
         self.store.change(run_id, RunState, name=name, number=free_number(name, numbers_by_name(others)))
-        folder = self.settings.runs_dir / row.id
-        if is_published(folder):
-            publish_model(folder, str(name_of(self._row(run_id))))
+        rename_model(self.settings, run_id, str(name_of(self._row(run_id))))
 
     def annotate(self, run_id: str, note: str) -> None:
         """A note to remember what it was about."""
@@ -145,12 +144,16 @@ class RunService:
             self.store.change(member.id, RunState, is_shared=is_shared)
 
     def delete(self, run_id: str) -> None:
-        """Delete a run, its events, its checkpoints and its model. NotPossibleNow while it is queued, running or paused."""
+        """Delete a run, its events, its checkpoints and its model, published or not. NotPossibleNow while it is queued, running or paused.
+
+        StoreUnavailable when its published model cannot be deleted; then everything stays.
+        """
         row = self._row(run_id)
+        if row.state not in MOVING:
+            withdraw_model(self.settings, run_id)
         if not self.store.delete(run_id):
             problem = lazy("This run is {state}, so it cannot be deleted.", state=state_word(row.state))
             raise NotPossibleNow(problem, value=name_of(row), remedy=N_("Stop it first, or wait until it is over."))
-        withdraw_model(self.settings.runs_dir / run_id)
         shutil.rmtree(self.settings.runs_dir / run_id, ignore_errors=True)
         delete_unused_files(self.settings, self.store.rows())
 
@@ -186,8 +189,8 @@ class RunService:
         return tuple(event_from_json(row.body) for row in self.store.events(run_id, kinds))
 
     def folder(self, run_id: str) -> Path:
-        """Where the files of a run are."""
-        return self.settings.runs_dir / self._row(run_id).id
+        """Where the files of a run are; of one of another machine, a copy of its published model. StoreUnavailable, ModelUnavailable."""
+        return run_folder(self._row(run_id).id, self.settings)
 
     def tend(self) -> None:
         """Move the queue, for callers without a server."""

@@ -9,19 +9,21 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import psutil
 
-from bertplay.errors import StoreUnavailable
+from bertplay.errors import BertplayError, StoreUnavailable
+from bertplay.i18n import N_
+from bertplay.models.run_folder import reopen
 from bertplay.results.training_events import Cancelled, Ended, Evaluated, Failed, Finished, Paused, Started, TrainEvent
 from bertplay.runs.control import RunControl
 from bertplay.runs.event_writer import EventWriter
 from bertplay.runs.liveness import take_lock
-from bertplay.runs.saved_model import publish_model, withdraw_model
+from bertplay.runs.saved_model import save_model, withdraw_model
 from bertplay.runs.state import RunState
 from bertplay.runs.store import Store
 from bertplay.runs.tables import RunRow
@@ -38,6 +40,8 @@ RESERVE = "reserve.bin"
 RESERVED_BYTES = 2**20
 """Reserved while it trains: on a full disk the store needs some room to write down that the disk is full."""
 SECONDS_TO_FINISH = 30.0
+NOT_PUBLISHED = N_("Its model could not be published for other machines.")
+PUBLISH_LATER = N_("Publish it later: `python -m bertplay publish`.")
 STATES: dict[type[Ended | Failed], RunState] = {
     Finished: RunState.FINISHED,
     Paused: RunState.PAUSED,
@@ -77,17 +81,35 @@ def work(run_id: str, settings: Settings, run: RunJob) -> int:
     attempt = store.claim(run_id)
     if attempt is None:
         return 0
-    withdraw_model(folder)
+    withdraw(settings, run_id)
     writer = EventWriter(store, run_id, attempt)
     control = RunControl(store, run_id, writer)
     control.start()
     last = train(row, folder, writer, control, run, resume=attempt > 1)
     control.is_over.set()
     make_room(folder)
-    if not isinstance(last, Failed) and last.model_folder:
-        publish_model(folder, str(name_of(store.row(run_id) or row)))
-    finish(writer, last)
+    has_model = not isinstance(last, Failed) and bool(last.model_folder)
+    finish(writer, last, save(settings, run_id, str(name_of(store.row(run_id) or row))) if has_model else {})
     return 0
+
+
+def withdraw(settings: Settings, run_id: str) -> None:
+    """Take the model of an earlier attempt out of the catalog; where its store does not answer, another replaces it there later."""
+    try:
+        withdraw_model(settings, run_id)
+    except BertplayError as error:
+        logger.warning("%s", error)
+        reopen(settings.runs_dir / run_id)
+
+
+def save(settings: Settings, run_id: str, title: str) -> dict[str, str]:
+    """Put the model into the catalog and publish it; what to say of the run where it could not be published."""
+    try:
+        save_model(settings, run_id, title)
+    except BertplayError as error:
+        logger.exception("the model could not be published")
+        return {"problem": f"{NOT_PUBLISHED} ({error.problem})", "remedy": PUBLISH_LATER}
+    return {}
 
 
 def limit_memory(mib: int) -> None:
@@ -139,9 +161,9 @@ def lower_priority() -> None:
             os.setpriority(os.PRIO_PROCESS, number, NICENESS)
 
 
-def finish(writer: EventWriter, last: Ended | Failed) -> None:
-    """Write how it ended; again and again for a while when the store cannot be written."""
-    values: dict[str, Any] = {"state": STATES[type(last)], "ended": time.time(), "queue_owner": None}
+def finish(writer: EventWriter, last: Ended | Failed, more: Mapping[str, str]) -> None:
+    """Write how it ended, and what else there is to say; again and again for a while when the store cannot be written."""
+    values: dict[str, Any] = {"state": STATES[type(last)], "ended": time.time(), "queue_owner": None, **more}
     if isinstance(last, Failed):
         values |= {"problem": last.problem, "remedy": last.remedy}
     else:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bertplay.errors import NotPossibleNow, StoreUnavailable
-from bertplay.models.catalog import SAVED_MODEL
+from bertplay.models.run_folder import SAVED_MODEL
 from bertplay.results.training_events import Saved
 from bertplay.runs.launchers.local import LocalLauncher
 from bertplay.runs.liveness import NAME, has_worker, take_lock

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bertplay.models.catalog import SAVED_MODEL, find_model
+from bertplay.models.catalog import find_model
+from bertplay.models.run_folder import SAVED_MODEL
 from bertplay.results.training_events import Step
 from bertplay.runs.forecast import forecast
 from bertplay.runs.scheduler import Scheduler

@@ -15,15 +15,14 @@ from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
 from bertplay.models.bundled_models import BUNDLED_FOLDER
 from bertplay.models.catalog import (
     HUB_MODELS,
-    SAVED_MODEL,
     catalog,
     checked_id,
     find_model,
     folder_named,
     title_of_bundled,
-    title_of_run,
 )
 from bertplay.models.downloaded import hub_folder
+from bertplay.models.run_folder import SAVED_MODEL, title_in
 from bertplay.models.spec import Ability, Bundled, Family, Hub, Local
 from bertplay.results import as_json
 from bertplay.settings import Settings
@@ -154,5 +153,5 @@ def test_what_a_person_or_the_hub_named_is_never_translated(tmp_path: Path) -> N
     """Also where it is one of our own titles, letter by letter."""
     (tmp_path / SAVED_MODEL).write_text(json.dumps({"title": "Our small BERT"}), "utf-8")
     with using_language("fr"):
-        assert localized(title_of_run(tmp_path, "run/a")) == "Our small BERT"
+        assert localized(title_in(tmp_path)) == "Our small BERT"
         assert localized(find_model("bert-base-uncased").title) == "BERT-base, uncased"

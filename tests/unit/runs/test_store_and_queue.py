@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownModel
-from bertplay.models.catalog import RUN_MODEL, SAVED_MODEL, catalog, find_model
+from bertplay.models.catalog import catalog, find_model
+from bertplay.models.run_folder import RUN_MODEL, SAVED_MODEL, complete, reopen
 from bertplay.results.training_events import Evaluated, Started, Step
 from bertplay.runs.curves import curves_of
 from bertplay.runs.event_writer import EventWriter
 from bertplay.runs.exports import evaluations_csv, events_jsonl, model_zip, runs_csv
 from bertplay.runs.queue import in_order, places
-from bertplay.runs.saved_model import publish_model, withdraw_model
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.tables import RunRow
@@ -141,14 +141,14 @@ def test_a_model_is_in_the_catalog_once_it_is_whole_and_no_sooner(service: RunSe
         find_model(f"run/{run_id}", settings)
     with pytest.raises(NotPossibleNow, match="no model yet"):
         model_zip(folder)
-    publish_model(folder, "Good or bad?")
+    complete(folder, "Good or bad?")
     entry = next(entry for entry in catalog(settings) if entry.id == f"run/{run_id}")
     assert (entry.title, entry.is_available) == ("Good or bad?", True)
     service.rename(run_id, "Better")
     assert find_model(f"run/{run_id}", settings).title == "Better"
     with zipfile.ZipFile(io.BytesIO(model_zip(folder))) as packed:
         assert {"model/config.json", "model/model.safetensors"} <= set(packed.namelist())
-    withdraw_model(folder)
+    reopen(folder)
     assert not (folder / SAVED_MODEL).exists()
     assert f"run/{run_id}" not in {entry.id for entry in catalog(settings)}
 

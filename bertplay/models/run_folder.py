@@ -1,0 +1,38 @@
+"""The folder of a run, as far as the catalog reads it: `model/`, and saved_model.json once that is complete. No torch."""
+
+import json
+import os
+from pathlib import Path
+
+RUN_MODEL = "model"
+SAVED_MODEL = "saved_model.json"
+"""Its model is whole, and this is its title. What lacks it is no model yet."""
+
+
+def complete(folder: Path, title: str) -> None:
+    """Put the model in this folder into the catalog. Written to a temporary file, flushed, renamed: nobody reads half of it."""
+    file = folder / SAVED_MODEL
+    part = file.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as out:
+        json.dump({"title": title}, out)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a complete model is there."""
+    return (folder / SAVED_MODEL).is_file() and (folder / RUN_MODEL).is_dir()
+
+
+def reopen(folder: Path) -> None:
+    """Take the model out of the catalog, because it will change; its files remain."""
+    (folder / SAVED_MODEL).unlink(missing_ok=True)
+
+
+def title_in(folder: Path) -> str:
+    """The name that its owner gave it; "" where there is none."""
+    try:
+        return str(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
+    except (OSError, ValueError, KeyError):
+        return ""
