@@ -119,7 +119,7 @@ def test_an_experiment_and_the_runs_in_french(service: RunService) -> None:
     for run in service.runs():
         service.store.change(run.id, RunState, state=RunState.FAILED, problem="The disk is full.", remedy="Run it again.", queue_owner=None)
     page = in_french("fine_tuning", experiment=experiment)
-    assert "0 exécutions sur 4 terminées." in progress(page)
+    assert "0 entraînements sur 4 terminés." in progress(page)
     assert left_in_english(page) == []
     failed = in_french("fine_tuning", run=run.id)
     assert {"Le disque est plein.", "Relancez-le."} <= {text.value for text in failed.text}

@@ -136,7 +136,7 @@ def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title:
 
 def test_an_error_is_explained_in_french(open_at: Open) -> None:
     page = open_at("masked_word", lang="fr", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
-    assert {"Il y a trop de mots candidats.", "Donnez-en au plus 50."} <= {element.value for element in page.text}
+    assert {"Il y a trop de mots candidats.", "Saisissez-en au plus 50."} <= {element.value for element in page.text}
 
 
 @pytest.mark.parametrize("tab", ["one_word", "senses", "similarity", "static"])

@@ -40,7 +40,7 @@ def test_no_question_breaks_the_page(open_at: Open, question: str) -> None:
     shown = said(page)[0] if question.strip() else ""
     assert len(shown) < 1_100
     assert "\0" not in shown
-    assert ("cut: at most 1,000" in shown) == (len(question) > 1_000)
+    assert ("truncated: at most 1,000" in shown) == (len(question) > 1_000)
 
 
 def test_without_a_question_nothing_is_above_the_page(open_at: Open) -> None:

@@ -47,7 +47,7 @@ def test_mask_prints_the_agreed_json(run_here: Callable[..., Result]) -> None:
 
 def test_mask_prints_a_line_for_each_prediction(run_here: Callable[..., Result]) -> None:
     lines = run_here("mask", "The [MASK] of France is [MASK].", "--top-k", "2").stdout.splitlines()
-    assert lines[0].startswith("2 masks, each predicted on its own")
+    assert lines[0].startswith("2 masks, each predicted independently")
     assert [line.split()[:2] for line in lines[2:]] == [["1", "1"], ["1", "2"], ["2", "1"], ["2", "2"]]
     assert all(line.endswith("%") for line in lines[2:])
 
