@@ -5,6 +5,7 @@ import json
 import shlex
 
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -43,6 +44,26 @@ def test_a_tab_that_asks_no_model_opens_and_comes_back(open_at: Open, names: tup
     assert again.query_params == page.query_params
 
 
+def expect_columns_of_figures(page: AppTest) -> None:
+    """What a drawing of altair's names is a column of its rows, or made of them there: the browser writes "undefined" otherwise."""
+    for figure in page.get("vega_lite_chart"):
+        columns = set(convert_arrow_bytes_to_pandas_df(figure.proto.data.data).columns)
+        drawing = json.loads(figure.proto.spec)
+        named, made = values_at(drawing, "field"), values_at(drawing, "as")
+        assert named <= columns | made, "a figure has all its columns"
+
+
+def values_at(drawing: object, key: str) -> set[str]:
+    """The texts under a key, however deep: {"x": {"field": "a"}} and "field" -> {"a"}"""
+    if isinstance(drawing, list):
+        return set().union(*(values_at(one, key) for one in drawing))
+    if not isinstance(drawing, dict):
+        return set()
+    here = drawing.get(key, ())
+    texts = {one for one in (here if isinstance(here, list) else [here]) if isinstance(one, str)}
+    return texts.union(*(values_at(one, key) for one in drawing.values()))
+
+
 @pytest.mark.usefixtures("service")  # without the runs that other tests have left
 def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
     page = open_at(tab[0], tab=tab[1])
@@ -51,6 +72,7 @@ def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
         assert page.info
         return
     assert all(takeaways(page)), "there is a sentence above the figure"
+    expect_columns_of_figures(page)
     assert [button.proto.label for button in page.get("download_button")][:1] == ["Table (CSV)"]
     again = open_at(tab[0], **dict(page.query_params))
     assert takeaways(again) == takeaways(page)
