@@ -29,6 +29,8 @@ CONFIDENCE = (
 )
 """Entropy in bits below which it is said so."""
 NEARLY = 1.1
+HARDLY, UNSURE = 0.05, 0.1
+"""A difference that is hardly one, a probability that no prediction rests on."""
 """Times as probable: less is no difference worth a number."""
 MAX_BITS = 60.0
 """More are no chance that anyone would write down."""
@@ -130,10 +132,14 @@ def summarize_candidates(found: CandidateWords) -> Summary:
 
 
 def summarize_contrast(found: WordContrast) -> Summary:
-    """The word whose probability differs most between the two sentences."""
+    """The word whose probability differs most between the two sentences, or that even this one's hardly does."""
     shares = [(2.0 ** float(found.first[i]), 2.0 ** float(found.second[i])) for i in found.differing]
     first, second = shares[0]
     said = N_("“{word}” differs most: {first:percent} in the first sentence, {second:percent} in the second.")
+    if abs(first - second) < HARDLY and max(first, second) < 2 * min(first, second):
+        said = N_(
+            "The two sentences hardly differ here: even “{word}” gets {first:percent} in the first and {second:percent} in the second."
+        )
     sentence = lazy(said, word=found.words[found.differing[0]], first=first, second=second)
     columns = (Column(N_("word")), Column(N_("first sentence"), "share"), Column(N_("second sentence"), "share"))
     rows = tuple((found.words[i], *pair) for i, pair in zip(found.differing, shares, strict=True))
@@ -144,7 +150,12 @@ def summarize_contexts(found: LeftRightContext) -> Summary:
     """What is predicted from the left, from the right, and from both."""
     left, right, both = (mask.guesses[0] for mask in (found.left, found.right, found.both))
     alone = max(one.probability if one.word == both.word else 0.0 for one in (left, right))
-    if both.word not in (left.word, right.word):
+    if both.probability < UNSURE:
+        said = N_(
+            "Even both sides together leave it open: “{both}” comes first with {share:percent}; the left context alone gives “{left}”, the "
+            "right one “{right}”."
+        )
+    elif both.word not in (left.word, right.word):
         said = N_(
             "Only both sides together lead to “{both}” ({share:percent}): the left context alone gives “{left}”, the right one “{right}”."
         )

@@ -103,6 +103,12 @@ def test_the_word_that_differs_most() -> None:
     logs = np.float32([-1, -2]), np.float32([-3, -2])
     summary = summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *logs, (0, 1)))
     assert said(summary.sentence) == "“ship” differs most: 50% in the first sentence, 12% in the second."
+    alike = summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *logs, (1, 0)))
+    assert said(alike.sentence) == "The two sentences hardly differ here: even “a” gets 25% in the first and 25% in the second."
+    rare = np.float32([-6, -9]), np.float32([-9, -9])
+    assert said(summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *rare, (0, 1))).sentence).startswith(
+        "“ship” differs"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,6 +117,7 @@ def test_the_word_that_differs_most() -> None:
         (("book", 0.3), ("them", 0.3), ("letter", 0.6), "Only both sides together lead to “letter” (60%)"),
         (("letter", 0.2), ("them", 0.3), ("letter", 0.6), "Both sides together make “letter” far more probable (60%)"),
         (("letter", 0.5), ("them", 0.3), ("letter", 0.6), "Here one side is nearly enough: both sides give “letter” with 60%"),
+        (("book", 0.3), ("them", 0.3), ("house", 0.03), "Even both sides together leave it open: “house” comes first with 3.0%"),
     ],
 )
 def test_contexts(left: tuple[str, float], right: tuple[str, float], both: tuple[str, float], begins: str) -> None:
