@@ -56,6 +56,9 @@ def open_folder_tokenizer(folder: Path) -> Any:
         tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(file))
     if not hasattr(tokenizer, "backend_tokenizer"):
         raise no_fast_version(type(tokenizer).__name__)
+    # Published sentence-transformers pad every text to 128 tokens in tokenizer.json, which would seem to be special tokens after it.
+    tokenizer.backend_tokenizer.no_padding()
+    tokenizer.backend_tokenizer.no_truncation()
     for name, spellings in UNNAMED.items():
         known = tokenizer.get_vocab() if getattr(tokenizer, name) is None else {}
         if found := next((token for token in spellings if token in known), None):

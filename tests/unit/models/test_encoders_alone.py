@@ -86,6 +86,26 @@ def test_vectors_are_those_of_sentence_transformers(mode: str, published: Path) 
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
+def test_padding_and_truncation_of_tokenizer_json_are_no_part_of_a_text(published: Path) -> None:
+    (published / "1_Pooling" / "config.json").write_text('{"word_embedding_dimension": 32, "pooling_mode_mean_tokens": true}')
+    file = published / "tokenizer.json"
+    padding = {
+        "strategy": {"Fixed": 16},
+        "direction": "Right",
+        "pad_to_multiple_of": None,
+        "pad_id": 0,
+        "pad_type_id": 0,
+        "pad_token": "[PAD]",
+    }
+    truncation = {"max_length": 16, "strategy": "LongestFirst", "stride": 0, "direction": "Right"}
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"padding": padding, "truncation": truncation}))
+    model, expected = opened(published), AutoTokenizer.from_pretrained(published)
+    for texts in (("the king",), ("the king", "a dog")):
+        assert model.encode(*texts).ids.tolist() == expected(*texts)["input_ids"]
+    vectors = SentenceTransformer(str(published), device="cpu").encode(TEXTS)
+    np.testing.assert_allclose(embed(model, TEXTS, pooling="published").vectors, vectors, atol=1e-5)
+
+
 def test_what_sentence_transformers_writes_today_is_read(published: Path, tmp_path: Path) -> None:
     (published / "1_Pooling" / "config.json").write_text('{"word_embedding_dimension": 32, "pooling_mode_mean_tokens": true}')
     reference = SentenceTransformer(str(published), device="cpu")
