@@ -1,6 +1,8 @@
 """More small files as programs and people write them, and what each of them says; the same eight sentences in most of them."""
 
+import atexit
 import json
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,8 @@ from typing import Any
 
 from tests.cases import Case
 
+FOLDER = Path(tempfile.mkdtemp(prefix="bertplay-cases-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 TEXTS = (
     *("Fine soup, and warm.", "Cold soup again.", "Good bread, and a view.", "Rude waiter today."),
     *("We came back twice.", "Never again, sorry.", "Lovely garden seats.", "Overpriced and loud."),
@@ -27,7 +31,7 @@ class MadeCase(Case):
 
     @property
     def file(self) -> Path:
-        file = Path(tempfile.mkdtemp(prefix="bertplay-case-")) / self.name
+        file = FOLDER / self.name
         file.write_bytes(self.raw)
         return file
 
