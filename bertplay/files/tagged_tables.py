@@ -80,8 +80,9 @@ def blocks_of(rows: Sequence[Line]) -> list[list[Line]]:
 
 def tagged_table(table: Table, name: str) -> Tagged:
     """The sentences of a table: two lists a row, a text with the places of its entities, or one word a row with its sentence's number."""
-    rejected = [Problem(why, row.line, given=row.shown) for row in table.rows if (why := not_accepted(row))]
-    table = replace(table, rows=tuple(row for row in table.rows if not not_accepted(row)))
+    reasons = [(row, not_accepted(row)) for row in table.rows]
+    rejected = [Problem(why, row.line, given=row.shown) for row, why in reasons if why]
+    table = replace(table, rows=tuple(row for row, why in reasons if not why))
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
     text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
     if tokenized := [(row, tokens) for row in table.rows for tokens in token_lists(list(row.cells.values()))]:

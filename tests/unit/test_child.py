@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -57,6 +58,16 @@ def test_work_beyond_the_limit_of_time_is_ended(limit: str, value: float, monkey
         call_in_child(forever)
 
 
+def expect_to_leave(check: Callable[[], None]) -> None:
+    """A minute's work ends at once when the check raises Left."""
+    asked = still_wanted.set(check)
+    try:
+        with pytest.raises(Left):
+            call_in_child(time.sleep, 60)
+    finally:
+        still_wanted.reset(asked)
+
+
 def test_it_ends_when_nobody_waits_any_more() -> None:
     started = time.monotonic()
 
@@ -64,12 +75,7 @@ def test_it_ends_when_nobody_waits_any_more() -> None:
         if time.monotonic() > started + 0.3:
             raise Left
 
-    asked = still_wanted.set(check)
-    try:
-        with pytest.raises(Left):
-            call_in_child(time.sleep, 60)
-    finally:
-        still_wanted.reset(asked)
+    expect_to_leave(check)
     assert time.monotonic() < started + 30
     assert not [process for process in psutil.Process().children() if "child.py" in " ".join(process.cmdline())]
 
@@ -82,12 +88,7 @@ def test_who_waits_for_a_place_may_leave_too(monkeypatch: pytest.MonkeyPatch) ->
     def check() -> None:
         raise Left
 
-    asked = still_wanted.set(check)
-    try:
-        with pytest.raises(Left):
-            call_in_child(time.sleep, 60)
-    finally:
-        still_wanted.reset(asked)
+    expect_to_leave(check)
     monkeypatch.setattr(child, "PATIENCE", 0.2)
     with pytest.raises(ChildTooSlow):
         call_in_child(time.sleep, 60)
