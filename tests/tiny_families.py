@@ -191,6 +191,8 @@ OTHER_SIZES: dict[str, dict[str, Any]] = {
     "longformer": {"attention_window": 8},
     "big_bird": {"block_size": 4, "num_random_blocks": 1},
     "layoutlm": {"max_2d_position_embeddings": 8},
+    "luke": {"entity_vocab_size": 20, "entity_emb_size": 16},
+    "xmod": {"languages": ["en_XX", "de_DE"], "default_language": "de_DE"},
 }
 
 

@@ -105,8 +105,8 @@ def number_locale() -> dict[str, Any] | None:
 
 
 def rounded(value: float) -> str:
-    """A number that nobody needs exactly: 9.24 -> "9.2", 1234.5 -> "1,234"."""
-    return number(value, ",.0f" if abs(value) >= 10 else ".1f")
+    """A number that nobody needs exactly: 9.24 -> "9.2", 1234.5 -> "1,234", 0.0162 -> "0.02"."""
+    return number(value, ",.0f" if abs(value) >= 10 else f".{places_of(value, 1)}f")
 
 
 FORMS = {"percent": percent, "rounded": rounded}

@@ -85,16 +85,31 @@ OTHER_TYPES = (
     *("mpnet", "mobilebert", "ernie", "megatron-bert", "roformer"),
     *("deberta", "deberta-v2", "data2vec-text", "roberta-prelayernorm", "rembert", "ibert"),
     *("squeezebert", "xlm-roberta-xl", "nomic_bert", "gte", "layoutlm", "jina_embeddings_v3"),
-    *("convbert", "fnet", "nystromformer", "longformer", "big_bird", "eurobert"),
+    *("convbert", "fnet", "nystromformer", "longformer", "big_bird", "eurobert", "luke", "xmod"),
 )
 """model_type of config.json of the encoders that Family.OTHER runs."""
 NEVER_OPENED: Mapping[str, str] = {
     "funnel": N_("it merges tokens between its layers, so that a token has no vector in most of them"),
     **dict.fromkeys(("mra", "yoso"), N_("its attention is a program for graphics cards that transformers would download")),
+    "esm": N_("it reads the amino acids of proteins, not text"),
+    "roc_bert": N_("it reads the shape and the sound of each character too, which only a tokenizer of its own knows"),
     **dict.fromkeys(("xlm", "flaubert"), N_("its tokenizer needs other libraries and has no tokenizer.json")),
+    **dict.fromkeys(
+        (
+            *("gpt2", "gpt_neo", "gpt_neox", "gptj", "gpt_oss", "openai-gpt", "opt", "bloom", "falcon", "mpt", "phi", "phi3", "llama"),
+            *("mistral", "mixtral", "qwen2", "qwen3", "gemma", "gemma2", "gemma3", "gemma3_text", "olmo2", "smollm3", "deepseek_v3"),
+        ),
+        N_("it is a decoder, which reads a text from left to right alone"),
+    ),
+    **dict.fromkeys(
+        ("t5", "mt5", "umt5", "bart", "mbart", "pegasus", "marian", "m2m_100", "led", "mvp", "blenderbot", "prophetnet", "encoder-decoder"),
+        N_("it is an encoder with a decoder, which writes a new text"),
+    ),
 }
-"""model_type of encoders that transformers knows and that are not run here -> why."""
-POSITIONS_AFTER_PADDING = {"mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl", "longformer", "jina_embeddings_v3"}
+"""model_type of what transformers knows and is not run here -> why."""
+POSITIONS_AFTER_PADDING = {
+    *("mpnet", "data2vec-text", "roberta-prelayernorm", "ibert", "xlm-roberta-xl", "longformer", "jina_embeddings_v3", "luke", "xmod"),
+}
 """Of these the table of positions has two rows more than there are tokens, as RoBERTa's."""
 READS_HIDDEN = {"convbert", "fnet", "nystromformer"}
 """These mix neighbours by other means than attention, so that nothing can be hidden from them, not even padding."""

@@ -19,6 +19,9 @@ NAME_IT = N_('Add it, as the authors name it: "model_type": "bert" for a BERT.')
 BOTH_DIRECTIONS = N_("Choose a model that reads in both directions.")
 ANY_LENGTH = N_("Choose a model that reads texts of any length.")
 ABSOLUTE = N_("Choose a model with absolute positions.")
+NAME_LANGUAGE = N_('Add the language of your texts: "default_language": {first!r}, or another of them.')
+UNSUPPORTED = N_("it is not supported here")
+KNOWN_FAMILIES = N_("Choose a BERT or one of its relatives; docs/files.md lists them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,16 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
     kind = config.get("model_type", "")
     if isinstance(kind, str) and kind in OTHER_TYPES:
         check_landmarks(file, config)
+        check_language(file, config)
         return Family.OTHER
     known = [family.value for family in Family if family is not Family.OTHER]
     if not kind:
         raise refused(file, lazy("it names no architecture (model_type)"), NAME_IT)
     if kind not in known:
         reason = lazy("its architecture (model_type) is {kind!r}", kind=str(kind)[:40])
-        if why := NEVER_OPENED.get(str(kind)):
-            reason = lazy("{reason}, and {why}", reason=reason, why=lazy(why))
-        remedy = lazy("Choose a model of an architecture that is known here: {known}.", known=", ".join([*known, *OTHER_TYPES]))
-        raise refused(file, reason, remedy)
+        why = lazy(NEVER_OPENED.get(str(kind), UNSUPPORTED))
+        reason = lazy("{reason}, and {why}", reason=reason, why=why)
+        raise refused(file, reason, KNOWN_FAMILIES)
     check_direction(file, config)
     return Family(kind)
 
@@ -94,6 +97,15 @@ def check_landmarks(file: Path, config: dict[str, Any]) -> None:
     landmarks, length = (config.get(name) for name in ("num_landmarks", "segment_means_seq_len"))
     if config["model_type"] == "nystromformer" and landmarks != length:
         raise refused(file, lazy("it reads texts of exactly {n} tokens (segment_means_seq_len)", n=str(length)[:40]), ANY_LENGTH)
+
+
+def check_language(file: Path, config: dict[str, Any]) -> None:
+    """UnsafeModel for an X-MOD that does not say through which of its languages a text goes."""
+    languages, chosen = config.get("languages"), config.get("default_language")
+    known = [str(one) for one in languages] if isinstance(languages, list) and languages else ["en_XX"]
+    if config["model_type"] == "xmod" and chosen not in known:
+        reason = lazy("it has layers for each of its languages ({n}), and names none that is used (default_language)", n=len(known))
+        raise refused(file, reason, lazy(NAME_LANGUAGE, first=known[0][:20]))
 
 
 def sizes_of(file: Path, config: dict[str, Any], family: Family) -> Sizes:

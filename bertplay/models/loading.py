@@ -50,6 +50,7 @@ ABSENT_WITHOUT = {
         "lm_loss.",
         "head.",
         "decoder.",
+        "entity_predictions.",
     ),
     Ability.NEXT_SENTENCE: ("cls.seq_relationship.", "bert.pooler."),
     Ability.SENTENCE_ORDER: ("sop_classifier.", "albert.pooler."),

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 
-from bertplay.i18n import N_, joined, lazy
+from bertplay.i18n import N_, joined, lazy, ngettext
 from bertplay.results.models import ListedModel
 from bertplay.summaries.base import Column, Summary, Table
 
 COMMON = {"embedding", "attention", "fine-tuning"}
 """What every encoder can do."""
 NO_HEAD = N_("embeddings only")
+
+
+MANY_PARAMETERS = 100_000
+
+
+def parameters_in_words(count: int) -> str:
+    """The size of a model, for a reader: 4120 -> "4,120 parameters", 412_000 -> "0.4 million parameters", 22.9 million alike."""
+    if count < MANY_PARAMETERS:
+        return ngettext("{n:,} parameter", "{n:,} parameters", count)
+    millions = count / 1e6
+    return ngettext("{millions:,.1f} million parameters", "{millions:,.1f} million parameters", int(millions), millions=millions)
 
 
 def summarize_models(models: Sequence[ListedModel]) -> Summary:

@@ -13,6 +13,7 @@ from bertplay.calls import Call
 from bertplay.i18n import N_, _, localized
 from bertplay.models.catalog import find_model
 from bertplay.results.compare import Column, Comparison, Cost
+from bertplay.summaries.models import parameters_in_words
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.figure import draw
 from bertplay.ui.kit.finish import Download, explain, finish, say
@@ -88,8 +89,8 @@ def show_cards(found: Comparison[R], show: Callable[[Column[R], R], None]) -> No
 def in_words(cost: Cost) -> str:
     """9.6 million parameters with heads, 38 MB in float32; 3.2 ms (runs: 5)"""
     return _(
-        "{millions:.1f} million parameters with heads, {size:,.0f} MB in {precision}; {milliseconds:rounded} ms (runs: {runs})",
-        millions=cost.parameters / 1e6,
+        "{parameters} with heads, {size:rounded} MB in {precision}; {milliseconds:rounded} ms (runs: {runs})",
+        parameters=parameters_in_words(cost.parameters),
         size=cost.bytes / 1e6,
         precision=cost.precision,
         milliseconds=cost.milliseconds,

@@ -18,6 +18,7 @@ from bertplay.models.catalog import CatalogEntry, is_of_hub
 from bertplay.models.hub_models import FRENCH_READERS, HUB_MODELS, listed_model
 from bertplay.models.spec import Ability, Bundled, Hub, ModelSpec
 from bertplay.settings import get_settings
+from bertplay.summaries.models import parameters_in_words
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit import link
@@ -120,10 +121,10 @@ def describe_model(entry: CatalogEntry) -> None:
     spec = entry.spec
     st.caption(
         _(
-            "{layers} layers, hidden size {hidden}, {millions:.1f} million parameters, context window of {tokens} tokens.",
+            "{layers} layers, hidden size {hidden}, {parameters}, context window of {tokens} tokens.",
             layers=spec.layers,
             hidden=spec.hidden,
-            millions=spec.parameters / 1e6,
+            parameters=parameters_in_words(spec.parameters),
             tokens=spec.max_tokens,
         )
     )

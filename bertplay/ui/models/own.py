@@ -11,6 +11,7 @@ from bertplay.models.heads import HEAD_TITLES, Head
 from bertplay.models.local_models import add_local_model, remove_local_model, unpacked
 from bertplay.models.spec import Ability
 from bertplay.settings import get_settings
+from bertplay.summaries.models import parameters_in_words
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain, plain
 from bertplay.ui.kit.file import File
@@ -68,11 +69,12 @@ def show_folders(view: View) -> None:
 
 
 def about(entry: CatalogEntry) -> str:
-    """✓ local/mine: 4,385,920 parameters; attention, embedding, masked word"""
+    """✓ local/mine: 4.4 million parameters; attention, embedding, masked word"""
     if entry.spec is None:
         return _("✗ {id}: {reason}", id=entry.id, reason=_(entry.reason))
-    said = N_("✓ {id}: {n:,} parameters; {abilities}")
-    return _(said, id=entry.id, n=entry.spec.parameters, abilities=listed(entry.spec.abilities, entry.spec.head))
+    said = N_("✓ {id}: {parameters}; {abilities}")
+    parameters, abilities = parameters_in_words(entry.spec.parameters), listed(entry.spec.abilities, entry.spec.head)
+    return _(said, id=entry.id, parameters=parameters, abilities=abilities)
 
 
 def add(name: str, given: dict[str, bytes] | bytes) -> None:
@@ -82,8 +84,9 @@ def add(name: str, given: dict[str, bytes] | bytes) -> None:
     except BertplayError as error:
         explain(error)
         return
-    said = N_("The model was accepted and is in the list: {architecture}, {n:,} parameters; {abilities}.")
-    st.success(_(said, architecture=found.architecture, n=found.parameters, abilities=listed(found.abilities, found.head)))
+    said = N_("The model was accepted and is in the list: {architecture}, {parameters}; {abilities}.")
+    parameters, abilities = parameters_in_words(found.parameters), listed(found.abilities, found.head)
+    st.success(_(said, architecture=found.architecture, parameters=parameters, abilities=abilities))
 
 
 def listed(abilities: Iterable[Ability], head: Head | None) -> str:

@@ -69,7 +69,7 @@ def config(**changes: Any) -> Any:
         (without("tokenizer.json"), "there is no tokenizer", "tokenizer that belongs to the weights"),
         (lambda files: files | {"adapter_config.json": b"{}"}, "it is an adapter", "Merge it"),
         (config(auto_map={"AutoModel": "evil.Evil"}), "code that would come with the model", "never run here"),
-        (config(model_type="gpt2"), r"model_type\) is 'gpt2'", "architecture that is known here"),
+        (config(model_type="gpt2"), r"model_type\) is 'gpt2'", "docs/files.md lists them"),
         (config(quantization_config={"bits": 4}), "quantized", "float32"),
         (config(num_hidden_layers=10**9), "must be a whole number from 1 to 128", "again"),
         (lambda files: files | {"config.json": b"{"}, "not readable JSON", "again"),
