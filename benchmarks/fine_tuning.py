@@ -101,7 +101,9 @@ def plain(config: FineTune, data: Data, is_padded_to_all: bool) -> Figures:
         begin = time.perf_counter()
         trainer.train()
         seconds = time.perf_counter() - begin
-        right = sum(a == b for a, b in zip(said(trainer, rows(data.held_out)), (number[e.label] for e in data.held_out), strict=True))
+        right = sum(
+            a == b for a, b in zip(predicted_ids(trainer, rows(data.held_out)), (number[e.label] for e in data.held_out), strict=True)
+        )
     return {
         "accuracy": right / len(data.held_out),
         "seconds": seconds,
@@ -109,7 +111,7 @@ def plain(config: FineTune, data: Data, is_padded_to_all: bool) -> Figures:
     }
 
 
-def said(trainer: Any, rows: Any) -> list[int]:
+def predicted_ids(trainer: Any, rows: Any) -> list[int]:
     """The label that the trained model gives each row."""
     guesses: list[int] = trainer.predict(rows).predictions.argmax(-1).tolist()
     return guesses

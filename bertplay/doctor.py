@@ -163,7 +163,7 @@ def published_named(settings: Settings) -> str:
     """s3://bucket/models, 12 of them"""
     try:
         store = published_models(settings)
-        return f"{store.address}, {len(store.look())} of them" if store else "nowhere: BERTPLAY_PUBLISHED_MODELS is not set"
+        return f"{store.address}, {len(store.refresh())} of them" if store else "nowhere: BERTPLAY_PUBLISHED_MODELS is not set"
     except BertplayError as error:
         return str(error)
 

@@ -1,7 +1,7 @@
-"""Who a visitor is, and what a visitor may do. The server sets the cookies; pages ask here; no other module decides.
+"""Who a visitor is, and what a visitor may do. The server sets the cookies and pages ask this module; no other module decides.
 
-Every browser has a random identity of ours in a cookie that no script can read. What it starts belongs to it. Whoever runs the server is
-its administrator: on a server that only its own machine can reach, everyone; elsewhere, whoever opened the link with the key.
+Every browser has a random identity in a cookie that scripts cannot read, and owns what it starts. On a server that can be reached only
+from its own machine, every visitor is the administrator; elsewhere, only a browser that has opened the link with the key.
 """
 
 import hmac
@@ -25,31 +25,31 @@ PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser, by the fingerprint of its identity ("" where it has none), and whether it is the administrator's.
+    """A browser, identified by the fingerprint of its cookie ("" if it has none), and whether it is the administrator's.
 
-    The administrator alone does what everyone would notice: adds, downloads, removes and unloads models, and reads the metrics.
+    Only the administrator may do what affects everyone: add, download, remove and unload models, and read the metrics.
     """
 
     browser: str
     is_administrator: bool
 
     def may_change(self, owner: str) -> bool:
-        """Whether it may stop, rename, share or delete what belongs to `owner`; "" is the administrator."""
+        """Whether the visitor may stop, rename, share or delete what belongs to `owner`; "" is the administrator."""
         return self.is_administrator or bool(owner and owner == self.browser)
 
     def may_see(self, owner: str, is_shared: bool) -> bool:
-        """Whether it may see what belongs to `owner`."""
+        """Whether the visitor may see what belongs to `owner`."""
         return is_shared or self.may_change(owner)
 
 
 def not_allowed() -> NotAllowed:
-    """The refusal of what the administrator alone may do with models."""
+    """The error for what only the administrator may do with models."""
     problem = N_("On this server only the administrator may add, download or unload models.")
     return NotAllowed(problem, remedy=N_("Open the administrator's link, which the server printed when it started."))
 
 
 def visitor_of(cookies: Mapping[str, str], headers: Mapping[str, str], address: str | None, settings: Settings | None = None) -> Visitor:
-    """Who sends these cookies and headers to a server that listens at this address; None: at all of its machine's."""
+    """The visitor with these cookies and headers, on a server that listens at this address (None: at all addresses)."""
     settings = settings or get_settings()
     shown = cookies.get(ADMINISTRATOR_COOKIE, "").encode()
     has_key = hmac.compare_digest(shown, administrator_cookie(settings).encode())
@@ -57,9 +57,9 @@ def visitor_of(cookies: Mapping[str, str], headers: Mapping[str, str], address: 
 
 
 def is_open(headers: Mapping[str, str], address: str | None, settings: Settings) -> bool:
-    """Whether everyone is the administrator: by setting, or because nobody but this machine can send such a request.
+    """Whether every visitor is the administrator: by setting, or because only this machine can send such a request.
 
-    A proxy on the same machine lets others in: its headers, or a name that is not this machine's, close the server.
+    A proxy on the same machine would let others in, so its headers, or a host name that is not this machine's, rule that out.
     """
     if settings.everybody_is_administrator:
         return True
@@ -69,9 +69,9 @@ def is_open(headers: Mapping[str, str], address: str | None, settings: Settings)
 
 
 def names_this_machine(headers: Mapping[str, str]) -> bool:
-    """Whether a request asks this machine by its own name, and no proxy forwarded it.
+    """Whether a request names this machine as its host and was not forwarded by a proxy.
 
-    Any other name may be that of a stranger's page whose address now leads here (DNS rebinding), in a browser of this machine.
+    Any other host name could be a hostile page whose name has been redirected to this machine (DNS rebinding).
     """
     sent = {name.lower(): value for name, value in headers.items()}
     names = [f"//{sent['host']}" if "host" in sent else "", sent.get("origin", "")]
@@ -79,7 +79,7 @@ def names_this_machine(headers: Mapping[str, str]) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address or a name is that of the machine itself: "localhost", "127.0.0.1", "::1"."""
+    """Whether an address or name is the machine itself: "localhost", "127.0.0.1", "::1"."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -87,32 +87,32 @@ def is_loopback(host: str) -> bool:
 
 
 def new_token() -> str:
-    """An identity that cannot be guessed."""
+    """A new identity that cannot be guessed."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def is_token(value: str) -> bool:
-    """Whether it can be one of ours."""
+    """Whether this has the form of an identity."""
     return len(value) == len(new_token()) and value.replace("-", "").replace("_", "").isalnum() and value.isascii()
 
 
 def fingerprint(token: str) -> str:
-    """The digest of an identity that a store may hold: it does not let anyone act as its owner. "" if it is not one."""
+    """The digest of an identity, safe to store: it does not let anyone act as its owner. "" for an invalid identity."""
     return sha256(token.encode()).hexdigest()[:32] if is_token(token) else ""
 
 
 @cache
 def generated_key() -> str:
-    """The key of this process, where none is set."""
+    """The key of this process, used if none is set."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def administrator_key(settings: Settings | None = None) -> str:
-    """The key that is set, or that was made when the server started."""
+    """The key from the settings, or the one generated when the server started."""
     key = (settings or get_settings()).administrator_key
     return generated_key() if key == UNSET else key
 
 
 def administrator_cookie(settings: Settings | None = None) -> str:
-    """What a browser keeps of the key; another key makes it worthless."""
+    """The cookie of an administrator's browser, derived from the key; changing the key invalidates it."""
     return hmac.new(administrator_key(settings).encode(), b"bertplay administrator", sha256).hexdigest()

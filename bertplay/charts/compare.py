@@ -61,9 +61,9 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
     legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=260, symbolSize=120)
     points = base.mark_circle(size=160, opacity=1).encode(color=alt.Color("model:N", sort=None, legend=legend))
     chance = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6).encode(y="chance:Q", color=ink())
-    said = alt.Chart(ROWS).mark_text(align="left", dy=12, fontSize=12, opacity=0.85)
-    said = said.encode(x=alt.value(4), y="chance:Q", text="floor:N", color=ink())
-    layers = alt.layer(*((chance, said) if has_chance else ()), points).resolve_scale(color="independent")
+    chance_label = alt.Chart(ROWS).mark_text(align="left", dy=12, fontSize=12, opacity=0.85)
+    chance_label = chance_label.encode(x=alt.value(4), y="chance:Q", text="floor:N", color=ink())
+    layers = alt.layer(*((chance, chance_label) if has_chance else ()), points).resolve_scale(color="independent")
     return layers.properties(height=320, description=_("Each model as a point: horizontally its cost, vertically its accuracy."))
 
 

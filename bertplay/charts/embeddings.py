@@ -41,9 +41,9 @@ def drawn_separation() -> Any:
     line = base.mark_line(point={"size": 70}, strokeWidth=2.5).encode(y=share, tooltip=tooltip)
     names = base.mark_text(dy=-14, fontSize=13).encode(y=share, text=alt.Text("accuracy:Q", format=".0%"), color=ink())
     floor = base.mark_line(strokeDash=[5, 4], opacity=0.7).encode(y="majority:Q", color=ink())
-    said = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
+    labels = base.mark_text(align="left", dy=12, fontSize=12, opacity=0.85).encode(y="majority:Q", text="floor:N", color=ink())
     description = _("By layer, the share of sentences whose vector is nearest to the centre of its own sense.")
-    layers = alt.layer(floor, said, line, names).resolve_scale(color="independent")
+    layers = alt.layer(floor, labels, line, names).resolve_scale(color="independent")
     return layers.properties(height=320, description=description)
 
 

@@ -72,7 +72,7 @@ def described(found: WordMap, shown: int, categories: tuple[str, ...]) -> str:
     """What the map shows, for those who do not see it."""
     n, last = len(found.occurrences), found.steps[-1]
     counts = Counter(one.label for one in found.occurrences if one.label)
-    said = ngettext(
+    caption = ngettext(
         "A map of the vectors of “{word}” in {n:,} place, at the embeddings and at each of {last} layers.",
         "A map of the vectors of “{word}” in {n:,} places, at the embeddings and at each of {last} layers.",
         n,
@@ -81,8 +81,8 @@ def described(found: WordMap, shown: int, categories: tuple[str, ...]) -> str:
     )
     if len(counts) > 1:
         senses = ", ".join(f"{sense} ({number(count, ',')})" for sense, count in counts.most_common(6))
-        said += " " + _("Senses: {senses}.", senses=senses)
+        caption += " " + _("Senses: {senses}.", senses=senses)
     if len(found.shares):
         share = float(found.shares[shown].sum())
-        said += " " + _("At layer {step}, the axes show {share:.0%} of the variance.", step=found.steps[shown], share=share)
-    return said
+        caption += " " + _("At layer {step}, the axes show {share:.0%} of the variance.", step=found.steps[shown], share=share)
+    return caption

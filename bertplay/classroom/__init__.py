@@ -1,1 +1,1 @@
-"""A class: the teacher asks, students guess, the teacher reveals. No names are stored, and everything is deleted after a day."""
+"""A class: the teacher asks, students guess, the teacher reveals the answer. No names are stored; everything is deleted after a day."""

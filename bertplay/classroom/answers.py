@@ -1,6 +1,6 @@
-"""How the answers of students are written: many at once, in one transaction, and each browser's in place of its own answer before.
+"""Writing students' answers: many in one transaction, each replacing the same browser's earlier answer.
 
-Three thousand students answer within seconds. One transaction for each of them would take longer than the lesson has patience.
+Three thousand students answer within seconds; one transaction for each of them would keep the class waiting.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ class GivenAnswer:
 
 
 def student_of(cookie: str, code: str) -> str:
-    """The student that the browser with this cookie is in a class: a digest, another one in every class."""
+    """The student id of the browser with this cookie: a digest that differs from class to class."""
     return hashlib.sha256(f"{code} {cookie.partition('.')[0]}".encode()).hexdigest()[:32]
 
 
@@ -42,7 +42,7 @@ Outcome = tuple[str, ...] | BertplayError
 
 
 def write_answers(session: Session, answers: Sequence[GivenAnswer], oldest: float) -> list[Outcome]:
-    """Write answers in their order; the outcome of each. oldest: when the oldest class was opened that is still open, in unix seconds."""
+    """Write answers in order and return the outcome of each. oldest: classes opened before this time (unix seconds) have expired."""
     outcomes: list[Outcome] = []
     accepted: dict[tuple[str, str, str], tuple[str, ...]] = {}
     questions = {key: OpenQuestion.read(session, *key, oldest) for key in {(one.code, one.question) for one in answers}}
@@ -61,7 +61,7 @@ def write_answers(session: Session, answers: Sequence[GivenAnswer], oldest: floa
 
 @dataclass(slots=True)
 class OpenQuestion:
-    """A question that is asked now and not revealed, and who has answered it."""
+    """A question that is open for answers (asked and not yet revealed), and who has answered it."""
 
     content: StoredContent
     students: set[str]
@@ -81,7 +81,7 @@ class OpenQuestion:
         return cls(StoredContent.from_json(row.content), set(session.scalars(known)))
 
     def accept(self, given: GivenAnswer) -> tuple[str, ...]:
-        """The answer as it is counted. BadInput, ClassroomFull."""
+        """The answer in the form in which it is counted. BadInput, ClassroomFull."""
         counted = self.content.read_answer(given.boxes)
         if given.student not in self.students and len(self.students) >= MAX_STUDENTS:
             problem = lazy("{n:,} students have answered this question, which is the maximum.", n=MAX_STUDENTS)
@@ -91,7 +91,7 @@ class OpenQuestion:
 
 
 def replace_answers(session: Session, accepted: Iterable[tuple[tuple[str, str, str], tuple[str, ...]]]) -> None:
-    """Delete what these students answered before, and write what they answer now."""
+    """Replace these students' earlier answers with their new ones."""
     old, new = [], []
     for (code, question, student), boxes in accepted:
         key = {"code": code, "question": question, "student": student}

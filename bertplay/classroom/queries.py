@@ -1,4 +1,4 @@
-"""The queries of the classroom store, each within an open session."""
+"""The queries of the classroom store; each runs in an open session."""
 
 import json
 import time
@@ -19,7 +19,7 @@ SECONDS_OF_PRESENCE = 30.0
 
 
 def counts_of(session: Session, row: QuestionRow, *, is_for_students: bool = False) -> QuestionCounts:
-    """A question as a result; for students without anything that would give away an answer before the reveal."""
+    """A question as a result; the version for students does not give away the answer before the reveal."""
     content = StoredContent.from_json(row.content)
     link = tuple((str(name), str(value)) for name, value in json.loads(row.link))
     shared = (row.id, row.page, link, content.title, content.prompt, content.choices, content.is_number, row.is_revealed)
@@ -43,7 +43,7 @@ def counts_of(session: Session, row: QuestionRow, *, is_for_students: bool = Fal
 
 
 def box_counts(label: str, given: Counter[str], content: StoredContent, hidden: Collection[str], model: ModelAnswer) -> BoxCounts:
-    """One box: what was answered, and after it what the model alone answers."""
+    """The counts of one box: first what the class answered, then what only the model answered."""
     shares = dict(model.shares)
     order = sorted(given.keys() | shares.keys(), key=lambda answer: (-given[answer], -shares.get(answer, 0.0), answer))
     answers = tuple(AnswerCount(one, given[one], content.choices.get(one, one), shares.get(one)) for one in order if one not in hidden)
@@ -57,7 +57,7 @@ def question_counts(session: Session, code: str, question_id: str) -> QuestionCo
 
 
 def question_for_students(session: Session, code: str) -> QuestionCounts | None:
-    """What students see of the question that is asked now; None before the first."""
+    """The current question as students see it; None before the first."""
     classroom = session.get(ClassroomRow, code)
     row = session.get(QuestionRow, (code, classroom.asked)) if classroom and classroom.asked else None
     return counts_of(session, row, is_for_students=True) if row else None
@@ -71,7 +71,7 @@ def classroom_counts(session: Session, code: str) -> ClassroomCounts:
 
 
 def given_by(session: Session, cookie: str) -> dict[tuple[str, str], dict[int, str]]:
-    """What the browser with this cookie answered in the classes that are open: by code and question, the text of each box."""
+    """What the browser with this cookie answered in the open classes: (code, question id) -> box -> text."""
     students = [student_of(cookie, code) for code in session.scalars(select(ClassroomRow.code))]
     given: dict[tuple[str, str], dict[int, str]] = {}
     for row in session.scalars(select(AnswerRow).where(AnswerRow.student.in_(students))):
@@ -80,18 +80,18 @@ def given_by(session: Session, cookie: str) -> dict[tuple[str, str], dict[int, s
 
 
 def question_shown(session: Session, code: str, question_id: str) -> tuple[float, QuestionCounts]:
-    """When a question was first asked, in unix seconds, and what students see of it."""
+    """When a question was first asked (unix seconds), and the question as students see it."""
     row = session.get_one(QuestionRow, (code, question_id))
     return row.created, counts_of(session, row, is_for_students=True)
 
 
-def students_here(session: Session, code: str) -> int:
-    """How many students are connected, to any server."""
+def count_present(session: Session, code: str) -> int:
+    """How many students are connected, on all servers together."""
     oldest = time.time() - SECONDS_OF_PRESENCE
-    query = select(func.sum(PresenceRow.here)).where(PresenceRow.code == code, PresenceRow.since > oldest)
+    query = select(func.sum(PresenceRow.present)).where(PresenceRow.code == code, PresenceRow.since > oldest)
     return int(session.scalar(query) or 0)
 
 
 def revealed_questions(session: Session, code: str) -> frozenset[str]:
-    """The ids of the questions that are revealed."""
+    """The ids of the questions whose answers have been revealed."""
     return frozenset(session.scalars(select(QuestionRow.id).where(QuestionRow.code == code, QuestionRow.is_revealed)).all())

@@ -1,4 +1,4 @@
-"""A question to a class: the same link always makes the same question."""
+"""A question to a class: the same link always leads to the same question."""
 
 import hashlib
 import json
@@ -28,13 +28,13 @@ MARKS = regex.compile(r"(\p{M}{3})\p{M}+")
 class ClassQuestion:
     """One question of a page.
 
-    about      what distinguishes it from every other question: the sentence and its masked words, the number of a card
-    title      what it is about: a sentence, a word; "" where the prompt says it all
-    prompt     what is asked, a text of the catalogue: "Which word is masked?"
-    choices    the answers that can be chosen, each with its title, a text of the catalogue or of a person; none: an answer is typed
-    is_number  the choices are whole numbers in order: students type one
-    boxes      where an answer is typed: a label for each box
-    lesson     the step of a lesson that is played; the same inputs in another step make another question
+    about      what identifies the question: the sentence and its masked words, the number of a card
+    title      what it is about: a sentence, a word; "" where the prompt is enough
+    prompt     the question itself, a translatable text: "Which word is masked?"
+    choices    the answers to choose from, each with its title (translatable, or typed by a person); none: students type an answer
+    is_number  the choices are consecutive whole numbers: students type one
+    boxes      labels of the text boxes, where an answer is typed
+    lesson     the lesson step it belongs to; the same inputs in another step are another question
     """
 
     page: str
@@ -48,12 +48,12 @@ class ClassQuestion:
 
     @property
     def id(self) -> str:
-        """Its key in the store: a digest, the same on every machine."""
+        """Its id in the store: a digest, the same on every machine."""
         place = (self.lesson.name, self.lesson.step) if self.lesson else ()
         return hashlib.sha256(json.dumps([self.page, *self.about, *place]).encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
-        """What the store holds of it beside page, about and link; long texts shortened."""
+        """What the store keeps besides page, about and link; long texts are shortened."""
         choices = dict(list(self.choices.items())[:MAX_CHOICES])
         content = {
             "title": shortened(self.title),
@@ -84,7 +84,7 @@ class StoredContent:
         return cls(**content, lesson=LessonPlace(*place) if place else None)
 
     def read_answer(self, given: Sequence[str]) -> tuple[str, ...]:
-        """An answer as it is counted, one text a box; "" for a box left empty, of which some must be filled. BadInput."""
+        """An answer in the form in which it is counted, one text per box; "" for an empty box, but not for all of them. BadInput."""
         if len(given) != len(self.boxes):
             raise BadInput(N_("The answer does not fit the question."), value=len(given), remedy=N_("Reload the page."))
         if self.choices:
@@ -104,7 +104,7 @@ class StoredContent:
 
 
 def model_to_json(model: Sequence[ModelAnswer]) -> str:
-    """The model's answers as the store holds them, in the form in which a class's are counted."""
+    """The model's answers as JSON for the store, normalized like the students' answers."""
     boxes = []
     for box in model[:MAX_BOXES]:
         shares: dict[str, float] = {}
@@ -125,7 +125,7 @@ def place_text(place: LessonPlace) -> LazyString:
 
 
 def model_text(box: BoxCounts, *, is_word: bool) -> LazyString:
-    """What the model answers in a box, and what is right: The model: hot (43%). The masked word: hot."""
+    """What the model answers in a box, and the correct answer: The model: hot (43%). The masked word: hot."""
     said = [lazy("The model: {answer} ({share:percent}).", answer=box.model.title, share=box.model.share)] if box.model else []
     if box.truth:
         said.append(lazy("The masked word: {word}.", word=box.truth) if is_word else lazy("Correct: {answer}.", answer=box.truth))
@@ -133,7 +133,7 @@ def model_text(box: BoxCounts, *, is_word: bool) -> LazyString:
 
 
 def shortened(title: str) -> str:
-    """At most 500 characters, of each value too."""
+    """The same, each text cut to at most 500 characters."""
     if not isinstance(title, LazyString):
         return title[:MAX_TITLE_CHARACTERS]
     if not title.values:
@@ -142,9 +142,10 @@ def shortened(title: str) -> str:
 
 
 def normalized(answer: str) -> str:
-    """The form in which answers are counted: " Hot\\n" and "hot" are the same, "tear+ful" and "tear + ful" too. At most 40 characters.
+    """The form in which answers are counted: " Hot\\n" and "hot" are the same, so are "tear+ful" and "tear + ful". At most 40 characters.
 
-    Nothing that turns round, or covers, what is written beside it on a page: no change of direction, at most three marks on a letter.
+    It has no control characters that change the text direction and at most three combining marks per letter, so that an answer
+    cannot disturb the text around it.
     """
     line = " ".join(re.sub(r"\s*\+\s*", " + ", DIRECTIONS.sub("", clean(answer))).split())
     marked: str = MARKS.sub(r"\1", unicodedata.normalize("NFC", line.casefold()))

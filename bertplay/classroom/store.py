@@ -1,7 +1,7 @@
-"""The classroom store: all reading and writing of it. A separate database beside the runs, since a class is open for only a day.
+"""The classroom store. It has its own database, separate from the runs, because a class is open for only one day.
 
-Three thousand browsers answer at once, perhaps through two servers. What a browser answers is a row, which its next
-answer replaces; what a class answered is counted when it is read. Whoever writes has a turn, in which nobody else does.
+Three thousand browsers may answer at once, perhaps through two servers. Each browser's answer is a row that its next answer
+replaces; answers are counted when they are read. Writes are exclusive transactions.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ from sqlalchemy.orm import Session
 from bertplay.classroom.answers import GivenAnswer, Outcome, write_answers
 from bertplay.classroom.queries import (
     classroom_counts,
+    count_present,
     given_by,
     question_counts,
     question_for_students,
     question_shown,
     revealed_questions,
-    students_here,
 )
 from bertplay.classroom.question import ClassQuestion, model_to_json
 from bertplay.classroom.tables import Base, ClassroomRow, HiddenRow, PresenceRow, QuestionRow, SecretRow
@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 
 class ClassroomStore:
-    """Opens classes, and records what they are asked and what they answer. StoreUnavailable when the database cannot be used."""
+    """Opens classes and records their questions and answers. StoreUnavailable when the database cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
         self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of classes"))
@@ -61,9 +61,9 @@ class ClassroomStore:
         self._database.close()
 
     def open(self, key_for: Callable[[str], str] = lambda code: "", *, browser: str = "", address: str = "") -> tuple[str, str]:
-        """Open a class: its code, and the teacher's key, drawn at random unless `key_for` has one for this code.
+        """Open a class: returns its code and the teacher's key, which is random unless `key_for` returns one for this code.
 
-        browser, address   who opens it, "" unknown: neither may open too many
+        browser, address   who opens it ("" if unknown): the number of open classes is limited for each
         """
         self.delete_old()
         code = new_code()
@@ -76,12 +76,12 @@ class ClassroomStore:
         return code, key
 
     def delete_old(self) -> int:
-        """Delete the classes that are older than a day; how many there were."""
+        """Delete the classes that are older than a day; returns how many there were."""
         with self._write() as session:
             return changed(session, delete(ClassroomRow).where(ClassroomRow.created <= oldest_open()))
 
     def require(self, code: str) -> None:
-        """UnknownClassroom unless a class with this code is open."""
+        """Raise UnknownClassroom unless a class with this code is open."""
         row = self._classroom(code)
         if row is None or row.created <= oldest_open():
             remedy = N_("Check the code. A class stays open for a day; after that, the teacher has to open a new one.")
@@ -93,7 +93,7 @@ class ClassroomStore:
         return bool(key) and secrets.compare_digest(row.teacher if row else "", digest(key))
 
     def ask(self, code: str, key: str, question: ClassQuestion, link: LinkValues, model: Sequence[ModelAnswer] = ()) -> None:
-        """The teacher asks this question now; `link` has the values of the page's link, `model` what it answers, for the reveal."""
+        """Make this the current question; `link` has the values of the page's link, `model` the model's answers, for the reveal."""
         self._require_teacher(code, key)
         with self._write(code) as session:
             row = question_row(session, code, question)
@@ -101,14 +101,14 @@ class ClassroomStore:
             session.execute(update(ClassroomRow).where(ClassroomRow.code == code).values(asked=question.id))
 
     def reveal(self, code: str, key: str, question_id: str, *, is_revealed: bool) -> None:
-        """Show the model's answer to the class, or hide it again."""
+        """Reveal the model's answer to the class, or hide it again."""
         self._require_teacher(code, key)
         with self._write(code) as session:
             row = (QuestionRow.code == code, QuestionRow.id == question_id)
             session.execute(update(QuestionRow).where(*row).values(is_revealed=is_revealed))
 
     def hide(self, code: str, key: str, question_id: str, answer: str, *, is_hidden: bool = True) -> None:
-        """Take an answer off all screens, or show it again."""
+        """Hide an answer on all screens, or show it again."""
         self._require_teacher(code, key)
         with self._write(code) as session:
             if is_hidden:
@@ -118,30 +118,30 @@ class ClassroomStore:
                 session.execute(delete(HiddenRow).where(*row))
 
     def answer(self, answers: Sequence[GivenAnswer]) -> list[Outcome]:
-        """Count answers, each in place of the same student's one before; for each how it is counted, or why it is not."""
+        """Record answers, each replacing the same student's earlier one; returns for each how it is counted, or why it is not."""
         with self._write() as session:
             return write_answers(session, answers, oldest_open())
 
     def asked(self, code: str) -> str:
-        """The id of the question that the teacher asks now; "" for none."""
+        """The id of the current question; "" for none."""
         row = self._classroom(code)
         return row.asked if row else ""
 
     def is_revealed(self, code: str, question_id: str) -> bool:
-        """Whether the model's answer to this question is revealed."""
+        """Whether the model's answer to this question has been revealed."""
         return question_id in self._read(("revealed", code), lambda session: revealed_questions(session, code))
 
     def question(self, code: str, question_id: str) -> QuestionCounts | None:
-        """One question with its counts; None when it has not been asked."""
+        """One question with its counts; None if it has not been asked."""
         return self._read(("question", code, question_id), lambda session: question_counts(session, code, question_id))
 
     def for_students(self, code: str) -> QuestionCounts | None:
-        """What students see: the question that is asked now, its counts once it is revealed. UnknownClassroom."""
+        """The current question as students see it, with its counts once it has been revealed. UnknownClassroom."""
         self.require(code)
         return self._read(("students", code), lambda session: question_for_students(session, code))
 
     def answers_of(self, cookie: str) -> list[OwnAnswer]:
-        """What the student with this cookie answered, in all classes that are open, in the order in which it was asked."""
+        """The answers of the student with this cookie in all open classes, in the order in which the questions were asked."""
         with self._database.session() as session:
             given = given_by(session, cookie)
         found = []
@@ -152,23 +152,23 @@ class ClassroomStore:
         return sorted(found, key=lambda own: own.asked)
 
     def counts(self, code: str) -> ClassroomCounts:
-        """All questions and answers of a class. UnknownClassroom."""
+        """All questions of a class with their counts. UnknownClassroom."""
         self.require(code)
         return self._read(("counts", code), lambda session: classroom_counts(session, code))
 
-    def set_here(self, server: str, here: dict[str, int]) -> None:
-        """How many students of each class are connected to this server; of classes that are still open."""
+    def set_present(self, server: str, counts: dict[str, int]) -> None:
+        """Record how many students of each open class are connected to this server."""
         with self._write() as session:
-            known = set(session.scalars(select(ClassroomRow.code).where(ClassroomRow.code.in_(here))))
+            known = set(session.scalars(select(ClassroomRow.code).where(ClassroomRow.code.in_(counts))))
             for code in known:
-                session.merge(PresenceRow(code=code, server=server, here=here[code], since=time.time()))
+                session.merge(PresenceRow(code=code, server=server, present=counts[code], since=time.time()))
 
-    def here(self, code: str) -> int:
+    def present(self, code: str) -> int:
         """How many students are connected."""
-        return self._read(("here", code), lambda session: students_here(session, code))
+        return self._read(("present", code), lambda session: count_present(session, code))
 
     def secret(self) -> bytes:
-        """The secret that all servers of this store share; drawn by the first that asks."""
+        """The secret shared by all servers of this store; created on first use."""
         with self._write() as session:
             row = session.get(SecretRow, 1) or SecretRow(id=1, value=secrets.token_hex(32))
             session.add(row)
@@ -178,7 +178,7 @@ class ClassroomStore:
         return self._read(("classroom", code), lambda session: session.get(ClassroomRow, code))
 
     def _read(self, key: Hashable, query: Callable[[Session], T]) -> T:
-        """The result of a query that writes nothing; a cached one if nothing has been written since."""
+        """The result of a read-only query, cached until something is written."""
 
         def read_now() -> T:
             with self._database.session() as session:
@@ -195,24 +195,24 @@ class ClassroomStore:
     def _write(self, code: str = "") -> Iterator[Session]:
         """One transaction, all or nothing. UnknownClassroom when the class no longer exists."""
         try:
-            with self._database.turn() as session:
+            with self._database.exclusive() as session:
                 yield session
         except IntegrityError as error:
             raise UnknownClassroom(N_("This class is closed."), value=code, remedy=N_("Open a new one.")) from error
 
 
 def oldest_open() -> float:
-    """When the oldest class was opened that is still open, in unix seconds."""
+    """Classes opened before this time (unix seconds) have expired."""
     return time.time() - SECONDS_OPEN
 
 
 def digest(key: str) -> str:
-    """What the store holds of a key, a browser or an address."""
+    """The digest that the store keeps in place of a key, a browser or an address."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def require_room(session: Session, browser: str, address: str) -> None:
-    """ClassroomFull when too many classes are open: on this server, or from this browser, or from its network address."""
+    """Raise ClassroomFull when too many classes are open: on this server, or opened by this browser or network address."""
     of_all = select(func.count()).select_from(ClassroomRow)
     limits = (
         (MAX_OF_BROWSER, browser, of_all.where(ClassroomRow.opener_browser == browser), N_("You have {n} classes open.")),
@@ -225,7 +225,7 @@ def require_room(session: Session, browser: str, address: str) -> None:
 
 
 def question_row(session: Session, code: str, question: ClassQuestion) -> QuestionRow:
-    """The row of a question, a new one if the class does not have it yet. ClassroomFull at the hundredth."""
+    """The row of a question, created if the class does not have it yet. ClassroomFull after a hundred questions."""
     row = session.get(QuestionRow, (code, question.id))
     if row is not None:
         return row

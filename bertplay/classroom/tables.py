@@ -13,11 +13,11 @@ class Base(DeclarativeBase):
 class ClassroomRow(Base):
     """One class.
 
-    code      what students type to join
+    code      the code that students type to join
     created   unix seconds; the class is deleted a day later
-    teacher   the digest of the teacher's key, so that the store does not hold the key
-    opener    digests of the browser and of the address that opened it
-    asked     the id of the question that the teacher asks now
+    teacher   the digest of the teacher's key; the key itself is not stored
+    opener    digests of the browser and the address that opened it
+    asked     the id of the current question
     """
 
     __tablename__ = "classrooms"
@@ -31,7 +31,7 @@ class ClassroomRow(Base):
 
 
 class QuestionRow(Base):
-    """One question; `link` is JSON, a list of [name, value], and so are `content` and `model` (see question.py)."""
+    """One question; `link` is a JSON list of [name, value]; `content` and `model` are JSON too (see question.py)."""
 
     __tablename__ = "questions"
 
@@ -46,7 +46,7 @@ class QuestionRow(Base):
 
 
 class AnswerRow(Base):
-    """What one browser answers in one box of a question. `student` is a digest that differs from class to class."""
+    """One browser's answer in one box of a question. `student` is a digest that differs from class to class."""
 
     __tablename__ = "answers"
     __table_args__ = (ForeignKeyConstraint(["code", "question"], ["questions.code", "questions.id"], ondelete="CASCADE"),)
@@ -59,7 +59,7 @@ class AnswerRow(Base):
 
 
 class HiddenRow(Base):
-    """An answer to a question that the teacher has taken off all screens."""
+    """An answer that the teacher has hidden on all screens."""
 
     __tablename__ = "hidden"
     __table_args__ = (ForeignKeyConstraint(["code", "question"], ["questions.code", "questions.id"], ondelete="CASCADE"),)
@@ -70,18 +70,18 @@ class HiddenRow(Base):
 
 
 class PresenceRow(Base):
-    """How many students one server process has connected, and when it said so, in unix seconds."""
+    """How many students are connected to one server process, and when it last reported (unix seconds)."""
 
     __tablename__ = "presence"
 
     code: Mapped[str] = mapped_column(ForeignKey("classrooms.code", ondelete="CASCADE"), primary_key=True)
     server: Mapped[str] = mapped_column(CleanString(32), primary_key=True)
-    here: Mapped[int]
+    present: Mapped[int]
     since: Mapped[float]
 
 
 class SecretRow(Base):
-    """The secret with which the servers of this store sign the identities of students."""
+    """The secret with which the servers of this store sign students' identities."""
 
     __tablename__ = "secret"
 

@@ -1,7 +1,7 @@
-"""A cache of query results that all browsers of a process share: three hundred ask every few seconds whether anything has changed.
+"""A cache of query results shared by all browsers of a process, hundreds of which check for changes every few seconds.
 
-The store has a number that is another one after every change (`Database.version`), and asking for it costs a fraction of a query.
-As long as the number is the same, the cached results are valid.
+The store has a version number that changes with every write (`Database.version`) and costs a fraction of a query to read.
+As long as it is the same, the cached results are valid.
 """
 
 import threading
@@ -14,7 +14,7 @@ MAX_ENTRIES = 2_000
 
 
 class VersionedCache:
-    """Caches what was read until `version` returns another number."""
+    """Caches query results until `version` returns another number."""
 
     def __init__(self, version: Callable[[], int]) -> None:
         self._newest = version

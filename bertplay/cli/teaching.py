@@ -118,10 +118,10 @@ def classroom_lines(counts: ClassroomCounts) -> Iterator[str]:
         yield printable(f"{number}. {' '.join(filter(None, (question.prompt, question.title)))}")
         yield f"   {', '.join([f'{question.answered:,} answered', *states])}"
         for box in question.boxes:
-            yield from (printable(f"   {one.count:6,}  {said(one.share)}  {one.title}") for one in box.answers)
+            yield from (printable(f"   {one.count:6,}  {share_text(one.share)}  {one.title}") for one in box.answers)
 
 
-def said(share: float | None) -> str:
+def share_text(share: float | None) -> str:
     """The model's share of an answer, as wide as a hundred percent."""
     return "      " if share is None else f"{share:6.1%}"
 

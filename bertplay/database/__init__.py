@@ -1,6 +1,6 @@
-"""Where a store keeps its rows: its own SQLite file, or its own schema in the Postgres that BERTPLAY_DATABASE names.
+"""Where a store keeps its rows: its own SQLite file, or its own schema in the Postgres database that BERTPLAY_DATABASE names.
 
-base      what a store does with either: transactions, one writer at a time, a number that changes with what is written
+base      what a store needs of either: transactions, one writer at a time, a version number that changes with every write
 sqlite    the default: files in BERTPLAY_RUNS_DIR, for the processes of one machine
 postgres  for several machines; psycopg is imported only when it is needed
 """
@@ -17,7 +17,7 @@ __all__ = ["CleanString", "Database", "changed", "describe_database", "open_data
 
 
 def open_database(settings: Settings, name: str, tables: MetaData, what: str) -> Database:
-    """The database of the store `what`, a text of the catalogue, with its tables. StoreUnavailable.
+    """The database of the store `what` (a translatable text), with its tables. StoreUnavailable.
 
     open_database(settings, "training_runs", Base.metadata, N_("The store of runs"))
     """
@@ -29,7 +29,7 @@ def open_database(settings: Settings, name: str, tables: MetaData, what: str) ->
 
 
 def describe_database(settings: Settings) -> str:
-    """What answers at BERTPLAY_DATABASE: "PostgreSQL 18.6 at db.school.example:5432/bertplay". StoreUnavailable."""
+    """The database in use: "PostgreSQL 18.6 at db.school.example:5432/bertplay". StoreUnavailable."""
     if settings.database == SQLITE:
         return f"SQLite, files in {settings.runs_dir}"
     from bertplay.database.postgres import describe

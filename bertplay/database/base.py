@@ -1,4 +1,4 @@
-"""What a store does with its database, whichever it is."""
+"""What every store needs of its database, SQLite or Postgres."""
 
 import threading
 from abc import ABC, abstractmethod
@@ -18,11 +18,11 @@ from bertplay.text import clean
 
 
 class Database(ABC):
-    """The database of one store. StoreUnavailable, with what helps, whenever it cannot be used.
+    """The database of one store. Raises StoreUnavailable, with a remedy, whenever it cannot be used.
 
-    what      the store, a text of the catalogue: "The store of runs"
-    where     the folder of the file, or host, port and name of the database: what the remedies point to
-    remedies  words in the reason that the database gives -> what helps
+    what      the store, a translatable text: "The store of runs"
+    where     the folder of the file, or host, port and name of the database: what the remedies refer to
+    remedies  words in the database's error message -> the remedy
     """
 
     remedies: ClassVar[Mapping[str, str]]
@@ -31,7 +31,7 @@ class Database(ABC):
     def __init__(self, engine: Engine, what: str, where: str) -> None:
         self.engine, self.what, self.where = engine, what, where
         self._sessions = sessionmaker(engine, expire_on_commit=False)
-        self._turn = threading.Lock()
+        self._exclusive_lock = threading.Lock()
 
     def close(self) -> None:
         """Close its connections."""
@@ -39,28 +39,28 @@ class Database(ABC):
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """One transaction, all or nothing. IntegrityError passes."""
+        """One transaction, all or nothing. IntegrityError is passed on."""
         with self.explained(), self._sessions.begin() as session:
             yield session
 
     @contextmanager
-    def turn(self) -> Iterator[Session]:
-        """One transaction in which nobody else takes a turn: what it reads stays true until it ends. IntegrityError passes.
+    def exclusive(self) -> Iterator[Session]:
+        """One exclusive transaction: nothing it has read can change before it ends. IntegrityError is passed on.
 
-        The threads of a process queue at a lock, first come, first served; processes wait for each other as their database lets them.
+        The threads of a process wait at a lock, first come, first served; processes wait for each other in the database.
         """
-        with self._turn:
+        with self._exclusive_lock:
             with self.session() as session:
-                self._begin_turn(session)
+                self._begin_exclusive(session)
                 yield session
-            self._end_turn()
+            self._end_exclusive()
 
     @abstractmethod
-    def _begin_turn(self, session: Session) -> None:
-        """Wait until no other process has a turn."""
+    def _begin_exclusive(self, session: Session) -> None:
+        """Wait until no other process has an exclusive transaction."""
 
     @abstractmethod
-    def _end_turn(self) -> None:
+    def _end_exclusive(self) -> None:
         """What this process wrote in its turn is there for all."""
 
     @abstractmethod
@@ -69,7 +69,7 @@ class Database(ABC):
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Run a block; IntegrityError passes, any other error of the database becomes StoreUnavailable."""
+        """Run a block; IntegrityError is passed on, any other database error becomes StoreUnavailable."""
         try:
             yield
         except IntegrityError:
@@ -86,17 +86,17 @@ class Database(ABC):
 
 
 class CleanString(TypeDecorator[str]):
-    """A text as every database can hold it: NUL and lone surrogates, which a person may paste, become U+FFFD."""
+    """A string that every database can store: NUL and lone surrogates, which a person may paste, become U+FFFD."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text as it is written, or looked for."""
+        """The string as it is stored or compared."""
         return value if value is None else clean(value)
 
 
 def changed(session: Session, statement: Update | Delete) -> int:
-    """Run a statement; how many rows it changed. Objects that the session has read stay as they were."""
+    """Run a statement and return how many rows it changed. Objects already loaded in the session are not updated."""
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount

@@ -1,7 +1,7 @@
 """Postgres, for several processes on several machines: each store has its own schema in one database.
 
-Whoever has written says so (NOTIFY), and every process that reads listens (LISTEN, on its own connection): nobody looks again
-and again whether anything has changed. PgBouncer must leave a session its connection, or it loses what it listens to.
+Every writer sends a notification (NOTIFY), and every reading process listens for them (LISTEN, on its own connection), so
+nobody polls for changes. PgBouncer must run in session mode: in the other modes a LISTEN is lost.
 """
 
 import logging
@@ -24,17 +24,17 @@ from bertplay.i18n import N_
 logger = logging.getLogger(__name__)
 
 CONNECTIONS = 4
-"""Of one store in one process, and twice as many while many ask at once: five stores of two front ends fit into the 100 that a server
-allows by default."""
+"""Pool size of one store in one process; twice as many under load. Two front ends with five stores each stay below the 100 connections
+that a Postgres server allows by default."""
 CONNECTING = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""Seconds until a host that does not answer is given up, and until a connection that has died is noticed."""
+"""How long to wait for a host that does not answer, and how soon a dead connection is noticed (seconds)."""
 WAITING = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
-"""So long a writer waits for another one, and so long one that hangs is waited for."""
+"""How long a writer waits for another one, and how long one that hangs may hold its lock."""
 SECONDS_BETWEEN_ATTEMPTS = 2.0
-"""So long after a failed attempt to connect nobody waits for another one: everyone hears at once what went wrong."""
+"""After a failed connection attempt, callers get the same error at once for this long, instead of each waiting for another attempt."""
 SECONDS_OF_LISTENING = 0.5
-"""So soon a listener notices that it is to end."""
-SECONDS_UNTIL_ANOTHER_TRY = 1.0
+"""How long a listener may take to notice that it should stop."""
+RECONNECT_SECONDS = 1.0
 
 
 class PostgresDatabase(Database):
@@ -79,27 +79,27 @@ class PostgresDatabase(Database):
         self._changes.close()
         super().close()
 
-    def _begin_turn(self, session: Session) -> None:
-        """Wait for the lock of this schema, which the end of the transaction gives back; it also sends the message."""
+    def _begin_exclusive(self, session: Session) -> None:
+        """Wait for the lock of this schema; the end of the transaction releases it and sends the notification."""
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(self._name)), func.pg_notify(self._name, self._changes.sender)))
 
-    def _end_turn(self) -> None:
+    def _end_exclusive(self) -> None:
         self._changes.note()
 
     def version(self) -> int:
-        """The number of messages; another one at every call as long as none can be heard, or this process is writing."""
-        return self._changes.version(is_certain=not self._turn.locked())
+        """A number that changes with every notification; while this process is not listening or is writing, a new one at every call."""
+        return self._changes.version(is_certain=not self._exclusive_lock.locked())
 
 
 def describe(address: str) -> str:
-    """Which server answers, and where, once it is known that stores can be made there. StoreUnavailable."""
+    """Version and address of the server, after checking that stores can be created there. StoreUnavailable."""
     database = PostgresDatabase(address, "public", MetaData(), N_("The database"))
     with closing(database), database.session() as session:
         return f"PostgreSQL {session.scalar(text('SHOW server_version'))} at {database.where}"
 
 
 def open_engine(url: URL, schema: str) -> Engine:
-    """Connections that are tried before they are used, so that a server that was restarted is found again. ImportError."""
+    """A connection pool that tests each connection before use, so that it survives a restart of the server. ImportError."""
     started_with = " ".join(f"-c {name}={value}" for name, value in {"search_path": schema, **WAITING}.items())
     engine = create_engine(
         url, connect_args={**CONNECTING, "options": started_with}, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS
@@ -109,11 +109,11 @@ def open_engine(url: URL, schema: str) -> Engine:
 
 
 failed: dict[URL, tuple[float, Exception]] = {}
-"""When connecting to an address last failed, on the monotonic clock, and how."""
+"""For each address, when connecting last failed (monotonic clock), and the error."""
 
 
 def connect(url: URL, dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
-    """A new connection; the error of the last attempt, if that was a moment ago."""
+    """A new connection. If the last attempt failed a moment ago, raises its error again."""
     at, error = failed.get(url, (0.0, None))
     if error is not None and time.monotonic() - at < SECONDS_BETWEEN_ATTEMPTS:
         raise type(error)(*error.args)
@@ -127,14 +127,14 @@ def connect(url: URL, dialect: Any, _record: Any, arguments: Any, options: Any) 
 
 
 def place_of(url: URL) -> str:
-    """Where a database is, without who may use it: "db.school.example:5432/bertplay"."""
+    """The address of a database without user and password: "db.school.example:5432/bertplay"."""
     return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
 
 
 class Changes:
-    """A number that is another one after each message on a channel. Without a connection it is another one each time.
+    """A version number that changes with each notification on a channel; without a connection it changes at every call.
 
-    sender   what its own messages say: a writer calls `note` and need not wait for its own message
+    sender   the payload of its own notifications: a writer calls `note` and need not wait for its own message
     """
 
     def __init__(self, engine: Engine, channel: str) -> None:
@@ -146,7 +146,7 @@ class Changes:
         self._starting = threading.Lock()
 
     def version(self, *, is_certain: bool) -> int:
-        """The number, if it can be relied on; the first call begins to listen."""
+        """The version, or a new number where it cannot be relied on; the first call starts the listener."""
         with self._starting:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._listen_on, name="bertplay-listener", daemon=True)
@@ -158,20 +158,20 @@ class Changes:
         self._version = next(self._numbers)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._is_over.set()
         if self._thread is not None:
             self._thread.join()
 
     def _listen_on(self) -> None:
-        """Listen until it is over, on another connection whenever one is lost."""
+        """Listen until `close`, reconnecting whenever the connection is lost."""
         lost = (SQLAlchemyError, OSError, self._engine.dialect.loaded_dbapi.Error)
         while not self._is_over.is_set():
             try:
                 self._listen()
             except lost as error:
-                logger.warning("The connection that hears of changes is lost: %s", " ".join(str(error).split()))
-                self._is_over.wait(SECONDS_UNTIL_ANOTHER_TRY)
+                logger.warning("Lost the connection that listens for changes: %s", " ".join(str(error).split()))
+                self._is_over.wait(RECONNECT_SECONDS)
             finally:
                 self._is_listening = False
 
@@ -182,7 +182,7 @@ class Changes:
         with closing(connection):
             connection.autocommit = True
             connection.execute(f'LISTEN "{self._channel}"')
-            self.note()  # what happened before it listened
+            self.note()  # changes made before it listened
             self._is_listening = True
             while not self._is_over.is_set():
                 for message in connection.notifies(timeout=SECONDS_OF_LISTENING, stop_after=1):

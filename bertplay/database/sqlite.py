@@ -1,4 +1,4 @@
-"""A SQLite file: nothing to install, for the processes of one machine."""
+"""A SQLite file: nothing to install, shared by the processes of one machine."""
 
 import sqlite3
 import threading
@@ -13,13 +13,13 @@ from bertplay.database.base import Database
 from bertplay.i18n import N_
 
 SECONDS_OF_PATIENCE = 30
-"""So long a writer waits for another one."""
+"""How long a writer waits for another one."""
 AS_WRITER = "BEGIN IMMEDIATE"
-"""SQLite lets a writer wait, but not a reader that becomes one."""
+"""Takes the write lock at the start: SQLite does not let a transaction that has already read wait for it."""
 
 
 class SqliteDatabase(Database):
-    """One file in a folder, which is made."""
+    """One file in a folder, which is created if necessary."""
 
     remedies: ClassVar = {
         "locked": N_("Another program holds it: wait a moment, or end that program. The file is in {where}."),
@@ -36,41 +36,45 @@ class SqliteDatabase(Database):
         engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": SECONDS_OF_PATIENCE})
         event.listen(engine, "connect", prepare)
         super().__init__(engine, what, str(file.parent))
-        self._looking = threading.Lock()
-        self._look: Connection | None = None
+        self._version_lock = threading.Lock()
+        self._version_connection: Connection | None = None
         with self.explained():
             file.parent.mkdir(parents=True, exist_ok=True)
             with engine.begin() as connection:
-                connection.exec_driver_sql(AS_WRITER)  # processes that start together make the tables once
+                connection.exec_driver_sql(AS_WRITER)  # of processes that start together, only one creates the tables
                 tables.create_all(connection)
 
     def close(self) -> None:
         """Close its connections."""
-        with self._looking:
-            if self._look is not None:
-                self._look.close()
-                self._look = None
+        with self._version_lock:
+            if self._version_connection is not None:
+                self._version_connection.close()
+                self._version_connection = None
         super().close()
 
-    def _begin_turn(self, session: Session) -> None:
+    def _begin_exclusive(self, session: Session) -> None:
         session.connection().exec_driver_sql(AS_WRITER)
 
-    def _end_turn(self) -> None:
-        """SQLite has counted it."""
+    def _end_exclusive(self) -> None:
+        """Nothing to do: SQLite counts commits itself."""
 
     def version(self) -> int:
-        """How many commits of other connections this one has seen. Asked of the driver itself: every student who joins asks twice."""
-        with self.explained(), self._looking:
+        """SQLite's data_version: it changes with every commit of another connection.
+
+        It bypasses SQLAlchemy for speed: every student who joins a class asks for it twice.
+        """
+        with self.explained(), self._version_lock:
             try:
-                if self._look is None:
-                    self._look = self.engine.connect()
-                return int(self._look.connection.driver_connection.execute("PRAGMA data_version").fetchone()[0])  # type: ignore[union-attr]
+                if self._version_connection is None:
+                    self._version_connection = self.engine.connect()
+                driver: Any = self._version_connection.connection.driver_connection
+                return int(driver.execute("PRAGMA data_version").fetchone()[0])
             except sqlite3.Error as error:
                 raise self._unavailable(error) from error
 
 
 def prepare(connection: Any, _record: Any) -> None:
-    """Readers never wait (WAL), a commit need not reach the disk at once, and what belongs to a row goes with it."""
+    """Set up a new connection: readers never wait (WAL), commits need not reach the disk at once, deletes cascade."""
     cursor = connection.cursor()
     write_ahead(cursor)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
@@ -79,7 +83,7 @@ def prepare(connection: Any, _record: Any) -> None:
 
 
 def write_ahead(cursor: sqlite3.Cursor) -> None:
-    """Switch the file to WAL. SQLite itself does not wait while another process does the same with a new file."""
+    """Switch the file to WAL; retries, because SQLite does not wait while another process does the same with a new file."""
     patient_until = time.monotonic() + SECONDS_OF_PATIENCE
     while True:
         try:

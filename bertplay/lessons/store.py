@@ -49,26 +49,26 @@ class LessonStore:
         self.delete_old()
         code, now = new_code(), time.time()
         row = {"code": code, "owner": owner, "changed": now, "used": now, "content": content_of(lesson)}
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             require_room(session, owner)
             session.execute(insert(LessonRow).values(row))
         return code
 
     def change(self, code: str, lesson: Lesson, owner: str) -> None:
         """Another version of a lesson, under the same code. UnknownLesson unless this owner has it."""
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             mine = update(LessonRow).where(LessonRow.code == code, LessonRow.owner == owner)
             if not changed(session, mine.values(content=content_of(lesson), changed=time.time())):
                 raise unknown(code)
 
     def delete(self, code: str, owner: str) -> bool:
         """Forget a lesson of this owner; False when there was none."""
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             return changed(session, delete(LessonRow).where(LessonRow.code == code, LessonRow.owner == owner)) > 0
 
     def delete_old(self) -> int:
         """Delete the lessons that nobody has opened for a year; how many there were."""
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             return changed(session, delete(LessonRow).where(LessonRow.used < time.time() - MAX_DAYS * DAY))
 
     def lesson(self, code: str) -> SharedLesson:
@@ -78,7 +78,7 @@ class LessonStore:
         if row is None:
             raise unknown(code)
         if row.used < time.time() - DAY:  # otherwise opening a lesson writes nothing
-            with self._database.turn() as session:
+            with self._database.exclusive() as session:
                 session.execute(update(LessonRow).where(LessonRow.code == code).values(used=time.time()))
         return view_of(row)
 

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 
-SECONDS_UNTIL_ANOTHER_TRY = 30.0
+SECONDS_BEFORE_RETRY = 30.0
 
 
 class WithFallback:
@@ -48,7 +48,7 @@ class WithFallback:
                 return question(self._first)
             except ClusterUnavailable as error:
                 logger.warning("%s This process computes meanwhile.", error)
-                self._retry_at = time.monotonic() + SECONDS_UNTIL_ANOTHER_TRY
+                self._retry_at = time.monotonic() + SECONDS_BEFORE_RETRY
         with self._lock:
             self._second = self._second or self._make_second()
         return question(self._second)

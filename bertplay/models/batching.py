@@ -1,12 +1,11 @@
-"""Merging: simultaneous requests share one padded forward pass.
+"""Dynamic batching: simultaneous requests share one padded forward pass.
 
-Whoever finds no pass of this model running leads the next one and takes along everything that waits; the others
-sleep until their rows are answered or the lead is free. After a pass that was shared, the next leader waits a
-moment for company, as long as more keep coming; after one that was not, he sets out at once.
+A thread that finds no pass of this model running becomes the leader: its pass includes every waiting request. The
+other threads sleep until their rows are computed or a new leader is needed. After a shared pass the next leader
+pauses briefly, as long as more requests keep arriving; after a pass with a single request it starts at once.
 
-The leader hands the pass to one thread that computes all passes of this process. Each thread that computes gets a
-own team of processor threads from OpenMP: 32 visitors would hold 32 teams, and every pass would wake
-another one, which made it a quarter slower.
+The leader submits the pass to one thread that computes all passes of this process. OpenMP gives each computing
+thread its own pool: 32 visitors would have 32 pools, and waking another pool for every pass made it a quarter slower.
 """
 
 import threading
@@ -18,20 +17,20 @@ from itertools import chain, zip_longest
 from bertplay.metrics import ANSWER_SECONDS, PASS_SECONDS
 from bertplay.models.wanted import Outputs, Row
 
-TOKEN_LIMIT = 2048  # padded, of one pass: a short request never waits long behind a long one
-TOKENS_OF_A_CARD = 16_384  # the same of a graphics card, which computes eight times as many in a fraction of the time
+TOKEN_LIMIT = 2048  # padded tokens in one pass, so that a short request never waits long behind a long one
+GPU_TOKEN_LIMIT = 16_384  # the same on a GPU, which computes eight times as many tokens in a fraction of the time
 SMALLEST_LIMIT = 128
-"""Smaller passes cost a fifth more in all, and more. The first passes are as small."""
-SECONDS_OF_A_PASS = 0.05
-"""Passes of a long request that take longer are made smaller, down to the smallest limit: so long may a short request have to wait."""
-LONGEST_PAUSE = 0.02  # seconds; and never more than a tenth of what the last pass took
-CHECKS = 8  # for newcomers during a pause, which ends with the first that finds none
+"""The limit of the first passes. Still smaller passes would cost at least a fifth more in total."""
+TARGET_PASS_SECONDS = 0.05
+"""Passes that take longer are made smaller, down to SMALLEST_LIMIT, because a short request may have to wait for one of them."""
+LONGEST_PAUSE = 0.02  # seconds; never more than a tenth of the last pass
+CHECKS = 8  # for new requests during a pause, which ends at the first check that finds none
 COMPUTING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forward-pass")
-PADDING_SLACK = 32  # rows of very different length do not share a pass: padding is computed like text
+PADDING_SLACK = 32  # rows of very different lengths do not share a pass: padding takes as long to compute as text
 
 
 class Ticket:
-    """The rows that one caller asks for, and the answers so far."""
+    """The rows of one request, and the outputs computed so far."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
@@ -40,7 +39,7 @@ class Ticket:
 
     @property
     def is_short(self) -> bool:
-        """Whether the smallest pass has room for all of it."""
+        """Whether all of its rows fit into the smallest pass."""
         return sum(len(row.encoding) for row in self.rows) <= SMALLEST_LIMIT
 
     @property
@@ -48,7 +47,7 @@ class Ticket:
         return self.error is not None or None not in self.answers
 
     def open_rows(self) -> list[tuple["Ticket", int]]:
-        """What is still to be computed: (this ticket, index of the row)."""
+        """The rows still to be computed: (this ticket, index of the row)."""
         return [(self, i) for i, answer in enumerate(self.answers) if answer is None]
 
 
@@ -56,7 +55,7 @@ Shares = list[tuple[Ticket, int]]
 
 
 class Batcher:
-    """Runs the rows of many threads in few passes, never two passes at once."""
+    """Combines the rows of many threads into few passes and runs one pass at a time."""
 
     def __init__(self, run: Callable[[Sequence[Row]], list[Outputs]], token_limit: int = TOKEN_LIMIT) -> None:
         """`run` computes one pass; it is called by one thread at a time."""
@@ -96,7 +95,7 @@ class Batcher:
             return ticket.done
 
     def _lead(self) -> None:
-        """Run one pass of what waits. Whatever happens, the lead is free afterwards."""
+        """Run one pass over waiting rows. Afterwards, even after an error, another thread can lead."""
         try:
             self._wait_for_company()
             with self._changed:
@@ -114,14 +113,14 @@ class Batcher:
                 self._changed.notify_all()
 
     def _adapt(self, tokens: int, seconds: float) -> None:
-        """A pass that took too long makes the next ones smaller; quick ones make them larger again."""
-        if seconds > SECONDS_OF_A_PASS:
-            self._token_limit = min(self._token_limit, max(SMALLEST_LIMIT, int(tokens * SECONDS_OF_A_PASS / seconds)))
-        elif seconds < SECONDS_OF_A_PASS / 2:
+        """Make the next passes smaller after a slow one, larger after a quick one."""
+        if seconds > TARGET_PASS_SECONDS:
+            self._token_limit = min(self._token_limit, max(SMALLEST_LIMIT, int(tokens * TARGET_PASS_SECONDS / seconds)))
+        elif seconds < TARGET_PASS_SECONDS / 2:
             self._token_limit = min(self._largest, 2 * self._token_limit)
 
     def _wait_for_company(self) -> None:
-        """Let the others come who ask at the same moment."""
+        """Pause briefly, so that requests made at the same moment can join the pass."""
         seen = 0
         for _ in range(CHECKS if self._pause else 0):
             if len(self._waiting) <= seen:
@@ -130,10 +129,10 @@ class Batcher:
             time.sleep(self._pause / CHECKS)
 
     def _take(self) -> Shares:
-        """One row of each ticket in turn, as many as fit; the oldest ticket's first row always goes.
+        """The rows of the next pass, taken from the tickets in turn, as many as fit; the oldest ticket's first row is always included.
 
-        Tickets that were served go to the end of the line. Where short and long ones wait, every other pass is for the short ones alone:
-        one whose answer is near does not pay for rows of a long request, and the long one is not starved.
+        Tickets that were served move to the end of the queue. While both short and long requests wait, every other pass takes
+        only short ones: they do not wait for the rows of a long request, and the long one still makes progress.
         """
         taken: Shares = []
         waiting = [ticket for ticket in self._waiting if not ticket.done]
@@ -147,7 +146,7 @@ class Batcher:
         return taken
 
     def _answer(self, shares: Shares) -> None:
-        """Compute the shares together; if that fails, each ticket alone, so that only the faulty one fails."""
+        """Compute the rows together; if that fails, compute each ticket separately, so that only the faulty one fails."""
         try:
             outputs = self._run([ticket.rows[i] for ticket, i in shares])
         except Exception as error:

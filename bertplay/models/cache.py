@@ -1,14 +1,14 @@
-"""ModelCache: the models everyone shares, under a budget of bytes.
+"""ModelCache: the models that all visitors share, within a memory budget.
 
-It differs from a dictionary with a lock in what it promises:
+Unlike a dictionary with a lock, it guarantees:
 
-- One load for an id, however many ask; those who come meanwhile wait for it.
-- A load that fails is remembered for a while and reported to all, instead of being tried again by each of them.
+- A model is loaded once, however many callers ask for it; callers that arrive during the load wait for it.
+- A failed load is remembered for a while and reported to every caller instead of being retried for each.
 - Loads run one after the other: two at once would be no faster and would need twice the memory.
-- The bytes of the loaded models never exceed the budget. The least recently used model that nobody holds goes first.
-- A model that someone holds (a lease) is never pulled away. Who finds no room waits a little, and then gets an error with a remedy.
+- The loaded models never exceed the budget. The least recently used model that is not in use is evicted first.
+- A model in use (leased) is never evicted. If there is no room, a caller waits briefly, then gets an error that says what to do.
 
-It starts no thread: the first caller that needs a model loads it, in its own thread.
+The cache starts no threads: the first caller that needs a model loads it in its own thread.
 """
 
 import threading
@@ -32,12 +32,12 @@ SHARE_OF_CARD = 0.75
 class ModelCache(Generic[M]):
     """Loads models once, shares them, and stays under a budget.
 
-    load                    reads a model; slow; may raise anything; reports to the Progress it is given
-    find                    the ModelSpec of an id, or UnknownModel
-    budget_bytes            for the models that are ready; while one loads, room for an estimate of it is kept free
+    load                    loads a model; slow; may raise anything; reports its progress to the given Progress
+    find                    returns the ModelSpec of an id, or raises UnknownModel
+    budget_bytes            for the loaded models; during a load, the estimated size of the new model is reserved
     failure_memory_seconds  how long a failed load is reported again instead of retried
-    patience_seconds        so long an asker waits for room when all models are in use
-    card                    the graphics card that holds the models; its memory bounds the budget
+    patience_seconds        how long a caller waits for room when all models are in use
+    card                    the GPU that holds the models; its memory bounds the budget
 
         cache = ModelCache(load_model, find_model, budget_bytes=2 << 30)
         with cache.lease("bert") as model:
@@ -68,16 +68,16 @@ class ModelCache(Generic[M]):
 
     @property
     def budget_bytes(self) -> int:
-        """What was set, and never more than three quarters of the card: passes need memory as well."""
+        """The configured budget, but at most three quarters of the GPU's memory: forward passes need memory as well."""
         card = self.card()
         return min(self._budget, int(SHARE_OF_CARD * card.total)) if card and card.total else self._budget
 
     @contextmanager
     def lease(self, model_id: str, watch: Progress = ignore_progress) -> Iterator[M]:
-        """Hold a model: it is loaded first if necessary, and stays until the block ends.
+        """Load a model if necessary, and keep it in memory until the block ends.
 
-        `watch` is called, in the thread that asks, with the progress of the load. Raises BertplayError:
-        what `find` and `load` raise, ModelLoadFailed for any other exception of `load`, CacheFull.
+        `watch` receives the progress of the load, in the calling thread. Raises BertplayError: those that `find` and `load` raise,
+        ModelLoadFailed for any other exception of `load`, and CacheFull.
         """
         spec = self._find(model_id)
         slot, is_new = self._join(spec)
@@ -92,22 +92,22 @@ class ModelCache(Generic[M]):
                 self._changed.notify_all()
 
     def entries(self) -> tuple[CacheEntry, ...]:
-        """Every model that is loading, loaded, or failed lately; the last used first."""
+        """Every model that is loading, is loaded or recently failed to load, most recently used first."""
         with self._changed:
             slots = sorted(self._slots.items(), key=lambda item: -item[1].last_turn)
             return tuple(slot.entry(model_id) for model_id, slot in slots)
 
     def bytes_held(self) -> int:
-        """Bytes of all models that are ready."""
+        """The bytes of all loaded models."""
         with self._changed:
             return sum(slot.bytes for slot in self._slots.values())
 
     def unload(self, model_id: str) -> bool:
-        """Drop a model, or forget its failure; False when it is in use, loading or not there."""
+        """Unload a model, or forget that it failed; False when it is in use, loading or not in the cache."""
         return bool(self._free((model_id,)))
 
     def unload_all(self) -> tuple[str, ...]:
-        """Drop every model that nobody holds; the ids of those dropped."""
+        """Unload every model that is not in use; return their ids."""
         with self._changed:
             known = tuple(self._slots)
         return self._free(known)
@@ -123,9 +123,10 @@ class ModelCache(Generic[M]):
         return freed
 
     def _join(self, spec: ModelSpec) -> tuple[Slot[M], bool]:
-        """The slot of an id, with one more lease, and whether it is new: its load is then the caller's duty.
+        """The slot of an id, with one more lease, and whether it is new: then the caller must load the model.
 
-        Whoever holds a model whose folder has another one by now keeps it to the end; it is in no budget any more.
+        If the model's files have been replaced since it was loaded, current users keep the old model until they are done;
+        it no longer counts towards the budget.
         """
         with self._changed:
             slot = self._slots.get(spec.id)
@@ -142,7 +143,7 @@ class ModelCache(Generic[M]):
         slot.last_turn, slot.last_use = self._turn, time.time()
 
     def _model_of(self, slot: Slot[M], watch: Progress) -> M:
-        """The model of a slot when its load is over; raises what the load raised."""
+        """Wait until the slot's model is loaded and return it; raise the error of a failed load."""
         reported: tuple[str, float | None] | None = None
         while True:
             with self._changed:
@@ -157,7 +158,7 @@ class ModelCache(Generic[M]):
             watch(*reported)  # outside the lock: a watcher may be slow, and may read the cache
 
     def _fill(self, spec: ModelSpec, slot: Slot[M], watch: Progress) -> None:
-        """Load into a new slot. A failure is left in the slot for all who wait; only an interruption is raised."""
+        """Load into a new slot. A failure is stored in the slot for every waiting caller; only an interruption is raised."""
         shielded = GuardedProgress(watch)
 
         def progress(step: str, share: float | None = None) -> None:
@@ -175,7 +176,7 @@ class ModelCache(Generic[M]):
         shielded.raise_caught()
 
     def _load_in_turn(self, spec: ModelSpec, slot: Slot[M], progress: Progress) -> None:
-        """Wait for the turn and for room, load, measure, make room for what was measured, publish."""
+        """Wait for other loads and for room, load, measure the model, make room for its real size, publish it."""
         self._await_turn(spec, slot)
         try:
             model = self._load(spec, progress)
@@ -190,10 +191,10 @@ class ModelCache(Generic[M]):
             with self._changed:
                 self._is_loading = False
                 self._changed.notify_all()
-            release_memory()  # a load needs more memory than the model it leaves, and often pushed another one out
+            release_memory()  # a load needs more memory than the finished model, and often evicted another one
 
     def _await_turn(self, spec: ModelSpec, slot: Slot[M]) -> None:
-        """Return when no other load runs and the expected bytes fit; the turn is then the caller's."""
+        """Return when no other load is running and the expected size fits; from then on this load is the running one."""
         estimate = min(FLOAT32_BYTES * spec.parameters, self.budget_bytes)
         with self._changed:
             expected = self._measured.get(spec.id, estimate)
@@ -210,7 +211,7 @@ class ModelCache(Generic[M]):
         return self._patience if wanted <= self.budget_bytes else 0.0
 
     def _has_room(self, wanted: int) -> bool:
-        """Whether so many bytes fit, after dropping idle models, the least recently used first, as far as needed."""
+        """Whether this many bytes fit; evicts as many idle models as necessary, the least recently used first."""
         in_use = sum(slot.bytes for slot in self._slots.values() if slot.leases)
         if in_use + wanted > self.budget_bytes:
             return False
@@ -222,11 +223,11 @@ class ModelCache(Generic[M]):
         return True
 
     def _drop(self, model_id: str) -> None:
-        """Forget a slot, and its model at once: a lease that just ended may hold the slot a moment longer."""
+        """Remove a slot and release its model at once: a lease that has just ended may refer to the slot a moment longer."""
         self._slots.pop(model_id).model = None
 
     def _forget(self, model_id: str, slot: Slot[M]) -> None:
-        """Take a slot out, unless its id has another one by now."""
+        """Remove a slot, unless a newer one has replaced it."""
         if self._slots.get(model_id) is slot:
             del self._slots[model_id]
 
@@ -248,7 +249,7 @@ class ModelCache(Generic[M]):
         )
 
     def _fail(self, spec: ModelSpec, slot: Slot[M], error: BaseException) -> None:
-        """Leave the failure in the slot. A full cache and an interruption pass, so they are not remembered."""
+        """Store the failure in the slot. A full cache and an interruption are temporary, so they are not remembered."""
         with self._changed:
             slot.error = explained(spec, error)
             slot.state = "failed"
@@ -261,7 +262,7 @@ class ModelCache(Generic[M]):
 
 def explained(spec: ModelSpec, error: BaseException) -> BertplayError:
     """The failure as an error with a message; an unexpected exception becomes the cause of a ModelLoadFailed."""
-    traceback.clear_frames(error.__traceback__)  # else half a model would live as long as the memory of its failure
+    traceback.clear_frames(error.__traceback__)  # otherwise a half-loaded model would stay in memory with the error
     if isinstance(error, BertplayError):
         return error
     problem = lazy("Loading {title} was interrupted.", title=spec.title)

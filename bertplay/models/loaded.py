@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bertplay.errors import BadInput, MissingAbility
 from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import READS_HIDDEN, reason_missing
-from bertplay.models.batching import COMPUTING, TOKEN_LIMIT, TOKENS_OF_A_CARD, Batcher
+from bertplay.models.batching import COMPUTING, GPU_TOKEN_LIMIT, TOKEN_LIMIT, Batcher
 from bertplay.models.encoding import Encoding, TokenSpan, TokenStyle, assemble, fitted, readable, run_tokenizer, trimmed, truncation_of
 from bertplay.models.families import family_file
 from bertplay.models.spec import PAIRS, Ability, ModelSpec
@@ -92,7 +92,7 @@ class LoadedModel:
         # No method of this object: a reference cycle would keep an evicted model until garbage is collected.
         options = {"pad_id": self._pad_id, "parameters": self.parameters, "threads": threads}
         self._run_pass = partial(run_pass, self._family, self._model, **options, segments=takes_segments(model, tokenizer))
-        self._batcher = Batcher(self._run_pass, TOKEN_LIMIT if self.device.type == "cpu" else TOKENS_OF_A_CARD)
+        self._batcher = Batcher(self._run_pass, TOKEN_LIMIT if self.device.type == "cpu" else GPU_TOKEN_LIMIT)
 
     def __repr__(self) -> str:
         return f"<LoadedModel {self.spec.id} {self.precision} {self.bytes:,} bytes>"

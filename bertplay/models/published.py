@@ -1,10 +1,10 @@
-"""Finished models of runs in a store that several machines reach: any that fsspec knows, such as S3. No torch.
+"""Finished models of runs in a store that several machines share: any that fsspec supports, such as S3. No torch.
 
-    <address>/k3m9xw2a.json                 the manifest: title, what the catalog shows, every file with its bytes and SHA-256
-    <address>/k3m9xw2a/1f0c…/config.json    the files, in a folder named after their digest: a run that is resumed leaves others
+    <address>/k3m9xw2a.json                 the manifest: title, catalog entry, every file with its size and SHA-256
+    <address>/k3m9xw2a/1f0c…/config.json    the files, in a folder named after their digest: a resumed run gets a new folder
 
-The manifest is written last and taken away first: without it there is no model, so nobody fetches half of one. A fetched model is a
-folder like that of a run, `hub_dir/.runs/k3m9xw2a.1f0c…`, so that nothing else needs to know where it came from.
+The manifest is written last and deleted first, so an incomplete model is never visible. A fetched model is a
+folder like that of a run, `hub_dir/.runs/k3m9xw2a.1f0c…`, so no other code needs to know where it came from.
 """
 
 import logging
@@ -33,10 +33,10 @@ from bertplay.settings import Settings
 R = TypeVar("R")
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_LOOKS, SECONDS_AFTER_A_FAILURE = 5.0, 30.0
-SECONDS_OF_THE_FIRST_LOOK = 2.0
-"""So long a list of models waits for the store once; afterwards it shows what was seen last."""
-SECONDS_OF_A_MANIFEST = 15.0
+SECONDS_BETWEEN_REFRESHES, SECONDS_AFTER_A_FAILURE = 5.0, 30.0
+FIRST_REFRESH_TIMEOUT = 2.0
+"""Seconds that the first list of models waits for the store; later lists show the result of the last refresh."""
+MANIFEST_TIMEOUT = 15.0  # seconds
 CHECK = N_("Check BERTPLAY_PUBLISHED_MODELS, the credentials that it needs, and whether the store can be reached from this machine.")
 RUN_ID = re.compile(r"[A-Za-z0-9]{1,16}", re.ASCII)
 
@@ -51,17 +51,17 @@ class PublishedModels:
     """
 
     def __init__(self, address: str, settings: Settings) -> None:
-        self.address = re.sub(r"//[^/@]*@", "//", address)  # as it may be shown
+        self.address = re.sub(r"//[^/@]*@", "//", address)  # without credentials, safe to show
         check_protocol(address, self.address)
         self._address = address
         self._copies = Copies(settings)
         self._known: dict[str, PublishedModel] = {}
         self._seen: dict[str, tuple[str, PublishedModel | None]] = {}
-        self._looking, self._has_looked, self._next_look = threading.Lock(), threading.Event(), 0.0
+        self._refreshing, self._has_refreshed, self._next_refresh = threading.Lock(), threading.Event(), 0.0
 
     @cached_property
     def _opened(self) -> tuple[Any, str]:
-        """The file system, and the path in it. Some kinds connect here; none remembers a listing, which another machine may change."""
+        """The file system and the path in it. Some kinds connect here; listings are not cached, because other machines change them."""
         import fsspec
 
         fs, root = fsspec.core.url_to_fs(self._address, use_listings_cache=False)
@@ -76,7 +76,7 @@ class PublishedModels:
         return self._opened[1]
 
     def publish(self, run_id: str, folder: Path, title: str, spec: ModelSpec | None) -> None:
-        """Publish the model in this folder; what was published of the run before goes."""
+        """Publish the model in this folder, in place of what was published of this run before."""
         paths = sorted(file for file in folder.rglob("*") if file.is_file())
         files = {file.relative_to(folder).as_posix(): PublishedFile(file.stat().st_size, digest(file)) for file in paths}
         model = PublishedModel(title, spec and replace(spec, source=Run(Path())), files)
@@ -89,14 +89,14 @@ class PublishedModels:
             self._remove_files(run_id, but=model.digest)
 
     def rename(self, run_id: str, title: str) -> None:
-        """Another title; nothing when no model of this run is published."""
+        """Change the title; does nothing when no model of this run is published."""
         model = self.find(run_id)
         if model is not None:
             with self._explained():
                 self._write(run_id, replace(model, title=title))
 
     def withdraw(self, run_id: str) -> None:
-        """Take a model out of the store, and its copy from this machine; nothing when there is none."""
+        """Delete a model from the store, and its copy on this machine; does nothing when there is none."""
         with self._explained():
             self._remove(self._manifest(run_id))
             self._remove_files(run_id)
@@ -104,27 +104,27 @@ class PublishedModels:
         self._copies.remove(run_id)
 
     def find(self, run_id: str) -> PublishedModel | None:
-        """What is published of a run, as the store says now."""
+        """The published model of a run, read from the store now; None when there is none."""
         with self._explained():
-            return within(SECONDS_OF_A_MANIFEST, lambda: self._read(run_id))
+            return within(MANIFEST_TIMEOUT, lambda: self._read(run_id))
 
     def listed(self) -> dict[str, PublishedModel]:
-        """All published models by the ids of their runs, as they were seen a few seconds ago: it does not wait for the store."""
-        with self._looking:
-            if time.monotonic() >= self._next_look:
-                self._next_look = float("inf")  # until this one has ended
-                threading.Thread(target=self._look_once, name="published-models", daemon=True).start()
-        if not self._has_looked.wait(SECONDS_OF_THE_FIRST_LOOK):
-            self._has_looked.set()
+        """All published models by run id, as of a few seconds ago: only the first call waits for the store."""
+        with self._refreshing:
+            if time.monotonic() >= self._next_refresh:
+                self._next_refresh = float("inf")  # until this one has ended
+                threading.Thread(target=self._refresh_in_background, name="published-models", daemon=True).start()
+        if not self._has_refreshed.wait(FIRST_REFRESH_TIMEOUT):
+            self._has_refreshed.set()
         return dict(self._known)
 
     def specs(self) -> list[ModelSpec]:
-        """What the catalog shows of them, with the folders of their copies, fetched or not."""
+        """Their catalog entries, each with the folder of its copy, fetched or not."""
         found = [(model, model.spec, self._copies.place(run_id, model)) for run_id, model in self.listed().items()]
         return [replace(spec, title=model.title, source=Run(place / RUN_MODEL)) for model, spec, place in found if spec]
 
-    def look(self) -> dict[str, PublishedModel]:
-        """The same as the store says now. Only manifests that have changed are read."""
+    def refresh(self) -> dict[str, PublishedModel]:
+        """All published models, read from the store now. Only manifests that have changed are read."""
         with self._explained():
             try:
                 listing = self._fs.ls(self._root, detail=True)
@@ -142,13 +142,13 @@ class PublishedModels:
         return dict(self._known)
 
     def fetch(self, run_id: str) -> Path | None:
-        """The folder of a run with its published model, fetched unless it is there; None when nothing is published of it."""
+        """The local folder of a run's published model, downloaded if necessary; None when none is published."""
         model = self._known.get(run_id) or self.find(run_id)
         if model is None:
             return None
         try:
             return self._fetched(run_id, model)
-        except FileNotFoundError:  # it has just been withdrawn, or published anew
+        except FileNotFoundError:  # it has just been withdrawn or published again
             newer = self.find(run_id)
             if newer is not None and newer.digest == model.digest:
                 raise damaged(model.title) from None
@@ -158,19 +158,19 @@ class PublishedModels:
         with self._explained():
             return self._copies.folder(run_id, model, lambda path, file: self._fs.get_file(self._file(run_id, model, path), str(file)))
 
-    def _look_once(self) -> None:
-        pause = SECONDS_BETWEEN_LOOKS
+    def _refresh_in_background(self) -> None:
+        pause = SECONDS_BETWEEN_REFRESHES
         try:
-            self.look()
+            self.refresh()
         except BertplayError as error:
             logger.warning("%s", error)
             pause = SECONDS_AFTER_A_FAILURE
         finally:
-            self._next_look = time.monotonic() + pause
-            self._has_looked.set()
+            self._next_refresh = time.monotonic() + pause
+            self._has_refreshed.set()
 
     def _readable(self, run_id: str) -> PublishedModel | None:
-        """A manifest of the list; one that cannot be read hides no other."""
+        """One manifest of the list; None with a warning when it cannot be read, so that the others are still listed."""
         try:
             return self._read(run_id)
         except BertplayError as error:
@@ -189,7 +189,7 @@ class PublishedModels:
             raise StoreUnavailable(N_("What is published of this run cannot be read."), value=run_id, remedy=remedy) from error
 
     def _write(self, run_id: str, model: PublishedModel) -> None:
-        """Under another name first: a store that is a folder would show half of it."""
+        """Write the manifest under a temporary name, then rename it: in a plain folder a half-written one would be visible."""
         target, part = self._manifest(run_id), f"{self._manifest(run_id)}.part"
         self._fs.pipe_file(part, manifests.dump_json(model))
         self._fs.mv(part, target)
@@ -204,7 +204,7 @@ class PublishedModels:
             if folder.rpartition("/")[2] != but:
                 self._remove(folder)
         if not but:
-            self._remove(f"{self._root}/{run_id}")  # the empty folder, where there are folders
+            self._remove(f"{self._root}/{run_id}")  # the empty folder, in stores that have folders
 
     def _remove(self, path: str) -> None:
         with suppress(FileNotFoundError):
@@ -218,19 +218,19 @@ class PublishedModels:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Whatever the library of a store raises becomes StoreUnavailable; that a file is missing is for the caller to judge."""
+        """Turn any error of the store's library into StoreUnavailable; FileNotFoundError is left to the caller."""
         try:
             yield
         except (BertplayError, FileNotFoundError):
             raise
-        except Exception as error:  # each implementation has errors of its own
+        except Exception as error:  # each implementation raises its own errors
             reason = " ".join(str(error).split())[:200] or type(error).__name__
             problem = lazy("The store of finished models cannot be used: {reason}.", reason=reason.rstrip("."))
             raise StoreUnavailable(problem, value=self.address, remedy=CHECK) from error
 
 
 def check_protocol(address: str, shown: str) -> None:
-    """BadInput when this machine cannot speak to a store of this kind."""
+    """Raise BadInput when this machine cannot use a store of this kind."""
     import fsspec
 
     try:
@@ -245,7 +245,7 @@ def check_protocol(address: str, shown: str) -> None:
 
 
 def within(seconds: float, work: Callable[[], R]) -> R:
-    """What some work returns. TimeoutError when it takes longer: it then goes on in its thread, and nobody waits for it."""
+    """The result of `work`. Raises TimeoutError when it takes longer; its thread is then left to finish on its own."""
     done: Future[R] = Future()
 
     def run() -> None:
@@ -263,5 +263,5 @@ def within(seconds: float, work: Callable[[], R]) -> R:
 
 @lru_cache(maxsize=8)
 def published_models(settings: Settings) -> PublishedModels | None:
-    """The store that the settings name; None where they name none. BadInput."""
+    """The store named in the settings, or None. BadInput."""
     return None if settings.published_models == "none" else PublishedModels(settings.published_models, settings)

@@ -14,7 +14,7 @@ from bertplay.training.events import Command
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_LOOKS = 0.15
+SECONDS_BETWEEN_POLLS = 0.15
 SECONDS_TO_STOP = 60.0
 """A training that has not stopped by then after a stop command is ended as it is; what it saved remains."""
 SECONDS_OF_A_PAUSE = 1_800.0
@@ -69,7 +69,7 @@ class RunControl:
         return Command.CONTINUE
 
     def _look_on(self) -> None:
-        while not self.is_over.wait(SECONDS_BETWEEN_LOOKS):
+        while not self.is_over.wait(SECONDS_BETWEEN_POLLS):
             try:
                 self._look()
             except StoreUnavailable:

@@ -53,7 +53,7 @@ def publish_missing(store: Store, run_id: str = "") -> list[str]:
     if published is None:
         remedy = N_("Set BERTPLAY_PUBLISHED_MODELS to an address such as s3://bucket/folder.")
         raise BadInput(N_("No store of finished models is set."), remedy=remedy)
-    there = published.look()
+    there = published.refresh()
     wanted = [row for row in store.rows(set(RunState) - MOVING) if row.has_model and (row.id == run_id or not (run_id or row.id in there))]
     done = [row for row in wanted if publish_model(store.settings, row.id, str(name_of(row)))]
     if run_id and not done:

@@ -24,10 +24,10 @@ from bertplay.training.events import Command
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_LOOKS = 0.5
-SECONDS_BETWEEN_QUICK_LOOKS = 0.1
+SECONDS_BETWEEN_POLLS = 0.5
+SECONDS_BETWEEN_QUICK_POLLS = 0.1
 """While someone waits: the worker before them may just be ending."""
-SECONDS_UNTIL_ANOTHER_TRY = 2.0
+SECONDS_BEFORE_RETRY = 2.0
 MAX_TRIES = 3
 MAX_RESUMED = 3
 """So often a run whose worker was lost continues by itself: it may be the run that brings the machines down."""
@@ -47,7 +47,7 @@ class Scheduler:
         self._tries: dict[str, tuple[int, float]] = {}
         self._wake, self._is_over = threading.Event(), threading.Event()
         self._looking = threading.Lock()
-        self._interval = SECONDS_BETWEEN_LOOKS
+        self._interval = SECONDS_BETWEEN_POLLS
 
     def start(self) -> None:
         """Tend the queue until the process ends, or `stop()`."""
@@ -78,7 +78,7 @@ class Scheduler:
             for row in queued[:room]:
                 if row.id not in starting:
                     self._start(row)
-            self._interval = SECONDS_BETWEEN_QUICK_LOOKS if queued and room else SECONDS_BETWEEN_LOOKS
+            self._interval = SECONDS_BETWEEN_QUICK_POLLS if queued and room else SECONDS_BETWEEN_POLLS
 
     def find_dead(self, rows: Sequence[RunRow] | None = None) -> list[RunRow]:
         """Write of every run without a living worker that it was interrupted; those that are running."""
@@ -138,7 +138,7 @@ class Scheduler:
     def _start(self, row: RunRow) -> None:
         """Start a worker for this run; it outlives us, and writes what goes wrong into the log of its run."""
         failures, last = self._tries.get(row.id, (0, 0.0))
-        if failures and time.monotonic() - last < SECONDS_UNTIL_ANOTHER_TRY:
+        if failures and time.monotonic() - last < SECONDS_BEFORE_RETRY:
             return
         try:
             self.launcher.start(row, is_retry=failures > 0)

@@ -32,7 +32,7 @@ class Store:
         self.settings = settings
         self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of runs"))
         self._session = self._database.session
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             for number in range(settings.runs_at_once):
                 session.merge(LaneRow(number=number))  # those that are there stay as they are
 

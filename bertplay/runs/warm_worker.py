@@ -39,7 +39,7 @@ Measure = Callable[[FineTune], MeasuredCost]
 """`measure_job`, or what a test has in its place."""
 
 SECONDS_OF_PATIENCE = 900.0
-SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_POLLS = 0.2
 SECONDS_TO_MEASURE = 120.0
 MAX_TO_MEASURE = 16
 TOO_SLOW = N_("A few steps took longer than two minutes.")
@@ -69,7 +69,7 @@ class WarmWorker:
         try:
             while True:
                 self._measure_next()
-                ready = wait([0, *([self._child.sentinel] if self._child else [])], timeout=SECONDS_BETWEEN_LOOKS)
+                ready = wait([0, *([self._child.sentinel] if self._child else [])], timeout=SECONDS_BETWEEN_POLLS)
                 if 0 in ready:
                     found = self._listen()
                     if found is not None:

@@ -1,1 +1,1 @@
-"""What the server does beside drawing pages: routes without a script behind them, middleware, and what begins and ends with the server."""
+"""The server around the pages: routes that run no script, middleware, and what starts and stops with the server."""

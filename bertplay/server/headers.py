@@ -1,4 +1,4 @@
-"""What every answer tells browsers: which sites may frame it, and what a page may load."""
+"""Security headers of every response: which sites may frame it, and what a page may load."""
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -18,7 +18,7 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """Adds them to every answer that has none of its own."""
+    """Adds the headers to every response that does not set them itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,7 +41,7 @@ class SecurityHeaders:
 
 
 class TrustedHosts(TrustedHostMiddleware):
-    """Answers only requests to a name of `server.allowedHosts`, where that is set: Streamlit itself checks only its WebSocket."""
+    """Serves only host names in `server.allowedHosts`, if that is set: Streamlit itself checks only its WebSocket."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, allowed_hosts=list(st.get_option("server.allowedHosts")) or ["*"], www_redirect=False)

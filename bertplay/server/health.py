@@ -1,9 +1,9 @@
-"""For monitoring: whether the server is alive, whether visitors may come, and how much it does.
+"""Health checks and metrics for monitoring.
 
 /healthz       200 as long as the process answers
-/readyz        200 when visitors may come, 503 with the reasons: still loading, full, a store or a disk that cannot be used
-/readyz/page   200 when one more page may be opened here, 404 when this process is full: a proxy before several of them asks it
-/metrics       Prometheus; for this machine, and for anyone who has the administrator's key
+/readyz        200 when the server is ready for visitors, 503 with the reasons: still loading, full, a store or disk unavailable
+/readyz/page   200 when another page may be opened here, 404 when this process is full: for a proxy in front of several processes
+/metrics       Prometheus; for this machine, and for anyone with the administrator's key
 """
 
 import hmac
@@ -24,31 +24,31 @@ from bertplay.model_service.base import FIRST_MODEL, is_ready_in
 from bertplay.permissions import administrator_key, is_loopback, names_this_machine
 from bertplay.runs.disk import check_disk, free_bytes
 from bertplay.runs.state import RunState
-from bertplay.server.language import plain_page, said
+from bertplay.server.language import plain_page, translated
 from bertplay.server.visitors import visitor_behind
 from bertplay.settings import get_settings
 from bertplay.ui.runtime import get_runtime
 
 
 async def healthz(_request: Request) -> Response:
-    """The process answers."""
+    """200 as long as the process answers."""
     return PlainTextResponse("ok")
 
 
 async def readyz(request: Request) -> Response:
-    """Whether visitors may come."""
-    problems = [said(request, problem) for problem in await run_in_threadpool(find_problems)]
+    """Whether the server is ready for visitors."""
+    problems = [translated(request, problem) for problem in await run_in_threadpool(find_problems)]
     return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
 
 async def page_readyz(_request: Request) -> Response:
-    """Whether one more page may be opened here. HAProxy takes 404 for: let in those who have a page here, and nobody else."""
+    """Whether another page may be opened here. On 404, HAProxy sends new visitors elsewhere but keeps those who have a page here."""
     is_full = open_pages() >= get_settings().max_sessions
     return PlainTextResponse("full" if is_full else "ok", 404 if is_full else 200)
 
 
 def find_problems() -> list[str | LazyString]:
-    """Why no visitor should come now."""
+    """The reasons why the server is not ready; none if it is."""
     problems: list[str | LazyString] = []
     settings = get_settings()
     try:
@@ -67,12 +67,12 @@ def find_problems() -> list[str | LazyString]:
 
 
 def open_pages() -> int:
-    """Pages that are open now."""
+    """The number of open pages."""
     return int(next(sample.value for family in SESSIONS.collect() for sample in family.samples))
 
 
 async def metrics(request: Request) -> Response:
-    """What is counted; 403 for strangers."""
+    """The metrics; 403 for anyone who may not read them."""
     if not may_read(request):
         return plain_page(request, N_("The metrics are for this machine, and for whoever has the administrator’s key."), 403)
     await run_in_threadpool(measure)
@@ -80,14 +80,14 @@ async def metrics(request: Request) -> Response:
 
 
 def may_read(request: Request) -> bool:
-    """Whether it comes from this machine to this machine's name, or brings the key: "Authorization: Bearer …"."""
+    """Whether the request comes from this machine to its own name, or has the key: "Authorization: Bearer …"."""
     is_near = request.client is not None and is_loopback(request.client.host) and names_this_machine(request.headers)
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
     return is_near or hmac.compare_digest(given, administrator_key().encode()) or visitor_behind(request).is_administrator
 
 
 def measure() -> None:
-    """Set what is read and not counted."""
+    """Update the gauges, which are read at the moment rather than counted."""
     with suppress(ClusterUnavailable):  # the machines that compute say it of themselves
         memory = get_runtime().models.memory()
         CACHE_BYTES.set(memory.bytes_held)

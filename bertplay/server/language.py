@@ -1,4 +1,4 @@
-"""In which language a visitor reads what the server itself says, without a script of Streamlit behind it."""
+"""The reader's language, for responses that the server writes without a Streamlit script."""
 
 from html import escape
 
@@ -13,20 +13,20 @@ main {{ max-width: 34rem; margin: 20vh auto; padding: 1rem }}</style>
 <main>{text}</main></html>"""
 
 
-def said(connection: HTTPConnection, text: str | LazyString) -> str:
-    """A sentence in the language of the request."""
+def translated(connection: HTTPConnection, text: str | LazyString) -> str:
+    """A text in the language of the request."""
     with using_language(reader_language(connection)):
         return _(text)
 
 
 def plain_page(connection: HTTPConnection, text: str | LazyString, status: int, headers: dict[str, str] | None = None) -> HTMLResponse:
     """A page with one sentence."""
-    page = PAGE.format(language=reader_language(connection), text=escape(said(connection, text)))
+    page = PAGE.format(language=reader_language(connection), text=escape(translated(connection, text)))
     return HTMLResponse(page, status, headers)
 
 
 def reader_language(request: HTTPConnection) -> str:
-    """What the address says (?lang=fr), or else the first language of the browser that is offered; else English."""
+    """The language in the address (?lang=fr), or else the first of the browser's languages that is offered, or else English."""
     asked = request.query_params.get("lang", "")
     if asked in offered_languages():
         return asked

@@ -1,4 +1,4 @@
-"""What begins when the server starts, before its first request, and ends when it stops."""
+"""What starts with the server, before its first request, and stops with it."""
 
 import sys
 import threading
@@ -18,7 +18,7 @@ SECONDS_FOR_A_VISITOR = 3.0
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Around the life of the server: what it holds is opened before `yield`, and closed after it."""
+    """The lifespan of the server: resources are opened before `yield` and closed after it."""
     allow_many_connections()
     take_short_turns()
     at_end(join_service.stop_events)
@@ -30,6 +30,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def start_runtime() -> None:
-    """Start what all browsers share, unless the first of them has: runs that were queued before a restart wait for no visitor."""
+    """Start the shared runtime without waiting for a visitor, so that runs queued before a restart go on."""
     time.sleep(SECONDS_FOR_A_VISITOR)
     get_runtime()

@@ -1,4 +1,4 @@
-"""What happens to every request, those of Streamlit and of its WebSocket too: the first in the list comes first."""
+"""The middleware through which every request passes, Streamlit's and its WebSocket's included, in the order of the list."""
 
 from collections.abc import Sequence
 

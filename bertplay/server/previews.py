@@ -1,4 +1,4 @@
-"""The head of a page, for sites that preview a link to it: title, description and picture (Open Graph), in the reader's language."""
+"""Open Graph tags for sites that preview a link to a page: title, description and picture, in the reader's language."""
 
 from collections.abc import Sequence
 from html import escape
@@ -26,7 +26,7 @@ ROUTES: Sequence[Mount] = (Mount("/preview", StaticFiles(directory=PICTURES)),)
 
 
 class Previews:
-    """Writes the head of a page into Streamlit's index.html; every other answer goes through as it is."""
+    """Writes a page's Open Graph tags into Streamlit's index.html; every other response passes unchanged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -59,7 +59,7 @@ class Previews:
 
 
 def folder_of(scope: Scope) -> str:
-    """The address of the app as it was requested, with a trailing slash: "https://example.org/bertplay/"; "/" where no host is named."""
+    """The address of the app as requested, with a trailing slash: "https://example.org/bertplay/"; "/" without a Host header."""
     headers = Headers(scope=scope)
     host = headers.get("x-forwarded-host", "").partition(",")[0].strip() or headers.get("host", "")
     origin = f"http{'s' if is_encrypted(scope) else ''}://{host}" if host else ""
@@ -67,9 +67,9 @@ def folder_of(scope: Scope) -> str:
 
 
 def head_of(page: str, language: str, folder: str) -> bytes:
-    """The title of a page, what is said of it and its picture, as HTML.
+    """The title, description and picture of a page, as HTML.
 
-    folder   the address of the app, as in `folder_of`: previews need the picture's address in full
+    folder   the address of the app, as returned by `folder_of`: previews need the picture's full address
     """
     about = DESCRIPTIONS[page]
     with using_language(language):

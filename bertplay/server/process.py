@@ -1,4 +1,4 @@
-"""The process of the server: how many connections it may have, how its threads take turns, what it does when it is asked to end."""
+"""The server process: how many connections it may open, how its threads switch, what it does when asked to stop."""
 
 import asyncio
 import signal
@@ -15,12 +15,12 @@ each of which lets go of Python's lock and waits for it again: beside another vi
 
 
 def take_short_turns() -> None:
-    """Let the threads of this process wait less for each other."""
+    """Switch threads more often, so that they wait less for each other."""
     sys.setswitchinterval(SECONDS_OF_A_TURN)
 
 
 def allow_many_connections() -> None:
-    """As many open connections as the system lets this process have; many shells start it with 1,024 or 256."""
+    """Raise the limit of open connections as far as the system allows; many shells start with 1,024 or 256."""
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
@@ -29,7 +29,7 @@ def allow_many_connections() -> None:
 
 
 def at_end(stop: Callable[[], None]) -> None:
-    """Call `stop` when the server is asked to end, before it begins to wait for the open streams; the signals then act as usual."""
+    """Call `stop` when the server is asked to stop, before it waits for the open streams; the signals then work as usual."""
     if threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()

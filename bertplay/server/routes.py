@@ -1,4 +1,4 @@
-"""The routes of the server that run no script. Streamlit serves every other address, its pages too."""
+"""The routes that run no script. Streamlit serves all other addresses."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ ROUTES: Sequence[Route | Mount] = (*visitors.ROUTES, *health.ROUTES, *previews.R
 
 
 def routes() -> list[Route | Mount]:
-    """The routes as this server is reached: below `server.baseUrlPath`, where one is set."""
+    """The routes, below `server.baseUrlPath` if that is set."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return [below(f"/{base}", route) for route in ROUTES] if base else list(ROUTES)
 
 
 def below(base: str, route: Route | Mount) -> Route | Mount:
-    """The same route below a path; not a Mount of all, which would answer for Streamlit's own routes there."""
+    """The same route below a path; a Mount for all of them would intercept Streamlit's own routes."""
     if isinstance(route, Mount):
         return Mount(base + route.path, route.app)
     return Route(base + route.path, route.endpoint, methods=list(route.methods or ()))

@@ -1,4 +1,4 @@
-"""How many pages are open: each is a WebSocket of Streamlit's, with a session in this process behind it."""
+"""How many pages are open: each is a Streamlit WebSocket with a session in this process."""
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -19,7 +19,7 @@ FULL = N_("This server is full: {most} pages are open. Try again in a minute.")
 
 
 class Sessions:
-    """Counts the open pages, and lets no more in than there may be. Pages without a session, as that of a class, are always answered."""
+    """Counts the open pages and limits their number. Pages without a session, such as a student's, are always served."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,7 +44,7 @@ class Sessions:
 
 
 def opens_session(scope: Scope) -> bool:
-    """Whether this is a page of Streamlit's, that will open a session."""
+    """Whether this is a request for a Streamlit page, which will open a session."""
     from bertplay.server.routes import routes
 
     is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
@@ -52,6 +52,6 @@ def opens_session(scope: Scope) -> bool:
 
 
 def full_page(scope: Scope) -> HTMLResponse:
-    """Asked for again by the browser itself."""
+    """The page shown when the server is full; the browser reloads it by itself."""
     headers = {"retry-after": str(SECONDS), "refresh": str(SECONDS)}
     return plain_page(HTTPConnection(scope), lazy(FULL, most=get_settings().max_sessions), 503, headers)

@@ -1,4 +1,4 @@
-"""Bounds for uploads, which Streamlit keeps in memory: of each session, and of all together."""
+"""Limits on uploads, which Streamlit keeps in memory: for each session, and for all together."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bertplay.i18n import N_, LazyString, lazy
-from bertplay.server.language import said
+from bertplay.server.language import translated
 from bertplay.settings import get_settings
 from bertplay.ui.streamlit_internals import uploaded_bytes
 
@@ -17,7 +17,7 @@ MIB = 1 << 20
 
 
 class Uploads:
-    """Refuses an upload that would take more memory than its session, or all sessions, may; one that says no length too."""
+    """Refuses uploads that would exceed the memory allowed to their session or to all sessions, and uploads without a length."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -40,7 +40,7 @@ class Uploads:
             self.arriving += Counter()  # those at zero go
 
     def problem_with(self, session: str, length: int) -> str | LazyString:
-        """Why this upload cannot be taken; "" when it can."""
+        """Why this upload is refused; "" if it is accepted."""
         settings, held = get_settings(), Counter(uploaded_bytes()) + self.arriving
         if held[session] + length > settings.upload_mib * MIB:
             return lazy("The uploads of one page take at most {most:,} MiB. Reload the page to start over.", most=settings.upload_mib)
@@ -50,5 +50,5 @@ class Uploads:
 
 
 def refusal(scope: Scope, problem: str | LazyString, status: int) -> PlainTextResponse:
-    """Why an upload is not taken, for the page to show."""
-    return PlainTextResponse(said(HTTPConnection(scope), problem), status)
+    """The response that refuses an upload; the page shows its text."""
+    return PlainTextResponse(translated(HTTPConnection(scope), problem), status)

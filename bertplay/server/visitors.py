@@ -33,7 +33,7 @@ PATH = "/administrator"
 
 
 class Identity:
-    """Gives every browser that loads a page an identity, unless it has one."""
+    """Gives every browser that loads a page an identity, unless it has one already."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,7 +52,7 @@ class Identity:
 
 
 def cookie(scope: Scope, name: str, value: str, seconds: int = SECONDS) -> str:
-    """A cookie that no script reads and no other site sends; in a frame of another site only with encryption, as browsers ask."""
+    """A cookie that scripts cannot read and other sites cannot send. Inside a frame of another site it needs HTTPS, as browsers demand."""
     jar: SimpleCookie = SimpleCookie({name: value})
     morsel, is_framed = jar[name], get_settings().frame_ancestors.strip() not in (OWN_FRAMES, "'none'")
     morsel["path"], morsel["max-age"], morsel["httponly"], morsel["samesite"] = "/", seconds, True, "Lax"
@@ -64,17 +64,17 @@ def cookie(scope: Scope, name: str, value: str, seconds: int = SECONDS) -> str:
 
 
 def is_encrypted(scope: Scope) -> bool:
-    """Whether the reader's browser speaks HTTPS, to this server or to a proxy before it."""
+    """Whether the browser uses HTTPS, to this server or to a proxy in front of it."""
     return bool(scope["scheme"] == "https" or Headers(scope=scope).get("x-forwarded-proto", "") == "https")
 
 
 def visitor_behind(connection: HTTPConnection) -> Visitor:
-    """Who sends a request."""
+    """The visitor who sent a request."""
     return visitor_of(connection.cookies, connection.headers, st.get_option("server.address"))
 
 
 async def become_administrator(request: Request) -> Response:
-    """The link that the server prints at its start; it leads on to the first page, without the key."""
+    """Handle the link that the server prints at startup: set the cookie and redirect to the first page, without the key."""
     given = request.query_params.get("key", "")
     if not hmac.compare_digest(given.encode("utf-8", "replace"), administrator_key().encode()):
         return plain_page(request, N_("This is not the administrator’s key. The server prints the link when it starts."), 403)
@@ -84,7 +84,7 @@ async def become_administrator(request: Request) -> Response:
 
 
 def administrator_link() -> str:
-    """The link, with its key unless the key was set by the administrator."""
+    """The link; it contains the key unless the administrator chose the key."""
     address, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
     host = "localhost" if address in ("0.0.0.0", "::") or is_loopback(address) else address  # noqa: S104  compared, not listened on
     base = (st.get_option("server.baseUrlPath") or "").strip("/")

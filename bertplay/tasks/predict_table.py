@@ -135,7 +135,7 @@ def asks_questions(ask: Callable[[str, str], PassageAnswers]) -> Ask:
 
 def predict_table(table: Table, columns: ReadColumns, ask: Ask, progress: Progress = lambda done, n: None) -> PredictedTable:
     """The prediction for each row. A row that cannot be read or answered keeps its place, with the reason."""
-    rows = [PredictedRow(one.line, {}, None, said(one)) for one in table.problems if one.line]
+    rows = [PredictedRow(one.line, {}, None, problem_text(one)) for one in table.problems if one.line]
     gold = table.find(GOLD_COLUMNS)
     activation = "softmax"
     for begin in range(0, len(table.rows), BATCH):
@@ -161,7 +161,7 @@ def scored(answer: TextAnswer | PassageAnswers | None, row: Row, gold: str | Non
     return score_answer(answer.best.text if answer.best else "", known)
 
 
-def said(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """Why a line is no row, with what it says."""
     return lazy("{problem} Given: {given}", problem=lazy(problem.text), given=problem.given) if problem.given else problem.text
 

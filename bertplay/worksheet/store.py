@@ -93,13 +93,13 @@ class WorksheetStore:
 
     def delete_old(self) -> int:
         """Delete the worksheets on which nothing was written for half a year; how many there were."""
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             return changed(session, delete(SheetRow).where(SheetRow.changed < time.time() - MAX_DAYS * DAY))
 
     @contextmanager
     def _writing(self, browser: str) -> Iterator[Session]:
         """One transaction that changes the worksheet of a browser, which is made where there is none. LimitReached."""
-        with self._database.turn() as session:
+        with self._database.exclusive() as session:
             if not changed(session, update(SheetRow).where(SheetRow.browser == browser).values(changed=time.time())):
                 if (session.scalar(select(func.count()).select_from(SheetRow)) or 0) >= MAX_WORKSHEETS:
                     problem = lazy("This server has {n:,} worksheets, which is the maximum.", n=MAX_WORKSHEETS)

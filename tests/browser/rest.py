@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.waiting import SECONDS
 
 APP = "[data-testid=stApp]"
-LOOKS, MILLISECONDS_BETWEEN_LOOKS = 5, 100
+LOOKS, MILLISECONDS_BETWEEN_POLLS = 5, 100
 """At rest in so many looks, one after the other: longer than a text box waits for another letter."""
 
 
@@ -66,6 +66,6 @@ def expect_rest(page: Page) -> None:
     end, still = time.monotonic() + SECONDS, 0
     while still < LOOKS:
         assert time.monotonic() < end, f"the page did not come to rest: {[*_exchanges[page].latest]}"
-        page.wait_for_timeout(MILLISECONDS_BETWEEN_LOOKS)
+        page.wait_for_timeout(MILLISECONDS_BETWEEN_POLLS)
         is_drawn = page.locator(APP).get_attribute("data-test-script-state") == "notRunning"
         still = still + 1 if is_drawn and _exchanges[page].is_answered else 0

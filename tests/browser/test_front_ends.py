@@ -110,7 +110,7 @@ def test_a_class_on_two_front_ends_and_one_of_them_is_killed(browser: Browser, c
             student.goto(f"{cluster.proxy.url}/join/{code}")
             expect(student.locator("#status")).to_contain_text("You have joined.")
             assert front_end_of(student) == name
-        until(lambda: store.here(code) == 2)
+        until(lambda: store.present(code) == 2)
         store.ask(code, key, FIRST, (), [ModelAnswer((("hot", 0.9),), "hot")])
         for name, student in students.items():
             expect(student.locator("#prompt")).to_have_text("Which word is masked?")

@@ -65,7 +65,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RemoteMo
         started = subprocess.Popen(command, env=os.environ | {"BERTPLAY_THREADS": "1"}, stdout=out, stderr=out)
     process, remote = psutil.Process(started.pid), RemoteModels(f"http://127.0.0.1:{port}")
     try:
-        until(lambda: "replicas answer" in said(log, started), SECONDS_OF_A_START)
+        until(lambda: "replicas answer" in text_of(log, started), SECONDS_OF_A_START)
         yield remote, process
     finally:
         remote.close()
@@ -73,7 +73,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RemoteMo
         started.wait(60)
 
 
-def said(log: Path, started: subprocess.Popen[bytes]) -> str:
+def text_of(log: Path, started: subprocess.Popen[bytes]) -> str:
     assert started.poll() is None, log.read_text("utf-8")
     return log.read_text("utf-8")
 

@@ -11,7 +11,7 @@ DOOR = "She opened the [MASK] and went inside."
 NASTY = "<img src=x onerror=alert(1)> :red[x]"
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     assert not page.exception
     return " ".join(text.value for text in page.text)
 

@@ -135,7 +135,7 @@ def pressed(page: AppTest, label: str) -> AppTest:
     return next(button for button in page.button if button.label.startswith(label)).click().run()
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     """All that is said in plain text, and the sentences above figures."""
     return "\n".join([*(element.value for element in page.text), *takeaways(page)])
 
@@ -171,8 +171,8 @@ ANY_TEXT = {
 def assert_answered(page: AppTest, name: str) -> None:
     """An answer or a sentence that says what is missing; no fault of ours, and nothing of the text is markup."""
     assert not page.exception, name
-    assert takeaways(page) or page.info or said(page), name
-    assert "Something went wrong" not in said(page), name
+    assert takeaways(page) or page.info or page_text(page), name
+    assert "Something went wrong" not in page_text(page), name
     assert not [markup for markup in MARKUP if markup in written_as_markup(page)], name
 
 

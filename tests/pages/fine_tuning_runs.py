@@ -41,7 +41,7 @@ def job(**values: object) -> FineTune:
     return FineTune(DataSource("sample:reviews"), probe_sentences=("good", EVIL), **values)  # type: ignore[arg-type]
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return "\n".join(element.value for element in page.text)
 
 

@@ -24,5 +24,5 @@ LESSON = Lesson(
 )
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return "\n".join(text.value for text in page.text)

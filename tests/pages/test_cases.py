@@ -9,7 +9,7 @@ from bertplay.runs.service import RunService
 from bertplay.settings import get_settings
 from tests.cases import ALL, CASES, Case
 from tests.made_cases import MADE
-from tests.pages.conftest import Open, pressed, said, takeaways
+from tests.pages.conftest import Open, page_text, pressed, takeaways
 from tests.tiny_heads import IOB2, save_head
 
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not at hand")
@@ -34,7 +34,7 @@ def test_fine_tuning_says_what_it_learns_from(case: Case, service: RunService, o
         assert takeaways(page)[0].startswith("4 training examples")
     elif not case.said.startswith("The sentences are those"):  # here the columns are seen, and chosen
         line, _, problem = case.said.rpartition(": ")
-        assert all(part in said(page) for part in (line.removeprefix("Line "), problem) if part), said(page)
+        assert all(part in page_text(page) for part in (line.removeprefix("Line "), problem) if part), page_text(page)
 
 
 def test_apply_to_a_file_answers_every_text(service: RunService, open_at: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from bertplay.classroom.store import ClassroomStore
 from bertplay.ui.classroom import join_address as address_module
 from bertplay.ui.classroom.join_address import join_address
 from bertplay.ui.classroom.teacher_page import table_of
-from tests.pages.class_visits import NASTY, answer, asked, buttons, link_of, said
+from tests.pages.class_visits import NASTY, answer, asked, buttons, link_of, page_text
 from tests.pages.conftest import Open, written_as_markup
 
 
@@ -58,22 +58,22 @@ def test_a_browser_that_brings_the_key_needs_none_in_the_link(visit: Open, store
 def test_the_teacher_asks_sees_who_answered_and_reveals(visit: Open, store: ClassroomStore) -> None:
     code, key = store.open()
     teacher = visit("masked_word", code, key=key)
-    assert "The model is undecided: the entropy" not in said(teacher)  # the model's answer is hidden on the projector, too
+    assert "The model is undecided: the entropy" not in page_text(teacher)  # the model's answer is hidden on the projector, too
     assert {"Ask the class", "Reveal the model's answer"} & buttons(teacher) == {"Ask the class"}
     teacher.button("class_ask").click().run()
     assert {"Ask the class", "Reveal the model's answer"} & buttons(teacher) == {"Reveal the model's answer"}
-    assert "0 students here, 0 answered" in said(teacher)
+    assert "0 students here, 0 answered" in page_text(teacher)
     answer(store, code, "Door", "door ", NASTY)
-    store.set_here("here", {code: 27})
-    assert "27 students here, 3 answered" in said(teacher.run())
+    store.set_present("here", {code: 27})
+    assert "27 students here, 3 answered" in page_text(teacher.run())
     teacher.button("class_reveal").click().run()
-    assert "The model is undecided: the entropy" in said(teacher)
+    assert "The model is undecided: the entropy" in page_text(teacher)
     assert "onerror" not in written_as_markup(teacher)
     [box] = asked(store, code).boxes
     assert (box.answers[0].answer, box.answers[0].count) == ("door", 2)
     assert sum(one.share or 0.0 for one in box.answers) > 0.1
     teacher.button("class_hide").click().run()
-    assert "The model is undecided: the entropy" not in said(teacher)
+    assert "The model is undecided: the entropy" not in page_text(teacher)
 
 
 def test_a_nasty_word_is_hidden_by_a_click_and_shown_by_another(visit: Open, store: ClassroomStore) -> None:
@@ -101,7 +101,7 @@ def test_the_class_goes_along_to_other_pages_and_can_be_left(visit: Open, store:
     assert (link_of(teacher, "class"), link_of(teacher, "key")) == (code, key)
     teacher.button("class_leave").click().run()
     assert (link_of(teacher, "class"), link_of(teacher, "key")) == ("", "")
-    assert "The model is undecided: the entropy" in said(teacher)
+    assert "The model is undecided: the entropy" in page_text(teacher)
 
 
 def test_the_teachers_page_has_all_questions_and_opens_each(visit: Open, store: ClassroomStore) -> None:
@@ -111,11 +111,11 @@ def test_the_teachers_page_has_all_questions_and_opens_each(visit: Open, store: 
     answer(store, code, "hot", "=1+1")
     store.ask(code, key, ClassQuestion("cards", ("1",), NASTY, "Why?"), ())
     page = visit("classroom", code, key=key)
-    assert f"Why?\n{NASTY}" in said(page)
+    assert f"Why?\n{NASTY}" in page_text(page)
     assert "onerror" not in written_as_markup(page)
     page.button_group("classroom.classroom.question").set_value(0)
     page.run()
-    assert "The soup is too [MASK]." in said(page)
+    assert "The soup is too [MASK]." in page_text(page)
     page.button("class_question_open").click().run()
     assert (link_of(page, "text"), link_of(page, "hide"), link_of(page, "class")) == ("The soup is too hot.", "4", code)
 
@@ -136,8 +136,8 @@ def test_the_table_has_every_answer_beside_the_models_and_no_formula(visit: Open
 @pytest.mark.parametrize("name", ["nowhere", NASTY, "\0", "x" * 500])
 def test_a_link_to_no_class_says_so_and_the_page_is_there(visit: Open, name: str) -> None:
     page = visit("masked_word", name)
-    assert ("No class with this code is open." in said(page)) == (name != "\0")
-    assert "The model is undecided: the entropy" in said(page)
+    assert ("No class with this code is open." in page_text(page)) == (name != "\0")
+    assert "The model is undecided: the entropy" in page_text(page)
     assert link_of(page, "class") == ("" if name != "\0" else name)
     assert "onerror" not in written_as_markup(page)
 
@@ -146,9 +146,9 @@ def test_who_is_not_the_teacher_is_sent_to_the_page_of_students(visit: Open, sto
     code, _ = store.open()
     for link in ({}, {"key": "guessed"}):
         page = visit("masked_word", code, **link)
-        assert "You are not the teacher of this class." in said(page)
+        assert "You are not the teacher of this class." in page_text(page)
         assert f"/join/{code}" in "".join(button.proto.url for button in page.get("link_button"))
-        assert "The model is undecided: the entropy" in said(page)
+        assert "The model is undecided: the entropy" in page_text(page)
         assert link_of(page, "class") == ""
 
 

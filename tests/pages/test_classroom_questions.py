@@ -14,7 +14,7 @@ from bertplay.lessons.ten_questions import ten_questions
 from bertplay.results.classroom import LessonPlace
 from bertplay.server.join.shown import as_data
 from bertplay.ui.classroom.teacher_page import WHERE_TO_ASK, table_of
-from tests.pages.class_visits import DOOR, answer, asked, buttons, said
+from tests.pages.class_visits import DOOR, answer, asked, buttons, page_text
 from tests.pages.conftest import Open, takeaways
 from tests.pages.pages_of_app import kit_pages
 
@@ -41,7 +41,7 @@ def test_every_tab_with_a_guess_can_be_asked(visit: Open, store: ClassroomStore,
         assert all(says)
         assert all(one in question.choices for box in says for one in box if question.choices)
     teacher.button("class_reveal").click().run()
-    assert takeaways(teacher) or said(teacher)
+    assert takeaways(teacher) or page_text(teacher)
     assert "Hide the model's answer" in buttons(teacher)
 
 

@@ -17,7 +17,7 @@ from tests.pages.conftest import Open, takeaways, written_as_markup
 EVIL = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] bank"
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return "\n".join([*takeaways(page), *(text.value for text in page.text)])
 
 
@@ -37,7 +37,7 @@ def said(page: AppTest) -> str:
 def test_the_sentence_above_the_figure_is_computed(open_at: Open, link: dict[str, str], expected: str) -> None:
     page = open_at("embeddings", **link)
     assert not page.exception
-    assert expected in said(page)
+    assert expected in page_text(page)
 
 
 def test_a_word_brings_its_sentences_until_others_are_written(open_at: Open) -> None:
@@ -65,9 +65,9 @@ def test_a_list_highlights_senses_and_sentences(open_at: Open) -> None:
     highlight.set_value("sense1").run()
     assert "**2 selected**" in written_as_markup(page)
     page.selectbox("embeddings.one_word.highlight").set_value("2").run()
-    assert "1 of the 2 nearest occurrences of “bank” have the same sense: river." in said(page)
+    assert "1 of the 2 nearest occurrences of “bank” have the same sense: river." in page_text(page)
     again = open_at("embeddings", **dict(page.query_params))
-    assert "1 of the 2 nearest occurrences" in said(again)
+    assert "1 of the 2 nearest occurrences" in page_text(again)
 
 
 def test_points_of_another_figure_are_passed_over() -> None:
@@ -81,9 +81,9 @@ def test_what_was_picked_stays_listed_on_another_figure_of_the_same_sentences(op
     query = WordQuery("bank", ("The bank is wet.", "The bank is wet.", "A bank."), ("river", "river", "money"))
     page.session_state["embeddings.one_word.picked"] = (query, (1,))
     page.run()
-    assert "1 of the 2 nearest occurrences of “bank” have the same sense: river." in said(page)
+    assert "1 of the 2 nearest occurrences of “bank” have the same sense: river." in page_text(page)
     page.text_area("embeddings.lines").set_value("river | The bank is wet.\nmoney | A bank.").run()
-    assert "nearest occurrences" not in said(page)
+    assert "nearest occurrences" not in page_text(page)
 
 
 def test_a_file_fills_the_sentences_once(open_at: Open) -> None:
@@ -99,7 +99,7 @@ def test_a_file_fills_the_sentences_once(open_at: Open) -> None:
 def test_guess_first_hides_the_answer(open_at: Open) -> None:
     page = open_at("embeddings", tab="senses", word="bank", guess_first="1")
     assert not takeaways(page)
-    assert "separates the senses of" not in said(page)
+    assert "separates the senses of" not in page_text(page)
     assert page.button_group("embeddings.senses.guess").options == [f"layer {layer}" for layer in range(7)]
 
 
@@ -124,6 +124,6 @@ def test_whatever_is_typed_gets_an_answer_or_a_sentence(open_at: Open, text: str
     ):
         page = open_at("embeddings", **link)
         assert not page.exception
-        assert said(page) or page.info
-        assert "Something went wrong" not in said(page)
+        assert page_text(page) or page.info
+        assert "Something went wrong" not in page_text(page)
         assert not [markup for markup in ("<img", "![](", "$x$", ":red[") if markup in written_as_markup(page)]

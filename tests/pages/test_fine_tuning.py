@@ -15,7 +15,7 @@ from bertplay.training.jobs import DataSource, FineTune, Method
 from bertplay.training.pace import MeasuredCost
 from bertplay.ui.fine_tuning import costs
 from tests.pages.conftest import Open, takeaways, written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, job, open_page, progress, said
+from tests.pages.fine_tuning_runs import EVIL, job, open_page, page_text, progress
 
 
 def test_a_newcomer_starts_a_training_with_one_click(service: RunService) -> None:
@@ -93,7 +93,7 @@ def test_a_name_that_nobody_typed_is_in_the_language_of_every_reader(service: Ru
     assert open_at("runs", lang="fr").dataframe[0].value["nom"].tolist() == french
     assert len(open_at("runs", lang="fr", text="critiques poids").dataframe[0].value) == 3
     newest = service.runs()[-1].id
-    assert "Critiques, 3 époques, tous les poids" in said(open_at("fine_tuning", run=newest, lang="fr"))
+    assert "Critiques, 3 époques, tous les poids" in page_text(open_at("fine_tuning", run=newest, lang="fr"))
 
 
 def test_a_note_saved_in_french_leaves_the_name_translatable(service: RunService, open_at: Open) -> None:
@@ -111,7 +111,7 @@ def test_a_note_saved_in_french_leaves_the_name_translatable(service: RunService
 def test_why_a_run_could_not_be_measured_is_said_without_markup(service: RunService) -> None:
     save_problem(service.settings, key_of(FineTune(DataSource("sample:topics")), service.settings), EVIL)
     page = open_page("fine_tuning")
-    assert EVIL in said(page)
+    assert EVIL in page_text(page)
     assert EVIL not in written_as_markup(page)
 
 
@@ -161,11 +161,11 @@ def test_labels_of_one_meaning_and_long_texts_are_asked_about(service: RunServic
     labels_given = ["good", "bad", "GOOD", "bad"] * 3
     rows = "".join(f"{'There was a bed by the wall. ' * 40}Room {i}.,{label}\n" for i, label in enumerate(labels_given))
     page = page.file_uploader[0].set_value(("rooms.csv", f"text,label\n{rows}".encode(), "text/csv")).run()
-    assert "'GOOD' and 'good' differ only in case, spaces or decimals" in said(page)
-    assert "12 of 12 texts are longer than the window of 128 tokens; the model reads their beginning." in said(page)
+    assert "'GOOD' and 'good' differ only in case, spaces or decimals" in page_text(page)
+    assert "12 of 12 texts are longer than the window of 128 tokens; the model reads their beginning." in page_text(page)
     page = next(toggle for toggle in page.toggle if toggle.label.startswith("Merge labels")).set_value(True).run()
     page = next(group for group in page.button_group if group.label == "Long texts").set_value("windows").run()
-    assert "'GOOD' and 'good' are one label: 'good'." in said(page)
+    assert "'GOOD' and 'good' are one label: 'good'." in page_text(page)
     page = next(button for button in page.button if button.label == "Start training").click().run()
     (run,) = service.runs()
     assert (run.job.data.merge_labels, run.job.long_texts) == (True, "windows")

@@ -16,7 +16,7 @@ from bertplay.settings import get_settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method
 from tests.pages.conftest import Open, takeaways, written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, begin, charts, in_french, job, labels, open_page, progress, said
+from tests.pages.fine_tuning_runs import EVIL, begin, charts, in_french, job, labels, open_page, page_text, progress
 from tests.pages.test_french import left_in_english
 from tests.programs import printed_here
 from tests.tiny import save_bert
@@ -37,7 +37,7 @@ def test_a_running_training_is_drawn_with_its_buttons(service: RunService) -> No
     assert "Resume" in labels(page)
     next(button for button in page.button if button.label == "10 steps").click().run()
     assert service.store.row(run_id).step_limit == 20  # type: ignore[union-attr]
-    assert EVIL in said(page)
+    assert EVIL in page_text(page)
     assert "<img" not in written_as_markup(page)
     assert lock is not None
     lock.release()
@@ -64,7 +64,7 @@ def test_a_run_without_its_worker_says_so_and_can_be_resumed(service: RunService
     begin(service, run_id)  # nobody holds the lock
     page = open_page("fine_tuning", run=run_id)
     assert progress(page) == "Interrupted after step 10 of 60."
-    assert "Its worker ended without an error message" in said(page)
+    assert "Its worker ended without an error message" in page_text(page)
     service.scheduler.find_dead()
     page = open_page("fine_tuning", run=run_id)
     next(button for button in page.button if button.label == "Resume").click().run()

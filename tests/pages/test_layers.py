@@ -8,7 +8,7 @@ import pytest
 from bertplay.lessons.examples import page_examples
 from bertplay.models.loaded import LoadedModel
 from bertplay.settings import get_settings
-from tests.pages.conftest import Open, link_of, said, takeaway, written_as_markup
+from tests.pages.conftest import Open, link_of, page_text, takeaway, written_as_markup
 
 TABS_WITH_SENTENCE = ["layer_by_layer", "attention", "attention_steps", "ablations"]
 MARKUP = "<img src=x onerror=alert(1)> ![](y) $z$ :red[w] [MASK]"
@@ -106,7 +106,7 @@ def test_the_finder_follows_its_link(open_at: Open, link: dict[str, str], expect
 def test_where_nothing_is_found_the_finder_says_so(open_at: Open, sentences: str, expected: str) -> None:
     page = open_at("layers", tab="head_finder", sentences=sentences)
     assert not page.exception
-    assert expected in said(page) + "".join(info.value for info in page.info)
+    assert expected in page_text(page) + "".join(info.value for info in page.info)
 
 
 @pytest.mark.parametrize(("first", "second"), [("dog bites man", "man bites cat"), ("<img src=x>", "x> <img"), ("", "x")])

@@ -9,7 +9,7 @@ NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
 
 
-def said(page: AppTest) -> list[str]:
+def page_text(page: AppTest) -> list[str]:
     return [text.value for text in page.text]
 
 
@@ -17,14 +17,14 @@ def said(page: AppTest) -> list[str]:
 def test_every_page_shows_the_question_of_its_link(open_at: Open, name: str) -> None:
     page = open_at(name, ask=f"Why? {NASTY}", note=NASTY)
     assert not page.exception
-    assert said(page)[:2] == [f"Why? {NASTY}", NASTY]
+    assert page_text(page)[:2] == [f"Why? {NASTY}", NASTY]
     assert "onerror" not in written_as_markup(page)
 
 
 def test_the_question_stays_while_the_reader_works(open_at: Open) -> None:
     page = open_at("masked_word", ask="Who barks?", fix="1", text="The [MASK] barked.")
     page.text_input("masked_word.text").set_value("The [MASK] was barking all night.").run()
-    assert said(page)[0] == "Who barks?"
+    assert page_text(page)[0] == "Who barks?"
     assert [page.query_params[name] for name in ("ask", "fix", "text")] == ["Who barks?", "1", "The [MASK] was barking all night."]
 
 
@@ -37,7 +37,7 @@ def drawn(page: AppTest) -> list[tuple[str, bytes]]:
 def test_no_question_breaks_the_page(open_at: Open, question: str) -> None:
     page = open_at("masked_word", ask=question)
     assert not page.exception
-    shown = said(page)[0] if question.strip() else ""
+    shown = page_text(page)[0] if question.strip() else ""
     assert len(shown) < 1_100
     assert "\0" not in shown
     assert ("truncated: at most 1,000" in shown) == (len(question) > 1_000)
@@ -62,7 +62,7 @@ def test_a_fixed_link_leaves_the_work_and_takes_the_controls(open_at: Open) -> N
 
 def test_a_fixed_link_to_a_model_that_cannot_answer_says_which_one_does(open_at: Open) -> None:
     page = open_at("masked_word", fix="1", model="gpt-5")
-    assert "gpt-5 cannot be used here; Our small BERT answers instead." in " ".join(said(page)).replace("\n", " ")
+    assert "gpt-5 cannot be used here; Our small BERT answers instead." in " ".join(page_text(page)).replace("\n", " ")
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("3", 3), ("0", 1), ("999", 50), ("x", 10), ("²", 10), ("9" * 5000, 10)])
@@ -77,4 +77,4 @@ def test_the_number_of_guesses_of_a_fixed_link(open_at: Open, asked: str, shown:
 def test_every_page_opens_fixed(open_at: Open, name: str) -> None:
     page = open_at(name, fix="1", ask="What do you see?")
     assert not page.exception
-    assert "Something went wrong" not in " ".join(said(page))
+    assert "Something went wrong" not in " ".join(page_text(page))

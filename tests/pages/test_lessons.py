@@ -11,7 +11,7 @@ from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
 from bertplay.ui.runtime import get_classrooms
 from tests.pages.conftest import Open, written_as_markup
-from tests.pages.nasty_lesson import BARK, LESSON, NASTY, said
+from tests.pages.nasty_lesson import BARK, LESSON, NASTY, page_text
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
     page = open_lesson()
     page.button("lesson.file.play_own").click().run()
-    assert f"{LESSON.title} · step 1 of 3" in said(page)
+    assert f"{LESSON.title} · step 1 of 3" in page_text(page)
     assert page.text_input("masked_word.text").value == BARK
     assert {name: page.query_params[name] for name in ("lesson", "step", "tab")} == {
         "lesson": "own",
@@ -61,21 +61,21 @@ def test_an_uploaded_lesson_is_played_to_its_end(open_lesson: Open) -> None:
     assert not page.selectbox
     page.button("lesson_before").click().run()
     assert page.selectbox
-    assert "And now?" in said(page)
+    assert "And now?" in page_text(page)
     assert "onerror" not in written_as_markup(page)
 
 
 def test_the_answer_is_shown_beside_ones_own(open_lesson: Open) -> None:
     page = open_lesson()
     page.button("lesson.file.play_own").click().run()
-    assert "A dog." not in said(page)
+    assert "A dog." not in page_text(page)
     page.text_area("lesson.own.1.answer").set_value("a cat").run()
     page.button("lesson_compare").click().run()
-    assert f"A dog. {NASTY}" in said(page)
+    assert f"A dog. {NASTY}" in page_text(page)
     page.button("lesson_next").click().run()
     page.button("lesson_before").click().run()
     assert page.text_area("lesson.own.1.answer").value == "a cat"
-    assert "A dog." in said(page)
+    assert "A dog." in page_text(page)
 
 
 @pytest.mark.parametrize(("key", "title"), [("lesson_worksheet", "Worksheet"), ("lesson_others", "Lessons")])
@@ -104,7 +104,7 @@ def test_leaving_a_lesson_leaves_the_page(open_lesson: Open) -> None:
     page = open_lesson()
     page.button("lesson.file.play_own").click().run()
     page.button("lesson_leave").click().run()
-    assert "step 1 of 3" not in said(page)
+    assert "step 1 of 3" not in page_text(page)
     assert not {"lesson", "step"} & set(page.query_params)
     assert page.text_input("masked_word.text").value == BARK
 
@@ -114,15 +114,15 @@ def test_a_link_to_a_step_opens_it_on_its_page(open_at: Open) -> None:
     code, key = get_classrooms().open()
     page = open_at("home", lesson="four_models", step="2", key=key, **{"class": code})
     assert not page.exception
-    assert f"{lesson.title} · step 2 of {len(lesson.steps)}" in said(page)
+    assert f"{lesson.title} · step 2 of {len(lesson.steps)}" in page_text(page)
     assert page.query_params["class"] == code
-    assert lesson.steps[1].question in said(page)
+    assert lesson.steps[1].question in page_text(page)
 
 
 def test_a_link_that_says_more_is_left_as_it_is(open_at: Open) -> None:
     page = open_at("masked_word", lesson="four_models", step="1", text="My own [MASK].")
     assert page.text_input("masked_word.text").value == "My own [MASK]."
-    assert "step 1 of" in said(page)
+    assert "step 1 of" in page_text(page)
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_every_step_of_a_ready_lesson_opens(open_at: Open, name: str, number: in
     page = open_at("home", lesson=name, step=str(number))
     assert not page.exception
     step = ready_lessons()[name].steps[number - 1]
-    assert step.question in said(page)
-    assert "Something went wrong" not in said(page)
+    assert step.question in page_text(page)
+    assert "Something went wrong" not in page_text(page)
     assert page.query_params.get("lesson") == name
 
 
@@ -152,28 +152,28 @@ def test_every_step_of_a_ready_lesson_opens(open_at: Open, name: str, number: in
 def test_links_to_no_step(open_at: Open, link: dict[str, str], what: str) -> None:
     page = open_at("masked_word", **link)
     assert not page.exception
-    assert what in said(page)
+    assert what in page_text(page)
     assert "onerror" not in written_as_markup(page)
 
 
 def test_the_lesson_of_the_server_opens_by_itself_once(open_at: Open, given: Path) -> None:
     page = open_at("home")
-    assert "Dogs" in said(page)
+    assert "Dogs" in page_text(page)
     assert page.text_input("masked_word.text").value == BARK
     page.button("lesson_leave").click().run()
     page.run()
-    assert "step 1 of 3" not in said(page)
+    assert "step 1 of 3" not in page_text(page)
 
 
 def test_a_link_to_a_page_is_stronger_than_the_lesson_of_the_server(open_at: Open, given: Path) -> None:
-    assert "Dogs" not in said(open_at("ten_questions", tab="recurrence"))
+    assert "Dogs" not in page_text(open_at("ten_questions", tab="recurrence"))
 
 
 def test_a_lesson_of_the_server_that_cannot_be_used_is_explained(open_at: Open, given: Path) -> None:
     given.write_text('title = "A"\n[[step]]\npage = "nowhere"\nquestion = "a"\n', "utf-8")
     page = open_at("home")
     assert not page.exception
-    assert "Line 3: There is no page “nowhere”." in said(page)
+    assert "Line 3: There is no page “nowhere”." in page_text(page)
     assert page.title[0].value == "Click a word. BERT predicts it."
 
 
@@ -182,6 +182,6 @@ def test_a_file_with_problems_shows_them_all(open_at: Open) -> None:
     text = f'title = 3\n[[step]]\npage = "masked_word"\nquestion = "a"\ninputs = {{ tekst = "{NASTY}" }}\n'
     page.file_uploader("lesson.file.file").upload("a.toml", text.encode(), "application/toml").run()
     assert not page.exception
-    assert "Line 1: “title” is not text." in said(page)
-    assert "Line 5: This page has no input “tekst”. Did you mean “text”?" in said(page)
+    assert "Line 1: “title” is not text." in page_text(page)
+    assert "Line 5: This page has no input “tekst”. Did you mean “text”?" in page_text(page)
     assert "lesson.file.play_own" not in [button.key for button in page.button]

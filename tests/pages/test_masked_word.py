@@ -8,7 +8,7 @@ from bertplay.lessons.examples import page_examples
 from bertplay.settings import get_settings
 from bertplay.tasks.masked_word import predict_masked_words
 from bertplay.ui.masked_word.sentence import written
-from tests.pages.conftest import ANY_TEXT, ROOT, Open, assert_answered, link_of, said, takeaways, written_as_markup
+from tests.pages.conftest import ANY_TEXT, ROOT, Open, assert_answered, link_of, page_text, takeaways, written_as_markup
 from tests.programs import printed_alone, printed_here
 
 EXAMPLES = page_examples("masked_word")
@@ -94,17 +94,17 @@ def test_guess_first_asks_reveals_and_scores(open_at: Open) -> None:
     page = open_at("masked_word", guess_first="true", **PARIS)
     assert not takeaways(page)
     assert not page.get("download_button")
-    assert "Paris" not in said(page)
+    assert "Paris" not in page_text(page)
     page.button("masked_word.predictions.guess_form_send").click().run()
     assert "Your guess is incomplete." in [caption.value for caption in page.caption]
     page.text_input("masked_word.predictions.guess_0").set_value("paris")
     page.button("masked_word.predictions.guess_form_send").click().run()
     assert takeaways(page)
-    assert "You: paris (" in said(page)
-    assert "The masked word: Paris." in said(page)
-    assert "So far: you 1 of 1, the model 0 of 1." in said(page)
+    assert "You: paris (" in page_text(page)
+    assert "The masked word: Paris." in page_text(page)
+    assert "So far: you 1 of 1, the model 0 of 1." in page_text(page)
     page.run()
-    assert "So far: you 1 of 1" in said(page), "a round counts once"
+    assert "So far: you 1 of 1" in page_text(page), "a round counts once"
     page.session_state[HIDDEN] = (1,)
     page.run()
     assert not takeaways(page), "another word, another round"
@@ -131,8 +131,8 @@ def test_any_second_sentence_and_any_words_get_an_answer_or_a_sentence(open_at: 
 
 def test_too_many_candidate_words_say_so(open_at: Open) -> None:
     page = open_at("masked_word", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
-    assert "There are too many candidate words." in said(page)
-    assert "Type at most 50." in said(page)
+    assert "There are too many candidate words." in page_text(page)
+    assert "Type at most 50." in page_text(page)
 
 
 def test_half_a_surrogate_pair_is_replaced(open_at: Open) -> None:
@@ -148,7 +148,7 @@ def test_half_a_surrogate_pair_is_replaced(open_at: Open) -> None:
 def test_a_model_that_cannot_be_used_is_named_as_plain_text(open_at: Open) -> None:
     page = open_at("masked_word", model="../../etc/:red[x]")
     assert page.selectbox[0].value == "bert"
-    assert "../../etc/:red[x] cannot be used here" in said(page)
+    assert "../../etc/:red[x] cannot be used here" in page_text(page)
     assert ":red[" not in written_as_markup(page)
 
 

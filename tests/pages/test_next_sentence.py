@@ -6,7 +6,7 @@ from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.lessons.next_sentence import pair_examples, rank_examples, samples
 from bertplay.settings import get_settings
 from bertplay.tasks.next_sentence import predict_next_sentence
-from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, said, takeaways
+from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, page_text, takeaways
 from tests.programs import printed_here
 
 FIRST, SECOND = "next_sentence.two_sentences.text", "next_sentence.two_sentences.second"
@@ -37,8 +37,8 @@ def test_guess_first_hides_the_prediction_and_scores_both(open_at: Open) -> None
     page.button_group("next_sentence.two_sentences.guess").set_value("no")
     page.button("next_sentence.two_sentences.guess_form_send").click().run()
     assert takeaways(page)
-    assert "You: It does not continue. The model: It continues." in said(page)
-    assert "So far: you 1 of 1, the model 0 of 1." in said(page)
+    assert "You: It does not continue. The model: It continues." in page_text(page)
+    assert "So far: you 1 of 1, the model 0 of 1." in page_text(page)
 
 
 def test_the_reader_chooses_a_candidate_first(open_at: Open) -> None:
@@ -47,8 +47,8 @@ def test_the_reader_chooses_a_candidate_first(open_at: Open) -> None:
     assert not takeaways(page)
     page.button_group("next_sentence.candidates.guess").set_value(example.answer + 1)
     page.button("next_sentence.candidates.guess_form_send").click().run()
-    assert f"You: “{example.candidates[example.answer]}”" in said(page)
-    assert "So far: you 1 of 1, the model 1 of 1." in said(page)
+    assert f"You: “{example.candidates[example.answer]}”" in page_text(page)
+    assert "So far: you 1 of 1, the model 1 of 1." in page_text(page)
     page.text_area("next_sentence.candidates.candidates").set_value("yes\nno\nyes").run()
     assert not takeaways(page)
     assert link_of(page) == {"tab": "candidates", "candidates": "yes\nno\nyes", "guess_first": "1"}
@@ -59,7 +59,7 @@ def test_the_reader_names_the_hardest_pairs_first(open_at: Open) -> None:
     assert not takeaways(page)
     page.button_group("next_sentence.test.guess").set_value("swapped")
     page.button("next_sentence.test.guess_form_send").click().run()
-    assert "You: swapped pairs. Most often wrong: swapped pairs." in said(page)
+    assert "You: swapped pairs. Most often wrong: swapped pairs." in page_text(page)
 
 
 def test_every_sample_is_tested(open_at: Open) -> None:

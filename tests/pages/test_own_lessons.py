@@ -8,13 +8,13 @@ from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.ui.runtime import get_lessons
 from tests.pages.conftest import Open, written_as_markup
-from tests.pages.nasty_lesson import BARK, LESSON, NASTY, said
+from tests.pages.nasty_lesson import BARK, LESSON, NASTY, page_text
 
 
 def test_pages_become_a_lesson(open_at: Open) -> None:
     page = open_at("masked_word", text=BARK, tab="left_right_context")
     page.button("lesson.step.add").click().run()
-    assert "There is no question yet." in said(page)
+    assert "There is no question yet." in page_text(page)
     page.text_area("lesson.step.question").set_value(f"Who barks? {NASTY}").run()
     page.text_area("lesson.step.answer").set_value("A dog.").run()
     page.button("lesson.step.add").click().run()
@@ -39,7 +39,7 @@ def test_pages_become_a_lesson(open_at: Open) -> None:
     page.button("lesson.my_lesson.delete_0").click().run()
     assert page.session_state["lesson.draft"] == (first,)
     page.button("lesson.my_lesson.play").click().run()
-    assert "Dogs · step 1 of 1" in said(page)
+    assert "Dogs · step 1 of 1" in page_text(page)
     assert page.text_input("masked_word.text").value == BARK
 
 
@@ -48,7 +48,7 @@ def test_a_step_whose_file_could_not_be_read_is_refused(open_at: Open) -> None:
     page = open_at("masked_word", text="é" * 4_000, tab="two_sentences", second="é" * 2_000)
     page.text_area("lesson.step.question").set_value("Why?").run()
     page.button("lesson.step.add").click().run()
-    assert "The inputs are too long for an address." in said(page)
+    assert "The inputs are too long for an address." in page_text(page)
     assert "lesson.draft" not in page.session_state
 
 
@@ -57,7 +57,7 @@ def test_a_question_by_the_link_alone(open_at: Open) -> None:
     page.text_area("lesson.step.question").set_value("Does order matter?").run()
     page.button("lesson.step.ask").click().run()
     assert page.query_params["ask"] == "Does order matter?"
-    assert said(page).startswith("Does order matter?")
+    assert page_text(page).startswith("Does order matter?")
 
 
 def test_a_copy_of_a_ready_lesson_can_be_changed(open_at: Open) -> None:
@@ -83,7 +83,7 @@ def test_a_lesson_is_shared_and_opened_by_another_browser(open_at: Open, visitor
     visitor("student")
     for link in (shared.code, written_code(shared.code)):
         student = open_at("home", lesson=link)
-        assert f"{LESSON.title} · step 1 of 3" in said(student)
+        assert f"{LESSON.title} · step 1 of 3" in page_text(student)
         assert student.text_input("masked_word.text").value == BARK
         assert student.query_params["lesson"] == shared.code
         assert "onerror" not in written_as_markup(student)
@@ -104,8 +104,8 @@ def test_a_shared_lesson_is_changed_after_a_reload_and_deleted(open_at: Open, vi
     page.button(f"lesson.shared.delete_{code}").click().run()
     assert "You have shared no lesson yet." in written_as_markup(page)
     student.run()
-    assert "There is no lesson with this code." in said(student)
-    assert "There is no lesson with this code." not in said(student.run())
+    assert "There is no lesson with this code." in page_text(student)
+    assert "There is no lesson with this code." not in page_text(student.run())
     assert "lesson" not in student.query_params
 
 
@@ -114,6 +114,6 @@ def test_a_lesson_is_opened_by_its_code(open_at: Open) -> None:
     page = open_at("lesson", tab="shared")
     assert f"lesson.shared.edit_{code}" not in [button.key for button in page.button]
     page.text_input("lesson.shared.code").set_value("7K2M-QX9R").run()
-    assert "There is no lesson with this code." in said(page)
+    assert "There is no lesson with this code." in page_text(page)
     page.text_input("lesson.shared.code").set_value(written_code(code)).run()
-    assert f"{LESSON.title} · step 1 of 3" in said(page)
+    assert f"{LESSON.title} · step 1 of 3" in page_text(page)

@@ -12,7 +12,7 @@ from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
 from bertplay.training.jobs import CopyFirstToken, Layer
 from bertplay.ui.pretraining import checkpoints
-from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, pressed, said, takeaways, written_as_markup
+from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, page_text, pressed, takeaways, written_as_markup
 
 DOOR = "She opened the [MASK] and went inside."
 
@@ -34,8 +34,8 @@ def test_the_reader_predicts_the_masked_words_first(open_at: Open) -> None:
     boxes[0].input("Old")
     page = pressed(page, "Reveal")
     assert not page.exception
-    assert "Of 4 masked tokens you predicted 1 correctly, the model 1." in said(page)
-    assert "Mask 4 is “wrote”: you predicted “–”, the model “said”." in said(page)
+    assert "Of 4 masked tokens you predicted 1 correctly, the model 1." in page_text(page)
+    assert "Mask 4 is “wrote”: you predicted “–”, the model “said”." in page_text(page)
     assert takeaways(page)
 
 
@@ -66,7 +66,7 @@ def test_another_seed_asks_anew(open_at: Open) -> None:
 def test_nothing_of_a_text_is_markup_and_a_mask_in_it_is_explained(open_at: Open) -> None:
     for name, text in ANY_TEXT.items():
         assert_answered(open_at("pretraining", text=text.replace("[MASK]", "word")), name)
-    assert "already" in said(open_at("pretraining", text="the [MASK] sat"))
+    assert "already" in page_text(open_at("pretraining", text="the [MASK] sat"))
     assert open_at("pretraining", text=" ").info[0].value.startswith("Type a text")
 
 
@@ -75,9 +75,9 @@ def test_checkpoints_open_at_the_beginning_and_say_when_the_word_comes_first(ope
     assert takeaways(page) == ["“door” comes first from 10 million tokens on, at the end with 91%; before any training it was “between”."]
     assert any("“bert-scratch”" in caption.value for caption in page.caption)
     assert page.select_slider[0].value == "0"
-    assert "After 0 tokens" in said(page)
+    assert "After 0 tokens" in page_text(page)
     page.select_slider[0].set_value("273586059").run()
-    assert "After 273,586,059 tokens: “door”" in said(page)
+    assert "After 273,586,059 tokens: “door”" in page_text(page)
     assert link_of(page)["checkpoint"] == "273586059"
     assert open_at("pretraining", tab="checkpoints", checkpoint="31179149").select_slider[0].value == "31179149"
 
@@ -139,7 +139,7 @@ def test_a_sentence_without_a_mask_is_refused_before_anything_is_queued(open_at:
     page = pressed(open_at("pretraining", tab="mini_pretraining", sentence="No mask here."), "Pretrain")
     assert not page.exception
     assert service.runs() == ()
-    assert "no [MASK]" in said(page)
+    assert "no [MASK]" in page_text(page)
 
 
 def test_the_page_of_runs_leads_to_the_page_of_each_run(open_at: Open, service: RunService) -> None:

@@ -6,7 +6,7 @@ from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.training.jobs import Method
 from tests.pages.conftest import written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, begin, charts, job, labels, open_page, said
+from tests.pages.fine_tuning_runs import EVIL, begin, charts, job, labels, open_page, page_text
 
 
 def test_the_page_of_runs_lists_finds_and_compares(service: RunService) -> None:
@@ -55,7 +55,7 @@ def test_a_run_is_seen_by_its_owner_until_it_is_shared(service: RunService, visi
     assert "There are no runs yet" in open_page("runs", runs=run_id).info[0].value
     page = open_page("fine_tuning", run=run_id, tab="sentences")
     assert "belongs to somebody who does not share it" in page.info[0].value
-    assert "private" not in said(page)
+    assert "private" not in page_text(page)
     visitor("b1")
     next(button for button in open_page("runs", runs=run_id).button if button.label == "Share with everyone").click().run()
     visitor("b2")
@@ -63,7 +63,7 @@ def test_a_run_is_seen_by_its_owner_until_it_is_shared(service: RunService, visi
     assert list(page.dataframe[0].value["name"]) == ["private"]
     assert not {"Resume", "Share with everyone", "Stop sharing", "Delete the run", "Save name and note"} & set(labels(page))
     page = open_page("fine_tuning", run=run_id)
-    assert "private" in said(page)
+    assert "private" in page_text(page)
     assert "Resume" not in labels(page)
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.ten_questions import ten_questions
-from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, said, takeaways, written_as_markup
+from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, page_text, takeaways, written_as_markup
 
 NASTY = ANY_TEXT["an image tag"]
 BY_ID = {question.id: (number, question) for number, question in enumerate(ten_questions(), 1)}
@@ -26,7 +26,7 @@ def test_a_card_has_its_question_its_claim_and_an_answer(open_at: Open, card: st
     assert page.header[0].value == f"{number}. {question.question}"
     assert question.claim in [text.value for text in page.markdown]
     assert all(takeaways(page))
-    assert "Something went wrong" not in said(page)
+    assert "Something went wrong" not in page_text(page)
 
 
 SAYS = {
@@ -44,7 +44,7 @@ SAYS = {
 
 @pytest.mark.parametrize("card", SAYS)
 def test_a_card_opens_on_an_example_that_makes_its_point(open_at: Open, card: str) -> None:
-    assert SAYS[card] in said(open_at("ten_questions", tab=card))
+    assert SAYS[card] in page_text(open_at("ten_questions", tab=card))
 
 
 def test_not_hardly_changes_the_prediction(open_at: Open) -> None:
@@ -130,7 +130,7 @@ def test_the_reader_guesses_first(open_at: Open) -> None:
     assert takeaways(page) == []
     page.text_input("ten_questions.relatives.guess_0").set_value("all of them")
     page = press(page, "Reveal")
-    assert "Your guess: all of them" in said(page)
+    assert "Your guess: all of them" in page_text(page)
     assert takeaways(page)
 
 

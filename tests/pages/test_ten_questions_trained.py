@@ -20,7 +20,7 @@ from bertplay.training.jobs import DataSource, FineTune, Method
 from bertplay.ui.runs.watching import NO_EXPERIMENT
 from bertplay.ui.runtime import Runtime
 from bertplay.ui.ten_questions.training import EXAMPLES, METHODS, SENTENCE
-from tests.pages.conftest import ROOT, Open, link_of, said, takeaways, written_as_markup
+from tests.pages.conftest import ROOT, Open, link_of, page_text, takeaways, written_as_markup
 from tests.pages.test_ten_questions import press
 
 TOPICS = ("politics", "science")
@@ -131,7 +131,7 @@ def test_the_fifth_card_trains_all_three_and_says_what_each_reached(open_at: Ope
     for method in (Method.FULL, Method.RANDOM):
         finish(service, runs[method].id, 0.73 if method is Method.FULL else 0.2, (0.25, 0.75))
     page.run()
-    assert "Best on held-out examples: All weights, with 73%. Second: Same shape, random weights, with 20%." in said(page)
+    assert "Best on held-out examples: All weights, with 73%. Second: Same shape, random weights, with 20%." in page_text(page)
     page = press(page, "Open on the fine-tuning page")
     assert not page.exception
 
@@ -142,7 +142,7 @@ def test_the_tenth_card_trains_one_and_shows_how_the_sentence_changed(open_at: O
     assert run.job.probe_sentences == ("A <b>vote</b> was held.",)
     finish(service, run.id, 0.7, (0.25, 0.75))
     page.run()
-    assert "is classified as science (75%); before the training it was politics." in said(page)
+    assert "is classified as science (75%); before the training it was politics." in page_text(page)
     assert "<b>" not in written_as_markup(page)
 
 
@@ -154,7 +154,7 @@ def test_a_card_shows_its_own_runs_and_nobody_elses(open_at: Open, card: str, se
     labels = {button.label for button in page.button}
     assert "Train it here" in labels
     assert "Open on the fine-tuning page" not in labels
-    assert "75%" not in said(page)
+    assert "75%" not in page_text(page)
 
 
 def test_a_training_is_in_the_link_and_left_for_the_stored_result(open_at: Open, service: RunService) -> None:
@@ -174,6 +174,6 @@ def test_an_experiment_that_was_deleted_is_explained(open_at: Open, service: Run
 
 def test_a_model_that_is_no_transformer_is_not_trained_on_a_card(open_at: Open, service: RunService) -> None:
     page = open_at("ten_questions", tab="practice", model="bilstm")
-    assert "Our BiLSTM cannot be used here" in said(page)
+    assert "Our BiLSTM cannot be used here" in page_text(page)
     assert any("Only transformers are fine-tuned here" in caption.value for caption in page.main.caption)
     assert service.runs() == ()

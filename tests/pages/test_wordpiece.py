@@ -7,7 +7,7 @@ import pytest
 from bertplay.lessons.wordpiece import claims, samples
 from bertplay.models.tokenizer_file import open_tokenizer
 from bertplay.tasks.tokenization_steps import tokenize
-from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, said, takeaways
+from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, page_text, takeaways
 from tests.programs import printed_alone, printed_here
 
 BOXES = {
@@ -47,7 +47,7 @@ def test_whatever_is_typed_gets_an_answer_or_a_sentence(open_at: Open, tab: str)
 
 def test_two_words_are_refused_and_the_sentence_says_so(open_at: Open) -> None:
     page = open_at("wordpiece", tab="one_word", word="two words")
-    assert "This is more than one word for a model." in said(page)
+    assert "This is more than one word for a model." in page_text(page)
     assert not takeaways(page)
 
 
@@ -56,7 +56,7 @@ def test_the_reader_splits_first(open_at: Open) -> None:
     assert not takeaways(page)
     page.session_state["wordpiece.one_word.guess"] = (2, 14)
     page.button("wordpiece.one_word.guess_form_send").click().run()
-    assert "You: un + constitution + ally. WordPiece: unconstitutional ##ly. Boundaries in common: 0 of 3." in said(page)
+    assert "You: un + constitution + ally. WordPiece: unconstitutional ##ly. Boundaries in common: 0 of 3." in page_text(page)
     page.text_input("wordpiece.one_word.word").set_value("unaffable").run()
     assert not takeaways(page), "another word, another guess"
     assert page.session_state["wordpiece.one_word.guess"] == ()

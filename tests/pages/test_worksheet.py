@@ -36,7 +36,7 @@ def keep(page: AppTest) -> AppTest:
     return page.run()
 
 
-def said(page: AppTest) -> str:
+def page_text(page: AppTest) -> str:
     return "\n".join(text.value for text in page.text)
 
 
@@ -56,13 +56,13 @@ def test_what_was_added_is_there_with_its_answer(open_page: Open) -> None:
     page = worksheet_of(page)
     assert not page.exception
     assert titles(page) == ["**1. Predictions for a masked word**"]
-    assert f"text: {DOOR}" in said(page)
-    assert "“door” is the most probable word here" in said(page)
+    assert f"text: {DOOR}" in page_text(page)
+    assert "“door” is the most probable word here" in page_text(page)
 
 
 def test_words_and_tokens_can_be_added(open_at: Open) -> None:
     page = worksheet_of(keep(open_at("wordpiece", text="Unconstitutionally")))
-    assert "text: Unconstitutionally" in said(page)
+    assert "text: Unconstitutionally" in page_text(page)
     assert any(caption.value.startswith("WordPiece, 20") for caption in page.caption)
 
 
@@ -77,11 +77,11 @@ def test_what_a_student_answered_is_there_with_what_was_revealed(open_page: Open
     page = worksheet_of(open_page())
     assert not page.exception
     assert titles(page) == ["**1. Question to a class**"]
-    assert "your answer: cold" in said(page)
-    assert "hot" not in said(page)
+    assert "your answer: cold" in page_text(page)
+    assert "hot" not in page_text(page)
     store.reveal(code, key, question.id, is_revealed=True)
     page = page.run()
-    assert "revealed: The model: hot (90%). The masked word: hot." in said(page)
+    assert "revealed: The model: hot (90%). The masked word: hot." in page_text(page)
     assert NASTY not in written_as_markup(page)
     store.close()
 
@@ -89,12 +89,12 @@ def test_what_a_student_answered_is_there_with_what_was_revealed(open_page: Open
 def test_an_entry_is_left_out_and_taken_in_again(open_page: Open) -> None:
     page = worksheet_of(keep(open_page(text=DOOR)))
     page.toggle[0].set_value(False).run()
-    assert "most probable word" not in said(page)
+    assert "most probable word" not in page_text(page)
     page.toggle[0].set_value(True).run()
     note = next(box for box in page.text_input if box.label == "Your note")
     note.set_value("as I thought").run()
     assert not page.exception
-    assert "most probable word" in said(page)
+    assert "most probable word" in page_text(page)
     assert next(box for box in page.text_input if box.label == "Your note").value == "as I thought"
 
 
@@ -111,9 +111,9 @@ def test_who_guessed_finds_the_guess_and_the_answer_there(open_page: Open) -> No
     page.button("masked_word.predictions.guess_form_send").click().run()
     page.text_input("masked_word.text").set_value("She closed the door.").run()  # another question, which was not guessed yet
     page = worksheet_of(page)
-    assert "You: window (" in said(page)
-    assert "masked word" in said(page)
-    assert "She closed" not in said(page)
+    assert "You: window (" in page_text(page)
+    assert "masked word" in page_text(page)
+    assert "She closed" not in page_text(page)
 
 
 def test_what_was_written_in_a_lesson_is_there(open_at: Open) -> None:
@@ -121,8 +121,8 @@ def test_what_was_written_in_a_lesson_is_there(open_at: Open) -> None:
     page.text_area("lesson.class.1.answer").set_value("because of both sides").run()
     page = worksheet_of(page)
     assert titles(page) == ["**1. Question of a lesson**"]
-    assert "your answer: because of both sides" in said(page)
-    assert "the teacher’s answer" not in said(page)
+    assert "your answer: because of both sides" in page_text(page)
+    assert "the teacher’s answer" not in page_text(page)
 
 
 def test_a_training_is_there_when_it_is_over(service: RunService, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_training_is_there_when_it_is_over(service: RunService, open_page: Ope
     assert service.run(waiting).state is RunState.QUEUED
     assert titles(page) == ["**1. Fine-tuning run**"]
     assert any(caption.value.startswith("Fine-tuning, 20") for caption in page.caption)
-    assert "After step 60 the model classifies 64% of the held-out examples correctly" in said(page)
+    assert "After step 60 the model classifies 64% of the held-out examples correctly" in page_text(page)
 
 
 def test_it_is_read_in_the_language_of_now(open_page: Open) -> None:
@@ -152,9 +152,9 @@ def test_it_is_read_in_the_language_of_now(open_page: Open) -> None:
     page.session_state["lang"] = "fr"
     page.run()
     assert page.title[0].value == "Feuille de travail"
-    assert "« door »" in said(page).replace("\u00a0", " ")
+    assert "« door »" in page_text(page).replace("\u00a0", " ")
     page.session_state["lang"] = "en"
-    assert "“door” is the most probable word here" in said(page.run())
+    assert "“door” is the most probable word here" in page_text(page.run())
 
 
 def test_where_own_data_lie_is_not_said(service: RunService) -> None:
@@ -167,7 +167,7 @@ def test_where_own_data_lie_is_not_said(service: RunService) -> None:
 
 def test_what_was_typed_is_never_markup(open_page: Open) -> None:
     page = worksheet_of(keep(open_page(text=NASTY)))
-    assert "onerror" in said(page)
+    assert "onerror" in page_text(page)
     assert "onerror" not in written_as_markup(page)
 
 

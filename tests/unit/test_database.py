@@ -36,7 +36,7 @@ def words(database: str, tmp_path: Path) -> Iterator[Database]:
 
 def test_what_a_person_pastes_is_held_and_found_again(words: Database) -> None:
     nasty = "nul \0, half \ud800, ru\u0301e \U0001f600 ' \" \\ % ; --"
-    with words.turn() as session:
+    with words.exclusive() as session:
         session.execute(insert(WORDS).values(word=nasty))
     with words.session() as session:
         assert session.scalar(select(WORDS.c.word).where(WORDS.c.word == nasty)) == nasty.replace("\0", "\ufffd").replace(
@@ -46,25 +46,25 @@ def test_what_a_person_pastes_is_held_and_found_again(words: Database) -> None:
 
 def test_a_turn_is_all_or_nothing(words: Database) -> None:
     def fail() -> None:
-        with words.turn() as session:
+        with words.exclusive() as session:
             session.execute(insert(WORDS).values(word="half"))
             raise ValueError("on purpose")
 
     with pytest.raises(ValueError, match="on purpose"):
         fail()
-    with words.turn() as session:
+    with words.exclusive() as session:
         assert session.scalar(select(func.count()).select_from(WORDS)) == 0
 
 
 def test_what_is_read_in_a_turn_stays_true_until_it_ends(words: Database, database: str, tmp_path: Path) -> None:
     """Eight threads at two servers each read a number and write the next one, ten times."""
     other = opened(database, tmp_path)
-    with words.turn() as session:
+    with words.exclusive() as session:
         session.execute(insert(WORDS).values(word="counted"))
 
     def count(at: Database) -> None:
         for _ in range(10):
-            with at.turn() as session:
+            with at.exclusive() as session:
                 times = session.scalar(select(WORDS.c.times)) or 0
                 session.execute(update(WORDS).values(times=times + 1))
 
@@ -84,7 +84,7 @@ def test_a_server_that_hangs_in_its_turn_is_not_waited_for_forever(
     here = opened(postgres.empty_database(), tmp_path)
     monkeypatch.setitem(postgres_module.WAITING, "lock_timeout", "50ms")
     there = opened(postgres.address(), tmp_path)
-    with here.turn(), pytest.raises(StoreUnavailable, match="try again in a moment"), there.turn():
+    with here.exclusive(), pytest.raises(StoreUnavailable, match="try again in a moment"), there.exclusive():
         pass
     here.close()
     there.close()
@@ -174,7 +174,7 @@ def test_a_postgres_that_is_restarted_is_found_again(postgres: SmallPostgres, tm
             return count() == 1
         return False
 
-    with here.turn() as session:
+    with here.exclusive() as session:
         session.execute(insert(WORDS).values(word="kept"))
     postgres.stop()
     with pytest.raises(StoreUnavailable, match="The store of words cannot be used"):
@@ -188,11 +188,11 @@ def test_lost_connections_are_made_anew_and_changes_are_heard_again(postgres: Sm
     here, there = (opened(postgres.empty_database() if n == 0 else postgres.address(), tmp_path) for n in range(2))
     until(lambda: here.version() == here.version())
     postgres.end_connections()
-    with there.turn() as session:
+    with there.exclusive() as session:
         session.execute(insert(WORDS).values(word="after"))
     until(lambda: here.version() == here.version())
     before = here.version()
-    with there.turn() as session:
+    with there.exclusive() as session:
         session.execute(insert(WORDS).values(word="heard"))
     until(lambda: here.version() != before)
     with here.session() as session:

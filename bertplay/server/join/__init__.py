@@ -1,9 +1,9 @@
-"""The page of students: /join. No script of Streamlit runs for it, so that three thousand cost the server nearly nothing.
+"""The students' page, /join. No Streamlit script runs for it, so that three thousand students cost the server very little.
 
-page          the page itself, and its form for a code
-hub           what is asked and revealed, to every student who is connected
-event_stream  the response that carries it
-answers       answers, written many at once
-student       whose browser it is, and how often it may do something
-shown         what a student's page shows, as JSON in a language
+page          the page itself, and the form for the code
+hub           sends questions and revealed answers to every connected student
+event_stream  the response that carries them
+answers       writes answers in groups
+student       the identity of a student's browser, and its rate limits
+shown         what a student's page shows, as JSON in one language
 """

@@ -1,4 +1,4 @@
-"""Answers of a class, written in groups: while one group is being written, the next one gathers."""
+"""Students' answers, written in groups: while one group is being written, the next one collects."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ MOST_AT_ONCE = 1_000
 
 
 class AnswerWriter:
-    """Writes what is given to it, in the order of arrival. write: writes a group, and returns the outcome of each."""
+    """Writes answers in the order of arrival. write: writes a group and returns the outcome of each."""
 
     def __init__(self, write: Callable[[Sequence[GivenAnswer]], list[Outcome]]) -> None:
         self._write = write
         self._waiting: asyncio.Queue[tuple[GivenAnswer, asyncio.Future[Outcome]]] = asyncio.Queue()
 
     async def count(self, answer: GivenAnswer) -> tuple[str, ...]:
-        """The answer as it was counted, once it is on the disk. Raises BertplayError."""
+        """Return the answer as it was counted, once it is on disk. Raises BertplayError."""
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         await self._waiting.put((answer, outcome))
         counted = await outcome
@@ -26,7 +26,7 @@ class AnswerWriter:
         return counted
 
     async def run(self) -> None:
-        """Write from now on, until it is cancelled."""
+        """Write groups of answers until cancelled."""
         while True:
             group = [await self._waiting.get()]
             while len(group) < MOST_AT_ONCE and not self._waiting.empty():
@@ -37,7 +37,7 @@ class AnswerWriter:
                     future.set_result(outcome)
 
     def _write_group(self, answers: Sequence[GivenAnswer]) -> list[Outcome]:
-        """A group that cannot be written fails as a whole, and the next one is tried."""
+        """Write one group; if that fails, the whole group fails, and the next one is tried."""
         try:
             return self._write(answers)
         except BertplayError as error:

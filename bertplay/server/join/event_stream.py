@@ -1,4 +1,4 @@
-"""The response of a page that listens: events until the browser hangs up."""
+"""The response that streams events until the browser disconnects."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class EventStream(StreamingResponse):
-    """A StreamingResponse without its group of tasks, which costs more than the rest of a join: one more task listens for the end."""
+    """A StreamingResponse without its task group, which costs more than the rest of joining a class."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sending = asyncio.current_task()
@@ -24,6 +24,6 @@ class EventStream(StreamingResponse):
 
 
 async def until_hung_up(receive: Receive) -> None:
-    """Returns when the browser is gone."""
+    """Return when the browser has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -1,8 +1,8 @@
-"""What is asked and revealed, to every student who is connected: server-sent events, and one query for all.
+"""Sends questions and revealed answers to every connected student: server-sent events, with one query for all.
 
-The teacher may be at another process, so the version of the store is looked at twenty times a second, and only while somebody listens:
-one number, of SQLite's (`PRAGMA data_version`) or of the messages that Postgres has sent. Everybody gets the same bytes, made once for
-a language. An event has the whole of what a page shows, so that a browser that was away needs nothing else.
+The teacher may be connected to another process. So while students are connected, the version of the store is polled twenty times a
+second: a single number, SQLite's `PRAGMA data_version` or a count of notifications from Postgres. All students get the same bytes,
+made once per language. Each event holds everything the page shows, so that a browser that was offline catches up with one event.
 """
 
 import asyncio
@@ -20,19 +20,19 @@ from bertplay.server.join.shown import question_json
 
 logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_LOOKS = 0.05
+SECONDS_BETWEEN_POLLS = 0.05
 SECONDS_BETWEEN_BEATS = 15.0
-"""So often a page hears that the connection lives; proxies cut one that is silent for a minute."""
-SECONDS_BETWEEN_COUNTS, SECONDS_BETWEEN_SIGNS = 1.0, 10.0
-"""How soon a teacher sees who has come or gone; and how often this server says that it is still there."""
+"""How often a keep-alive is sent: proxies close a connection that is silent for a minute."""
+SECONDS_BETWEEN_COUNTS, SECONDS_BETWEEN_REPORTS = 1.0, 10.0
+"""How soon the teacher sees that students joined or left, and how often this server reports their number even when it has not changed."""
 
 
 @dataclass(slots=True)
-class Room:
-    """One class as this server knows it: who listens, and what they see.
+class ConnectedClass:
+    """A class with students connected to this server, and what they see.
 
-    students   how many pages each has open
-    changed    is set when there is something new to see, and is another one afterwards
+    students   how many pages each student has open
+    changed    set when there is something new to see, and then replaced by a new event
     """
 
     shown: QuestionCounts | None = None
@@ -42,101 +42,96 @@ class Room:
     events: dict[str, bytes] = field(default_factory=dict)
 
     def event(self, language: str) -> bytes:
-        """What is shown now, as an event."""
+        """What the page shows now, as an event."""
         if language not in self.events:
             self.events[language] = as_event("question", question_json(self.shown, language))
         return self.events[language]
 
     def change(self) -> None:
-        """Wake everybody who listens."""
+        """Wake all listening streams."""
         self.events.clear()
         self.changed.set()
         self.changed = asyncio.Event()
 
 
 class ClassHub:
-    """The classes that students of this server listen to."""
+    """The classes with students connected to this server."""
 
     def __init__(self, store: ClassroomStore) -> None:
         self._store = store
-        self._rooms: dict[str, Room] = {}
-        self._here: dict[str, int] = {}
-        self._is_stopping, self._is_awaited = False, asyncio.Event()
-        self._name, self._next_count, self._next_sign = secrets.token_hex(8), 0.0, 0.0
-
-    @property
-    def listeners(self) -> int:
-        """Open pages of students, of all classes."""
-        return sum(room.students.total() for room in self._rooms.values())
+        self._classes: dict[str, ConnectedClass] = {}
+        self._reported: dict[str, int] = {}
+        self._is_stopping, self._has_students = False, asyncio.Event()
+        self._name, self._next_count, self._next_report = secrets.token_hex(8), 0.0, 0.0
 
     async def events(self, code: str, student: str, language: str) -> AsyncIterator[bytes]:
-        """The events of one page: what is shown, at once and at every change."""
-        room = await self._enter(code, student)
+        """The events of one page: what it shows, at once and after every change."""
+        connected = await self._join(code, student)
         try:
             event, before = b"", b"retry: 1000\n\n"
-            while not self._is_stopping and not room.is_closed:
-                changed, now = room.changed, room.event(language)
+            while not self._is_stopping and not connected.is_closed:
+                changed, now = connected.changed, connected.event(language)
                 if now != event:
                     event = now
-                    yield before + event  # the first in one piece: each piece is another turn of the loop for every student
+                    yield before + event  # the first two together: each yield is another iteration of the event loop for every student
                     before = b""
                 try:
                     async with asyncio.timeout(SECONDS_BETWEEN_BEATS):
                         await changed.wait()
                 except TimeoutError:
                     yield as_event("beat", "0")
-            if room.is_closed:
+            if connected.is_closed:
                 yield as_event("closed", "0")
         finally:
             self._leave(code, student)
 
     async def run(self) -> None:
-        """Look at the store from now on, until it is cancelled."""
+        """Poll the store until cancelled."""
         while True:
-            await self._is_awaited.wait()
-            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            await self._has_students.wait()
+            await asyncio.sleep(SECONDS_BETWEEN_POLLS)
             try:
-                await self._look()
-                await self._say_who_is_here()
+                await self._refresh()
+                await self._report_presence()
             except BertplayError as error:
                 logger.warning("%s", error)
                 await asyncio.sleep(1.0)
             except Exception:
-                logger.exception("the students of a class could not be sent what is asked")
+                logger.exception("the question of a class could not be sent to its students")
                 await asyncio.sleep(1.0)
 
     def stop(self) -> None:
-        """End all events: the server waits for them before it stops."""
+        """End all event streams: the server waits for them before it stops."""
         self._is_stopping = True
-        for room in self._rooms.values():
-            room.change()
+        for connected in self._classes.values():
+            connected.change()
 
-    async def _enter(self, code: str, student: str) -> Room:
-        room = self._rooms.get(code)
-        if room is None:
+    async def _join(self, code: str, student: str) -> ConnectedClass:
+        connected = self._classes.get(code)
+        if connected is None:
             shown = await asyncio.to_thread(self._store.for_students, code)
-            room = self._rooms.setdefault(code, Room(shown))
-        room.students[student] += 1
-        self._is_awaited.set()
-        return room
+            connected = self._classes.setdefault(code, ConnectedClass(shown))
+        connected.students[student] += 1
+        self._has_students.set()
+        return connected
 
     def _leave(self, code: str, student: str) -> None:
-        room = self._rooms[code]
-        room.students[student] -= 1
-        if not room.students[student]:
-            del room.students[student]
+        students = self._classes[code].students
+        students[student] -= 1
+        if not students[student]:
+            del students[student]
 
-    async def _look(self) -> None:
-        """Read what each class sees now, and wake those for whom it is new."""
-        found = await asyncio.to_thread(self._read, list(self._rooms))
+    async def _refresh(self) -> None:
+        """Read what each class sees now, and wake the streams of those where it has changed."""
+        found = await asyncio.to_thread(self._read, list(self._classes))
         for code, shown in found.items():
-            room = self._rooms[code]
+            connected = self._classes[code]
             if isinstance(shown, UnknownClassroom):
-                room.is_closed = True
-                room.change()
-            elif shown != room.shown:
-                room.shown = shown
-                room.change()
+                connected.is_closed = True
+                connected.change()
+            elif shown != connected.shown:
+                connected.shown = shown
+                connected.change()
 
     def _read(self, codes: list[str]) -> dict[str, QuestionCounts | UnknownClassroom | None]:
         found: dict[str, QuestionCounts | UnknownClassroom | None] = {}
@@ -147,19 +142,19 @@ class ClassHub:
                 found[code] = error
         return found
 
-    async def _say_who_is_here(self) -> None:
-        """Write down how many are connected, when that has changed, and now and then; classes without anybody are then forgotten."""
+    async def _report_presence(self) -> None:
+        """Store how many students are connected, when that has changed and at regular intervals; then forget classes without students."""
         now = time.monotonic()
-        here = {code: len(room.students) for code, room in self._rooms.items()}
-        if now < (self._next_count if here != self._here else self._next_sign):
+        counts = {code: len(connected.students) for code, connected in self._classes.items()}
+        if now < (self._next_count if counts != self._reported else self._next_report):
             return
-        await asyncio.to_thread(self._store.set_here, self._name, here)
-        self._here, self._next_count, self._next_sign = here, now + SECONDS_BETWEEN_COUNTS, now + SECONDS_BETWEEN_SIGNS
-        self._rooms = {code: room for code, room in self._rooms.items() if room.students or here.get(code, 1)}
-        if not self._rooms:
-            self._is_awaited.clear()
+        await asyncio.to_thread(self._store.set_present, self._name, counts)
+        self._reported, self._next_count, self._next_report = counts, now + SECONDS_BETWEEN_COUNTS, now + SECONDS_BETWEEN_REPORTS
+        self._classes = {code: connected for code, connected in self._classes.items() if connected.students or counts.get(code, 1)}
+        if not self._classes:
+            self._has_students.clear()
 
 
 def as_event(name: str, data: str) -> bytes:
-    """One event as it travels; data is one line."""
+    """A server-sent event; data is a single line."""
     return f"event: {name}\ndata: {data}\n\n".encode()

@@ -1,11 +1,11 @@
-"""The page of students and what it asks of the server.
+"""The students' page and the requests it makes.
 
     GET  /join                 a form for the code
     GET  /join/CODE            the page of a class
-    GET  /join/CODE/events     what is asked and revealed, as server-sent events
+    GET  /join/CODE/events     questions and revealed answers, as server-sent events
     POST /join/CODE/answers    {"question": id, "boxes": ["word"]} -> {"boxes": ["word"]} as counted, or {"error": "a sentence"}
 
-All addresses within the page are relative, so that it works below any path, behind a proxy that strips it too.
+All addresses in the page are relative, so that it works below any path, even behind a proxy that strips it.
 """
 
 import json
@@ -53,13 +53,13 @@ templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=
 templates.globals["_"] = _
 
 
-async def entrance(request: Request) -> Response:
+async def entry_page(request: Request) -> Response:
     """the form; with a code in the address, the link to its class."""
     typed = request.query_params.get("code", "")
     language = request.query_params.get("lang", "")
     if code := read_code(typed):
         return RedirectResponse(f"join/{code}" + (f"?lang={language}" if language in offered_languages() else ""), status_code=303)
-    return form(request, root="join/")
+    return code_form(request, root="join/")
 
 
 async def page(request: Request) -> Response:
@@ -70,38 +70,38 @@ async def page(request: Request) -> Response:
         with slowed_down(address_of(request)):
             service.store.require(code)
     except BertplayError as error:
-        return form(request, error=said(error, language), status=STATUS.get(type(error), 400))
-    response = HTMLResponse(drawn("page.html", language, code=written_code(code)), headers=headers())
-    service.students.welcome(request, response, code)
+        return code_form(request, error=error_message(error, language), status=STATUS.get(type(error), 400))
+    response = HTMLResponse(render("page.html", language, code=written_code(code)), headers=headers())
+    service.students.ensure_identity(request, response, code)
     return response
 
 
 def address_of(request: Request) -> str:
-    """From where a request comes; "" where the server does not know it."""
+    """The network address of the client; "" if unknown."""
     return request.client.host if request.client else ""
 
 
 def headers() -> dict[str, str]:
-    """Of every page; sites that may show it in a frame are those of the settings, as for the pages of Streamlit."""
+    """The headers of every page; the settings say which sites may frame it, as for Streamlit's pages."""
     return {"Content-Security-Policy": POLICY.format(ancestors=get_settings().frame_ancestors), "Cache-Control": "no-store"}
 
 
-def form(request: Request, *, root: str = "", error: str = "", status: int = 200) -> Response:
-    """The form for a code."""
-    html = drawn("form.html", reader_language(request), root=root, error=error)
+def code_form(request: Request, *, root: str = "", error: str = "", status: int = 200) -> Response:
+    """The form in which students type the code."""
+    html = render("form.html", reader_language(request), root=root, error=error)
     return HTMLResponse(html, status_code=status, headers=headers())
 
 
 @lru_cache(maxsize=64)  # a whole class opens the same page within seconds
-def drawn(template: str, language: str, *, root: str = "", **values: Any) -> str:
-    """A template in one language. root: the path from the page to the folder /join/."""
+def render(template: str, language: str, *, root: str = "", **values: Any) -> str:
+    """The template in one language. root: the path from the page to the folder /join/."""
     common = {"language": language, "languages": offered_languages(), "version": VERSION, "root": root}
     with using_language(language):
         return templates.get_template(template).render(**common, **values)
 
 
 async def events(request: Request) -> Response:
-    """The stream of events; without such a class one that says "closed", because a browser reads no other answer."""
+    """The event stream; if there is no such class, one that says "closed", because a browser ignores any other response."""
     code, language = read_code(request.path_params["code"]), reader_language(request)
     service = await join_service.get()
     unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -111,25 +111,25 @@ async def events(request: Request) -> Response:
     except (UnknownClassroom, TooManyGuesses) as error:
         said_once = b"event: closed\ndata: 0\n\n" if isinstance(error, UnknownClassroom) else b"retry: 5000\n\n"
         return Response(said_once, media_type="text/event-stream", headers=unstored)
-    student = service.students.known(request, code) or secrets.token_hex(8)
+    student = service.students.identify(request, code) or secrets.token_hex(8)
     return EventStream(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
 
 
 async def answers(request: Request) -> Response:
-    """Count an answer."""
+    """Record an answer."""
     language = reader_language(request)
     try:
         given = await read_answer(request)
         counted = await (await join_service.get()).writer.count(given)
     except BertplayError as error:
-        return JSONResponse({"error": said(error, language)}, status_code=STATUS.get(type(error), 400))
+        return JSONResponse({"error": error_message(error, language)}, status_code=STATUS.get(type(error), 400))
     return JSONResponse({"boxes": counted})
 
 
 async def read_answer(request: Request) -> GivenAnswer:
-    """The answer of a request. BadInput, ClassroomFull, StoreUnavailable."""
+    """The answer in a request. BadInput, ClassroomFull, StoreUnavailable."""
     code, service = read_code(request.path_params["code"]), await join_service.get()
-    student = service.students.known(request, code)
+    student = service.students.identify(request, code)
     if not student or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise BadInput(N_("Your browser could not be recognized."), remedy=N_("Allow cookies, and load the page again."))
     if not service.students.answers.allows(student):
@@ -149,20 +149,20 @@ async def read_answer(request: Request) -> GivenAnswer:
 
 
 def is_answer(given: Any) -> bool:
-    """Whether this is a question's id and a few texts."""
+    """Whether this is a question id with a list of texts."""
     if not isinstance(given, dict) or not isinstance(given.get("question"), str) or not isinstance(given.get("boxes"), list):
         return False
     return len(given["boxes"]) <= MAX_BOXES and all(isinstance(text, str) for text in given["boxes"])
 
 
-def said(error: BertplayError, language: str) -> str:
-    """An error in the reader's language."""
+def error_message(error: BertplayError, language: str) -> str:
+    """The message of an error, in the reader's language."""
     with using_language(language):
         return str(localized(error_text(error)))
 
 
 ROUTES = (
-    Route("/join", entrance),
+    Route("/join", entry_page),
     Mount("/join/static", StaticFiles(directory=HERE / "static")),
     Route("/join/{code}", page),
     Route("/join/{code}/events", events),

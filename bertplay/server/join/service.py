@@ -1,4 +1,4 @@
-"""What the page of students needs while the server runs: opened by the first who comes, closed with the server."""
+"""What the students' page needs while the server runs: opened for the first student, closed with the server."""
 
 import asyncio
 from contextlib import suppress
@@ -11,7 +11,7 @@ from bertplay.settings import get_settings
 
 
 class JoinService:
-    """The store as this server's students use it, and what keeps looking at it and writing to it."""
+    """The store as the students of this server use it, and the tasks that poll it and write to it."""
 
     def __init__(self, store: ClassroomStore, secret: bytes) -> None:
         self.store = store
@@ -20,7 +20,7 @@ class JoinService:
         self._tasks = [asyncio.create_task(self.hub.run()), asyncio.create_task(self.writer.run())]
 
     async def close(self) -> None:
-        """Stop looking and writing, and close the store."""
+        """Stop the tasks and close the store."""
         for task in self._tasks:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -29,7 +29,7 @@ class JoinService:
 
 
 class Opened:
-    """The service of this process, once someone has come."""
+    """The service of this process, opened on first use."""
 
     def __init__(self) -> None:
         self._service: JoinService | None = None
@@ -49,7 +49,7 @@ class Opened:
             self._service.hub.stop()
 
     async def close(self) -> None:
-        """Close the service, if anyone has come."""
+        """Close the service if it was opened."""
         if self._service is not None:
             await self._service.close()
             self._service = None

@@ -13,7 +13,7 @@ YOUR_ANSWER = N_("Your answer")
 
 
 def question_json(question: QuestionCounts | None, language: str) -> str:
-    """The question that is asked, and its answers once they are revealed; "null" before the first question."""
+    """The current question, with its answers once they are revealed; "null" before the first question."""
     if question is None:
         return "null"
     with using_language(language):
@@ -21,7 +21,7 @@ def question_json(question: QuestionCounts | None, language: str) -> str:
 
 
 def as_data(question: QuestionCounts) -> dict[str, Any]:
-    """The question in the reader's language."""
+    """The question as a dictionary, in the reader's language."""
     numbers = [int(answer) for answer in question.choices] if question.is_number else []
     choices = [] if numbers else [{"value": answer, "text": localized(title)} for answer, title in question.choices.items()]
     return {
@@ -38,7 +38,7 @@ def as_data(question: QuestionCounts) -> dict[str, Any]:
 
 
 def revealed(question: QuestionCounts) -> dict[str, Any]:
-    """How many answered, and for each box its sentence and its bars."""
+    """How many answered, and the sentence and bars of each box."""
     return {
         "answered": ngettext("{n:,} answer", "{n:,} answers", question.answered),
         "charts": [chart(box, question.answered, is_word=not question.choices) for box in question.boxes],
@@ -47,7 +47,7 @@ def revealed(question: QuestionCounts) -> dict[str, Any]:
 
 
 def chart(box: BoxCounts, answered: int, *, is_word: bool) -> dict[str, Any]:
-    """Rows for the most frequent answers, and for what the model answers first."""
+    """Bars for the most frequent answers and for the model's first answers."""
     return {
         "label": localized(box.label),
         "sentence": _(model_text(box, is_word=is_word)),

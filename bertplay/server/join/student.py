@@ -1,4 +1,4 @@
-"""Whose browser it is, as far as a class needs it: one answer counts for a browser. No name, and another identity in every class."""
+"""The identity of a student's browser, so that each browser counts once. It holds no name and differs from class to class."""
 
 import hmac
 import secrets
@@ -11,32 +11,32 @@ from bertplay.codes import PerMinute
 from bertplay.server.visitors import cookie
 
 SECONDS = 24 * 3600
-"""As long as a class is open."""
+"""How long the cookie lasts: as long as a class is open."""
 ANSWERS_PER_MINUTE = 60
-"""Of one browser."""
+"""The limit for one browser."""
 
 
 class Students:
-    """Gives browsers an identity, signed, so that none can be made up, and knows them again.
+    """Gives browsers a signed identity, which cannot be forged, and recognizes it.
 
     secret           shared by all servers of a class
-    new_per_minute   browsers from one address: so nobody makes up a class of strangers
+    new_per_minute   new browsers allowed from one network address, so that nobody can pose as many students
     """
 
     def __init__(self, secret: bytes, new_per_minute: int) -> None:
         self._secret = secret
         self.new, self.answers = PerMinute(new_per_minute), PerMinute(ANSWERS_PER_MINUTE)
 
-    def known(self, request: Request, code: str) -> str:
-        """The student of a request in this class: a digest; "" for a browser without an identity of ours."""
+    def identify(self, request: Request, code: str) -> str:
+        """The student who sent a request to this class, as a digest; "" for a browser without a valid identity."""
         name, _, signature = request.cookies.get(COOKIE, "").partition(".")
         if not name or not hmac.compare_digest(signature.encode(), self._sign(name).encode()):
             return ""
         return student_of(name, code)
 
-    def welcome(self, request: Request, response: Response, code: str) -> None:
-        """Give a new browser an identity with this response, unless too many are new at its address."""
-        if self.known(request, code) or not self.new.allows(request.client.host if request.client else ""):
+    def ensure_identity(self, request: Request, response: Response, code: str) -> None:
+        """Give a new browser an identity with this response, unless its network address has had too many new ones."""
+        if self.identify(request, code) or not self.new.allows(request.client.host if request.client else ""):
             return
         name = secrets.token_urlsafe(16)
         response.headers.append("set-cookie", cookie(request.scope, COOKIE, f"{name}.{self._sign(name)}", SECONDS))

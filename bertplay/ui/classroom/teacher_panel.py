@@ -85,7 +85,7 @@ def show_live_answers(membership: Membership, question_id: str) -> None:
             counts = store.question(membership.code, question_id)
             if counts is not None and take_hidden(membership, counts, f"class_words.{question_id}"):
                 counts = store.question(membership.code, question_id)
-            st.text(attendance(store.here(membership.code), counts))
+            st.text(attendance(store.present(membership.code), counts))
             if counts is None or not counts.answered:
                 return
             if counts.is_revealed or st.toggle(_("Show the answers so far"), key="class_show_answers"):
@@ -95,9 +95,9 @@ def show_live_answers(membership: Membership, question_id: str) -> None:
     live(draw_once, lambda: not store.is_revealed(membership.code, question_id))
 
 
-def attendance(here: int, counts: QuestionCounts | None) -> str:
+def attendance(present: int, counts: QuestionCounts | None) -> str:
     """27 here, 19 answered"""
-    said = ngettext("{n:,} student here", "{n:,} students here", here)
+    said = ngettext("{n:,} student here", "{n:,} students here", present)
     return said if counts is None else _("{here}, {answered:,} answered", here=said, answered=counts.answered)
 
 

@@ -198,15 +198,15 @@ def test_the_teacher_asks_reveals_and_hides_and_nobody_else(store: ClassroomStor
 
 def test_who_is_here_is_the_sum_over_all_servers_that_still_say_so(store: ClassroomStore, monkeypatch: pytest.MonkeyPatch) -> None:
     code, _ = store.open()
-    store.set_here("one", {code: 20, "a class that is closed": 5})
-    store.set_here("other", {code: 7})
-    assert store.here(code) == 27
-    store.set_here("one", {code: 0})
-    assert store.here(code) == 7
+    store.set_present("one", {code: 20, "a class that is closed": 5})
+    store.set_present("other", {code: 7})
+    assert store.present(code) == 27
+    store.set_present("one", {code: 0})
+    assert store.present(code) == 7
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 60)
-    store.set_here("one", {code: 1})
-    assert store.here(code) == 1  # the other server has said nothing for a minute
+    store.set_present("one", {code: 1})
+    assert store.present(code) == 1  # the other server has said nothing for a minute
 
 
 def test_everything_is_there_after_a_restart(
@@ -230,7 +230,7 @@ def test_a_day_later_nothing_is_left(
     code, key = asked
     answer(store, code, soup, "a", "hot")
     store.hide(code, key, soup.id, "hot")
-    store.set_here("one", {code: 1})
+    store.set_present("one", {code: 1})
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + DAY - 60)
     store.require(code)

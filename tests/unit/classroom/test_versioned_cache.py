@@ -39,7 +39,7 @@ class Reader:
 
 
 def add(numbers: Database) -> None:
-    with numbers.turn() as session:
+    with numbers.exclusive() as session:
         session.execute(insert(NUMBERS))
 
 

@@ -68,7 +68,7 @@ def other(tmp_path: Path, address: str, trainer: Settings) -> Settings:
 
 def listed(settings: Settings) -> dict[str, str]:
     """Titles of the models of runs, by their ids, as the catalog has them when the store has been looked at."""
-    store_of(settings).look()
+    store_of(settings).refresh()
     return {entry.id: entry.title for entry in catalog(settings) if entry.id.startswith("run/")}
 
 
@@ -191,7 +191,7 @@ def test_the_disk_space_for_downloads_holds_for_copies_too(tmp_path: Path, addre
 
 def test_the_least_recently_used_copy_makes_room(tmp_path: Path, address: str, trainer: Settings, tiny_folder: Path) -> None:
     store = store_of(trainer)
-    needed = store.look()[RUN].bytes
+    needed = store.refresh()[RUN].bytes
     other = machine(tmp_path, "other", address, hub_mb=-(-needed // 10**6))
     (other.hub_dir / fetched.FOLDER / "old0.0").mkdir(parents=True)
     (other.hub_dir / fetched.FOLDER / "old0.0" / "weights").write_bytes(bytes(other.hub_mb * 10**6))
@@ -220,8 +220,8 @@ def test_many_who_ask_at_once_fetch_once(other: Settings, monkeypatch: pytest.Mo
 def test_a_list_waits_for_no_store_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = store_of(machine(tmp_path, "other", f"file://{tmp_path}/store"))
     answer = threading.Event()
-    monkeypatch.setattr("bertplay.models.published.SECONDS_OF_THE_FIRST_LOOK", 0.05)
-    monkeypatch.setattr(store, "look", lambda: answer.wait(60))
+    monkeypatch.setattr("bertplay.models.published.FIRST_REFRESH_TIMEOUT", 0.05)
+    monkeypatch.setattr(store, "refresh", lambda: answer.wait(60))
     assert store.listed() == {}
     began = time.monotonic()
     assert [store.listed() for _ in range(100)] == [{}] * 100

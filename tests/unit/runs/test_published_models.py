@@ -72,9 +72,9 @@ def test_a_finished_run_is_published_by_its_worker(finished: str, elsewhere: Set
 
 def test_its_name_follows_and_it_is_deleted_with_its_run(moving: RunService, finished: str, elsewhere: Settings, tmp_path: Path) -> None:
     moving.rename(finished, "better")
-    assert {run_id: model.title for run_id, model in published(elsewhere).look().items()} == {finished: "better"}
+    assert {run_id: model.title for run_id, model in published(elsewhere).refresh().items()} == {finished: "better"}
     moving.delete(finished)
-    assert published(elsewhere).look() == {}
+    assert published(elsewhere).refresh() == {}
     assert list((tmp_path / "store").rglob("*.txt")) == []
 
 
@@ -86,9 +86,9 @@ def test_while_it_trains_again_nothing_of_it_is_published(moving: RunService, el
     [worker] = moving.scheduler.launcher.children()  # type: ignore[attr-defined]
     os.kill(worker, 9)
     until(lambda: state(moving, run_id) is RunState.INTERRUPTED)
-    assert set(published(elsewhere).look()) == {run_id}
+    assert set(published(elsewhere).refresh()) == {run_id}
     moving.resume(run_id)
-    until(lambda: published(elsewhere).look() == {})
+    until(lambda: published(elsewhere).refresh() == {})
 
 
 @pytest.fixture
