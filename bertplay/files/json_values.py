@@ -41,8 +41,8 @@ def is_records(text: str, name: str) -> bool:
 def json_values(text: str) -> Iterator[tuple[int, Any]]:
     """Each value with the line where it begins, counted from 1; None for what is no JSON.
 
-    A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it; [["Anna", "B-PER"], ["left", "O"]] is
-    one of words and tags.
+    A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it; [["Anna", "B-PER"], ["left", "O"]] and
+    [["Anna", "left"], ["B-PER", "O"]] are ones of words and tags.
     """
     for line, value in raw_values(text):
         match value:
@@ -50,6 +50,10 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
                 yield line, {"text": value}
             case [str(), dict()]:
                 yield line, {"text": value[0], **value[1]}
+            case [str(), [[int(), int(), str()], *_] as places]:
+                yield line, {"text": value[0], "entities": places}
+            case [[str(), *_] as words, [str(), *_] as tags] if len(words) == len(tags) and all(map(TAG.fullmatch, map(str, tags))):
+                yield line, {"tokens": words, "tags": tags}
             case [[str(), str()], *_] if all(isinstance(one, list) and len(one) == 2 and TAG.fullmatch(str(one[1])) for one in value):
                 yield line, {"tokens": [one[0] for one in value], "tags": [one[1] for one in value]}
             case _:
@@ -114,31 +118,51 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
     """The rows of a table in one object, in the forms that pandas and data sets have; or the object itself.
 
     BadInput for one with several tables, such as "train" and "test".
-    {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"text": {"0": "a", "1": "b"}};
-    {"0": {"text": "a"}, "1": {"text": "b"}}; {"text": ["a", "b"], "label": [0, 1]}
+    {"data": [{…}, {…}]}; {"columns": ["text"], "data": [["a"], ["b"]]}; {"data": [["a", 0], ["b", 1]]}; {"texts": ["a", "b"]};
+    {"text": {"0": "a", "1": "b"}}; {"0": {"text": "a"}, "1": {"text": "b"}}; {"text": ["a", "b"], "label": [0, 1]}
     """
-    if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list)]) > 1:
+    if len(parts := [name for name in whole if name in PARTS and isinstance(whole[name], list | dict)]) > 1:
         raise BadInput(N_("This JSON has several tables."), value=", ".join(parts), remedy=N_("Save each table as a file of its own."))
     for name, value in whole.items():
         if isinstance(value, list) and value and (name in RECORDS or len(whole) == 1):
             begin = re.search(f"{re.escape(json.dumps(name))}\\s*:\\s*\\[", text)
             rows = values_from(text, begin.end()) if begin else None
-            if rows and any(
-                isinstance(row, dict) or (isinstance(row, list) and any(isinstance(cell, dict) for cell in row)) for _line, row in rows
-            ):
-                return rows
             columns = whole.get("columns")
             if rows and isinstance(columns, list) and all(isinstance(row, list) for _line, row in rows):
                 return [(line, dict(zip(map(str, columns), row, strict=False))) for line, row in rows]
+            if rows and (any(isinstance(row, dict | list) for _line, row in rows) or not is_words(name, value)):
+                return rows if name in RECORDS or not is_named(whole) else [(line, {name: row}) for line, row in rows]
+    return series_of(whole)
+
+
+def series_of(whole: dict[str, Any]) -> list[tuple[int, Any]]:
+    """The rows of an object that has a series for each column, or an object for each row; or the object itself.
+
+    Of objects in objects the rows are those with the names of columns in them; else those that have no numbers for names.
+    """
     series = list(whole.values())
-    if all(isinstance(one, dict) and is_named(one) for one in series) and len(series) > 1 and not is_named(whole):
-        return [(1, one) for one in series]
-    if all(isinstance(one, dict) and one.keys() == series[0].keys() for one in series) and len(series[0] if series else ()) > 1:
-        return [(1, {name: column[key] for name, column in whole.items()}) for key in series[0]]
+    if series and all(isinstance(one, dict) and one for one in series):
+        is_by_row = all(map(is_named, series)) or (all(map(str.isdecimal, whole)) and not any(map(str.isdecimal, series[0])))
+        if is_by_row and not is_named(whole):
+            return [(1, one) for one in series]
+        if all(one.keys() == series[0].keys() for one in series) and (len(series[0]) > 1 or all(map(str.isdecimal, series[0]))):
+            return [(1, {name: column[key] for name, column in whole.items()}) for key in series[0]]
     has_rows = len(series) > 1 and all(isinstance(one, list) and len(one) == len(series[0]) > 1 for one in series)
-    if has_rows and not any(name.casefold() in WORD_COLUMNS and isinstance(whole[name][0], str) for name in whole):  # a sentence
+    if has_rows and not any(is_words(name, values) for name, values in whole.items()):
         return [(1, dict(zip(whole, row, strict=True))) for row in zip(*series, strict=True)]
+    if len(series) > 1 and not is_named(whole) and all(is_texts(one) for one in series):
+        return [(1, {"text": text, "label": label}) for label, texts in whole.items() for text in texts]
     return [(1, whole)]
+
+
+def is_words(name: str, values: list[Any]) -> bool:
+    """Whether a list has the words of one sentence, by what it is called."""
+    return name.casefold() in WORD_COLUMNS and bool(values) and isinstance(values[0], str)
+
+
+def is_texts(value: Any) -> bool:
+    """Whether a value is a list of texts, as of the examples of an intent: {"greeting": ["Hello!", "Hi there."], "thanks": ["Thank you."]}."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def is_named(values: dict[str, Any]) -> bool:

@@ -1,32 +1,26 @@
 """CSV, TSV and JSON lines as a table."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from statistics import median
 from typing import Any
 
 from bertplay.errors import BadInput, shortened
-from bertplay.files.columns import NAMES, column_named
+from bertplay.files.columns import column_named
+from bertplay.files.headings import BLANK, MAX_COLUMNS, SEEN, heading, is_heading, names_columns, names_of, with_row_names
 from bertplay.files.json_values import is_records, json_values
 from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
 MAX_ROWS = 20_000
-MAX_COLUMNS = 16_384  # as Excel
 MAX_DEPTH = 5
 MAX_CELL = 100_000  # characters
 BAD_SHARE = 0.1
 MAX_GIVEN = 200
 """Characters of a line that cannot be read that are shown."""
-SEEN = 20
-"""Rows by which it is found out how a table begins."""
-BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
-"""What is no text at the ends of a cell: blanks of all kinds, those without a width among them."""
 MISSING = frozenset({"nan", "<na>", "#n/a", "null", "\\n"})
 """What programs and databases write for a value that is missing; "None" and "NA" may be labels."""
 UNCLOSED = N_("A quotation mark is opened and never closed; the line is left out.")
@@ -34,10 +28,9 @@ TOO_LONG = N_("A cell has more than 100,000 characters; the line is left out.")
 NO_TEXT = N_("The text is empty; the line is left out.")
 SEVERAL_LABELS = N_("The label is a list. One label for each text is needed; the line is left out.")
 LABEL_OBJECT = N_("The label is an object, but a single value is needed: name one of its fields, such as {name!r}. The line is left out.")
-NOT_AN_OBJECT = N_('This is not a JSON object such as {"text": "…", "label": "…"}; the line is left out.')
-COMMENT = ("#", "//", "%")
+NOT_AN_OBJECT = N_('This is neither a JSON object such as {"text": "…", "label": "…"} nor a list of cells; the line is left out.')
+COUNTS = N_("It has {n} cells, but the first line has {columns}; left out.")
 ABOVE = N_("This line is above the header; left out.")
-TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
     has_header   whether the first row names the columns, None to find it out; otherwise they are called "1", "2", …
     """
     if is_records(text, name):
-        return json_table(text, name)
+        return json_table(text, name, has_header)
     lines, quoting = lines_of(text, name)
     seen = [(line, cells or []) for line, cells in islice(cut_rows(lines, quoting, lambda _: True), SEEN)]
     at = None if has_header is False else heading([cells for _, cells in seen], has_header)
@@ -153,63 +146,11 @@ def read_rows(text: str, name: str, *, in_one_line: bool = False) -> tuple[list[
     return [(line, cells) for line, cells in found if cells is not None], bad
 
 
-def names_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
-    """Whether a row without any known name, such as "text", names the columns of those below.
-
-    It has no number, no end of a sentence, nothing that occurs again in its column, and few words above the longest texts.
-    """
-    columns = [[row[i] for row in others if len(row) > i] for i in range(len(first))]
-    if not others or any(is_data(cell, column) for cell, column in zip(first, columns, strict=True)):
-        return False
-    name, texts = max(zip(first, columns, strict=True), key=lambda one: sum(map(len, one[1])), default=("", [""]))
-    words = median(len(text.split()) for text in texts or [""])
-    return words >= 3 and 2 * len(name.split()) <= words
-
-
 def has_names(table: Table) -> bool:
     """Whether the names of the columns are names, and not those of a first row that is data."""
     return is_heading(table.columns) or names_columns(
         table.columns, [[row.text(name) for name in table.columns] for row in table.rows[:SEEN]]
     )
-
-
-def is_heading(cells: Sequence[str]) -> bool:
-    """Whether one of the cells is what columns are called."""
-    return any(name_in(cell).casefold() in NAMES for cell in cells)
-
-
-def name_in(cell: str) -> str:
-    """What a cell above a column calls it: "# text" -> "text"; "#1 String" is a name of MRPC."""
-    name = cell.strip(BLANK)
-    bare = name.removeprefix("#").strip(BLANK)
-    return bare if bare.casefold() in NAMES else name
-
-
-def is_data(cell: str, column: Sequence[str]) -> bool:
-    """Whether a cell above a column is no name: a number, a sentence, or what is in the column again."""
-    return bool(cell) and (cell in column or cell[-1] in ".!?…" or re.fullmatch(r"[-+]?[\d.,]+", cell) is not None)
-
-
-def heading(seen: Sequence[Sequence[str]], has_header: bool | None) -> int | None:
-    """Which of the first rows has the names of the columns; None: the first row is data.
-
-    Rows above them, such as a title, are shorter than they are, or comments, and hold no name.
-    """
-    rows = list(map(without_empty_end, seen))
-    widths = [0 if cells and cells[0].startswith(COMMENT) and not is_heading(cells) else len(cells) for cells in rows]
-    at = next((i for i, cells in enumerate(rows) if is_heading(cells) and all(width < widths[i] for width in widths[:i])), None)
-    return 0 if at is None and (has_header or names_columns(rows[0], rows[1:])) else at
-
-
-def with_row_names(names: Sequence[str], below: Sequence[Sequence[str]]) -> Sequence[str]:
-    """The names of the columns, with one for the numbers of the rows, which R's write.table does not name."""
-    is_numbered = bool(below) and all(len(cells) == len(names) + 1 and cells[0].isdecimal() for cells in below)
-    return ["row", *names] if is_numbered else names
-
-
-def without_empty_end(cells: Sequence[str]) -> list[str]:
-    """The cells up to the last one that says something."""
-    return list(cells[: max((i for i, cell in enumerate(cells, 1) if cell), default=0)])
 
 
 def rows_of(lines: Sequence[str], begin: int, quoting: Quoting, columns: tuple[str, ...], name: str) -> Table:
@@ -232,41 +173,19 @@ def why_no_row(cells: Sequence[str] | None, columns: Sequence[str]) -> LazyStrin
         return UNCLOSED
     if max(map(len, cells), default=0) > MAX_CELL:
         return TOO_LONG
-    counts = lazy("It has {n} cells, but the first line has {columns}; left out.", n=len(cells), columns=len(columns))
-    return "" if has_width(cells, len(columns)) else counts
+    return "" if has_width(cells, len(columns)) else lazy(COUNTS, n=len(cells), columns=len(columns))
 
 
-def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Problem]]:
-    """The names of the columns, without empty ones at the end; of two of the same name the second gets a number, and it is said.
-
-    BadInput: more than any table has.
-    """
-    cells = without_empty_end(list(map(name_in, cells)))
-    if len(cells) > MAX_COLUMNS:
-        problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
-        raise BadInput(problem, value=name, remedy=N_("Keep the columns of texts and of labels."))
-    columns: dict[str, None] = {}
-    counts: Counter[str] = Counter()
-    notes = []
-    for number, cell in enumerate(cells, 1):
-        given = other = cell or f"column {number}"
-        while other in columns:
-            counts[given] += 1
-            other = f"{given} {counts[given] + 1}"
-        notes += [Problem(lazy(TWICE, name=given, other=other))] if other != given else []
-        columns[other] = None
-    return tuple(columns), notes
-
-
-def json_table(text: str, name: str) -> Table:
-    """JSON lines, one object a line, or one list of objects."""
+def json_table(text: str, name: str, has_header: bool | None = None) -> Table:
+    """JSON lines, an object a line, or one list of objects; or lists of cells, whose first may name the columns."""
     rows: list[Row] = []
-    problems: list[Problem] = []
     lines = text.split("\n")
-    for line, values in json_values(text):
+    found, columns, problems = with_names(list(json_values(text)), has_header, name)
+    for line, values in found:
         given = (text_of(values) or lines[line - 1])[:MAX_GIVEN]
         if not isinstance(values, dict) or len(values) > MAX_COLUMNS:
-            problems.append(Problem(NOT_AN_OBJECT, line, given=given))
+            why = lazy(COUNTS, n=len(values), columns=len(columns)) if columns and is_cells(values) else NOT_AN_OBJECT
+            problems.append(Problem(why, line, given=given))
         elif any(isinstance(value, str) and len(value) > MAX_CELL for value in values.values()):
             problems.append(Problem(TOO_LONG, line, given=given))
         else:
@@ -274,6 +193,32 @@ def json_table(text: str, name: str) -> Table:
         check_count(len(rows) + len(problems), name)
     refuse_bad_lines(len(rows), problems, name)
     return Table(tuple(dict.fromkeys(column for row in rows for column in row.cells)), tuple(rows), tuple(problems))
+
+
+def with_names(
+    values: list[tuple[int, Any]], has_header: bool | None, name: str
+) -> tuple[list[tuple[int, Any]], Sequence[str], list[Problem]]:
+    """(lists of cells as objects, the names of their columns, what was doubtful in these); objects as they are, without names.
+
+    [["text", "label"], ["Fine soup.", "good"]] -> {"text": "Fine soup.", "label": "good"}; without a header {"1": …, "2": …}. A list
+    that is too long or too short stays one.
+    """
+    seen = [[text_of(cell) for cell in row] for _line, row in values[:SEEN] if is_cells(row)]
+    if 2 * len(seen) <= len(values[:SEEN]):
+        return values, (), []
+    is_first = is_cells(values[0][1]) and has_header is not False and heading(seen, has_header) == 0
+    width = Counter(map(len, seen)).most_common(1)[0][0]
+    columns, notes = names_of(seen[0], name) if is_first else (tuple(str(i + 1) for i in range(width)), [])
+    found = [
+        (line, dict(zip(columns, row, strict=True)) if is_cells(row) and len(row) == len(columns) else row)
+        for line, row in values[is_first:]
+    ]
+    return found, columns, notes
+
+
+def is_cells(value: Any) -> bool:
+    """Whether a value of JSON is a row of a table: a list without others in it."""
+    return isinstance(value, list) and bool(value) and not any(isinstance(cell, list | dict) for cell in value)
 
 
 def refuse_bad_lines(good: int, problems: Sequence[Problem], name: str) -> None:

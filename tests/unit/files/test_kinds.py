@@ -54,6 +54,13 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         (json.dumps(OBJECTS), "a.json"),
         (json.dumps({"data": OBJECTS}), "a.json"),
         (json.dumps({"columns": ["text", "label"], "data": ROWS}), "a.json"),
+        (json.dumps({"columns": ["text", "label"], "index": [0, 1, 2, 3], "data": ROWS}), "a.json"),
+        (json.dumps(ROWS), "a.json"),
+        (json.dumps([("text", "label"), *ROWS]), "a.json"),
+        (json.dumps({"data": [("text", "label"), *ROWS]}), "a.json"),
+        ("".join(json.dumps(row) + "\n" for row in ROWS), "a.jsonl"),
+        ("".join(json.dumps(row) + "\n" for row in [("id", "text", "label"), *((i, *row) for i, row in enumerate(ROWS))]), "a.jsonl"),
+        (json.dumps({str(i): one for i, one in enumerate(OBJECTS)}), "a.json"),
         (json.dumps({name: {str(i): one[name] for i, one in enumerate(OBJECTS)} for name in ("text", "label")}), "a.json"),
         ("".join(json.dumps(one, indent=1) + "\n" for one in OBJECTS), "a.jsonl"),
         ("".join(json.dumps(one) + ",\n" for one in OBJECTS), "a.jsonl"),
@@ -87,7 +94,8 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
             "utf-32",
             "marks",
         ),
-        *("bars", "apostrophes", "list", "data", "split", "columns", "indented", "commas", "nested"),
+        *("bars", "apostrophes", "list", "data", "split", "split-index", "values", "values-names", "data-values", "line-values"),
+        *("line-values-names", "by-row", "columns", "indented", "commas", "nested"),
         *("deeply-nested", "viewer", "lists", "json-txt", "jsonl-csv", "csv-jsonl", "csv-conll", "nul-end", "fasttext", "fasttext-commas"),
         *("markdown", "markdown-bare"),
     ],
@@ -161,10 +169,29 @@ def test_what_is_above_the_names_is_listed() -> None:
     assert (note.line, note.given) == (1, "# written by a program")
 
 
-def test_lists_without_names_are_refused_and_break_nothing() -> None:
-    raw = "".join(json.dumps(list(row)) + "\n" for row in ROWS).encode()
-    with pytest.raises(BadInput, match=r"4 of 4 lines cannot be read\. Line 1: This is not a JSON object"):
-        read_labelled(raw, "a.jsonl")
+def test_lists_of_words_are_no_table_and_break_nothing() -> None:
+    raw = json.dumps([["Anna", "left"], ["He", "came", "to", "Bonn"], ["Good", "."], ["In", "Bonn", "too"]], indent=0).encode()
+    with pytest.raises(BadInput, match=r"2 of 4 lines cannot be read\. Line 6: It has 4 cells, but the first line has 2"):
+        read_labelled(raw, "a.json")
+
+
+@pytest.mark.parametrize(
+    ("raw", "rows"),
+    [
+        ({"reviews": TEXTS}, [(text, "") for text in TEXTS]),
+        ({"text": TEXTS}, [(text, "") for text in TEXTS]),
+        ([[text] for text in TEXTS], [(text, "") for text in TEXTS]),
+        ({"good": TEXTS[::2], "bad": TEXTS[1:2]}, [(TEXTS[0], "good"), (TEXTS[2], "good"), (TEXTS[1], "bad")]),
+        ({"text": {"0": TEXTS[0]}, "label": {"0": "good"}}, [(TEXTS[0], "good")]),
+        ({str(i): {"Urteil": label, "Was meinen Sie dazu": text} for i, (text, label) in enumerate(ROWS)}, ROWS),
+        ([(label, text) for text, label in ROWS], ROWS),
+        ([(text, label == "good") for text, label in ROWS], [(text, str(label == "good").lower()) for text, label in ROWS]),
+    ],
+    ids=["one-name", "one-column", "one-cell", "by-label", "one-row", "by-row", "label-first", "boolean"],
+)
+def test_json_without_names_that_are_known_loses_and_merges_no_row(raw: object, rows: list[tuple[str, str]]) -> None:
+    found = read_labelled(json.dumps(raw).encode(), "a.json")
+    assert list(zip(found.texts, found.labels, strict=True)) == list(rows)
 
 
 def test_a_cell_longer_than_the_library_takes_is_named_as_what_it_is() -> None:
@@ -204,6 +231,9 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
         (json.dumps([{"data": {"text": "Anna Berg left Bonn."}, "annotations": [{"result": PLACES}]}] * 3), "a.json"),
         (json.dumps([{"text": "Anna Berg left Bonn.", "tokens": [{"text": "Anna"}], "spans": SPANS}] * 3), "a.json"),
         ((json.dumps({"tokens": WORDS, "ner_tags": TAGS}) + "\n") * 3, "a.txt"),
+        (json.dumps([[WORDS, TAGS]] * 3), "a.json"),
+        ((json.dumps([WORDS, TAGS]) + "\n") * 3, "a.jsonl"),
+        ((json.dumps(["Anna Berg left Bonn.", [[0, 9, "PER"], [15, 19, "LOC"]]]) + "\n") * 3, "a.jsonl"),
         (json.dumps({"tokens": [WORDS] * 3, "ner_tags": [TAGS] * 3}), "a.json"),
         ("text,entities\n" + "\"Anna Berg left Bonn.\",\"[(0, 9, 'PER'), (15, 19, 'LOC')]\"\n" * 3, "a.csv"),
         (conll("{word} {word} NN I-NC {tag}"), "deu.train"),
@@ -243,6 +273,9 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
             "label-studio",
             "prodigy",
             "jsonl-txt",
+            "two-lists",
+            "two-lists-a-line",
+            "text-and-places",
             "lists",
             "tuples",
             "deu.train",
