@@ -161,7 +161,7 @@ def is_words(name: str, values: list[Any]) -> bool:
 
 
 def is_texts(value: Any) -> bool:
-    """Whether a value is a list of texts, as of the examples of an intent: {"greeting": ["Hello!", "Hi there."], "thanks": ["Thank you."]}."""
+    """Whether a value is a list of texts, as of each intent in {"greeting": ["Hello!", "Hi there."], "thanks": ["Thank you."]}."""
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
