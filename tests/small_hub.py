@@ -22,8 +22,10 @@ class Repo:
     files      of the newest commit; older: those of the others
     status     the answer to whoever asks for a file: 0 for the file
     moved_to   the name it has now
+    lies       what its description says instead of the truth
+    stored_at  where large files are said to be
     mood       of its weights: "well", "slow" (a pause of so many seconds before each portion of so many bytes), "cut" (the line breaks
-               after half of what is left), "wrong" (one bit is another)
+               after half of what is left), "wrong" (one bit is another); "drip": config.json comes byte by byte, with such pauses, too
     """
 
     files: dict[str, bytes]
@@ -33,6 +35,8 @@ class Repo:
     gated: str | bool = False
     status: int = 0
     moved_to: str = ""
+    lies: dict[str, Any] = field(default_factory=dict)
+    stored_at: str = ""
     mood: str = "well"
     pause: float = 0.02
     portion: int = 2**14
@@ -88,14 +92,15 @@ class Answers(BaseHTTPRequestHandler):
         else:
             sha = repo.commit if files is repo.files else revision
             siblings = [sibling(file, data) for file, data in files.items()]
-            self.reply(json.dumps({"id": name, "sha": sha, "gated": repo.gated, "cardData": repo.card, "siblings": siblings}).encode())
+            truth = {"id": name, "sha": sha, "gated": repo.gated, "cardData": repo.card, "siblings": siblings}
+            self.reply(json.dumps(truth | repo.lies).encode())
 
     def resolve(self, name: str, revision: str, file: str) -> None:
         repo = self.server.repos[name]
         if repo.status:
             self.reply(b"", repo.status, **({"X-Error-Code": "GatedRepo"} if repo.gated else {}))
         elif file.endswith(LARGE):  # large files are stored elsewhere, as the real hub does it
-            self.reply(b"", 302, Location=f"{self.server.url}/cdn/{name}|{revision}|{file}")
+            self.reply(b"", 302, Location=repo.stored_at or f"{self.server.url}/cdn/{name}|{revision}|{file}")
         else:
             self.send(name, revision, file)
 
@@ -112,7 +117,7 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("X-Repo-Commit", repo.commit)
         self.end_headers()
         if self.command == "GET":
-            self.pour(data[start:], repo if file.endswith(LARGE) else Repo({}))
+            self.pour(data[start:], repo if file.endswith(LARGE) or repo.mood == "drip" else Repo({}))
 
     def pour(self, data: bytes, repo: Repo) -> None:
         if repo.mood == "wrong":
@@ -121,7 +126,7 @@ class Answers(BaseHTTPRequestHandler):
             data = data[: len(data) // 2]
             self.close_connection = True
         for start in range(0, len(data), repo.portion):
-            time.sleep(repo.pause if repo.mood == "slow" else 0)
+            time.sleep(repo.pause if repo.mood in {"slow", "drip"} else 0)
             self.wfile.write(data[start : start + repo.portion])
 
     def reply(self, data: bytes, status: int = 200, **headers: str) -> None:

@@ -6,15 +6,19 @@ pauses briefly, as long as more requests keep arriving; after a pass with a sing
 
 The leader submits the pass to one thread that computes all passes of this process. OpenMP gives each computing
 thread its own pool: 32 visitors would have 32 pools, and waking another pool for every pass made it a quarter slower.
+
+A short request does not wait for the end of a long pass, either, where the family can let it in between two layers.
 """
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain, zip_longest
 
 from bertplay.metrics import ANSWER_SECONDS, PASS_SECONDS
+from bertplay.models.making_way import interrupted_by, nothing
 from bertplay.models.wanted import Outputs, Row
 
 TOKEN_LIMIT = 2048  # padded tokens in one pass, so that a short request never waits long behind a long one
@@ -66,6 +70,7 @@ class Batcher:
         self._waiting: list[Ticket] = []
         self._running = False
         self._pause = 0.0
+        self._lent = 0.0  # seconds of a long pass that went to short requests
         self._is_turn_of_short = False
 
     def ask(self, rows: Sequence[Row]) -> list[Outputs]:
@@ -100,10 +105,10 @@ class Batcher:
             self._wait_for_company()
             with self._changed:
                 shares = self._take()
-            started = time.monotonic()
+            started, self._lent = time.monotonic(), 0.0
             with PASS_SECONDS.time():
-                COMPUTING.submit(self._answer, shares).result()
-            seconds = time.monotonic() - started
+                COMPUTING.submit(self._make_pass, shares).result()
+            seconds = time.monotonic() - started - self._lent
             self._adapt(sum(len(ticket.rows[i].encoding) for ticket, i in shares), seconds)
             is_shared = len({id(ticket) for ticket, _ in shares}) > 1
             self._pause = min(LONGEST_PAUSE, seconds / 10) if is_shared else 0.0
@@ -134,16 +139,40 @@ class Batcher:
         Tickets that were served move to the end of the queue. While both short and long requests wait, every other pass takes
         only short ones: they do not wait for the rows of a long request, and the long one still makes progress.
         """
-        taken: Shares = []
         waiting = [ticket for ticket in self._waiting if not ticket.done]
         short = [ticket for ticket in waiting if ticket.is_short]
         self._is_turn_of_short = not self._is_turn_of_short and 0 < len(short) < len(waiting)
-        for ticket, index in in_turn([ticket.open_rows() for ticket in (short if self._is_turn_of_short else waiting)]):
+        return self._fill(short if self._is_turn_of_short else waiting)
+
+    def _fill(self, tickets: Sequence[Ticket]) -> Shares:
+        """What one pass for these tickets has room for."""
+        taken: Shares = []
+        for ticket, index in in_turn([ticket.open_rows() for ticket in tickets]):
             if fits([t.rows[i] for t, i in taken], ticket.rows[index], self._token_limit):
                 taken.append((ticket, index))
         served = [ticket for ticket, _ in taken]
         self._waiting.sort(key=lambda ticket: ticket in served)
         return taken
+
+    def _make_pass(self, shares: Shares) -> None:
+        """One pass, in the thread that computes; a long one lets short requests in between two layers."""
+        on_board = [ticket for ticket, _ in shares]
+        is_short = all(ticket.is_short for ticket in on_board)
+        with interrupted_by(nothing if is_short else partial(self._make_way, on_board)):
+            self._answer(shares)
+
+    def _make_way(self, on_board: Sequence[Ticket]) -> None:
+        """A pass for the short requests that have come meanwhile; once in a long one, so that it comes to its end among many of them."""
+        if self._lent:
+            return
+        started = time.monotonic()
+        with self._changed:
+            shares = self._fill([t for t in self._waiting if t.is_short and not t.done and t not in on_board])
+        if shares:
+            self._answer(shares)
+            self._lent = time.monotonic() - started
+            with self._changed:
+                self._changed.notify_all()
 
     def _answer(self, shares: Shares) -> None:
         """Compute the rows together; if that fails, compute each ticket separately, so that only the faulty one fails."""

@@ -3,9 +3,12 @@
 Nobody's account is used: what the hub gives only to people who are signed in, bertplay does not get.
 """
 
+import re
 import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,8 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import ARCHITECTURES
 from bertplay.models.config_file import MAX_JSON_BYTES, Sizes, architecture_of, family_of, read_json, sizes_of
 from bertplay.models.config_keys import check_keys
-from bertplay.models.hub_errors import WORKS_WITHOUT, explained, gated
-from bertplay.models.hub_models import listed_model
+from bertplay.models.hub_errors import LATER, WORKS_WITHOUT, explained, gated
+from bertplay.models.hub_models import is_repository, listed_model
 from bertplay.models.inspection import CONFIG
 from bertplay.models.listing import check_listing, is_read
 from bertplay.models.spec import Family, Hub
@@ -28,6 +31,10 @@ LARGE_BYTES = 500_000_000
 ANSWER_SECONDS = 5.0  # a hub that has not answered by then is treated as absent
 SILENCE_SECONDS = 15.0
 """How long a transfer may stall."""
+SECONDS_OF_CONFIG = 30.0
+"""How long a config.json may take, however steadily it comes."""
+MAX_REDIRECTS = 5
+DIGEST = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ def ask_hub(source: Hub, settings: Settings) -> Offer:
     if info.gated:
         raise gated(source)
     siblings = info.siblings or ()
+    if not is_sane(info):
+        raise ModelUnavailable(lazy("The hub’s description of {repo} makes no sense.", repo=source.repo), remedy=LATER)
     check_listing(info.id, [file.rfilename for file in siblings])
     files = {file.rfilename: file.size or 0 for file in siblings if is_read(file.rfilename)}
     digests = {file.rfilename: digest_of(file) for file in siblings if file.rfilename in files}
@@ -129,6 +138,21 @@ def ask_hub(source: Hub, settings: Settings) -> Offer:
         family=family,
         architecture=architecture_of(config, family),
         sizes=sizes,
+    )
+
+
+def is_sane(info: Any) -> bool:
+    """Whether names, sizes and digests are what the hub gives, for folders and files here are named after them."""
+    return (
+        isinstance(info.id, str)
+        and is_repository(info.id)
+        and DIGEST.fullmatch(str(info.sha)) is not None
+        and all(
+            isinstance(file.rfilename, str)
+            and (file.size is None or (type(file.size) is int and file.size >= 0))
+            and DIGEST.fullmatch(digest_of(file) or "0" * 40) is not None
+            for file in info.siblings or ()
+        )
     )
 
 
@@ -158,13 +182,26 @@ def config_of(source: Hub, size: int) -> tuple[dict[str, Any], Family, Sizes]:
                 file, lazy("it has {size:,} bytes, more than the {limit:,} such a file may have", size=size, limit=MAX_JSON_BYTES)
             )
         try:
-            receive(source, CONFIG, file, size)
+            receive(source, CONFIG, file, size, within(SECONDS_OF_CONFIG))
         except Exception as error:
             raise explained(source, error) from error
         config = read_json(file)
         check_keys(file, config)
         family = family_of(file, config)
         return config, family, sizes_of(file, config, family)
+
+
+def within(seconds: float) -> Callable[[], None]:
+    """A `tell` of `receive` that ends what takes longer."""
+    import httpx2
+
+    until = time.monotonic() + seconds
+
+    def tell() -> None:
+        if time.monotonic() > until:
+            raise httpx2.ReadTimeout(f"more than {seconds:.0f} s")
+
+    return tell
 
 
 class StoppedError(Exception):
@@ -178,8 +215,7 @@ def receive(
 
     The library's own download begins again at the first byte after every interruption, and says how far it is every ten megabytes.
     """
-    from huggingface_hub import get_session, hf_hub_url
-    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+    from huggingface_hub import hf_hub_url
 
     start = part.stat().st_size if part.is_file() else 0
     headers = {"Accept-Encoding": "identity"}
@@ -188,16 +224,35 @@ def receive(
     if start:
         headers["Range"] = f"bytes={start}-"
     url = hf_hub_url(source.repo, name, revision=source.revision)
-    with get_session().stream("GET", url, headers=headers, timeout=SILENCE_SECONDS, follow_redirects=True) as response:
-        hf_raise_for_status(response)
-        with part.open("ab" if response.status_code == 206 else "wb") as opened:
-            for chunk in response.iter_bytes():
-                if stop is not None and stop.is_set():
-                    raise StoppedError
-                opened.write(chunk)
-                tell()
-                if opened.tell() > size:  # it is not the file that was described, and may have no end
-                    break
+    with answered(url, headers) as response, part.open("ab" if response.status_code == 206 else "wb") as opened:
+        for chunk in response.iter_bytes():
+            if stop is not None and stop.is_set():
+                raise StoppedError
+            opened.write(chunk)
+            tell()
+            if opened.tell() > size:  # it is not the file that was described, and may have no end
+                break
+
+
+@contextmanager
+def answered(url: str, headers: dict[str, str]) -> Iterator[Any]:
+    """The answer of the hub, or of the storage that it redirects to: over https, or the hub itself, never a service of this network."""
+    import httpx2
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
+
+    hub = httpx2.URL(url)
+    for _ in range(MAX_REDIRECTS):
+        with get_session().stream("GET", url, headers=headers, timeout=SILENCE_SECONDS, follow_redirects=False) as response:
+            if not response.is_redirect:
+                hf_raise_for_status(response)
+                yield response
+                return
+            to = response.url.join(response.headers["Location"])
+        if to.scheme != "https" and (to.scheme, to.netloc) != (hub.scheme, hub.netloc):
+            break
+        url = str(to)
+    raise httpx2.UnsupportedProtocol("a redirect to where no model is stored")
 
 
 def is_hub_reachable() -> bool:

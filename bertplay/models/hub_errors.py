@@ -51,6 +51,7 @@ def sentence_of(error: BaseException) -> tuple[str, str] | None:
         (errors.GatedRepoError, N_("{repo} is gated: the hub gives it only to people who have accepted its terms."), ACCOUNT),
         (errors.RevisionNotFoundError, N_("{repo} has no revision {revision}."), REVISIONS),
         (errors.RepositoryNotFoundError, N_("The hub has no public model called {repo}."), SPELLING),
+        (httpx2.UnsupportedProtocol, N_("The hub redirects to an address that is not encrypted; {repo} is not fetched from there."), LATER),
         (httpx2.ConnectError, N_("The hub cannot be reached: no connection to {address}."), WORKS_WITHOUT),
         (httpx2.TimeoutException, N_("The hub does not answer: {address} was silent for too long."), LATER),
         (httpx2.TransportError, N_("The connection to the hub broke off while {repo} was arriving."), LATER),

@@ -10,6 +10,7 @@ from transformers import BertForPreTraining
 from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.shared import no_replaced as replaced_logits
 from bertplay.models.families.shared import usual_window as window
+from bertplay.models.making_way import make_way
 
 __all__ = ["replaced_logits", "window"]
 
@@ -40,6 +41,7 @@ def run_layers(
     *first_layers, last_layer = layers
     for layer in first_layers:
         states = [*(states if hidden_states else ()), run(layer, states[-1], present, attention_mask, present)]
+        make_way()
     kept = present if hidden_states else PackedBatch.of(inputs.needed)
     last = kept.spread(run(last_layer, states[-1], present, attention_mask, kept))
     return last, (*(present.spread(state) for state in states), last) if hidden_states else None

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bertplay.models.batching import Batcher
 from bertplay.models.loaded import LoadedModel, Wanted
+from bertplay.models.making_way import interrupted_by, make_way
 from bertplay.models.wanted import Outputs, Row
 from tests.waiting import SECONDS, until
 
@@ -119,6 +121,49 @@ def test_every_other_pass_is_for_the_short_ones_alone(tiny_model: LoadedModel) -
     short = rows_of(tiny_model, "the [MASK] was red")
     pile_up(Batcher(gate, token_limit=120), gate, [long, short, short])
     assert gate.sizes == [20, 2, 20, 20, 20, 20]
+
+
+def test_a_long_pass_makes_way_once_for_short_ones(tiny_model: LoadedModel) -> None:
+    long, short = rows_of(tiny_model, *["the [MASK] was red"] * 30), rows_of(tiny_model, "the [MASK] was red")
+    sizes: list[int] = []
+    finished: list[int] = []
+
+    def run(rows: Sequence[Row]) -> list[Outputs]:
+        sizes.append(len(rows))
+        if len(rows) == 20:
+            for most in (1, 2):  # between two layers another short request waits
+                until(lambda most=most: len(batcher._waiting) + len(finished) >= 1 + most)  # type: ignore[misc]
+                make_way()
+                until(lambda: len(finished) == 1)
+                threads[2].start() if most == 1 else None
+        return tiny_model._run_pass(rows)
+
+    def ask(rows: Sequence[Row]) -> None:
+        answers = batcher.ask(rows)
+        finished.append(len(sizes))
+        assert scores_of(answers) == scores_of(tiny_model._run_pass(rows))
+
+    batcher = Batcher(run, token_limit=120)
+    threads = [threading.Thread(target=ask, args=[rows]) for rows in (long, short, short)]
+    threads[0].start()
+    until(lambda: sizes == [20])
+    threads[1].start()
+    threads[0].join()
+    for thread in threads[1:]:
+        thread.join()
+    assert (sizes, finished[0]) == ([20, 1, 1, 10], 2)
+
+
+@pytest.mark.parametrize("name", ["bert", "roberta", "electra", "albert"])
+def test_a_pass_that_made_way_gives_the_same(name: str, tiny_family: Any) -> None:
+    model, _ = tiny_family(name)
+    long, short = rows_of(model, *[f"the {model.mask_text} was red"] * 9), rows_of(model, f"a {model.mask_text}")
+    expected = [scores_of(model._run_pass(rows)) for rows in (long, short)]
+    between: list[list[list[float]]] = []
+    with interrupted_by(lambda: between.append(scores_of(model._run_pass(short)))):
+        assert scores_of(model._run_pass(long)) == expected[0]
+    assert between
+    assert all(scores == expected[1] for scores in between)
 
 
 def test_rows_that_want_hidden_states_have_a_pass_of_their_own(tiny_model: LoadedModel) -> None:
