@@ -24,7 +24,7 @@ WEIGHTS, CONFIG = "model.safetensors", "config.json"
 
 @dataclass(frozen=True, slots=True)
 class BiLSTMConfig:
-    """The shape; `hidden_size` is the width of the word table and of each direction."""
+    """The architecture; `hidden_size` is the size of the word embeddings and of each direction."""
 
     vocab_size: int
     hidden_size: int = 256
@@ -37,7 +37,7 @@ class BiLSTMConfig:
 class BiLSTMOutput(NamedTuple):
     """logits: [rows, length, vocabulary]; hidden_states: layers + 1 times [rows, length, 2 * hidden].
 
-    The first hidden state is the word table's vector, twice; the others join the forward and the backward state *at*
+    The first hidden state is the word embedding, twice; the others concatenate the forward and backward states *at*
     a token, which have both seen it. The logits at a token come from its neighbours' states, which have not.
     """
 
@@ -80,7 +80,7 @@ class BiLSTMForMaskedWords(nn.Module):
         return tuple(states)
 
     def between(self, state: torch.Tensor, attention: torch.Tensor | None = None) -> torch.Tensor:
-        """The last hidden state -> what is known at each position without its token: [rows, length, 2 * hidden]."""
+        """The last hidden state -> the states of each position's neighbours, without its own token: [rows, length, 2 * hidden]."""
         rows, length, _ = state.shape
         left, right = state.chunk(2, -1)
         first, last = (edge.to(state.dtype).expand(rows, 1, -1) for edge in self.edge)
@@ -93,7 +93,7 @@ class BiLSTMForMaskedWords(nn.Module):
         return torch.cat([left, right], -1)
 
     def word_logits(self, between: torch.Tensor) -> torch.Tensor:
-        """[…, 2 * hidden] -> logits [..., vocabulary]: join both directions, compare with the embedding of every token."""
+        """[…, 2 * hidden] -> logits [..., vocabulary]: combine both directions, compare with the embedding of every token."""
         joined = self.norm(nn.functional.gelu(self.join(between)))
         return nn.functional.linear(joined, self.words.weight, self.bias)
 

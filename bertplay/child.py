@@ -1,10 +1,10 @@
-"""A function called in a process of its own, with limits of memory and time: what it holds up, or brings down, is not the server.
+"""Calls a function in a child process with limits on memory and time, so that it cannot block or crash the server.
 
     call_in_child(learn_merges, {"ab": 3}, 10, "frequency")
 
-It gets and returns what JSON can write. The process starts without the libraries of the server, computes after everything else that this
-machine has to do, and ends with whoever asked: see `still_wanted`. For a tokenizer from a stranger, which may crash, and for work in
-Python that would hold Python's lock for seconds.
+Arguments and result must be JSON. The process does not import the server's libraries, runs at the lowest priority, and ends when the
+answer is no longer wanted: see `still_wanted`. For untrusted tokenizers, which may crash, and for Python code that would hold the GIL
+for seconds.
 
     python -I child.py bertplay.tasks.wordpiece_merges learn_merges    reads the arguments, writes the answer
 """
@@ -39,15 +39,15 @@ still_wanted: ContextVar[Callable[[], object]] = ContextVar("still_wanted", defa
 
 
 class ChildFailed(Exception):
-    """The function raised something, or its process ended before it returned: of which `str(error)` says what is known, perhaps nothing."""
+    """The function raised an exception, or its process ended early. `str(error)` is the reason, "" if unknown."""
 
 
 class ChildTooSlow(ChildFailed):
-    """It reached the limit of time."""
+    """The time limit was reached."""
 
 
 def call_in_child(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function at the top of a module returns, as JSON reads it. Raises ChildFailed, and what `still_wanted` raises."""
+    """The result, via JSON, of a top-level function of a module. Raises ChildFailed, and whatever `still_wanted` raises."""
     check = still_wanted.get()
     until = time.monotonic() + PATIENCE
     while not PLACES.acquire(timeout=SECONDS_BETWEEN_CHECKS):
@@ -70,13 +70,13 @@ def call_in_child(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def environment() -> dict[str, str]:
-    """What a process needs to start, and one thread for each library: a limit of memory counts what every further one reserves."""
+    """The environment of the child, with one thread per library: every further thread reserves memory that counts towards the limit."""
     needed = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "OPENBLAS_CORETYPE") if name in os.environ}
     return needed | {"TOKENIZERS_PARALLELISM": "false", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def talk(process: subprocess.Popen[bytes], content: bytes, check: Callable[[], object]) -> bytes:
-    """Send the arguments, wait for the answer."""
+    """Send the arguments and wait for the answer."""
     until, left = time.monotonic() + PATIENCE, content or None
     while time.monotonic() < until:
         try:
@@ -88,7 +88,7 @@ def talk(process: subprocess.Popen[bytes], content: bytes, check: Callable[[], o
 
 
 def answer_in(output: bytes, code: int) -> Any:
-    """The answer that was written."""
+    """The answer in the child's output."""
     if code:
         is_slow = code == -getattr(signal, "SIGXCPU", 0)
         raise (ChildTooSlow if is_slow else ChildFailed)(output.decode("utf-8", "replace")[-200:])
@@ -99,7 +99,7 @@ def answer_in(output: bytes, code: int) -> Any:
 
 
 def limit() -> None:
-    """Bound memory and time, where the system can."""
+    """Limit memory and time, where the system supports it."""
     with suppress(ImportError):  # Windows
         import resource
 
@@ -110,7 +110,7 @@ def limit() -> None:
 
 
 def main(module: str, name: str) -> None:
-    """In the child."""
+    """The main function of the child."""
     limit()
     sys.path.insert(0, str(ROOT))
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is no stranger's stream

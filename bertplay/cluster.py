@@ -1,4 +1,4 @@
-"""A Ray cluster at work for bertplay: it is joined, or started on this machine, and shut down at the end."""
+"""A Ray cluster that works for bertplay: joined, or started on this machine and shut down at the end."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ OBJECT_STORE_BYTES = 200 << 20
 
 
 class Cluster:
-    """`with Cluster() as cluster:`. Joins the cluster that this machine belongs to; without one, starts one of this machine alone."""
+    """`with Cluster() as cluster:`. Joins the cluster that this machine belongs to, or starts one on this machine."""
 
     def __init__(self) -> None:
         self._is_over = threading.Event()
@@ -42,13 +42,13 @@ class Cluster:
         ray.shutdown()
 
     def answer(self, replicas: int, cpus: float, gpus: float, host: str, port: int) -> None:
-        """Start the processes that answer; it returns when they do."""
+        """Start the replicas; returns when they are ready."""
         from bertplay.model_service.deployment import deploy
 
         deploy(replicas, cpus, gpus, host, port)
 
     def train(self, settings: Settings, cpus: float, gpus: float) -> None:
-        """Start the workers of the runs in the store, from now on."""
+        """Start the scheduler, which starts workers for the queued runs of the store."""
         from bertplay.runs.launchers.ray_actor import RayLauncher
         from bertplay.runs.scheduler import Scheduler
         from bertplay.runs.store import Store
@@ -56,7 +56,7 @@ class Cluster:
         Scheduler(Store(settings), RayLauncher(settings, cpus=cpus, gpus=gpus)).start()
 
     def wait(self) -> None:
-        """Wait until the process is asked to end, by Ctrl-C or by the system."""
+        """Wait until the process is asked to stop, by Ctrl-C or by the system."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._is_over.set())
         self._is_over.wait()

@@ -1,4 +1,4 @@
-"""The code of a class, or of a lesson: eight of 32 characters, 40 bits, and whoever tries many wrong ones is slowed down."""
+"""Codes of classes and lessons: eight of 32 characters, 40 bits. Addresses that try many wrong codes are slowed down."""
 
 import secrets
 import time
@@ -18,12 +18,12 @@ WRONG_PER_MINUTE = 120
 
 
 def new_code() -> str:
-    """A code as the store holds it: "7k2mqx9r"."""
+    """A new code, as stored: "7k2mqx9r"."""
     return "".join(secrets.choice(CHARACTERS) for _ in range(LENGTH))
 
 
 def read_code(typed: str) -> str:
-    """A code as someone typed it, as the store holds it.
+    """The stored form of a code as someone typed it.
 
     read_code(" 7K2M-QX9R ") -> "7k2mqx9r"; read_code("7KOl") -> "7k01"
     """
@@ -31,25 +31,25 @@ def read_code(typed: str) -> str:
 
 
 def written_code(code: str) -> str:
-    """A code as it is shown: "7K2M-QX9R"."""
+    """A code as displayed: "7K2M-QX9R"."""
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}".upper()
 
 
 class PerMinute:
-    """Counts how often something happens in a minute of the clock, for each key. Forgets everything with the next minute."""
+    """Counts events per key within the current clock minute; every new minute starts from zero."""
 
     def __init__(self, most: int) -> None:
         self._most, self._minute = most, 0
         self._counts: Counter[str] = Counter()
 
     def allows(self, key: str) -> bool:
-        """Count one more; whether it is within the limit."""
+        """Count an event; returns whether it is within the limit."""
         self._follow_clock()
         self._counts[key] += 1
         return self._counts[key] <= self._most
 
     def is_over(self, key: str) -> bool:
-        """Whether the limit is reached."""
+        """Whether the limit has been reached."""
         self._follow_clock()
         return self._counts[key] >= self._most
 
@@ -65,7 +65,7 @@ wrong_codes = PerMinute(WRONG_PER_MINUTE)
 
 @contextmanager
 def slowed_down(address: str) -> Iterator[None]:
-    """Look up a code in this block. TooManyGuesses, right code or wrong, when there were too many wrong ones from an address.
+    """Look up a code in this block. After too many wrong codes from an address, raises TooManyGuesses even for a right one.
 
     with slowed_down("192.0.2.7"): store.require(code)
     """

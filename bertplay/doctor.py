@@ -1,4 +1,4 @@
-"""What a machine offers bertplay: `python -m bertplay doctor`. It imports no torch, so it answers where torch cannot."""
+"""Diagnoses the machine: `python -m bertplay doctor`. It does not import torch, so it works even where torch does not."""
 
 import os
 import platform
@@ -41,18 +41,18 @@ class ModelOnDisk:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A machine, as far as it matters here.
+    """The state of the machine and the installation.
 
-    packages    name -> version; "missing" when it is not installed
-    features    what the processor has of FEATURES; None where the system does not tell
-    cores       that this process may use
-    device      where models would compute, as torch says in a separate process; or why it cannot say
-    answers     who answers the pages: this process, or a cluster and whether it does
+    packages    name -> version; "missing" if not installed
+    features    those of FEATURES that the processor has; None if the system does not say
+    cores       number of cores that this process may use
+    device      where models would compute, as reported by torch in a separate process; or why that failed
+    answers     what answers the pages: this process, or a cluster and whether it responds
     memory_*    bytes
-    database    which one answers at BERTPLAY_DATABASE; or why none does, and what helps
-    published   where finished models are published, and how many there are; or why that cannot be used
-    network     whether the hub answers; None when the settings forbid to ask
-    settings    variable -> value in force; of a key or a password only that it is set
+    database    the database at BERTPLAY_DATABASE; or why it cannot be used, and the remedy
+    published   where finished models are published, and how many there are; or why that store cannot be used
+    network     whether the hub responds; None if the settings forbid it
+    settings    variable -> value in force; for keys and passwords only whether they are set
     """
 
     bertplay: str
@@ -74,7 +74,7 @@ class Diagnosis:
 
 
 def diagnose(settings: Settings) -> Diagnosis:
-    """Look around; takes as long as the hub needs to answer, a few seconds at most."""
+    """Collect the diagnosis; it takes as long as the hub takes to respond, a few seconds at most."""
     memory = psutil.virtual_memory()
     processor, features = processor_of(CPU_INFO)
     return Diagnosis(
@@ -152,7 +152,7 @@ def who_answers(settings: Settings) -> str:
 
 
 def database_named(settings: Settings) -> str:
-    """Which database answers: "PostgreSQL 18.6 at db.school.example:5432/bertplay"; or why none does."""
+    """The database in use: "PostgreSQL 18.6 at db.school.example:5432/bertplay"; or why it cannot be used."""
     try:
         return describe_database(settings)
     except BertplayError as error:
@@ -169,19 +169,19 @@ def published_named(settings: Settings) -> str:
 
 
 def shown(name: str, value: object) -> str:
-    """A setting as it may be shown."""
+    """A setting without its secrets."""
     field = Settings.model_fields[name]
     return str(value) if field.repr or value == field.default else "set, not shown"
 
 
 def on_disk(entry: CatalogEntry, settings: Settings) -> ModelOnDisk:
-    """What a model of the catalog takes on disk."""
+    """The disk space that a model of the catalog takes."""
     size = bytes_in(folder_on_disk(entry.spec.source, settings)) if entry.spec and entry.is_available else 0
     return ModelOnDisk(entry.id, entry.is_available, size, entry.reason)
 
 
 def as_text(found: Diagnosis) -> str:
-    """The diagnosis for a person, one fact a line."""
+    """The diagnosis as text, one fact per line."""
     packages = ", ".join(f"{name} {number}" for name, number in found.packages.items())
     features = "not reported by this system" if found.features is None else " ".join(found.features) or "none that help"
     network = NETWORK[found.network]

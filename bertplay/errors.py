@@ -39,10 +39,10 @@ from typing import Any, TypeVar
 
 
 class BertplayError(Exception):
-    """The root: whatever bertplay refuses on purpose, in words that can be shown as they are."""
+    """The base class of all errors that bertplay raises on purpose; the message can be shown to the reader as it is."""
 
     def __init__(self, problem: str, *, value: object = None, remedy: str) -> None:
-        """Say what is wrong, with which value, and what helps.
+        """What is wrong, the value, and the remedy.
 
         BadInput("The sentence is empty.", remedy="Type a sentence with [MASK] in it.")
         BadInput("k is out of range.", value=500, remedy="Choose a k from 1 to 50.")
@@ -53,7 +53,7 @@ class BertplayError(Exception):
         super().__init__(str(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """It can be sent to another process, where it says the same."""
+        """Makes the error picklable with its full message."""
         return made, (type(self), self.__dict__)
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ E = TypeVar("E", bound=BertplayError)
 
 
 def made(kind: type[E], values: Mapping[str, Any]) -> E:
-    """An error of this kind with these attributes, whatever its constructor takes."""
+    """An error of this class with these attributes, bypassing its constructor."""
     error = kind.__new__(kind)
     error.__dict__.update(values)
     error.args = (str(error),)
@@ -73,7 +73,7 @@ def made(kind: type[E], values: Mapping[str, Any]) -> E:
 
 
 def shortened(value: object, limit: int = 80) -> str:
-    """The repr of a value, cut in the middle: what a person pasted may be a megabyte long."""
+    """The repr of a value, shortened in the middle: pasted text may be a megabyte long."""
     text = repr(value if not isinstance(value, str) else value[: 4 * limit])
     return text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 4 :]}"
 

@@ -1,4 +1,4 @@
-"""bertplay in Jupyter and JupyterHub: jupyter-server-proxy starts it, under the address of each user, and shows it in the launcher."""
+"""bertplay in Jupyter and JupyterHub: jupyter-server-proxy starts it below each user's address and shows it in the launcher."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def server() -> dict[str, Any]:
-    """What jupyter-server-proxy asks the entry point `jupyter_serverproxy_servers` for; it fills in {port} and {base_url}."""
+    """The configuration for jupyter-server-proxy (entry point `jupyter_serverproxy_servers`); it fills in {port} and {base_url}."""
     listening = ["--host", "127.0.0.1", "--port", "{port}", "--base-path", "{base_url}bertplay"]
     return {
         "command": [sys.executable, "-m", "bertplay", "serve", *listening],

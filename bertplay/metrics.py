@@ -1,4 +1,4 @@
-"""What is counted while the server works, for Prometheus; /metrics shows it (bertplay/server/health.py)."""
+"""The Prometheus metrics of the server; /metrics serves them (bertplay/server/health.py)."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

@@ -11,7 +11,7 @@ from bertplay.errors import BadInput
 
 
 class Settings(BaseSettings):
-    """What can be set without touching the code. docs/operating.md has the table; a test keeps it complete."""
+    """Everything that can be configured. docs/operating.md documents each setting; a test keeps it complete."""
 
     model_config = SettingsConfigDict(env_prefix="BERTPLAY_", frozen=True)
 
@@ -68,7 +68,7 @@ class Settings(BaseSettings):
 
 @cache
 def get_settings() -> Settings:
-    """The settings of this process, read once. BadInput names the variable that cannot be used."""
+    """The settings of this process, read once. BadInput names an invalid variable."""
     try:
         return Settings()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What a text must be rid of or may hold, wherever it is read: the page and the tokenizers go by the same rules."""
+"""Cleaning text, with the same rules for pages, files and tokenizers."""
 
 import csv
 import io
@@ -13,22 +13,22 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def without_surrogates(text: str) -> str:
-    """The text at the same length, with lone surrogates replaced by U+FFFD: neither tokenizers nor browsers accept them."""
+    """The text with lone surrogates replaced by U+FFFD, at the same length: neither tokenizers nor browsers accept them."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def clean(text: str) -> str:
-    """The same without NUL, too: what a database, a file and a browser take."""
+    """The text with lone surrogates and NUL replaced, so that databases, files and browsers accept it."""
     return without_surrogates(text).replace("\0", "\ufffd")
 
 
 def as_csv(rows: Iterable[Sequence[object]], separator: str = ",") -> bytes:
-    """A table, the names of its columns first, in UTF-8 with a byte-order mark, as spreadsheets want it."""
+    """A table as CSV with a header row, in UTF-8 with a byte-order mark, as spreadsheets expect."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator).writerows(rows)
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
 def no_formula(cell: object) -> object:
-    """The cell, with an apostrophe before what a spreadsheet would compute: '=SUM(A1)' -> "'=SUM(A1)"; "-" stays as it is."""
+    """The cell, with an apostrophe before anything a spreadsheet would run as a formula: '=SUM(A1)' -> "'=SUM(A1)"; "-" is unchanged."""
     return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell.startswith(FORMULA) else cell

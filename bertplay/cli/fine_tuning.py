@@ -98,10 +98,10 @@ def finetune(  # noqa: PLR0913, PLR0917  every option of a run
 
 def about_length(job: "FineTune", data: "Data") -> str:
     """How many texts are longer than the window; "" when none is, or when the model is still to be downloaded."""
-    from bertplay.training.data.lengths import foreseen
+    from bertplay.training.data.lengths import describe_long_texts
 
     try:
-        return str(foreseen(job, data))
+        return str(describe_long_texts(job, data))
     except BertplayError:
         return ""
 
@@ -131,7 +131,7 @@ def follow(service: "RunService", run_id: str, is_json: bool) -> "RunView":
     """Run the queue until the run has ended, and print a line for every evaluation."""
     printed = 0
     while True:
-        service.tend()
+        service.check_queue()
         run = service.run(run_id)
         if not is_json:
             events = service.events(run_id, ["evaluated"])

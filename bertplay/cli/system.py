@@ -42,7 +42,7 @@ def download(
         typer.echo(printable(f"{offer.repo}, revision {offer.revision[:12]}\n{offer.cost}\n{offer.shape}"), err=True)
         if offer.is_large and not is_confirmed:
             confirm(offer.bytes)
-        fetch(offer, settings, tell)
+        fetch(offer, settings, print_progress)
         model = offer.model
     spec = find_model(model, settings)
     if is_json:
@@ -60,7 +60,7 @@ def confirm(size: int) -> None:
         )
 
 
-def tell(step: str, share: float | None = None) -> None:
+def print_progress(step: str, share: float | None = None) -> None:
     """The progress of a download, on a line that is overwritten; nothing without a terminal."""
     if sys.stderr.isatty():
         typer.echo(f"\r{step} {share or 0:4.0%}", err=True, nl=share == 1.0)

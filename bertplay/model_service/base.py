@@ -60,14 +60,14 @@ def is_ready_in(memory: ModelMemory, model_id: str) -> bool:
     return any(entry.id == model_id and entry.state == "ready" for entry in memory.entries)
 
 
-def together(parts: Iterable[ModelMemory]) -> ModelMemory:
+def combined(parts: Iterable[ModelMemory]) -> ModelMemory:
     """What several processes hold."""
     found = list(parts)
     by_id: dict[str, list[CacheEntry]] = {}
     for entry in sorted((entry for part in found for entry in part.entries), key=lambda entry: -entry.last_use):
         by_id.setdefault(entry.id, []).append(entry)
     return ModelMemory(
-        entries=tuple(map(merged, by_id.values())),
+        entries=tuple(map(merged_entry, by_id.values())),
         bytes_held=sum(part.bytes_held for part in found),
         budget_bytes=sum(part.budget_bytes for part in found),
         card=next((part.card for part in found if part.card), None),
@@ -75,7 +75,7 @@ def together(parts: Iterable[ModelMemory]) -> ModelMemory:
     )
 
 
-def merged(entries: list[CacheEntry]) -> CacheEntry:
+def merged_entry(entries: list[CacheEntry]) -> CacheEntry:
     """One model in several processes: as far as the one that is furthest, with the sums of what can be added."""
     best = min(entries, key=lambda entry: ("ready", "loading", "failed").index(entry.state))
     return CacheEntry(

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bertplay.errors import BertplayError
-from bertplay.model_service.base import ModelMemory, ModelService, together
+from bertplay.model_service.base import ModelMemory, ModelService, combined
 from bertplay.model_service.wire import BUILD_HEADER, answer_to_bytes, call_from_bytes, check_build
 
 R = TypeVar("R")
@@ -79,7 +79,7 @@ class Replica:
         await self._hold(model_id)
 
     async def _all_memory(self, _: bytes) -> ModelMemory:
-        return together(await self._broadcast("memory"))
+        return combined(await self._broadcast("memory"))
 
     async def _unload_everywhere(self, content: bytes) -> tuple[str, ...]:
         dropped = await self._broadcast("unload", content.decode())

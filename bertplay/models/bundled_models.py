@@ -16,7 +16,7 @@ FURTHER = "bertplay_models"
 
 
 @cache
-def places() -> tuple[Path, ...]:
+def bundled_roots() -> tuple[Path, ...]:
     """The folders that hold a folder for each model."""
     further = find_spec(FURTHER)
     return (BUNDLED_FOLDER, *map(Path, (further and further.submodule_search_locations) or ()))
@@ -24,13 +24,13 @@ def places() -> tuple[Path, ...]:
 
 def bundled_folder(name: str) -> Path:
     """The folder of a bundled model; where it would be, when it is not installed."""
-    found = (place / name for place in places() if (place / name).is_dir())
+    found = (place / name for place in bundled_roots() if (place / name).is_dir())
     return next(found, BUNDLED_FOLDER / name)
 
 
 def bundled_folders() -> Iterator[Path]:
     """The folders of all that are installed."""
-    return (folder for place in places() for folder in folders(place) if bundled_folder(folder.name) == folder)
+    return (folder for place in bundled_roots() for folder in folders(place) if bundled_folder(folder.name) == folder)
 
 
 def is_installed(name: str) -> bool:
@@ -40,4 +40,4 @@ def is_installed(name: str) -> bool:
 
 def is_inside(folder: Path) -> bool:
     """Whether a folder came with bertplay."""
-    return any(folder.absolute().is_relative_to(place) for place in places())
+    return any(folder.absolute().is_relative_to(place) for place in bundled_roots())

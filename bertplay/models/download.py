@@ -18,7 +18,7 @@ from bertplay.models.progress import Progress
 from bertplay.models.spec import Hub
 from bertplay.settings import Settings
 
-TELL_SECONDS = 0.5
+REPORT_SECONDS = 0.5
 ATTEMPTS, SECONDS_BEFORE_ANOTHER = 3, 1.0
 
 
@@ -91,9 +91,9 @@ def fetch(offer: Offer, partial: Path, progress: Progress, stop: threading.Event
     reported = 0.0
     step = lazy("downloading {size:,.0f} MB", size=offer.bytes / 1e6)
 
-    def tell() -> None:
+    def report() -> None:
         nonlocal reported
-        if time.monotonic() - reported >= TELL_SECONDS:
+        if time.monotonic() - reported >= REPORT_SECONDS:
             reported = time.monotonic()
             progress(step, min(1.0, sum(file.stat().st_size for file in expected if file.is_file()) / max(1, offer.bytes)))
 
@@ -103,19 +103,19 @@ def fetch(offer: Offer, partial: Path, progress: Progress, stop: threading.Event
             continue
         file.unlink(missing_ok=True)
         file.parent.mkdir(exist_ok=True)
-        tell()
-        receive_all(source, name, parts[name], size, tell, stop)
+        report()
+        receive_all(source, name, parts[name], size, report, stop)
         check_arrived(offer, name, parts[name])
         parts[name].replace(file)
 
 
-def receive_all(source: Hub, name: str, part: Path, size: int, tell: Callable[[], None], stop: threading.Event) -> None:
+def receive_all(source: Hub, name: str, part: Path, size: int, report: Callable[[], None], stop: threading.Event) -> None:
     """Receive a file, taking up a line that broke off where it did, a few times."""
     import httpx2
 
     for attempt in range(ATTEMPTS):
         try:
-            receive(source, name, part, size, tell, stop)
+            receive(source, name, part, size, report, stop)
         except httpx2.TransportError:
             if attempt == ATTEMPTS - 1 or stop.wait(SECONDS_BEFORE_ANOTHER):
                 raise

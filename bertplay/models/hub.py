@@ -209,7 +209,7 @@ class StoppedError(Exception):
 
 
 def receive(
-    source: Hub, name: str, part: Path, size: int, tell: Callable[[], None] = lambda: None, stop: threading.Event | None = None
+    source: Hub, name: str, part: Path, size: int, report: Callable[[], None] = lambda: None, stop: threading.Event | None = None
 ) -> None:
     """Append to `part` what is still missing of a file of `size` bytes. Raises the library's errors, and StoppedError.
 
@@ -229,7 +229,7 @@ def receive(
             if stop is not None and stop.is_set():
                 raise StoppedError
             opened.write(chunk)
-            tell()
+            report()
             if opened.tell() > size:  # it is not the file that was described, and may have no end
                 break
 

@@ -48,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--vectors-of", type=Path, metavar="FOLDER", help="the encoder of --keep-vectors (default: --start-from)")
     parser.add_argument("--credits", type=Path, help="markdown for the model's card: which text, whose, under which licence")
     parser.add_argument("--card-rows", type=int, default=CARD_ROWS, help="rows of each domain evaluated for it (default: %(default)s)")
-    parser.add_argument("--eight-bits", action="store_true", help="store its matrices in eight bits instead of sixteen")
+    parser.add_argument("--float8", action="store_true", help="store its matrices in float8 instead of float16")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, help="processor threads (default: all; 1 where others use them too)")
     parser.add_argument("--makers", type=int, default=0, help="processes that make batches ahead, for a GPU (default: 0)")
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> None:
         return
     training.run()
     if options.out and training.progress >= 1.0:
-        export(training, options.out, credits, options.card_rows, eight_bits=options.eight_bits)
+        export(training, options.out, credits, options.card_rows, float8=options.float8)
 
 
 def prepared(config: PretrainConfig, options: argparse.Namespace) -> Pretraining:

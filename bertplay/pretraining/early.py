@@ -26,7 +26,7 @@ FOLDER = "checkpoints"
 
 
 def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str = "") -> Path:
-    """Write one milestone, its matrices in eight bits, with its tokenizer, its settings and a manifest; the folder that was written."""
+    """Write one milestone, its matrices in float8, with its tokenizer, its settings and a manifest; the folder that was written."""
     milestone = milestone_folder(run, step)
     if not (milestone / SETTINGS).exists():
         kept = sorted(int(folder.name.removeprefix("step-")) for folder in run.glob("milestones/step-*"))
@@ -34,7 +34,7 @@ def export_milestone(run: Path, step: int, tokenizer: Path, out: Path, note: str
     record = json.loads((milestone / SETTINGS).read_text(encoding="utf-8"))
     family = family_file(record["stages"][-1]["config"].get("family", "bert"))
     folder = out / str(record["counters"]["tokens"])
-    save_weights(open_model(family, milestone), Vocabulary.of(open_tokenizer(tokenizer), family.continues_word), folder, eight_bits=True)
+    save_weights(open_model(family, milestone), Vocabulary.of(open_tokenizer(tokenizer), family.continues_word), folder, float8=True)
     write_json(folder / SETTINGS, record | ({"note": note} if note else {}))
     write_manifest(folder)
     return folder
@@ -54,7 +54,7 @@ def section(out: Path, log: Path, note: str) -> str:
         cells = cells if near else ["not evaluated"] * len(cells)
         lines.append(f"| `{FOLDER}/{folder.name}` | {counters['tokens']:,} | {counters['step']:,} | {' | '.join(cells)} |")
     words = (
-        "The model early in its training. `from_pretrained` opens each folder; matrices are stored in eight bits. The figures are those "
+        "The model early in its training. `from_pretrained` opens each folder; matrices are stored in float8. The figures are those "
         "of the evaluation nearest to each checkpoint."
     )
     return f"{words} {note}\n\n" + "\n".join(lines)

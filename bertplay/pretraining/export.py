@@ -26,19 +26,19 @@ from bertplay.pretraining.vocabularies import Vocabulary
 
 CARD_ROWS = 4096  # evaluated of each domain for the card: the top-1 is then good to a quarter of a point
 CARD = "README.md"
-EIGHT_BITS = ", and the matrices in eight bits (float8 e4m3)"
+FLOAT8_MATRICES = ", and the matrices in float8 (e4m3)"
 PIPELINE = "\npipeline_tag: fill-mask"
 ENOUGH_TOKENS = 50_000_000  # the bundled BERT's figures still rose steeply before (docs/decisions/pretraining-recipe.md)
 
 
-def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_ROWS, *, eight_bits: bool = False) -> None:
+def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_ROWS, *, float8: bool = False) -> None:
     """Evaluate the finished model once more, thoroughly, and write everything that belongs to it.
 
     `credits` (markdown) says what text it was trained on and under which licences; `rows` of each domain are evaluated for the card;
-    `eight_bits` halves the bytes of its matrices once more.
+    `float8` halves the bytes of its matrices once more.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    save_weights(training.model, training.vocabulary, folder, eight_bits=eight_bits)
+    save_weights(training.model, training.vocabulary, folder, float8=float8)
     rounded = reopened(training, folder)
     figures = thorough_figures(rounded, training, rows)
     write_json(folder / "figures.json", figures)
@@ -46,19 +46,19 @@ def export(training: Pretraining, folder: Path, credits: str, rows: int = CARD_R
     shutil.copy(training.folder / LOG, folder / LOG)
     vocabulary, texts = training.vocabulary, training.batches.texts
     write_counts(texts, vocabulary.tokens, vocabulary.continues.tolist(), getattr(training.family, "spell", None), folder)
-    (folder / CARD).write_text(model_card(rounded, training, figures, credits, eight_bits=eight_bits), encoding="utf-8")
+    (folder / CARD).write_text(model_card(rounded, training, figures, credits, float8=float8), encoding="utf-8")
     write_manifest(folder)
 
 
-def save_weights(model: Any, vocabulary: Vocabulary, folder: Path, *, eight_bits: bool = False) -> None:
-    """Write float16 safetensors (`eight_bits`: matrices in float8), the config (with dropout for fine-tuning) and the tokenizer."""
+def save_weights(model: Any, vocabulary: Vocabulary, folder: Path, *, float8: bool = False) -> None:
+    """Write float16 safetensors (`float8`: matrices in float8), the config (with dropout for fine-tuning) and the tokenizer."""
     copy = deepcopy(model).to("cpu").half()
     for name in ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout"):
         if hasattr(copy.config, name):
             setattr(copy.config, name, 0.1)
     copy.save_pretrained(folder)
-    if eight_bits:
-        halve(folder / SAFE_WEIGHTS_NAME)
+    if float8:
+        quantize_to_float8(folder / SAFE_WEIGHTS_NAME)
     save_tokenizer(vocabulary.tokenizer, folder)
 
 
@@ -69,7 +69,7 @@ def save_tokenizer(tokenizer: Any, folder: Path) -> None:
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")), ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def halve(weights: Path) -> None:
+def quantize_to_float8(weights: Path) -> None:
     """Round the matrices of a safetensors file to float8 (e4m3, three bits of mantissa), half the bytes of float16.
 
     It changes top-1 by a tenth of a point. `from_pretrained` widens them again.
@@ -103,9 +103,7 @@ def thorough_figures(model: Any, training: Pretraining, rows: int = CARD_ROWS) -
     return figures
 
 
-def model_card(
-    model: Any, training: Pretraining, figures: Mapping[str, Mapping[str, float]], credits: str, *, eight_bits: bool = False
-) -> str:
+def model_card(model: Any, training: Pretraining, figures: Mapping[str, Mapping[str, float]], credits: str, *, float8: bool = False) -> str:
     """The card: what it is, what it was trained on, for how long, how good it is, what not to use it for."""
     family, config, counters = training.family, training.config, training.counters
     fills_masks = not hasattr(model, "discriminator")
@@ -127,7 +125,7 @@ trained on rows of up to {config.max_tokens} tokens; {parameters:,} parameters. 
 {family.idea}{started_from(training.stages)}
 {counters.tokens:,} tokens in {counters.step:,} steps, {counters.seconds / 60:.0f} minutes of training on {machines(training.stages)},
 in {str(training.dtype).removeprefix("torch.")}, highest learning rate {training.stages[0]["config"]["learning_rate"]}.
-The weights are stored in float16{EIGHT_BITS if eight_bits else ""}.
+The weights are stored in float16{FLOAT8_MATRICES if float8 else ""}.
 {in_words(training.stages)}
 `pretraining.json` has every setting, `evaluations.jsonl` every evaluation during training, and `figures.json` the figures below.
 {how_long(training.counters.tokens, training.stages)}

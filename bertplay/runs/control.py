@@ -34,8 +34,8 @@ class RunControl:
 
     def start(self) -> None:
         """Look now, and from now on."""
-        self._look()
-        threading.Thread(target=self._look_on, name="bertplay-control", daemon=True).start()
+        self._poll()
+        threading.Thread(target=self._poll_repeatedly, name="bertplay-control", daemon=True).start()
 
     def command(self) -> Command:
         """What the training is to do now. While paused, steps up to the limit are still made, and counted exactly.
@@ -68,16 +68,16 @@ class RunControl:
         self._paused_since = None
         return Command.CONTINUE
 
-    def _look_on(self) -> None:
+    def _poll_repeatedly(self) -> None:
         while not self.is_over.wait(SECONDS_BETWEEN_POLLS):
             try:
-                self._look()
+                self._poll()
             except StoreUnavailable:
                 logger.warning("the store cannot be read now")
             except Exception:
-                logger.exception("looking at the store failed")
+                logger.exception("polling the store failed")
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         row = self.store.row(self.run_id)
         if self.is_over.is_set():
             return
@@ -91,7 +91,7 @@ class RunControl:
             self._stop_since = None
         elif self._stop_since is None:
             self._stop_since = time.monotonic()
-        if self._stop_since is not None and self._does_not_listen():
+        if self._stop_since is not None and self._is_unresponsive():
             self._end_as_cancelled()
 
     def _is_place_wanted(self) -> bool:
@@ -100,7 +100,7 @@ class RunControl:
         running = sum(row.state == RunState.RUNNING for row in others)
         return len(others) > running or running >= self.store.settings.runs_at_once
 
-    def _does_not_listen(self) -> bool:
+    def _is_unresponsive(self) -> bool:
         """Asked to stop before there was anything to save, or long ago."""
         return not self.writer.has_started or time.monotonic() - (self._stop_since or 0.0) > SECONDS_TO_STOP
 

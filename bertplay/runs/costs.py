@@ -1,4 +1,4 @@
-"""What steps cost on this machine: measured before a run and saved in files, by the settings that make a step more expensive."""
+"""The cost of training steps on this machine, measured before a run and saved in files, one for each cost class."""
 
 import hashlib
 import json
@@ -25,18 +25,18 @@ MAX_COMPARED = 9
 
 
 def cost_class(job: FineTune) -> FineTune:
-    """The same for jobs whose steps cost the same: the seed, the learning rate and the number of epochs make no difference."""
+    """A key shared by all jobs whose steps cost the same: seed, learning rate and number of epochs do not matter."""
     return replace(job, epochs=1, learning_rate=1e-4, seed=0, evaluate_every=0, warmup_share=0.0, weight_decay=0.0, probe_sentences=())
 
 
 def key_of(job: FineTune, settings: Settings) -> str:
-    """The name of a cost class on this machine."""
+    """The file name of a cost class on this machine."""
     known = [__version__, settings.run_threads, job_to_json(cost_class(job))]
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def load_cost(settings: Settings, key: str) -> MeasuredCost | str | None:
-    """What was measured, or the problem in words; None when nobody has measured it for long."""
+    """The measured cost, or why measuring failed; None if there is no recent measurement."""
     file = settings.runs_dir / FOLDER / f"{key}.json"
     try:
         age = time.time() - file.stat().st_mtime
@@ -49,17 +49,17 @@ def load_cost(settings: Settings, key: str) -> MeasuredCost | str | None:
 
 
 def save_cost(settings: Settings, key: str, found: MeasuredCost) -> None:
-    """Save it."""
+    """Save a measured cost."""
     write(settings.runs_dir / FOLDER, key, asdict(found))
 
 
 def save_problem(settings: Settings, key: str, problem: str) -> None:
-    """Save why it could not be measured."""
+    """Save why measuring failed."""
     write(settings.runs_dir / FOLDER, key, {"problem": problem})
 
 
 def write(folder: Path, key: str, values: Mapping[str, Any]) -> None:
-    """Written to a temporary file and renamed: nobody reads half of it. What is too old is deleted."""
+    """Write to a temporary file and rename it, so that no reader sees a partial file. Old files are deleted."""
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{key}.{os.getpid()}.part"
     part.write_text(json.dumps(values), encoding="utf-8")
@@ -72,7 +72,7 @@ def write(folder: Path, key: str, values: Mapping[str, Any]) -> None:
 def estimate_seconds(job: TrainingJob, store: Store) -> float | None:
     """Seconds from the start of the worker to the end; None until a step, or a run of the same cost class, has been measured here.
 
-    A job with a time budget takes that.
+    For a job with a time budget, the budget.
     """
     if not isinstance(job, FineTune):
         return job.seconds

@@ -1,4 +1,4 @@
-"""The files that runs learn from: copied into the folder of the runs, each once, and deleted with the last run that used it."""
+"""The data files of the runs: each copied once into the folder of the runs, and deleted with the last run that uses it."""
 
 import hashlib
 import shutil
@@ -21,7 +21,7 @@ SECONDS_UNUSED = 3_600
 
 
 def save_file(settings: Settings, content: bytes, name: str) -> Path:
-    """Save a data file under its own name, in a folder named by the digest of its content: the same file is saved once."""
+    """Save a data file under its own name in a folder named after the digest of its content, so identical files are saved once."""
     folder = (settings.runs_dir / DATA / hashlib.sha256(content).hexdigest()[:32]).absolute()
     file = folder / safe_name(name)
     if not file.is_file():
@@ -34,7 +34,7 @@ def save_file(settings: Settings, content: bytes, name: str) -> Path:
 
 
 def with_saved_files(settings: Settings, job: TrainingJob) -> TrainingJob:
-    """The same job with its files copied into our folder: they may be changed or deleted where they were."""
+    """The same job with its files copied into our folder, so that the originals may be changed or deleted."""
     match job:
         case FineTune():
             data = replace(job.data, train=saved_path(settings, job.data.train), eval=saved_path(settings, job.data.eval))
@@ -46,7 +46,7 @@ def with_saved_files(settings: Settings, job: TrainingJob) -> TrainingJob:
 
 
 def saved_path(settings: Settings, source: str) -> str:
-    """The path of the copy of a file; of a sample, or of what is a copy already, the path as it is. BadInput: unreadable."""
+    """The path of the copy of a file; samples and files that are already copies are left as they are. BadInput if unreadable."""
     if not source or source.startswith(SAMPLE) or Path(source).parent.parent == (settings.runs_dir / DATA).absolute():
         return source
     try:

@@ -37,7 +37,7 @@ CURVE = ("step", "epoch", "train_loss", "eval_loss", "accuracy", "f1")
 
 
 def runs_csv(runs: Iterable[RunView]) -> bytes:
-    """One run a line: what it is, its settings, its metrics."""
+    """One row per run: what it is, its settings, its metrics."""
     rows = []
     for run in runs:
         settings = job_to_json(run.job)
@@ -48,13 +48,13 @@ def runs_csv(runs: Iterable[RunView]) -> bytes:
 
 
 def evaluations_csv(service: RunService, run_ids: Sequence[str]) -> bytes:
-    """One evaluation a line."""
+    """One row per evaluation."""
     found = [(run_id, event) for run_id in run_ids for event in service.events(run_id, ["evaluated"]) if isinstance(event, Evaluated)]
     return as_csv([("run", *CURVE), *([run_id, *(getattr(event, name) for name in CURVE)] for run_id, event in found)])
 
 
 def events_jsonl(service: RunService, run_ids: Sequence[str]) -> bytes:
-    """Every event of these runs, one a line, in the order in which they were reported."""
+    """All events of these runs, one per line, in the order in which they were reported."""
     return as_jsonl({"run": run_id, **event_to_json(event)} for run_id in run_ids for event in service.events(run_id))
 
 
@@ -71,12 +71,12 @@ def model_zip(folder: Path) -> bytes:
 
 
 def as_jsonl(values: Iterable[dict[str, Any]]) -> bytes:
-    """One object a line; a number that is not finite becomes null, which JSON can say."""
+    """One JSON object per line; a number that is not finite becomes null, because JSON has no NaN."""
     return "".join(json.dumps(finite(value), allow_nan=False) + "\n" for value in values).encode()
 
 
 def finite(value: Any) -> Any:
-    """The value with null for NaN and infinity, wherever they are."""
+    """The value with None for NaN and infinity at any depth."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

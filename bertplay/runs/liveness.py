@@ -1,6 +1,6 @@
-"""Whether a worker lives: the lock on a file of its run, which the system lets go when the process ends, however it ends.
+"""Whether a worker is alive: it holds a file lock, which the system releases when the process ends, however it ends.
 
-A process id would lie: a killed child that nobody has reaped still has one, and a number is given again.
+A process id would be unreliable: a killed child that has not been reaped still has one, and ids are reused.
 """
 
 from pathlib import Path
@@ -13,13 +13,13 @@ SECONDS_OF_A_LOOK = 2.0
 
 
 def lock_of(folder: Path) -> FileLock:
-    """The lock of the run in this folder, not taken yet."""
+    """The lock of the run in this folder, not acquired yet."""
     folder.mkdir(parents=True, exist_ok=True)
     return FileLock(folder / NAME, thread_local=False, fallback_to_soft=False)
 
 
 def take_lock(folder: Path) -> FileLock | None:
-    """Take the lock for as long as the process lives; None when another worker has it."""
+    """Acquire the lock until the process ends; None if another worker holds it."""
     lock = lock_of(folder)
     try:
         lock.acquire(timeout=SECONDS_OF_A_LOOK)

@@ -1,4 +1,4 @@
-"""Names of runs, their ids, and names of the files that they keep."""
+"""Names and ids of runs, and names of their files."""
 
 import re
 import secrets
@@ -14,7 +14,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def numbers_by_name(rows: Sequence[RunRow]) -> dict[str, set[int]]:
-    """Which numbers the runs of each name have."""
+    """The numbers in use for each name."""
     taken: dict[str, set[int]] = {}
     for row in rows:
         taken.setdefault(str(base_name(row)), set()).add(row.number)
@@ -22,7 +22,7 @@ def numbers_by_name(rows: Sequence[RunRow]) -> dict[str, set[int]]:
 
 
 def free_number(name: str, taken: dict[str, set[int]]) -> int:
-    """The first number that no run of this name has; from now on it is taken."""
+    """Take the first free number for this name."""
     numbers = taken.setdefault(name, set())
     number = next(number for number in count(1) if number not in numbers)
     numbers.add(number)
@@ -30,7 +30,7 @@ def free_number(name: str, taken: dict[str, set[int]]) -> int:
 
 
 def safe_name(name: str) -> str:
-    """ "../my data*.CSV" -> "my data_.csv": a short file name without anything that a path or markdown would interpret."""
+    """ "../my data*.CSV" -> "my data_.csv": a short file name without characters that are special in paths or markdown."""
     cleaned = Path(re.sub(r"[^\w. ()-]", "_", Path(name.replace("\\", "/")).name).strip(" ."))
     return f"{cleaned.stem[:60] or FILE}{cleaned.suffix.lower()[:10]}"
 

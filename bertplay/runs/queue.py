@@ -1,4 +1,4 @@
-"""The queue: who is next, and when. Pure functions over rows."""
+"""The queue: which run is next, and when. Pure functions over rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ class Place:
     """The place of a queued run.
 
     number    1 is next
-    seconds   until it starts, estimated; None when a run before it has never been measured
+    seconds   estimated time until it starts; None if a run ahead of it has never been measured
     """
 
     number: int
@@ -21,9 +21,9 @@ class Place:
 
 
 def in_order(queued: Iterable[RunRow]) -> list[RunRow]:
-    """First come, first served, but everyone's first run before anyone's second.
+    """First come, first served, but everyone's first run comes before anyone's second.
 
-    An experiment of sixteen runs started by a, then one run of b and one of c: a1 b1 c1 a2 a3 …
+    a starts an experiment of sixteen runs, then b and c start one run each: a1 b1 c1 a2 a3 …
     """
     taken: Counter[str] = Counter()
     ranked = []
@@ -34,10 +34,10 @@ def in_order(queued: Iterable[RunRow]) -> list[RunRow]:
     return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def places(rows: Sequence[RunRow], at_once: int = 1) -> dict[str, Place]:
-    """The place of every queued run among these, by its id.
+def places_in_queue(rows: Sequence[RunRow], at_once: int = 1) -> dict[str, Place]:
+    """The place of every queued run, by its id.
 
-    Each of the `at_once` lanes gets the next run when it is free; a lane is free when the run in it is over. A paused run has no lane.
+    Each of the `at_once` lanes takes the next run when its current one ends. A paused run occupies no lane.
     """
     lanes = [seconds_left(row) for row in rows if row.state == RunState.RUNNING]
     lanes += [0.0] * (at_once - len(lanes))
@@ -51,5 +51,5 @@ def places(rows: Sequence[RunRow], at_once: int = 1) -> dict[str, Place]:
 
 
 def seconds_left(row: RunRow) -> float | None:
-    """Of a running run: what it reports itself, else what was estimated."""
+    """The remaining seconds of a running run: as it reports, otherwise as estimated."""
     return row.seconds_left if row.seconds_left is not None else row.estimate_seconds

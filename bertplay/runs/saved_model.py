@@ -1,4 +1,4 @@
-"""The model that a run leaves: in the catalog once it is complete, and in the store of finished models where there is one."""
+"""The finished model of a run: in the catalog, and in the store of finished models if there is one."""
 
 from bertplay.errors import BadInput, UnknownModel
 from bertplay.i18n import N_
@@ -13,13 +13,13 @@ from bertplay.settings import Settings
 
 
 def save_model(settings: Settings, run_id: str, title: str) -> None:
-    """Put the model of a run into the catalog, and publish it. StoreUnavailable where it is in this machine's catalog alone."""
+    """Add the model of a run to the catalog and publish it. StoreUnavailable if it could only be added to this machine's catalog."""
     complete(settings.runs_dir / run_id, title)
     publish_model(settings, run_id, title)
 
 
 def publish_model(settings: Settings, run_id: str, title: str) -> bool:
-    """Publish a complete model for other machines, if the settings say where; whether it was. StoreUnavailable, BadInput."""
+    """Publish a complete model for other machines, if the settings name a store; returns whether it was. StoreUnavailable, BadInput."""
     store, folder = published_models(settings), settings.runs_dir / run_id / RUN_MODEL
     if store is None or not is_complete(folder.parent):
         return False
@@ -29,7 +29,7 @@ def publish_model(settings: Settings, run_id: str, title: str) -> bool:
 
 
 def rename_model(settings: Settings, run_id: str, title: str) -> None:
-    """Another title, here and where it is published. StoreUnavailable."""
+    """Change the title, here and in the store. StoreUnavailable."""
     folder = settings.runs_dir / run_id
     if is_complete(folder):
         complete(folder, title)
@@ -38,16 +38,16 @@ def rename_model(settings: Settings, run_id: str, title: str) -> None:
 
 
 def withdraw_model(settings: Settings, run_id: str) -> None:
-    """Take the model of a run out of the catalog and out of the store; its files in the folder of the run remain. StoreUnavailable."""
+    """Remove the model of a run from the catalog and the store; its files in the folder of the run remain. StoreUnavailable."""
     if store := published_models(settings):
         store.withdraw(run_id)
     reopen(settings.runs_dir / run_id)
 
 
 def publish_missing(store: Store, run_id: str = "") -> list[str]:
-    """Publish the models on this machine that the store of finished models lacks; those of one run anew. The ids of their runs.
+    """Publish the models on this machine that the store lacks, or those of one run again; returns the ids of their runs.
 
-    BadInput when the settings name no such store; UnknownModel when the run has no model here; StoreUnavailable.
+    BadInput if the settings name no store; UnknownModel if the run has no model here; StoreUnavailable.
     """
     published = published_models(store.settings)
     if published is None:

@@ -38,7 +38,7 @@ SEE_LOG = N_("See its log, then resume it.")
 
 
 class Scheduler:
-    """`tend()` checks the queue once; `start()` keeps checking it, in a thread. `launcher` starts the workers."""
+    """`check_queue()` checks the queue once; `start()` keeps checking it, in a thread. `launcher` starts the workers."""
 
     def __init__(self, store: Store, launcher: Launcher | None = None) -> None:
         self.store = store
@@ -46,12 +46,12 @@ class Scheduler:
         self._resumed: Counter[str] = Counter()
         self._tries: dict[str, tuple[int, float]] = {}
         self._wake, self._is_over = threading.Event(), threading.Event()
-        self._looking = threading.Lock()
+        self._checking = threading.Lock()
         self._interval = SECONDS_BETWEEN_POLLS
 
     def start(self) -> None:
         """Tend the queue until the process ends, or `stop()`."""
-        threading.Thread(target=self._tend_on, name="bertplay-scheduler", daemon=True).start()
+        threading.Thread(target=self._check_repeatedly, name="bertplay-scheduler", daemon=True).start()
 
     def stop(self) -> None:
         """Stop checking. Workers continue, for a run outlives the server; a warm worker without a run exits."""
@@ -63,9 +63,9 @@ class Scheduler:
         """Check now: a command was given."""
         self._wake.set()
 
-    def tend(self) -> None:
+    def check_queue(self) -> None:
         """Interrupt what has no worker, queue paused runs that are to continue, start what comes next."""
-        with self._looking:
+        with self._checking:
             moving = self.store.rows(MOVING)
             running = self.find_dead(moving)
             self._stop_long(running)
@@ -85,11 +85,11 @@ class Scheduler:
         rows = self.store.rows([RunState.RUNNING]) if rows is None else rows
         return [row for row in rows if row.state == RunState.RUNNING and not self._interrupted(row)]
 
-    def _tend_on(self) -> None:
+    def _check_repeatedly(self) -> None:
         reported = ""
         while not self._is_over.is_set():
             try:
-                self.tend()
+                self.check_queue()
                 reported = ""
             except StoreUnavailable as error:
                 if str(error) != reported:  # once, not at every look

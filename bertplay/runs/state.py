@@ -1,4 +1,4 @@
-"""What state a run can be in.
+"""The states of a run.
 
 queued ──> running <──> paused ──> finished | failed | cancelled
    ^          └──────────┴──────> interrupted, when its worker is gone
@@ -11,7 +11,7 @@ from bertplay.i18n import N_
 
 
 class RunState(StrEnum):
-    """Only `running` takes a place. A paused run has a worker as long as nobody else wants the place; then the worker ends."""
+    """Only `running` occupies a lane. A paused run keeps its worker until another run needs the lane; then the worker ends."""
 
     QUEUED = "queued"
     RUNNING = "running"

@@ -1,4 +1,4 @@
-"""The tables of the store: runs, the events of each, and the lanes in which they train."""
+"""The tables of the store: runs, their events, and the lanes in which they train."""
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,17 +17,17 @@ class RunRow(Base):
     """One run.
 
     job                TrainingJob as JSON
-    name, number       what someone called it, "" for the title of its job; 2 for the second run of the same name
+    name, number       the given name, "" for the title of its job; 2 for the second run with the same name
     command            its last command: continue, pause or stop
     step_limit         while it is paused, steps up to this one are still made
-    owner              the browser that started it: a short fingerprint, no secret; "" for a command
-    queue_owner        the owner, as long as this is its one place in the queue. A column without duplicates, so that
-                       two tabs cannot take two places, whatever the database
+    owner              the browser that started it: a short fingerprint, not secret; "" for a command
+    queue_owner        the owner, while the run is in the queue. The column is unique, so that an owner cannot queue
+                       two runs from two browser tabs
     is_shared          whether others than the owner may see it
-    experiment         what runs that were started together share
-    attempt            how often a worker began; an older one must not write any more
+    experiment         the id shared by runs that were started together
+    attempt            how many workers have started it; older ones must not write any more
     started … step     of the newest attempt; times in unix seconds
-    metrics            JSON, of the model that was saved
+    metrics            JSON, of the saved model
     """
 
     __tablename__ = "runs"
@@ -74,7 +74,7 @@ class EventRow(Base):
 
 
 class LaneRow(Base):
-    """A place to train in: as many as runs may train at once. A running run has one, and no other run does."""
+    """A lane to train in: there are as many as runs may train at once. Every running run occupies one, and no other run does."""
 
     __tablename__ = "lanes"
 

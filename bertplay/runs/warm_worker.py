@@ -1,11 +1,11 @@
-"""A worker that waits for its run: `python -m bertplay.runs.warm_worker`, with everything imported that takes seconds.
+"""A worker that has loaded its libraries and waits for a run: `python -m bertplay.runs.warm_worker`.
 
-Its server writes lines of JSON to it:
+The server sends it lines of JSON:
 
-    {"measure": "3f2a…", "job": {…}}   measure what such a job costs, in a separate process, and save it under that name
-    {"become": "k3m9xw2a"}             be the worker of this run, from now on like any other worker
+    {"measure": "3f2a…", "job": {…}}   measure the cost of such a job in a child process, and save it under that name
+    {"become": "k3m9xw2a"}             become the worker of this run, like any other worker
 
-It ends when the server is gone, or if it got nothing to do for a while. There is one for a folder of runs.
+It exits when the server is gone, or after a while without work. There is one for each folder of runs.
 """
 
 import json
@@ -47,10 +47,10 @@ DIED = N_("The process that measured it was ended: this machine probably has too
 
 
 class WarmWorker:
-    """Prepares itself, in a thread, and measures one job after another until it gets a run to train.
+    """Imports the libraries in a thread, and measures one job after another until it gets a run to train.
 
-    The measuring is done by a child, so that this process stays as it is, the memory of each is its own, and a start need
-    not wait: the child is killed.
+    A child process does the measuring: this process keeps its state, the memory of each job can be measured separately, and a run
+    can start at once, because the child is simply killed.
     """
 
     def __init__(self, settings: Settings, measure: Measure, prepare: Callable[[], None], patience: float) -> None:
@@ -65,7 +65,7 @@ class WarmWorker:
         self._read = b""
 
     def run_id(self) -> str | None:
-        """Wait; the run to train, or None when there is none to come."""
+        """Wait for the run to train; None when none will come."""
         try:
             while True:
                 self._measure_next()
@@ -80,7 +80,7 @@ class WarmWorker:
             self._kill()
 
     def _listen(self) -> str | None:
-        """Read what was sent: the run to train, "" if the server is gone, None to keep waiting."""
+        """Read a message: the run to train, "" if the server is gone, None to keep waiting."""
         content = os.read(0, 65_536)
         self._read += content
         *lines, self._read = self._read.split(b"\n")
@@ -92,7 +92,7 @@ class WarmWorker:
         return None if content else ""
 
     def _measure_next(self) -> None:
-        """See whether the child is done, and give the next job to another."""
+        """If the child is done, start the next one for the next job."""
         if self._child is not None:
             if self._child.is_alive() and time.monotonic() - self._since < SECONDS_TO_MEASURE:
                 return
@@ -118,7 +118,7 @@ class WarmWorker:
 
 
 def measure_and_save(key: str, values: dict[str, Any], settings: Settings, measure: Measure) -> None:
-    """In the child: measure, and save the cost, or what went wrong in words."""
+    """In the child: measure and save the cost, or save why that failed."""
     threading.Thread(target=end_with_parent, daemon=True).start()
     lower_priority()
     with suppress(OSError):  # where memory runs out, this is what may be ended
@@ -132,7 +132,7 @@ def measure_and_save(key: str, values: dict[str, Any], settings: Settings, measu
 
 
 def end_with_parent() -> None:
-    """When the parent was killed, nobody waits for the measurement any more."""
+    """Exit when the parent has been killed, because nobody needs the measurement any more."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -140,7 +140,7 @@ def end_with_parent() -> None:
 
 
 def stand_by(settings: Settings, run: RunJob, measure: Measure, prepare: Callable[[], None], patience: float = SECONDS_OF_PATIENCE) -> int:
-    """Prepare and wait, then train the given run."""
+    """Load the libraries, wait for a run, and train it."""
     lock = take_lock(settings.runs_dir / FOLDER)
     if lock is None:
         return 0
@@ -153,7 +153,7 @@ def stand_by(settings: Settings, run: RunJob, measure: Measure, prepare: Callabl
 
 
 def leave_server(settings: Settings, run_id: str) -> None:
-    """Close the server's pipe, and write into the log of the run: from here on it outlives the server."""
+    """Detach from the server: close its pipe and log to the run's own log. From here on the worker outlives the server."""
     folder = settings.runs_dir / run_id
     folder.mkdir(parents=True, exist_ok=True)
     log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -163,7 +163,7 @@ def leave_server(settings: Settings, run_id: str) -> None:
 
 
 def fine_tune_of(values: dict[str, Any]) -> FineTune:
-    """The job of a message. Only fine-tuning is measured: the others have a time budget."""
+    """The job in a message. Only fine-tuning is measured: the other jobs have a time budget."""
     job = job_from_json(values)
     if not isinstance(job, FineTune):
         raise TypeError(job)
@@ -171,13 +171,13 @@ def fine_tune_of(values: dict[str, Any]) -> FineTune:
 
 
 def import_libraries() -> None:
-    """What training and measuring need; what cannot be imported is raised again for whoever needs it."""
+    """Import what training and measuring need; a failing import is raised again by the code that needs it."""
     with suppress(Exception):
         import_module("bertplay.training.measuring")
 
 
 def measure_job(job: FineTune) -> MeasuredCost:
-    """The measuring; importing it takes seconds."""
+    """Measure a job; the import takes seconds."""
     from bertplay.training.measuring import measure
 
     return measure(job)

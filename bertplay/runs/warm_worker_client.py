@@ -1,4 +1,4 @@
-"""The server's end of the warm worker: start it when someone may soon need it, let it measure, make it the worker of a run."""
+"""The server's side of the warm worker: start it when it may soon be needed, let it measure, make it the worker of a run."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ SECONDS_BETWEEN_STARTS = 10.0
 
 
 class WarmWorkerClient:
-    """At most one process that has imported everything and waits. Nothing fails without it: a run then starts a cold worker."""
+    """At most one waiting process that has imported everything. It is optional: without it a run starts a cold worker."""
 
     def __init__(self, settings: Settings, environment: dict[str, str], command: Sequence[str] = WARM_WORKER) -> None:
         self.settings, self.environment, self.command = settings, environment, tuple(command)
@@ -38,12 +38,12 @@ class WarmWorkerClient:
 
     @property
     def pid(self) -> int | None:
-        """Its process, if it is alive."""
+        """Its process id, if it is alive."""
         with self._lock:
             return self._process.pid if self._process and self._is_alive() else None
 
     def warm(self) -> bool:
-        """Start it if there is none; whether there is one now."""
+        """Start it if there is none; returns whether there is one now."""
         with self._lock:
             if not self.settings.warm_worker or not IS_POSSIBLE:
                 return False
@@ -56,7 +56,7 @@ class WarmWorkerClient:
             return self._process is not None
 
     def measure(self, job: FineTune) -> bool:
-        """Let it measure what such a run costs; whether that is on its way."""
+        """Let it measure what such a run costs; returns whether a measurement is under way."""
         key = key_of(job, self.settings)
         with self._lock:
             if not self._is_alive():
@@ -73,7 +73,7 @@ class WarmWorkerClient:
             self._asked.clear()
 
     def become(self, run_id: str) -> subprocess.Popen[bytes] | None:
-        """Make it the worker of this run; its process, None when there is none that could."""
+        """Make it the worker of this run; returns its process, None if no warm worker is available."""
         with self._lock:
             if not self._is_alive() or self._process is None:
                 return None
@@ -85,13 +85,13 @@ class WarmWorkerClient:
             return process if is_sent else None
 
     def stop(self) -> None:
-        """Let it exit."""
+        """Tell it to exit."""
         with self._lock:
             if self._process is not None:
                 close(self._process)
 
     def _is_alive(self) -> bool:
-        """Whether there is one; one that has ended is reaped."""
+        """Whether it is alive; a process that has exited is reaped."""
         if self._process is not None and self._process.poll() is not None:
             close(self._process)
             self._process = None
@@ -112,7 +112,7 @@ class WarmWorkerClient:
 
 
 def send(process: subprocess.Popen[bytes] | None, message: dict[str, object]) -> bool:
-    """Write a line to it; whether it is still there to read it."""
+    """Send it a line; returns whether it could still be reached."""
     if process is None or process.stdin is None:
         return False
     try:
@@ -124,7 +124,7 @@ def send(process: subprocess.Popen[bytes] | None, message: dict[str, object]) ->
 
 
 def close(process: subprocess.Popen[bytes]) -> None:
-    """Close its pipe; it reads what was written, and then the end."""
+    """Close its pipe, after which it reads what was written and then end of file."""
     if process.stdin is not None:
         with suppress(OSError):
             process.stdin.close()

@@ -1,7 +1,7 @@
 """One run in a separate process: `python -m bertplay.runs.worker ID`.
 
-It takes the lock of its run first and only then writes that the run is running, so a run of that state has a living worker or
-had one. It trains at low priority, reports what happens to the store, and does what the store tells it to.
+It takes the lock of its run before it writes that the run is running, so a run in that state has a living worker or
+had one. It trains at low priority, writes its events into the store, and follows the commands in the store.
 """
 
 import json
@@ -54,24 +54,24 @@ RunJob = Callable[..., Ended]
 
 
 def run_job(job: TrainingJob, *arguments: Any, **options: Any) -> Ended:
-    """Train, with transformers; importing it takes seconds."""
+    """Train a job; the import of transformers takes seconds."""
     return job.run(*arguments, **options)
 
 
 def main(arguments: list[str]) -> int:
-    """Train the run of this id."""
+    """Train the run with this id."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     return work(arguments[0], get_settings(), run_job)
 
 
 def end(status: int) -> NoReturn:
-    """End at once: taking torch down in order takes half a second, in which the lock is held and whoever resumes the run waits."""
+    """Exit at once: an orderly shutdown of torch takes half a second, during which the lock is still held and resuming has to wait."""
     logging.shutdown()
     os._exit(status)
 
 
 def work(run_id: str, settings: Settings, run: RunJob) -> int:
-    """Claim the run, train it, write how it ended; 0 also when another worker has it or it is not wanted any more."""
+    """Claim the run, train it, and write how it ended. The exit status is 0 even if another worker has the run or it was cancelled."""
     limit_memory(settings.run_mib)
     store = Store(settings)
     row, folder = store.row(run_id), settings.runs_dir / run_id
@@ -94,7 +94,7 @@ def work(run_id: str, settings: Settings, run: RunJob) -> int:
 
 
 def withdraw(settings: Settings, run_id: str) -> None:
-    """Take the model of an earlier attempt out of the catalog; where its store does not answer, another replaces it there later."""
+    """Remove the model of an earlier attempt from the catalog; if the store is unavailable, the new model will replace it there."""
     try:
         withdraw_model(settings, run_id)
     except BertplayError as error:
@@ -103,7 +103,7 @@ def withdraw(settings: Settings, run_id: str) -> None:
 
 
 def save(settings: Settings, run_id: str, title: str) -> dict[str, str]:
-    """Put the model into the catalog and publish it; what to say of the run where it could not be published."""
+    """Add the model to the catalog and publish it; returns a note for the run if it could not be published."""
     try:
         save_model(settings, run_id, title)
     except BertplayError as error:
@@ -113,7 +113,7 @@ def save(settings: Settings, run_id: str, title: str) -> dict[str, str]:
 
 
 def limit_memory(mib: int) -> None:
-    """Let this process take no more memory than so many MiB, where the system can; 0: as much as there is."""
+    """Limit the memory of this process to so many MiB, where the system supports it; 0: no limit."""
     try:
         import resource
     except ImportError:  # Windows
@@ -123,7 +123,7 @@ def limit_memory(mib: int) -> None:
 
 
 def train(row: RunRow, folder: Path, writer: EventWriter, control: RunControl, run: RunJob, *, resume: bool) -> Ended | Failed:
-    """How the training ended; whatever goes wrong becomes Failed, in words."""
+    """Train, and return how it ended; any error becomes Failed with a message."""
     try:
         (folder / RESERVE).write_bytes(bytes(RESERVED_BYTES))
         return run(job_from_json(row.job), folder, until_first_point(writer), control.command, resume=resume)
@@ -133,14 +133,14 @@ def train(row: RunRow, folder: Path, writer: EventWriter, control: RunControl, r
 
 
 def make_room(folder: Path) -> None:
-    """Delete what was reserved, and temporary files that were never renamed."""
+    """Delete reserved disk space and leftover temporary files."""
     for file in (folder / RESERVE, *folder.rglob("*.part")):
         if file.is_file():
             file.unlink(missing_ok=True)
 
 
 def until_first_point(report: Callable[[TrainEvent], None]) -> Callable[[TrainEvent], None]:
-    """The same report; as soon as there is something to see, nobody waits any more, and from then on the pages go first."""
+    """The same report, which also lowers the priority after the first visible event: until then a reader is waiting."""
 
     def report_first(event: TrainEvent) -> None:
         report(event)
@@ -151,7 +151,7 @@ def until_first_point(report: Callable[[TrainEvent], None]) -> Callable[[TrainEv
 
 
 def lower_priority() -> None:
-    """The pages go first. Linux has a priority for every thread; elsewhere the process has one."""
+    """Give the pages priority. Linux has a priority for each thread, other systems for the process."""
     if sys.platform == "win32":
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         return
@@ -162,7 +162,7 @@ def lower_priority() -> None:
 
 
 def finish(writer: EventWriter, last: Ended | Failed, more: Mapping[str, str]) -> None:
-    """Write how it ended, and what else there is to say; again and again for a while when the store cannot be written."""
+    """Write how the run ended, and its note; keeps retrying for a while if the store cannot be written."""
     values: dict[str, Any] = {"state": STATES[type(last)], "ended": time.time(), "queue_owner": None, **more}
     if isinstance(last, Failed):
         values |= {"problem": last.problem, "remedy": last.remedy}

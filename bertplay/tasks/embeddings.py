@@ -10,7 +10,17 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.models.spec import Ability
 from bertplay.results import Floats, read_only
 from bertplay.results.embeddings import Neighbour, SentenceComparison, SentenceVectors
-from bertplay.tasks.vectors import Watch, centred, check_layer, check_texts, hidden_states, random_pairs, release_large, unit, unwatched
+from bertplay.tasks.vectors import (
+    Watch,
+    centred,
+    check_layer,
+    check_texts,
+    hidden_states,
+    normalize,
+    random_pairs,
+    release_large,
+    unwatched,
+)
 
 POOLINGS: dict[str, Callable[[Floats], Floats]] = {
     "cls": lambda states: states[0],
@@ -112,10 +122,10 @@ def compare_sentences(
     others = embed(model, [query, *unrelated], pooling=pooling, layer=layer).vectors
     asked, background = others[:1], others[1:]
     centre = background.mean(axis=0)
-    raw = unit(asked) @ unit(found.vectors).T
-    from_centre = unit(centred(found.vectors, centre))
+    raw = normalize(asked) @ normalize(found.vectors).T
+    from_centre = normalize(centred(found.vectors, centre))
     nearest = neighbours(
-        texts, raw[0], (unit(centred(asked, centre)) @ from_centre.T)[0], [i for i, text in enumerate(texts) if text == query], top_k
+        texts, raw[0], (normalize(centred(asked, centre)) @ from_centre.T)[0], [i for i, text in enumerate(texts) if text == query], top_k
     )
     shown = found.vectors[:MAX_IN_MATRIX]
     return SentenceComparison(
@@ -123,7 +133,7 @@ def compare_sentences(
         pooling,
         found.layer,
         tuple(texts),
-        read_only(unit(shown) @ unit(shown).T),
+        read_only(normalize(shown) @ normalize(shown).T),
         read_only(from_centre[:MAX_IN_MATRIX] @ from_centre[:MAX_IN_MATRIX].T),
         query,
         nearest,

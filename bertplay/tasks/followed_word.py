@@ -10,7 +10,7 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import LoadedModel
 from bertplay.results import Floats
 from bertplay.results.embeddings import Baseline, FollowedWord
-from bertplay.tasks.vectors import baseline_of, hidden_states, unit
+from bertplay.tasks.vectors import baseline_of, hidden_states, normalize
 from bertplay.tasks.word_in_context import WordQuery, check_has_tokens, read_word
 
 MAX_SENTENCES = 5
@@ -44,7 +44,7 @@ def follow_word(model: LoadedModel, word: str, sentences: Sequence[str]) -> Foll
     found = read_word(model, WordQuery(word, lines))
     kept = tuple(lines[occurrence.sentence] for occurrence in found.occurrences)
     check_number(len(kept))
-    layers = [unit(vectors) for vectors in found.steps[1:]]
+    layers = [normalize(vectors) for vectors in found.steps[1:]]
     cosines = tuple(tuple(float(cosine) for cosine in vectors[1:] @ vectors[0]) for vectors in layers)
     tokens = tuple(token.text for token in model.tokenize_word(word))
     numbers = tuple(occurrence.sentence + 1 for occurrence in found.occurrences)
@@ -71,5 +71,5 @@ def unrelated_words(model: LoadedModel) -> tuple[Baseline, ...]:
 
 def across(vectors: Floats, owners: npt.NDArray[np.int64]) -> Baseline:
     """The cosines of those pairs of vectors [n, hidden] that have different owners [n]."""
-    units = unit(vectors)
+    units = normalize(vectors)
     return baseline_of((units @ units.T)[owners[:, None] < owners[None, :]])

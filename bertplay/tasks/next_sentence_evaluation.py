@@ -18,7 +18,7 @@ from bertplay.tasks.next_sentence import encode_pair, pair_logits, probability_n
 from bertplay.tasks.sentence_splitting import split_into_sentences
 
 MAX_SENTENCES = 100
-MAX_PAIRS = 40  # of each kind; more are drawn at random
+MAX_PAIRS = 40  # of each kind; more are sampled at random
 
 IndexPair = tuple[int, int]
 
@@ -28,8 +28,8 @@ def evaluate_pairs(model: LoadedModel, text: str, *, most: int = MAX_PAIRS) -> N
     if not 1 <= most <= 200:
         raise BadInput(N_("The number of pairs is out of range."), value=most, remedy=N_("Evaluate 1 to 200 pairs of each kind."))
     sentences, left_out = at_least_two(text, MAX_SENTENCES)
-    drawn = {kind: draw(pairs, most) for kind, pairs in pairs_by_kind(sentences).items()}
-    evaluated = predict_pairs(model, sentences, drawn)
+    sampled = {kind: draw(pairs, most) for kind, pairs in pairs_by_kind(sentences).items()}
+    evaluated = predict_pairs(model, sentences, sampled)
     by_kind = {kind: [pair for pair in evaluated if pair.kind is kind] for kind in PairKind}
     there = {kind: len(pairs) for kind, pairs in pairs_by_kind(sentences).items()}
     scores = tuple(score_kind(kind, there[kind], pairs) for kind, pairs in by_kind.items() if pairs)
@@ -69,9 +69,9 @@ def draw(pairs: list[IndexPair], most: int) -> list[IndexPair]:
     return pairs if len(pairs) <= most else sorted(random.Random(0).sample(pairs, most))
 
 
-def predict_pairs(model: LoadedModel, sentences: Sequence[Sentence], drawn: dict[PairKind, list[IndexPair]]) -> list[EvaluatedPair]:
+def predict_pairs(model: LoadedModel, sentences: Sequence[Sentence], sampled: dict[PairKind, list[IndexPair]]) -> list[EvaluatedPair]:
     """The probability of each pair, all in one call of forward."""
-    asked = [(kind, i, j) for kind, pairs in drawn.items() for i, j in pairs]
+    asked = [(kind, i, j) for kind, pairs in sampled.items() for i, j in pairs]
     encodings = [encode_pair(model, sentences[i].text, sentences[j].text) for _, i, j in asked]
     logits = pair_logits(model, encodings)
     return [EvaluatedPair(kind, i, j, float(probability_next(pair))) for (kind, i, j), pair in zip(asked, logits, strict=True)]

@@ -91,7 +91,7 @@ def static_vector(model: LoadedModel, tokens: Sequence[int]) -> Floats:
     return mean
 
 
-def unit(vectors: Floats) -> Floats:
+def normalize(vectors: Floats) -> Floats:
     """The vectors with length 1; one of length 0 stays."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Floats = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
@@ -108,7 +108,7 @@ def centred(vectors: Floats, centre: Floats | float) -> Floats:
 
 def random_pairs(vectors: Floats) -> Baseline:
     """The cosines of 5,000 random pairs of different vectors; of fewer, when there are not so many. Two vectors at least."""
-    chance, units = np.random.default_rng(0), unit(vectors)
+    chance, units = np.random.default_rng(0), normalize(vectors)
     n = len(units)
     first = chance.integers(0, n, RANDOM_PAIRS)
     second = (first + chance.integers(1, n, RANDOM_PAIRS)) % n

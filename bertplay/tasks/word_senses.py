@@ -22,7 +22,7 @@ from bertplay.results.embeddings import (
 )
 from bertplay.tasks.embeddings import neighbours
 from bertplay.tasks.projection import MAX_TO_EMBED, check_groups, check_method, clusters, neighbour_maps, principal_maps
-from bertplay.tasks.vectors import Watch, centred, random_pairs, release_large, unit, unwatched
+from bertplay.tasks.vectors import Watch, centred, normalize, random_pairs, release_large, unwatched
 from bertplay.tasks.word_in_context import WordQuery, read_word, thinned
 
 Labels = npt.NDArray[np.str_]
@@ -90,8 +90,8 @@ def nearest_occurrences(
     texts = [query.texts[one.sentence] for one in found.occurrences]
     layers = []
     for vectors, others in zip(found.steps[1:], found.others, strict=True):
-        seen = unit(centred(vectors, (others if len(others) > 1 else vectors).mean(axis=0)))
-        units = unit(vectors)
+        seen = normalize(centred(vectors, (others if len(others) > 1 else vectors).mean(axis=0)))
+        units = normalize(vectors)
         layers.append(neighbours(texts, units @ units[chosen], seen @ seen[chosen], [chosen], top_k))
     return NearestOccurrences(model.spec.id, query.word, found.occurrences[chosen], tuple(query.texts), found.occurrences, tuple(layers))
 
@@ -146,7 +146,7 @@ def separation(layer: int, vectors: Floats, labels: Labels, others: Floats) -> L
 
 def cosines(vectors: Floats) -> Floats:
     """[n, n]"""
-    units = unit(vectors)
+    units = normalize(vectors)
     matrix: Floats = units @ units.T
     return matrix
 

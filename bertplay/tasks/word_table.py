@@ -15,7 +15,7 @@ from bertplay.models.loaded import LoadedModel
 from bertplay.results import Floats, Token
 from bertplay.results.embeddings import Term, WordNeighbours
 from bertplay.tasks.embeddings import neighbours
-from bertplay.tasks.vectors import random_pairs, static_vector, unit
+from bertplay.tasks.vectors import normalize, random_pairs, static_vector
 
 MAX_TERMS = 10
 MAX_NEIGHBOURS = 50
@@ -50,8 +50,8 @@ def nearest_words(model: LoadedModel, expression: str, *, top_k: int = 10) -> Wo
 
 def cosines_of_sum(model: LoadedModel, terms: Sequence[tuple[Term, Sequence[Token]]], table: Floats, centre: Floats | float) -> Floats:
     """The cosine of the sum with every row of the table: [rows]."""
-    vectors = [one.sign * unit(static_vector(model, [token.id for token in tokens]) - centre) for one, tokens in terms]
-    cosines: Floats = unit(table - centre) @ unit(np.sum(vectors, axis=0))
+    vectors = [one.sign * normalize(static_vector(model, [token.id for token in tokens]) - centre) for one, tokens in terms]
+    cosines: Floats = normalize(table - centre) @ normalize(np.sum(vectors, axis=0))
     return cosines
 
 

@@ -110,7 +110,7 @@ class Best:
         self.file, self.record = checkpoints / "best.safetensors", checkpoints / "best.json"
 
     @property
-    def known(self) -> dict[str, Any] | None:
+    def recorded(self) -> dict[str, Any] | None:
         """Its step and figures; None when there is none, or when the two files do not belong together."""
         try:
             record: dict[str, Any] = json.loads(self.record.read_text("utf-8"))

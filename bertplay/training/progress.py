@@ -57,7 +57,7 @@ class Progress:
 
     def restore_best(self) -> int:
         """Give the network its best weights back; the step they are from, 0 when there are none."""
-        known: dict[str, Any] | None = self.best.known
+        known: dict[str, Any] | None = self.best.recorded
         if known is None:
             return 0
         self.evaluator.model.load_state_dict(load_file(self.best.file))
@@ -81,7 +81,7 @@ class Progress:
 
     def _save_if_best(self, event: Evaluated) -> None:
         """Save the weights when no evaluation before was better; of equals the one with the lower loss."""
-        known = self.best.known
+        known = self.best.recorded
         if known is None or score(self.job.task, event) > tuple(known["score"]):
             weights = {name: tensor.detach().cpu().clone() for name, tensor in self.evaluator.model.state_dict().items()}
             self.best.save(save(weights), {"score": score(self.job.task, event), "step": event.step})

@@ -137,7 +137,7 @@ language: en
 # A word2vec table, trained by bertplay
 
 One vector of {width} numbers for each of the {words:,} most frequent words of the text, in lower case. `model.safetensors` has the table
-`words.weight` in eight bits (float8 e4m3), `tokenizer.json` the row of each word (row 0 is for out-of-vocabulary words, and is zero),
+`words.weight` in float8 (e4m3), `tokenizer.json` the row of each word (row 0 is for out-of-vocabulary words, and is zero),
 and `word_counts.tsv.xz` the number of times that each occurs in the text.
 
 ## Training

@@ -71,7 +71,7 @@ def verdict(few: FewExamples) -> tuple[bool, LazyString | str]:
         return False, ""
     figure = lazy(
         "{figure} ({measure} on held-out examples of “{sample}”, {seeds})",
-        figure=in_a_row([compared(*row) for row in rows]),
+        figure=joined_sentences([compared(*row) for row in rows]),
         measure=lazy("accuracy") if few.measure == "accuracy" else few.measure,
         sample=lazy(SAMPLE_NAMES.get(few.sample, few.sample)),
         seeds=lazy("one seed") if few.seeds == 1 else lazy("the median of {n} seeds", n=few.seeds),
@@ -90,7 +90,7 @@ def compared(size: int, full: float, other: float) -> LazyString:
     )
 
 
-def in_a_row(said: Sequence[LazyString | str]) -> LazyString | str:
+def joined_sentences(said: Sequence[LazyString | str]) -> LazyString | str:
     """One after the other, in one sentence."""
     return reduce(lambda before, row: lazy("{before}; {row}", before=before, row=row), said)
 

@@ -1,4 +1,4 @@
-"""What the scheduler asks of whoever starts workers. The store alone says what a run is; a launcher says where its worker is."""
+"""The interface between the scheduler and whatever starts workers. The store knows the state of a run, a launcher where its worker is."""
 
 import os
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LOG = "log.txt"
 
 @dataclass(frozen=True, slots=True)
 class EndedWorker:
-    """A worker that has ended. has_failed: with an error, so that its run, if it is still queued, never began."""
+    """A worker that has ended. has_failed: with an error; if its run is still queued, it never began."""
 
     run_id: str
     has_failed: bool
@@ -22,23 +22,23 @@ class EndedWorker:
 class Launcher(Protocol):
     """Starts workers.
 
-    resumes       whether a run whose worker was lost is queued again at once: there are other machines
-    warm_worker   the waiting worker, if there can be one
+    resumes       whether a run whose worker was lost is queued again at once, because there are other machines
+    warm_worker   the warm worker, if this launcher supports one
     """
 
     resumes: bool
     warm_worker: WarmWorkerClient
 
     def start(self, row: RunRow, *, is_retry: bool) -> None:
-        """Start a worker for this run. OSError when none can be started."""
+        """Start a worker for this run. OSError if that fails."""
         ...
 
     def reap(self) -> list[EndedWorker]:
-        """Workers that were started here and have ended since the last call."""
+        """The workers started here that have ended since the last call."""
         ...
 
     def started(self) -> set[str]:
-        """The runs whose worker was started here and has not been reaped."""
+        """The runs whose worker was started here and has not been reaped yet."""
         ...
 
     def has_worker(self, row: RunRow) -> bool:
@@ -47,7 +47,7 @@ class Launcher(Protocol):
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """Our settings, and how many threads the libraries of a worker may use: half of the cores, so that the pages stay quick."""
+    """The environment of a worker: our settings, and half of the cores as the thread limit of its libraries, so that pages stay fast."""
     threads = str(settings.run_threads or max(1, (os.cpu_count() or 1) // 2))
     ours = {f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump(exclude={"administrator_key"}).items()}
     names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "BERTPLAY_THREADS")

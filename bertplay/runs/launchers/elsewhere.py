@@ -1,4 +1,4 @@
-"""Workers are started elsewhere: by the scheduler of the cluster, which reads the same store."""
+"""For servers whose workers are started by the scheduler of the cluster, which reads the same store."""
 
 from bertplay.runs.launchers.base import EndedWorker
 from bertplay.runs.tables import RunRow
@@ -7,7 +7,7 @@ from bertplay.settings import Settings
 
 
 class Elsewhere:
-    """Starts nothing, and takes every worker to be alive: that one is lost is for the cluster to say."""
+    """Starts nothing, and considers every worker alive: the cluster notices when one is lost."""
 
     resumes = False
 

@@ -1,4 +1,4 @@
-"""Workers as processes of this machine; they outlive whoever started them."""
+"""Workers as processes on this machine; they outlive the process that started them."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ WORKER = (sys.executable, "-m", "bertplay.runs.worker")
 
 
 class LocalLauncher:
-    """A worker is the one that waits with its libraries loaded, or a new process."""
+    """Uses the warm worker if there is one, otherwise starts a new process."""
 
     resumes = False
 
@@ -48,7 +48,7 @@ class LocalLauncher:
         return [child.pid for child in list(self._children.values()) if child.poll() is None]
 
     def _cold(self, run_id: str, folder: Path) -> subprocess.Popen[bytes]:
-        """A worker that has imported nothing yet."""
+        """Start a worker that has not imported anything yet."""
         with (folder / LOG).open("ab") as log:
             return subprocess.Popen(  # noqa: S603  the command is ours, the id is from the store
                 [*self.worker, run_id],

@@ -1,7 +1,7 @@
-"""Workers as actors of a Ray cluster, each on a machine that has a processor free.
+"""Workers as actors of a Ray cluster, each on a machine with a free processor.
 
-Ray answers where a worker is and whether it is alive, and no more: it never starts one a second time, for then two would write. When a
-machine is lost, so are its actors; the scheduler reads that here, writes it into the store and queues the run again.
+Ray only says where a worker is and whether it is alive. It never restarts one, because then two might write. When a machine is lost,
+so are its actors; the scheduler learns that here, writes it into the store and queues the run again.
 """
 
 import logging
@@ -25,7 +25,7 @@ SECONDS_TO_BE_READ = 5.0
 
 
 class Worker:
-    """One run in an actor: a separate process, which ends with it."""
+    """One run in an actor: a separate process that ends with the run."""
 
     def train(self, run_id: str, settings: Settings, run: RunJob) -> int:
         """What `python -m bertplay.runs.worker ID` does."""
@@ -38,7 +38,7 @@ class Worker:
 
 
 class RayLauncher:
-    """Starts an actor for each attempt at a run, called by both: whoever comes second starts nothing. Ray must have been initialized."""
+    """Starts an actor named after run and attempt, so that a second scheduler cannot start another one. Ray must be initialized."""
 
     resumes = True
 
@@ -82,12 +82,12 @@ class RayLauncher:
 
 
 def name_of_attempt(run_id: str, attempt: int) -> str:
-    """What the actor of an attempt is called: "run-k3m9xw2a-2"."""
+    """The name of the actor of an attempt: "run-k3m9xw2a-2"."""
     return f"run-{run_id}-{attempt}"
 
 
 def has_failed(done: Any) -> bool:
-    """Whether a worker ended with an error. One that was lost with its machine did not: it can begin elsewhere."""
+    """Whether a worker ended with an error. One that was lost with its machine did not: its run can start elsewhere."""
     try:
         return bool(ray.get(done) != 0)
     except RayActorError:

@@ -59,7 +59,7 @@ def window_of(job: FineTune) -> int:
     return min(job.max_tokens, find_model(job.model).max_tokens or job.max_tokens)
 
 
-def foreseen(job: FineTune, data: Data) -> str:
+def describe_long_texts(job: FineTune, data: Data) -> str:
     """The same before a training. Raises what `open_tokenizer` does, for a model that is not on this machine yet."""
     window = window_of(job)
     return about_long_texts(job.task, job.long_texts, counted(data, job.model, window), len(data.train) + len(data.held_out), window)

@@ -62,7 +62,7 @@ def enter(code: str, key: str) -> None:
     membership = Membership(code, key)
     st.session_state[link.CLASS] = membership
     for name, value in link_values(membership).items():
-        link.surround(name, value)
+        link.publish_global(name, value)
     with st.container(border=True, gap="xsmall"):
         st.page_link(PAGE, label=_("Class **{code}**", code=written_code(code)), icon=":material/groups:")
         st.button(_("Leave"), type="tertiary", key="class_leave", on_click=leave)
@@ -77,7 +77,7 @@ def leave() -> None:
     """Teach no class any more."""
     st.session_state.pop(link.CLASS, None)
     for name in (link.CLASS, link.TEACHER_KEY):
-        link.surround(name, "")
+        link.publish_global(name, "")
 
 
 def go_to_question(membership: Membership, question_id: str) -> None:
@@ -86,4 +86,4 @@ def go_to_question(membership: Membership, question_id: str) -> None:
     if question is None:
         st.switch_page(PAGE)
     leave_lesson()  # or the question is a step of one, and its link says so
-    link.open_anew(question.page, dict(question.link) | {name: value for name, value in link_values(membership).items() if value})
+    link.open_fresh(question.page, dict(question.link) | {name: value for name, value in link_values(membership).items() if value})

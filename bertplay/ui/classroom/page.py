@@ -39,7 +39,7 @@ def open_class() -> None:
     membership = Membership(*get_classrooms().open(teacher_key, browser=browser_id(), address=address()))
     st.session_state[link.CLASS] = membership
     for name, value in link_values(membership).items():
-        link.surround(name, value)
+        link.publish_global(name, value)
     st.rerun()
 
 

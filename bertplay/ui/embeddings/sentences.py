@@ -78,5 +78,5 @@ def take_file(name: str, data: bytes, lines: str) -> None:
     except BertplayError as error:
         feedback.explain(error)
         return
-    link.give({lines: found.as_lines()})
+    link.fill_inputs({lines: found.as_lines()})
     feedback.show_problems(found.problems)

@@ -11,7 +11,7 @@ from bertplay.i18n import N_, _
 from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
 from bertplay.runs.experiments.few_examples import few_examples_jobs, with_size
-from bertplay.training.data.lengths import foreseen
+from bertplay.training.data.lengths import describe_long_texts
 from bertplay.training.jobs import (
     DEFAULTS,
     MAX_PROBE_CHARACTERS,
@@ -179,13 +179,13 @@ def draw_long_texts(view: View, found: TrainingData) -> LongTexts:
     """How many texts are longer than the window of the model, and for sentences and pairs the choice of what is read of them."""
     job = FineTune(found.source, found.task, model=view.model)
     try:
-        if not foreseen(job, found.data):
+        if not describe_long_texts(job, found.data):
             return LongTexts.HEAD
     except BertplayError:  # its tokenizer is not on this machine yet; loading the model says why
         return LongTexts.HEAD
     if found.task in (Task.CLASSIFICATION, Task.PAIRS):
         job = replace(job, long_texts=LongTexts(LONG_TEXTS.draw(view)))
-    st.text(_(foreseen(job, found.data)))
+    st.text(_(describe_long_texts(job, found.data)))
     return job.long_texts
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 
 def primary_button_type() -> Literal["primary", "secondary"]:
-    """The type of the main button of a page: filled in light mode, outlined in dark mode.
+    """The type of a page's main button: filled in light mode, outlined in dark mode.
 
-    Streamlit writes white on a filled one. In dark mode the primary colour is light, because it is also that of chosen words on
-    the dark page, and white on it could not be read.
+    Streamlit writes white text on a filled button. In dark mode the primary colour is light, because it also marks chosen words on
+    the dark page, and white text on it would be unreadable.
     """
     return "secondary" if st.context.theme.type == "dark" else "primary"

@@ -1,4 +1,4 @@
-"""Several of some options."""
+"""An input for several of some options."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from bertplay.ui.kit.inputs import Input
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Input[tuple[str, ...]]):
-    """Several of some options: value, as in the link -> its title, a text of the catalogue. In a link the values are joined by dots.
+    """Several of some options: value, as in the link -> its title, a translatable text. In a link the values are joined by dots.
 
-    may_be_empty   False: without a choice it is the default
-    show           how a title is shown: `_`, or `str` where titles are names
+    may_be_empty   False: an empty choice means the default
+    show           how a title is shown: `_` to translate it, `str` for names
     """
 
     between: ClassVar[str] = "."
@@ -32,7 +32,7 @@ class Choices(Input[tuple[str, ...]]):
         return self.between.join(value)
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        """The possible ones, in the order of the options; the default when that leaves none."""
+        """The values that are options, in the order of the options; the default if none is."""
         chosen = tuple(option for option in self.options if option in value)
         if chosen or self.may_be_empty:
             return chosen
@@ -54,5 +54,5 @@ class Choices(Input[tuple[str, ...]]):
         )
 
     def settle_choice(self, key: str) -> None:
-        """Before the input is drawn again: what was chosen, as far as it is possible."""
+        """Before the input is drawn again: keep the chosen values that are still options."""
         st.session_state[key] = list(self.clean(st.session_state[key]))

@@ -1,4 +1,4 @@
-"""A table that the reader fills in; it is in no link."""
+"""A table that the reader fills in; it is not part of the link."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ EMPTY_ROWS = 6
 class EditedTable:
     """Rows of text under their columns.
 
-    label    says what is to be typed; it is read out
-    columns  name -> (title, most characters), in their order
+    label    says what to type; screen readers read it
+    columns  name -> (title, maximum number of characters), in order
     """
 
     name: str = field(kw_only=False)
@@ -27,7 +27,7 @@ class EditedTable:
     columns: Mapping[str, tuple[str, int]]
 
     def draw(self, view: View) -> list[tuple[str, ...]]:
-        """The rows that are not empty, as plain text."""
+        """Draw the table; return the non-empty rows as plain text."""
         if link.is_fixed():
             return []
         import pandas as pd  # slow to import
@@ -40,5 +40,5 @@ class EditedTable:
 
 
 def cell_text(cell: object) -> str:
-    """No lone surrogates, no NUL; nothing for a cell that was never filled."""
+    """The text of a cell without lone surrogates and NUL; "" for a cell that was never filled."""
     return clean(cell) if isinstance(cell, str) else ""

@@ -1,4 +1,4 @@
-"""Values for the inputs of a page that show something, one click each."""
+"""Example values for the inputs of a page, one click each."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +12,7 @@ from bertplay.ui.kit.view import View
 
 
 def offer_examples(view: View, examples: Iterable[Example], *, show: Callable[[str], str] = _) -> None:
-    """Examples in a row, one click each; none where a link fixes what is asked."""
+    """Draw the examples in a row, one click each; none if the link fixes the inputs."""
     offered = list(examples)
     if link.is_fixed() or not offered:
         return
@@ -29,7 +29,7 @@ def offer_examples(view: View, examples: Iterable[Example], *, show: Callable[[s
 
 
 def draw_text(view: View, text: Text, examples: Iterable[Example], hint: str, *, show: Callable[[str], str] = _) -> str | None:
-    """A text with its examples; as long as it is empty `hint`, a text of the catalogue, and None."""
+    """Draw a text input with its examples; while it is empty, show `hint` (a translatable text) and return None."""
     given = text.draw(view)
     offer_examples(view, examples, show=show)
     if given.strip():
@@ -39,10 +39,10 @@ def draw_text(view: View, text: Text, examples: Iterable[Example], hint: str, *,
 
 
 def take_example(key: str, offered: list[Example]) -> None:
-    """Let the values of the chosen example arrive at their inputs."""
+    """Fill the inputs with the values of the chosen example."""
     chosen = st.session_state[key]
     if chosen is None:
         return
     st.session_state[key] = None
     example = offered[chosen]
-    link.give({**example.values, **({link.TAB: example.tab} if example.tab else {})})
+    link.fill_inputs({**example.values, **({link.TAB: example.tab} if example.tab else {})})

@@ -1,4 +1,4 @@
-"""How a figure comes onto a page: altair's as rows and a drawing, plotly's whole. Libraries that draw are imported with the first."""
+"""Draws figures: altair's are sent as rows and a specification, plotly's whole. The libraries are imported with the first figure."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,9 @@ MAX_KEPT = 64
 
 
 def draw(figure: Any, key: str, **options: Any) -> Any:
-    """Show a figure in the page's theme; a new answer under the same key exchanges its data alone.
+    """Show a figure in the page's theme; a new answer under the same key replaces only its data.
 
-    options   of st.plotly_chart, where something in a figure of plotly can be selected: on_select, selection_mode
+    options   passed to st.plotly_chart, if something in a plotly figure can be selected: on_select, selection_mode
     """
     if type(figure).__module__.startswith("plotly"):
         from bertplay.charts.enlarged import enlarged_figure
@@ -34,14 +34,14 @@ def draw(figure: Any, key: str, **options: Any) -> Any:
 
 @lru_cache(maxsize=MAX_KEPT)
 def rows_to_send(figure: "Figure") -> Any:
-    """The rows of a figure as a pyarrow.Table, as they travel; made once for a figure that is kept, because a class sees the same."""
+    """The rows of a figure as a pyarrow.Table; made once for a cached figure, because a whole class sees the same one."""
     from pyarrow import Table
 
     return Table.from_pandas(figure.data)
 
 
 def localized_drawing(figure: Any) -> "tuple[pd.DataFrame, dict[str, Any]]":
-    """The rows and the drawing of altair's, which writes numbers as the reader's language does."""
+    """The rows and the specification of an altair figure, with numbers formatted for the reader's language."""
     from bertplay.charts.figure import rows_and_drawing
 
     rows, drawing = rows_and_drawing(figure)

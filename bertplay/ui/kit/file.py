@@ -12,7 +12,7 @@ from bertplay.ui.kit.view import View
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file that a reader uploads, or a folder with all that is in it; it is in no link. types: none where any file may be among them."""
+    """A file that the reader uploads, or a whole folder; it is not part of the link. types: the extensions allowed; none for any."""
 
     name: str = field(kw_only=False)
     label: str = field(kw_only=False)
@@ -22,7 +22,7 @@ class File:
     help: str = ""
 
     def draw(self, view: View) -> Any:
-        """The file, or None; of a folder a list of files, whose names are paths from it."""
+        """The file, or None; for a folder a list of files, whose names are paths relative to it."""
         if link.is_fixed():
             return [] if self.is_folder else None
         return st.file_uploader(
@@ -35,7 +35,7 @@ class File:
         )
 
     def draw_new(self, view: View) -> Any:
-        """The file in the run in which it is new; None from then on, so that what it filled in can be changed."""
+        """The file, only in the script run in which it is new; None afterwards, so that the reader can change what it filled in."""
         file, key = self.draw(view), view.key(f"{self.name}.taken")
         if file is None or st.session_state.get(key) == file.file_id:
             return None

@@ -1,4 +1,4 @@
-"""Below an answer: its table, the same in code, the link to it, and a place for it on the worksheet."""
+"""What is below an answer: its table, its code, its link, and a button that adds it to the worksheet."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file beside the table: its name, and what makes it when its button is pressed."""
+    """A further file to download: its name, and the function that makes it when the button is pressed."""
 
     name: str
     make: Callable[[], bytes]
 
 
 def answer(view: View, call: Call[R]) -> tuple[R, Summary]:
-    """The answer to a call and its summary, whose sentence is said."""
+    """Compute the answer to a call; show the sentence of its summary and return both."""
     result = view.ask(call)
     summary = call.task.summarize(result)
     say(view, summary)
@@ -36,15 +36,15 @@ def answer(view: View, call: Call[R]) -> tuple[R, Summary]:
 
 
 def say(view: View, summary: Summary, name: str = "takeaway") -> None:
-    """The sentence about an answer, above its figure: what there is to see. A screen reader reads it when it changes.
+    """Show the sentence about an answer, above its figure. A screen reader reads it when it changes.
 
-    name   tells the sentences of two figures of one tab apart
+    name   distinguishes the sentences of two figures on one tab
     """
     takeaway(str(localized(summary.sentence)), key=view.key(name))
 
 
 def explain(summary: Summary, *more: str) -> None:
-    """Folded away below a figure: what else there is to say of the answer, and how the figure is read (texts of the catalogue)."""
+    """A closed expander below a figure: more about the answer, and how to read the figure (translatable texts)."""
     details = [plain(str(localized(detail))) for detail in summary.details]
     if not details and not more:
         return
@@ -56,10 +56,10 @@ def explain(summary: Summary, *more: str) -> None:
 
 
 def finish(view: View, call: Call[R], result: R, files: Sequence[Download] = (), summary: Summary | None = None) -> None:
-    """One row: the table as a file, the code, the link, the worksheet. A guess that was revealed goes onto the worksheet by itself.
+    """One row: the table as a file, the code, the link, the worksheet. A revealed guess is added to the worksheet automatically.
 
-    files     what else there is to take along, under one button: vectors
-    summary   of what this tab shows of the result; by default the task's own
+    files     further downloads, under one button: vectors
+    summary   the summary of what this tab shows of the result; by default the task's own
     """
     summary = summary or call.task.summarize(result)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -75,7 +75,7 @@ def finish(view: View, call: Call[R], result: R, files: Sequence[Download] = (),
 
 
 def offer_code(view: View, call: Call[Any]) -> None:
-    """The same as a program and as a command, and the link to the page as it is."""
+    """Show the call as a program and as a command, and the link to the page as it is."""
     with st.popover(_("Code"), icon=":material/code:", type="tertiary"):
         show_code(call)
     with st.popover(_("Share"), icon=":material/share:", type="tertiary"):
@@ -99,7 +99,7 @@ def show_qr(address: str) -> None:
 
 
 def offer_table(view: View, call: Call[Any], summary: Summary) -> None:
-    """A button that writes the table when it is pressed, without running the page again."""
+    """A download button for the table; pressing it does not run the page again."""
     st.download_button(
         _("Table (CSV)"),
         summary.table.to_csv if summary.table is not None else b"",
@@ -113,7 +113,7 @@ def offer_table(view: View, call: Call[Any], summary: Summary) -> None:
 
 
 def offer_file(view: View, file: Download) -> None:
-    """A button that makes the file when it is pressed, without running the page again."""
+    """A download button for a file that is made when it is pressed; the page does not run again."""
     st.download_button(
         f"`{file.name}`",
         file.make,
@@ -126,7 +126,7 @@ def offer_file(view: View, file: Download) -> None:
 
 
 def show_code(call: Call[Any]) -> None:
-    """The same in Python and as a command; both run in the folder of bertplay."""
+    """The same computation in Python and as a command; both run in the folder of bertplay."""
     st.markdown(_("**In Python**, in the folder of bertplay and its environment:"))
     st.code(plain(python_of(call)), language="python")
     if command := command_of(call):
@@ -135,7 +135,7 @@ def show_code(call: Call[Any]) -> None:
 
 
 def offer_worksheet(view: View, call: Call[Any], summary: Summary) -> None:
-    """A button that adds the answer to the worksheet; a revealed guess is already there."""
+    """A button that adds the answer to the worksheet, unless it is already there, as a revealed guess is."""
     verdict = verdict_of(view)
     if verdict is not None:
         record_answer(call, summary, view.page, verdict.sentence)

@@ -1,7 +1,7 @@
-"""The reader guesses before the model's prediction is shown: asked, waited for, revealed, scored. In a class, by everyone.
+"""Guess first: the reader guesses, then the model's prediction is revealed and the guess is scored.
 
-Nothing else in the interface knows of the classroom: there this is the teacher's page, from which the class is asked, and which
-decides when the prediction is shown. Students answer on a page of their own (bertplay/server/join).
+In a class this is the teacher's page: it puts the question to the class and decides when the prediction is revealed. Students answer on
+a page of their own (bertplay/server/join). No other part of the page kit knows about the classroom.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +41,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A guess: what it was about, what was guessed, and what came of it once that is known."""
+    """A guess: the question, the guess, and its outcome once that is known."""
 
     about: tuple[str, ...]
     guess: tuple[str, ...]
@@ -50,7 +50,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Guesses whose outcome is known, and how many of them the reader and the model had right."""
+    """The number of guesses with a known outcome, and how many of them the reader and the model got right."""
 
     rounds: int = 0
     reader: int = 0
@@ -68,15 +68,15 @@ class GuessFirst(Generic[V]):
     """Guess first, for one tab.
 
     prompt    the question to the reader, a text of the catalogue: "Which word is hidden?"
-    about     what makes it this question and no other: the sentence and its hidden words; () where there is nothing to guess
-    title     what it is about, as a class reads it: a sentence, a word; "" where the prompt says it all
-    check     the guess against the model's prediction
-    model     what the model answers, in each box; empty if unknown
-    choices   the answers to choose among, each with its title, a text of the catalogue; a guess is then one of them
-    is_number whether the choices are whole numbers in order: a class types one
-    boxes     where nothing can be chosen: the label of each box for a word
-    widget    where the reader answers with something else: draws it, (inputs, key) -> the guess, "" for what is missing
-    is_form   whether the widget is answered as a whole; a component that redraws itself at every click is not
+    about     what identifies the question: the sentence and its hidden words; () if there is nothing to guess
+    title     what it is about, as a class reads it: a sentence, a word; "" where the prompt is enough
+    check     compares the guess with the model's prediction
+    model     the model's answer in each box; empty if unknown
+    choices   the answers to choose from, each with its title, a translatable text; the guess is then one of them
+    is_number whether the choices are consecutive whole numbers: a class types one
+    boxes     without choices: the label of the text box for each word
+    widget    for any other way to answer: draws the widget, (inputs, key) -> the guess, "" for what is missing
+    is_form   whether the widget can be part of a form; a component that redraws itself at every click cannot
     """
 
     prompt: str
@@ -91,12 +91,12 @@ class GuessFirst(Generic[V]):
     is_form: bool = True
 
     def offer(self, view: View) -> None:
-        """The toggle; none in a class, where everyone guesses."""
+        """Draw the toggle; there is none in a class, where everyone guesses."""
         if current_classroom() is None:
             GUESS_FIRST.draw(view)
 
     def is_waiting(self, view: View, inputs: V) -> bool:
-        """Whether the prediction is still hidden: until the reader has guessed; in a class, until the teacher reveals it."""
+        """Whether the prediction is still hidden: the reader has not guessed yet, or the teacher has not revealed it."""
         about = self.about(inputs)
         if not about:
             return False
@@ -106,13 +106,13 @@ class GuessFirst(Generic[V]):
         return is_on(view) and (played is None or played.about != about)
 
     def ask(self, view: View, inputs: V) -> None:
-        """The form, with a button that reveals the prediction; in a class, the teacher's panel."""
+        """Draw the form with a button that reveals the prediction; in a class, the teacher's panel."""
         if not self._show_panel(view, inputs) and (guess := self._form(view, inputs)):
             st.session_state[view.key("round")] = Round(self.about(inputs), guess)
             draw_again()
 
     def show_verdict(self, view: View, inputs: V) -> None:
-        """After the reveal: what came of the reader's guess, and the score so far; in a class, the teacher's panel."""
+        """After the reveal, show the outcome of the guess and the score so far; in a class, the teacher's panel."""
         about, played = self.about(inputs), self._round(view)
         st.session_state.pop(view.key("verdict"), None)
         if about and self._show_panel(view, inputs):
@@ -134,14 +134,14 @@ class GuessFirst(Generic[V]):
                 st.text(_(said, reader=score.reader, model=score.model, rounds=score.rounds))
 
     def _show_panel(self, view: View, inputs: V) -> bool:
-        """The teacher's panel for this question; whether this browser teaches a class."""
+        """Draw the teacher's panel for this question, if this browser teaches a class; returns whether it does."""
         membership = current_classroom()
         if membership is not None:
             show_panel(membership, self._question(view, inputs), lambda: self.model(view, inputs))
         return membership is not None
 
     def _form(self, view: View, inputs: V) -> tuple[str, ...]:
-        """The guess in the run in which it is sent; otherwise nothing."""
+        """The guess, only in the script run in which it is submitted; otherwise nothing."""
         key = view.key("guess_form")
         with st.form(key, border=True) if self.is_form else st.container(border=True):
             st.markdown(f"**{_(self.prompt)}** {_(YOUR_GUESS)}")
@@ -183,11 +183,11 @@ def is_on(view: View) -> bool:
 
 
 def is_guessing(view: View) -> bool:
-    """Whether this tab hides its prediction at all, now or after the next change: then the hidden word is in no open box."""
+    """Whether this tab hides predictions; then the hidden word must not be visible in a text box."""
     return current_classroom() is not None or is_on(view)
 
 
 def verdict_of(view: View) -> Verdict | None:
-    """What came of the reader's guess at what is shown now; None where there was no guess."""
+    """The outcome of the reader's guess at what is shown now; None without a guess."""
     found: Verdict | None = st.session_state.get(view.key("verdict"))
     return found

@@ -1,11 +1,11 @@
-"""What a tab asks its reader for. Every input owns reading the link, cleaning, drawing and publishing, under one name.
+"""The inputs of a tab. Each input reads its value from the link, cleans it, draws its widget and updates the link, under one name.
 
     SENTENCE = Text("text", N_("Sentence"), default="The soup is too [MASK].")
     text = SENTENCE.draw(view)
 
-The key in the session is made from page, tab and name (page and name where tabs share the input), the name in the link is the name.
-A value of a link that the input cannot take is passed over: the default is as good. `dataclasses.replace` makes an input
-whose bounds or options depend on the model.
+The session key is made from page, tab and name (page and name for inputs shared by several tabs); in the link it is just the name.
+An invalid value in a link is ignored in favour of the default. `dataclasses.replace` makes an input whose bounds or options depend
+on the model.
 """
 
 import re
@@ -33,11 +33,11 @@ DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 @dataclass(frozen=True, kw_only=True)
 class Input(Generic[T]):
-    """A value that a reader sets.
+    """A value that the reader sets.
 
-    is_shared   by the tabs of the page: the sentence that all of them are about
-    is_in_link  False: it is the reader's own business, as a name on a worksheet, and in no link
-    is_text     what the reader works on, and not a setting: a link that fixes the settings leaves it
+    is_shared   whether the tabs of the page share it, such as the sentence that all of them are about
+    is_in_link  False for private values, such as the name on a worksheet
+    is_text     whether it is the text the reader works on, not a setting: a link that fixes the settings leaves it editable
     """
 
     is_text: ClassVar[bool] = False
@@ -51,7 +51,7 @@ class Input(Generic[T]):
     is_labelled: bool = True
 
     def draw(self, view: View) -> T:
-        """Draw the input, and publish its value; a setting that a link fixes has only the value."""
+        """Draw the input, update the link and return the value; a setting that the link fixes is not drawn."""
         key = view.key(self.name, is_shared=self.is_shared)
         self.settle(key)
         if self.is_text or not link.is_fixed():
@@ -59,9 +59,9 @@ class Input(Generic[T]):
         return self.current(key)
 
     def settle(self, key: str) -> None:
-        """Give the session its value: what has arrived for the input, what it had before, or the default.
+        """Set the session's value: the pending value from the link or an example, the previous one, or the default.
 
-        A default that depends on another input, as the sentences on their word, is followed until the reader sets something else.
+        If the default depends on another input, as the sentences do on their word, the value follows it until the reader changes it.
         """
         has_arrived, arrived = link.take(self.name) if self.is_in_link else (False, None)
         default_key = f"{key}.default"
@@ -75,7 +75,7 @@ class Input(Generic[T]):
         st.session_state[default_key] = self.default
 
     def current(self, key: str) -> T:
-        """The value of now, clean and published."""
+        """The current value, cleaned and written into the link."""
         value = self.clean(st.session_state[key])
         if self.is_in_link and not link.publish(self.name, self.write(value), self.write(self.default)):
             st.caption(_("This text is too long for the link of the page."))
@@ -86,25 +86,25 @@ class Input(Generic[T]):
         return "visible" if self.is_labelled else "collapsed"
 
     def read(self, written: str) -> T | None:
-        """A value as a link writes it; None for what is none."""
+        """The value of a string in a link; None if it is invalid."""
         raise TypeError(type(self))
 
     def write(self, value: T) -> str:
-        """A value for the link."""
+        """The value as a string for the link."""
         return str(value)
 
     def clean(self, value: Any) -> T:
-        """What the session holds, as a value this input can have."""
+        """The session's value, changed to a valid one if necessary."""
         return value  # type: ignore[no-any-return]
 
     def widget(self, key: str) -> None:
-        """Draw what a reader sets it with."""
+        """Draw the Streamlit widget."""
         raise TypeError(type(self))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Input[str]):
-    """One line. It answers while it is typed into, unless `is_live` is False."""
+    """One line of text. The answer updates during typing, unless `is_live` is False."""
 
     is_text: ClassVar[bool] = True
 
@@ -117,7 +117,7 @@ class Text(Input[str]):
         return self.clean(written)
 
     def clean(self, value: Any) -> str:
-        """No lone surrogates, no NUL, no more characters than are allowed."""
+        """The text without lone surrogates and NUL, cut to the maximum number of characters."""
         return clean(str(value or ""))[: self.max_characters]
 
     def widget(self, key: str) -> None:
@@ -135,7 +135,7 @@ class Text(Input[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Lines(Text):
-    """Several lines."""
+    """Several lines of text."""
 
     height: int = LINES_HEIGHT
 
@@ -154,7 +154,7 @@ class Lines(Text):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Input[int]):
-    """A whole number from `low` to `high`, on a slider or in a box."""
+    """A whole number from `low` to `high`, set with a slider or a number box."""
 
     default: int = 0
     low: int
@@ -163,11 +163,11 @@ class Number(Input[int]):
     width: int | Literal["stretch"] = 260
 
     def among(self, high: int) -> "Number":
-        """The same with another upper bound, which only the answer knows: the masks of a sentence, the layers of a model."""
+        """The same input with an upper bound that depends on the answer: the masks of a sentence, the layers of a model."""
         return replace(self, high=high)
 
     def between(self, low: int, high: int) -> "Number":
-        """The same with other bounds."""
+        """The same input with other bounds."""
         return replace(self, low=low, high=high)
 
     def read(self, written: str) -> int | None:
@@ -192,9 +192,9 @@ class Number(Input[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Input[str]):
-    """One of some options: value, as in the link -> its title, a text of the catalogue.
+    """One of some options: value, as in the link -> its title, a translatable text.
 
-    show   how a title is shown: `_`, or `str` where titles are names
+    show   how a title is shown: `_` to translate it, `str` for names
     """
 
     default: str = ""
@@ -228,7 +228,7 @@ class Choice(Input[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Toggle(Input[bool]):
-    """On or off; the label names what it turns on."""
+    """On or off; the label names the state it turns on."""
 
     default: bool = False
 

@@ -1,4 +1,4 @@
-"""What changes by itself is redrawn until it stops changing."""
+"""Redraws what changes by itself, until it stops changing."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ SECONDS_BETWEEN_DRAWS = 1.0
 
 
 def live(draw: Callable[[], None], is_changing: Callable[[], bool], every: float = SECONDS_BETWEEN_DRAWS) -> None:
-    """Draw now; while something changes, draw again every second, without the rest of the page.
+    """Draw now; while something is changing, redraw every second without the rest of the page.
 
-    A fragment cannot start or stop its own timer. So when something begins to change, or stops, the whole page runs once and
-    declares the fragment again: a page with a finished run asks nothing of the server.
+    A fragment cannot start or stop its own timer. So when something starts or stops changing, the whole page runs once and
+    declares the fragment again: a page with a finished run makes no further requests.
     """
     changes = is_changing()
 

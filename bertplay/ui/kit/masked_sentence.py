@@ -1,4 +1,4 @@
-"""A sentence with a [MASK] that is typed: for tabs that are about its first mask."""
+"""A sentence with a [MASK], for tabs about its first mask."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def masked_sentence(default: str) -> Text:
 
 
 def draw_masked_sentence(view: View, sentence: Text, examples: Sequence[Example]) -> str | None:
-    """The input with its examples; None for a sentence without a mask, and then it has been said what is missing."""
+    """Draw the input with its examples; None, with a message, for a sentence without a mask."""
     text = sentence.draw(view)
     offer_examples(view, examples)
     if MASK_SPELLING.search(text):

@@ -1,4 +1,4 @@
-"""The model of a page, chosen in the sidebar among those that can do what the open tab needs, the others with the reason; or several."""
+"""The model of a page, chosen in the sidebar from those that can do what the open tab needs; or several models."""
 
 import json
 import re
@@ -43,9 +43,9 @@ PLAIN_TITLE = re.compile(r"(?!.*www\.)[^\W_][\w ,.()-]*", re.IGNORECASE)
 
 
 def choose_model(ability: Ability) -> str:
-    """The id of the model; "" when none is available that can do what is needed, and none was chosen to be downloaded.
+    """Draw the choice and return the id of the model; "" if none that is available can do the task and none was chosen for download.
 
-    A session prefers one model on all pages; where it cannot do what is needed, it has another there.
+    A session uses one model on all pages; where that model cannot do the task, it uses another there.
     """
     entries, key = visible_models(), f"{MODEL}.{ability}"
     usable = {entry.id: entry for entry in entries if can_be_used(entry, ability)}
@@ -85,17 +85,17 @@ def choose_model(ability: Ability) -> str:
 
 
 def reads_english_alone(spec: ModelSpec | None) -> bool:
-    """Whether a model is known to be trained only on English: ours, and most of the list; unknown for others."""
+    """Whether a model is known to be trained only on English: the bundled ones, and most of the listed ones."""
     return spec is not None and (isinstance(spec.source, Bundled) or (is_in_list(spec.id) and spec.id not in FRENCH_READERS))
 
 
 def is_in_list(id_: str) -> bool:
-    """Whether it is one of the hub's models that bertplay lists."""
+    """Whether it is one of the hub models that bertplay lists."""
     return any(one.id == id_ for one in HUB_MODELS)
 
 
 def say_instead(asked: str, entry: CatalogEntry | None, ability: Ability, other: str) -> None:
-    """That another model answers than the one of the link, and why."""
+    """Say that another model than the one in the link answers, and why."""
     title = str(localized(entry.title)) if entry else asked
     st.text(plain(_("{model} cannot be used here; {other} answers instead.", model=title[:100], other=other)))
     if entry and entry.spec and not entry.spec.can(ability):
@@ -115,7 +115,7 @@ def can_be_used(entry: CatalogEntry, ability: Ability) -> bool:
 
 
 def describe_model(entry: CatalogEntry) -> None:
-    """Its size, and how good it is where that was measured."""
+    """Describe the model: its size, and its measured accuracy, if known."""
     if entry.spec is None:
         return
     spec = entry.spec
@@ -140,7 +140,7 @@ def describe_model(entry: CatalogEntry) -> None:
 
 @cache
 def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, float], ...]:
-    """(domain, accuracy) from the figures beside a bundled model's weights; none without them.
+    """(domain, accuracy) pairs from the figures stored with a bundled model's weights; empty without them.
 
     figure   "top1": masked tokens predicted correctly; "next_sentence": pairs classified correctly; "auc": replaced tokens recognized
     """
@@ -150,7 +150,7 @@ def held_out_accuracy(folder: Path, figure: str = "top1") -> tuple[tuple[str, fl
 
 
 def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
-    """The models that cannot be chosen, folded away: those that were not trained for this, with why; those that are not available."""
+    """A closed expander with the models that cannot be chosen: not trained for this task (with the reason), or not available."""
     lacking = {entry.id: entry.spec for entry in entries if entry.spec is not None and not entry.spec.can(ability)}
     reasons = {id_: reason_missing(spec.family, ability) for id_, spec in lacking.items()}
     if lacking:
@@ -169,7 +169,7 @@ def list_others(entries: list[CatalogEntry], ability: Ability) -> None:
 
 
 def as_label(spec: ModelSpec) -> str:
-    """The title of a model; the id where its owner gave it a name that a label, which reads markdown, could take for markup."""
+    """The title of a model; its id if the title could be taken for markdown in a label."""
     title = str(localized(spec.title))
     is_ours = isinstance(spec.source, Bundled | Hub) or PLAIN_TITLE.fullmatch(title) is not None
     return (title if is_ours else spec.id).replace("_", r"\_")
@@ -177,9 +177,9 @@ def as_label(spec: ModelSpec) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Models(Choices):
-    """Up to four of the available models, in the order in which they were chosen; in a link "bert,albert", for an id may have dots.
+    """Up to four of the available models, in the order in which they were chosen; in a link "bert,albert", because ids may have dots.
 
-    needs   what they must have been trained for; None: any
+    needs   the ability they must have; None: any
     """
 
     between: ClassVar[str] = ","
@@ -190,9 +190,9 @@ class Models(Choices):
     needs: Ability | None = None
 
     def draw(self, view: View) -> tuple[str, ...]:
-        """Draw the input; a link may name models that are not available."""
+        """Draw the input; models in the link that are not available are reported."""
         titles = {id_: as_label(spec) for id_, spec in available_models().items() if self.needs is None or spec.can(self.needs)}
-        absent = [id_ for id_ in link.waiting(self.name).split(self.between) if id_ and id_ not in titles]
+        absent = [id_ for id_ in link.pending(self.name).split(self.between) if id_ and id_ not in titles]
         chosen = super(Models, replace(self, options=titles)).draw(view)
         if absent:
             st.text(plain(_("Not available here: {models}.", models=", ".join(absent)[:200])))
@@ -202,10 +202,10 @@ class Models(Choices):
         return super().read(written) or None
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        """Each once; of too many, those that were chosen last."""
+        """The models without repetition; of too many, the last ones chosen."""
         return tuple(id_ for id_ in dict.fromkeys(value) if id_ in self.options)[-MAX_MODELS:]
 
 
 def available_models() -> dict[str, ModelSpec]:
-    """The models that can be loaded now, by their ids."""
+    """The models that can be loaded now, by id."""
     return {entry.id: entry.spec for entry in visible_models() if entry.is_available and entry.spec is not None}

@@ -1,4 +1,4 @@
-"""A page: its title, its introduction, a row of tabs, and the one that is open."""
+"""A page: its title, its introduction, a row of tabs, and the open tab."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Tab(Generic[V]):
-    """One thing that a page shows.
+    """One tab of a page.
 
-    name     in the link
-    inputs   draws what the tab asks for, and returns it; None when something is missing, and then it has said what
-    show     shows the answer: asks the model through the view, draws, and ends with `finish`
-    needs    what a model must have been trained for; None: no model is chosen
-    loads    whether the model itself answers; False: its tokenizer alone, which is there at once
+    name     its name in the link
+    inputs   draws the inputs and returns their values; None, after showing a message, when something is missing
+    show     shows the answer: asks the model through the view, draws the figure, and ends with `finish`
+    needs    the ability the model must have; None: no model is chosen
+    loads    False: only the model's tokenizer is used, which is available at once
     guess    lets the reader guess before the answer is shown
     offered  whether there is something to show now; None: always
-    bundled  the bundled models that it is about; where one is not installed, it is not offered
+    bundled  the bundled models that the tab is about; it is offered only if all are installed
     """
 
     name: str
@@ -44,11 +44,11 @@ class Tab(Generic[V]):
     bundled: tuple[str, ...] = ()
 
     def is_offered(self, view: View) -> bool:
-        """Whether there is something to show on this page."""
+        """Whether the tab has something to show."""
         return all(map(is_installed, self.bundled)) and (self.offered is None or self.offered(view))
 
     def draw(self, view: View) -> None:
-        """Ask, and answer; where the reader guesses first, answer after that."""
+        """Draw the inputs and the answer; if the reader guesses first, the answer comes after the guess."""
         if self.guess is not None:
             self.guess.offer(view)
         inputs = self.inputs(view)
@@ -65,7 +65,7 @@ class Tab(Generic[V]):
             self._show(view, inputs)
 
     def _is_revealed(self, view: View, inputs: V) -> bool:
-        """Whether the answer to these inputs may be shown to everyone: it was revealed with the button, or guessed first."""
+        """Whether the answer to these inputs may be shown on a projector: it was revealed with the button or by a guess."""
         key, about = view.key("presented"), repr(inputs)
         if st.session_state.get(key) == about or (self.guess is not None and is_guessing(view)):
             return True
@@ -84,12 +84,12 @@ class Tab(Generic[V]):
 class Page:
     """A page of the app.
 
-    name          of its file in pages/, and in its address
-    title         as in the navigation; field: what the field calls it, "masked language modelling (MLM)"
-    introduction  markdown of the catalogue: two or three sentences
-    tabs          at least one; the first is open at the start
-    heading       above the page, where that is not the title
-    below         draws what is below the tabs and waits for no answer
+    name          the name of its file in pages/, and in its address
+    title         its title in the navigation; field: the field's term, "masked language modelling (MLM)"
+    introduction  two or three sentences of translatable markdown
+    tabs          at least one; the first is open initially
+    heading       the heading, if it differs from the title
+    below         draws what is below the tabs and does not depend on an answer
     """
 
     name: str
@@ -101,7 +101,7 @@ class Page:
     below: Callable[[], None] | None = None
 
     def draw(self) -> None:
-        """The whole page."""
+        """Draw the whole page."""
         st.title(_(self.heading or self.title), anchor=False)
         if self.field:
             st.caption(_(self.field))
@@ -117,7 +117,7 @@ class Page:
             st.fragment(self._draw_tabs)(model, needs)
 
     def _draw_tabs(self, model: str, needs: Ability | None) -> None:
-        """The row of tabs and the open one. Drawn again by itself when something in it is set."""
+        """Draw the row of tabs and the open tab: a fragment, redrawn on its own when an input changes."""
         with explain_errors():
             link.arrive(self.name)
             tab = self.open_tab()
@@ -127,12 +127,12 @@ class Page:
                 tab.draw(View(self.name, tab.name, model))
 
     def offered(self) -> tuple[Tab[Any], ...]:
-        """The tabs that have something to show; at least one."""
+        """The tabs that have something to show, at least one."""
         view = View(self.name, "")
         return tuple(tab for tab in self.tabs if tab.is_offered(view)) or self.tabs[:1]
 
     def open_tab(self) -> Tab[Any]:
-        """The tab that is open: the one that has arrived with a link, that the reader chose, or the first."""
+        """The open tab: the one in the link, the one the reader chose, or the first."""
         offered, key = self.offered(), f"{self.name}.{link.TAB}"
         known = {tab.name: tab for tab in offered}
         has_arrived, arrived = link.take(link.TAB)
@@ -144,7 +144,7 @@ class Page:
         return tab
 
     def _panel(self, tab: Tab[Any]) -> Any:
-        """The row of tabs; what is drawn in the open one's place. No row where there is nothing to choose."""
+        """Draw the row of tabs, unless there is only one; return the container for the open tab."""
         offered = self.offered()
         if len(offered) == 1 or link.is_fixed():
             return st.container()
@@ -154,12 +154,12 @@ class Page:
         return panels[offered.index(tab)]
 
     def _choose_tab(self) -> None:
-        """Open the tab that was clicked."""
+        """Open the clicked tab."""
         chosen = st.session_state[f"{self.name}.tabs"]
         turn_to(self.name, next((one.name for one in self.tabs if _(one.title) == chosen), self.tabs[0].name))
 
 
 def turn_to(page: str, tab: str) -> None:
-    """Open a tab of the page when it is drawn next: the values of the one before leave the address."""
+    """Open a tab when the page is drawn next; the values of the previous tab are removed from the address."""
     link.clear()
     st.session_state[f"{page}.{link.TAB}"] = tab

@@ -1,4 +1,4 @@
-"""What goes onto the worksheet of this browser: answers of a model, with a button, and answers to the questions of a lesson."""
+"""Adds to this browser's worksheet: a model's answers, with a button, and answers to the questions of a lesson."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ RECORD = "worksheet"
 
 
 def record() -> Record:
-    """The worksheet of this browser, or of this session where the browser takes no cookies."""
+    """The worksheet of this browser, or of this session if the browser refuses cookies."""
     if RECORD not in st.session_state:
         st.session_state[RECORD] = Record(get_worksheets, browser_id())
     found: Record = st.session_state[RECORD]
@@ -27,7 +27,7 @@ def record() -> Record:
 
 
 def record_answer(call: "Call[Any]", summary: "Summary", page: str, guess: str = "") -> None:
-    """Put an answer onto the worksheet. guess: what came of the reader's, in words."""
+    """Add an answer to the worksheet. guess: the outcome of the reader's guess, in words."""
     from bertplay.worksheet.entry import Answer
 
     weights = weights_of(call.model) if call.model else ""
@@ -35,12 +35,12 @@ def record_answer(call: "Call[Any]", summary: "Summary", page: str, guess: str =
 
 
 def record_lesson_answer(lesson: str, step: int, page: str, question: str, own: str, teacher: str) -> None:
-    """Put the answers to a question of a lesson onto the worksheet, as they are now."""
+    """Add the current answers to a question of a lesson to the worksheet."""
     from bertplay.worksheet.entry import LessonAnswer
 
     record().answer_question(LessonAnswer(lesson, step, question, own, teacher, lesson_pages()[page].title, now()))
 
 
 def now() -> str:
-    """In UTC: "2026-05-04T09:30:00+00:00"."""
+    """The time in UTC: "2026-05-04T09:30:00+00:00"."""
     return datetime.now(UTC).isoformat(timespec="seconds")

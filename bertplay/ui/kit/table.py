@@ -1,4 +1,4 @@
-"""How a table comes onto a page: that of a summary, or rows that can be sorted and selected."""
+"""Draws tables: the table of a summary, or rows that can be sorted and selected."""
 
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ MAX_WRITTEN = 1_000
 
 
 def draw_summary_table(summary: Summary, key: str, height: Height | None = None) -> None:
-    """Show the rows as the reader's language writes them; its sentence is read out for it. A long one scrolls, unless a height is given."""
+    """Show a summary's table with numbers in the reader's language; the sentence is its alt text. A long table scrolls by default."""
     table = summary.table
     if table is None or not table.rows:
         return
@@ -31,11 +31,11 @@ def draw_summary_table(summary: Summary, key: str, height: Height | None = None)
 
 
 def draw_table(rows: Any, *, alt: str, **options: Any) -> Any:
-    """Rows (dictionaries, or a table of pandas) without an index; what `st.dataframe` returns, as the rows that are chosen.
+    """Show rows (dictionaries or a pandas table) without an index; returns what `st.dataframe` returns, such as the selected rows.
 
-    alt says in a sentence what the table holds: it is read aloud to who cannot see it.
-    On a page that is not English numbers are written as its language does (1 234,5) and stay numbers, that can be sorted by. A browser of
-    that language does it by itself. For any other the first MAX_WRITTEN rows are written here; a longer table is left to the browser.
+    alt says in a sentence what the table holds, for screen readers.
+    On a page that is not English, numbers are formatted for its language (1 234,5) but can still be sorted as numbers. A browser of
+    the same language formats them itself. Otherwise the first MAX_WRITTEN rows are formatted here; a longer table is left to the browser.
     """
     import pandas as pd  # slow to import: pages are painted before
 
@@ -48,9 +48,9 @@ def draw_table(rows: Any, *, alt: str, **options: Any) -> Any:
 
 
 def written(value: float) -> str:
-    """A number of a table with as many digits as a table of Streamlit shows: 1234.50000 -> "1,234.5", 0.00001 -> "0.00001".
+    """A number with as many digits as Streamlit's tables show: 1234.50000 -> "1,234.5", 0.00001 -> "0.00001".
 
-    Four after the point, or as many as a small number needs to be there at all; no trailing zeros.
+    Four decimals, or as many as a small number needs to be visible; no trailing zeros.
     """
     rest = f"{value:.{places_of(value, 4)}f}".partition(".")[2].rstrip("0")
     return number(float(value), f",.{len(rest)}f")

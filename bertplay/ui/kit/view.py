@@ -1,4 +1,4 @@
-"""One drawing of one tab: for which page, with which model, and who answers."""
+"""The view of a tab while it is drawn: its page, its model, and who answers its calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,13 +17,13 @@ R = TypeVar("R")
 
 
 class Answerer(Protocol):
-    """Answers a call: from the models of this server, or from the answers that are stored with them."""
+    """Answers a call, from the models of this server or from the stored answers."""
 
     def __call__(self, call: Call[R]) -> R: ...
 
 
 def answer_now(call: Call[R]) -> R:
-    """Compute the answer, loading its models first if necessary; what is waited for is said meanwhile."""
+    """Compute the answer, loading its models first if necessary, with a message about what is being loaded."""
     models = get_runtime().models
     for model in call.models_to_load:
         if not models.is_ready(model):
@@ -41,7 +41,7 @@ def answer_now(call: Call[R]) -> R:
 
 
 def page_is_open() -> bool:
-    """Whether the session has anything: asked, because Streamlit ends this run then when the reader has left, or wants something else."""
+    """Read the session state: Streamlit then stops this script run if the reader has left or changed something."""
     return "page" in st.session_state
 
 
@@ -57,7 +57,7 @@ class View:
     """One drawing of one tab.
 
     page, tab   their names
-    model       the model that the reader chose; "" where the tab needs none
+    model       the id of the chosen model; "" if the tab needs none
     ask         answers a call: `result = view.ask(PREDICT_MASKED_WORDS(view.model, text=text))`
     """
 
@@ -67,19 +67,19 @@ class View:
     ask: Answerer = answer_now
 
     def key(self, name: str, *, is_shared: bool = False) -> str:
-        """The key of a value in the session: of this tab, or shared by the tabs of the page."""
+        """The session key of a value: for this tab alone, or shared by the tabs of the page."""
         return f"{self.page}.{name}" if is_shared else f"{self.page}.{self.tab}.{name}"
 
     @property
     def is_stored(self) -> bool:
-        """Whether the answers are stored ones."""
+        """Whether the answers come from the stored ones."""
         return self.ask is answer_stored
 
 
 def show_at_once(view: View, show: Callable[[View], None]) -> None:
-    """Show the answer; while the model is being loaded, the stored answer to the same question, where there is one.
+    """Show the answer; while the model is loading, show the stored answer to the same question, if there is one.
 
-    When the model is loaded the page runs once more, so that nothing is drawn twice in one run.
+    When the model has loaded, the page runs once more, so that nothing is drawn twice in one script run.
     """
     runtime = get_runtime()
     if not view.model or runtime.models.is_ready(view.model):
@@ -97,9 +97,9 @@ def show_at_once(view: View, show: Callable[[View], None]) -> None:
 
 
 def wait_for_model(view: View) -> None:
-    """Load the model before inputs are drawn that need it; when it is loaded the page runs once more, as in `show_at_once`.
+    """Load the model before drawing inputs that need it; when it has loaded, the page runs once more, as in `show_at_once`.
 
-    What is drawn below in the same run would have one place more above it than in the next, which Streamlit's front end can fail at.
+    Drawing the inputs in the same run would shift their positions from one run to the next, which can break Streamlit's front end.
     """
     if not get_runtime().models.is_ready(view.model):
         load(view.model)
@@ -107,7 +107,7 @@ def wait_for_model(view: View) -> None:
 
 
 def draw_again() -> None:
-    """Draw the open tab again from its beginning; the whole page where the whole page is being drawn."""
+    """Redraw the open tab; the whole page if the whole page is being drawn."""
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:

@@ -1,4 +1,4 @@
-"""What a page watches: a training, or several that were started together."""
+"""The run, or the experiment of several runs, that the reader watches on a page."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ MAX_ID_CHARACTERS = 40
 class Watched(Text):
     """The id of what is watched; only links and buttons set it.
 
-    It is in the address alone and in no session: whoever leaves the page leaves it, and Back leads to it again.
+    It is stored only in the address, not in the session: leaving the page ends watching, and the Back button returns to it.
     """
 
     label: str = ""
@@ -25,12 +25,12 @@ class Watched(Text):
         st.session_state[key] = self.clean(arrived if has_arrived else st.query_params.get(self.name, ""))
 
     def widget(self, key: str) -> None:
-        """None."""
+        """No widget."""
 
 
 def watch_instead(name: str = "", id_: str = "") -> None:
-    """Watch something else, or nothing, and draw the whole page: a button of a live view otherwise redraws that view alone."""
+    """Watch something else, or nothing, and redraw the whole page: a button in a live view would redraw only that view."""
     link.clear(link.WATCHED)
     if name:
-        link.give({name: id_})
+        link.fill_inputs({name: id_})
     st.rerun()

@@ -160,20 +160,20 @@ def take_head(key: str) -> None:
     points = st.session_state[key].selection.points
     if points:
         layer, head = points[0]["customdata"]
-        link.give({HEAD.name: f"{layer}.{head}"})
+        link.fill_inputs({HEAD.name: f"{layer}.{head}"})
 
 
 def take_row(key: str, places: tuple[int, ...]) -> None:
     """A click on a cell of the matrix follows the token of its row."""
     points = st.session_state[key].selection.points
     if points:
-        link.give({TOKEN.name: str(places[points[0]["customdata"][0]])})
+        link.fill_inputs({TOKEN.name: str(places[points[0]["customdata"][0]])})
 
 
 def take_picked(view: View) -> None:
     """A click on a token of the sentence."""
     picked, places = picked_token(), st.session_state[view.key("places")]
-    link.give({TOKEN.name: "" if picked is None or picked >= len(places) else str(places[picked])})
+    link.fill_inputs({TOKEN.name: "" if picked is None or picked >= len(places) else str(places[picked])})
 
 
 def check_guess(view: View, inputs: AttentionInputs, guess: tuple[str, ...]) -> Verdict:

@@ -120,7 +120,7 @@ def open_head(view: View, found: HeadRanking, layer: int, head: int) -> None:
     """Open a head in the attention tab, at the token that follows the pattern most."""
     text, token, _to = found.example(layer, head)
     turn_to(view.page, "attention")
-    link.give({"text": found.texts[text], "head": f"{layer}.{head}", "token": str(token)})
+    link.fill_inputs({"text": found.texts[text], "head": f"{layer}.{head}", "token": str(token)})
 
 
 HEAD_FINDER = Tab("head_finder", N_("Find a head"), draw_inputs, show, needs=Ability.ATTENTION)

@@ -134,7 +134,7 @@ def take_position(key: str) -> None:
     """A click on a cell follows its token."""
     points = st.session_state[key].selection.points
     if points:
-        link.give({TOKEN.name: str(points[0]["customdata"][1])})
+        link.fill_inputs({TOKEN.name: str(points[0]["customdata"][1])})
 
 
 def after(layer: int) -> str | LazyString:

@@ -58,8 +58,8 @@ def add_step(page: str, question: str, answer: str, *, is_fixed: bool) -> None:
 
 def ask_by_link(question: str, *, is_fixed: bool) -> None:
     """Put the question into the address: the link opens the page as it is, with the question above."""
-    link.surround(link.ASK, asked(question))
-    link.surround(link.FIX, "1" if is_fixed else "")
+    link.publish_global(link.ASK, asked(question))
+    link.publish_global(link.FIX, "1" if is_fixed else "")
     st.rerun()
 
 

@@ -168,8 +168,8 @@ def publish() -> None:
     """Write the current step into the address of whatever page is open."""
     if is_playing():
         name, number = st.session_state[PLAYED]
-        link.surround(link.LESSON, name)
-        link.surround(link.STEP, str(number))
+        link.publish_global(link.LESSON, name)
+        link.publish_global(link.STEP, str(number))
 
 
 def number_of(written: str) -> int:
@@ -181,7 +181,7 @@ def go_to(at: Played) -> None:
     """Open the page of a step with everything filled in: what earlier steps left in the session is forgotten."""
     st.session_state[PLAYED] = (at.name, at.number)
     fixed = {link.FIX: "1"} if at.step.fixed else {}
-    link.open_anew(at.step.page, {**at.step.inputs, **fixed, link.LESSON: at.name, link.STEP: str(at.number)})
+    link.open_fresh(at.step.page, {**at.step.inputs, **fixed, link.LESSON: at.name, link.STEP: str(at.number)})
 
 
 def play(lesson: Lesson) -> None:
@@ -194,7 +194,7 @@ def leave() -> None:
     """Play no lesson any more; the page stays as it is."""
     st.session_state.pop(PLAYED, None)
     for name in (link.LESSON, link.STEP, link.FIX):
-        link.surround(name, "")
+        link.publish_global(name, "")
 
 
 def leave_for(page: str) -> None:

@@ -52,7 +52,7 @@ def offer_copy(view: View, name: str, lesson: Lesson) -> None:
 def edit(lesson: Lesson, code: str = "") -> None:
     """Take the lesson as the draft, and open its tab. code: of the shared lesson itself; a copy belongs to none."""
     take(lesson, code)
-    link.give({link.TAB: "my_lesson"})
+    link.fill_inputs({link.TAB: "my_lesson"})
 
 
 READY = Tab("ready", N_("Ready lessons"), draw_inputs, show)

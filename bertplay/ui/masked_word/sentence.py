@@ -78,7 +78,7 @@ def draw_sentence(view: View, *, needs_mask: bool = True) -> Sentence | None:
     key = view.key(HIDE, is_shared=True)
     example = first_example("masked_word", view.tab)
     open_on_example(text_key, key, example)
-    if link.is_arriving(SENTENCE.name):
+    if link.is_pending(SENTENCE.name):
         st.session_state.pop(f"{key}.text", None)  # another sentence, not an edit of the one before: its words are masked as it says
     sentence = replace(SENTENCE, default=example.values["text"])
     has_mask = bool(st.session_state.get(key))

@@ -81,7 +81,7 @@ def train(max_length: int) -> None:
     """Queue both trainings, and watch them."""
     with explain_errors():
         jobs = [CopyFirstToken(layer, max_length) for layer in Layer]
-        link.give({EXPERIMENT.name: start_experiment(jobs)})
+        link.fill_inputs({EXPERIMENT.name: start_experiment(jobs)})
 
 
 def show(view: View, inputs: MemoryInputs) -> None:

@@ -23,7 +23,7 @@ def mount_script() -> None:
 def come_back() -> None:
     """Before the page runs: the browser's Back button led to an address of this page, whose values arrive."""
     if found := st.session_state["back_button"].get("returned"):
-        link.come_back(dict(parse_qsl(str(found), keep_blank_values=True)))
+        link.go_back(dict(parse_qsl(str(found), keep_blank_values=True)))
 
 
 @cache

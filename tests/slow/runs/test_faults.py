@@ -257,7 +257,7 @@ def test_a_worker_that_cannot_start_is_reported_and_the_next_has_its_turn(settin
     run_id = service.start(job())
 
     def is_failed() -> bool:
-        service.tend()
+        service.check_queue()
         return state(service, run_id) is RunState.FAILED
 
     until(is_failed)

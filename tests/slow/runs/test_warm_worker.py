@@ -68,7 +68,7 @@ def service(settings: Settings) -> Iterator[RunService]:
     for run in service.runs():
         if run.is_moving:
             service.send(run.id, Command.STOP)
-    service.scheduler.tend()
+    service.scheduler.check_queue()
     until(lambda: service.scheduler.launcher.children() == [])
     until(lambda: service.scheduler.launcher.warm_worker.pid is None)
     service.store.close()
@@ -147,7 +147,7 @@ def test_it_is_killed_after_the_command_and_before_it_claims(settings: Settings)
     pid = service.scheduler.launcher.warm_worker.pid
     assert pid is not None
     run_id = service.start(job())
-    service.tend()
+    service.check_queue()
     assert service.scheduler.launcher.children() == [pid]
     os.kill(pid, signal.SIGKILL)
     service.scheduler.start()

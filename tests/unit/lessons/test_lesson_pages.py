@@ -8,7 +8,7 @@ from pathlib import Path
 from bertplay.lessons.files import parse_lesson
 from bertplay.lessons.pages import inputs_in, lesson_pages
 from bertplay.ui.kit.inputs import Input
-from bertplay.ui.kit.link import SURROUNDING
+from bertplay.ui.kit.link import GLOBAL_NAMES
 from tests.pages.pages_of_app import kit_pages
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +46,7 @@ def test_the_tabs_and_inputs_are_those_of_the_kit() -> None:
             "guess_first": any(tab.guess for tab in page.tabs),
             "hide": name in {"home", "masked_word"},
         }
-        assert lesson_pages()[name].inputs == (inputs_of(name) - set(SURROUNDING)) | {
+        assert lesson_pages()[name].inputs == (inputs_of(name) - set(GLOBAL_NAMES)) | {
             input_ for input_, is_given in given.items() if is_given
         }
 

@@ -1,4 +1,4 @@
-"""The bundled models are found in both places, and what is not installed is not offered."""
+"""The bundled models are found in both bundled_roots, and what is not installed is not offered."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from bertplay.errors import ModelUnavailable
 from bertplay.models import bundled_models
-from bertplay.models.bundled_models import BUNDLED_FOLDER, bundled_folder, is_inside, places
+from bertplay.models.bundled_models import BUNDLED_FOLDER, bundled_folder, bundled_roots, is_inside
 from bertplay.models.catalog import catalog, find_model
 from bertplay.models.checkpoints import checkpoints_of
 
@@ -20,9 +20,9 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "bundled" / "bert").symlink_to(BUNDLED_FOLDER / "bert")
     monkeypatch.setattr(bundled_models, "BUNDLED_FOLDER", tmp_path / "bundled")
     monkeypatch.syspath_prepend(tmp_path)
-    places.cache_clear()
+    bundled_roots.cache_clear()
     yield tmp_path
-    places.cache_clear()
+    bundled_roots.cache_clear()
 
 
 def test_a_model_that_is_not_installed_is_not_offered_and_says_how_to_install_it(wheel: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_model_that_is_not_installed_is_not_offered_and_says_how_to_install_it
 
 def test_the_second_distribution_brings_its_models(wheel: Path) -> None:
     shutil.copytree(BUNDLED_FOLDER / "xlnet", wheel / "bertplay_models" / "xlnet")
-    places.cache_clear()
+    bundled_roots.cache_clear()
     assert bundled_folder("xlnet") == wheel / "bertplay_models" / "xlnet"
     assert is_inside(bundled_folder("xlnet"))
     assert not is_inside(wheel)

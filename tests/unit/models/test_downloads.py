@@ -33,7 +33,7 @@ def test_a_slow_hub_has_a_rate_and_a_time_left_and_can_be_stopped(
     hub: SmallHub, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.repos["someone/tiny"].mood, hub.repos["someone/tiny"].portion = "slow", 64  # a minute in all
-    monkeypatch.setattr("bertplay.models.download.TELL_SECONDS", 0.05)
+    monkeypatch.setattr("bertplay.models.download.REPORT_SECONDS", 0.05)
     downloads = Downloads(settings)
     downloads.start(downloads.offer(TINY))
     until(lambda: downloads.views()[0].rate is not None)

@@ -1,4 +1,4 @@
-"""The queue's order and places, what the store keeps, what leaves it as files, and the catalog of tuned models."""
+"""The queue's order and places_in_queue, what the store keeps, what leaves it as files, and the catalog of tuned models."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from bertplay.results.training_events import Evaluated, Started, Step
 from bertplay.runs.curves import curves_of
 from bertplay.runs.event_writer import EventWriter
 from bertplay.runs.exports import evaluations_csv, events_jsonl, model_zip, runs_csv
-from bertplay.runs.queue import in_order, places
+from bertplay.runs.queue import in_order, places_in_queue
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.runs.tables import RunRow
@@ -42,18 +42,18 @@ def test_places_and_waiting_times_add_up() -> None:
         row("then", 2, estimate_seconds=5.0),
         row("last", 3),
     ]
-    found = places(rows)
+    found = places_in_queue(rows)
     assert {name: (place.number, place.seconds) for name, place in found.items()} == {
         "next": (1, 10.0),
         "then": (2, 30.0),
         "last": (3, 35.0),
     }
-    two = places(rows, at_once=2)
+    two = places_in_queue(rows, at_once=2)
     assert [two[name].seconds for name in ("next", "then", "last")] == [0.0, 10.0, 15.0]
 
 
 def test_nobody_knows_how_long_what_was_never_measured_takes() -> None:
-    found = places([row("now", 0, state=RunState.RUNNING), row("next", 1, estimate_seconds=3.0), row("then", 2)])
+    found = places_in_queue([row("now", 0, state=RunState.RUNNING), row("next", 1, estimate_seconds=3.0), row("then", 2)])
     assert (found["next"].seconds, found["then"].seconds) == (None, None)
 
 
@@ -74,7 +74,7 @@ def test_an_old_worker_cannot_write_into_a_new_attempt(service: RunService) -> N
     run_id = service.start(job())
     old = claimed(service, run_id)
     old(Started(1.0, 0, 10, 5, 5, ("a", "b"), 1, 1, 0.5, 1.0, 1))
-    service.tend()  # nobody holds the lock: interrupted
+    service.check_queue()  # nobody holds the lock: interrupted
     assert state(service, run_id) is RunState.INTERRUPTED
     old(Evaluated(2.0, 1, 0.1, 5, 1.0, 1.0, 0.5))
     assert old.is_outdated
