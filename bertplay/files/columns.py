@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 TEXT_COLUMNS = (
     *("text", "sentence", "sentences", "sentence1", "sentence_1", "text1", "text_a", "sentence_a", "first", "premise", "#1 string"),
-    *("question1", "review", "content", "message", "tweet", "comment", "utterance", "body", "headline", "document", "data"),
+    *("question1", "review", "content", "message", "tweet", "comment", "utterance", "utt", "body", "headline", "document", "data"),
     *("texte", "phrase", "commentaire", "satz", "kommentar", "texto", "frase", "comentario", "testo", "commento"),
 )
 PAIR_COLUMNS = (*("pair", "sentence2", "sentence_2", "text2", "text_b", "sentence_b", "second", "hypothesis", "#2 string", "question2"),)
@@ -18,7 +18,20 @@ CHOICES = ("annotations", "completions")
 """Where Label Studio keeps the labels that were chosen."""
 WORD_COLUMNS = ("word", "words", "token", "tokens", "form")
 TAG_COLUMNS = ("tag", "tags", "ner", "ner_tag", "ner_tags", "label", "labels", "entity")
-SENTENCE_COLUMNS = ("sentence #", "sentence", "sentence_id", "sentence_idx", "sent_id", "sent", "sentence id")
+SENTENCE_COLUMNS = (
+    "sentence #",
+    "sentence",
+    "sentence_id",
+    "sentence_idx",
+    "sent_id",
+    "sent",
+    "sentence id",
+    "sid",
+    "sentid",
+    "sentence_no",
+    "sentence_number",
+    "sent_no",
+)
 QUESTION_COLUMNS = ("question", "query")
 PASSAGE_COLUMNS = ("context", "passage", "paragraph")
 NAMES = frozenset(

@@ -96,7 +96,7 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Problem]]:
         what, remedy = found
         raise BadInput(lazy("This is {what}, not plain text.", what=lazy(what)), value=name, remedy=remedy)
     text, problems = as_text(raw, name)
-    text = text.lstrip("\ufeff").rstrip("\x1a\0")  # a second mark, of files that were put together; the end of a file in DOS
+    text = re.sub(r"(^|[\r\n])\ufeff+", r"\1", text).rstrip("\x1a\0")  # further marks, of files put together; the end of a file in DOS
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadInput(lazy("Line {line:,} has a NUL character, so this is not a text file.", line=line), value=name, remedy=SAVE_AS_TEXT)

@@ -15,6 +15,10 @@ SEEN = 20
 """Rows by which it is found out how a table begins."""
 BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
 """What is no text at the ends of a cell: blanks of all kinds, those without a width among them."""
+NUMERIC = re.compile(r"\s*[-+]?\d[\d.,]*(?:\s*(?:%|$)|[-/.:]\d)")
+"""A number or a date, at the beginning of a cell."""
+WITHOUT_BLANKS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Kana and Han characters."""
 COMMENT = ("#", "//", "%")
 TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}.")
 
@@ -22,14 +26,25 @@ TWICE = N_("Two columns are called {name!r}; the second one is read as {other!r}
 def names_columns(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     """Whether a row without any known name, such as "text", names the columns of those below.
 
-    It has no number, no end of a sentence, nothing that occurs again in its column, and few words above the longest texts.
+    It has no number, no end of a sentence, nothing that occurs again in its column, and few words above the longest texts; or it has
+    words above a column of numbers or dates, and elsewhere may be a question.
     """
     columns = [[row[i] for row in others if len(row) > i] for i in range(len(first))]
-    if not others or any(is_data(cell, column) for cell, column in zip(first, columns, strict=True)):
+    pairs = list(zip(first, columns, strict=True))
+    if not others or any(is_data(cell, column) for cell, column in pairs if not cell.endswith("?")):
         return False
-    name, texts = max(zip(first, columns, strict=True), key=lambda one: sum(map(len, one[1])), default=("", [""]))
-    words = median(len(text.split()) for text in texts or [""])
-    return words >= 3 and 2 * len(name.split()) <= words
+    if len(others) > 1 and any(cell and not NUMERIC.match(cell) and all(map(NUMERIC.match, column)) for cell, column in pairs):
+        return True
+    if any(is_data(cell, column) for cell, column in pairs):
+        return False
+    name, texts = max(pairs, key=lambda one: sum(map(len, one[1])), default=("", [""]))
+    words = median(map(word_count, texts or [""]))
+    return words >= 3 and 2 * word_count(name) <= words
+
+
+def word_count(text: str) -> float:
+    """Words between blanks; of a script without blanks about two characters make one."""
+    return len(text.split()) + len(WITHOUT_BLANKS.findall(text)) / 2
 
 
 def is_heading(cells: Sequence[str]) -> bool:

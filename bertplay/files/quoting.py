@@ -18,6 +18,9 @@ LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses 
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
 RULE = r"[ \t]*[|+]?(?:[ \t]*:?-+:?[ \t]*[|+])*[ \t]*:?-+:?[ \t]*[|+]?[ \t]*"
 MARKDOWN_RULE = re.compile(rf"(?:{RULE}\n)?[^\n|]*\|[^\n]*\n(?=[^\n]*[|+]){RULE}(?:\n|\Z)")
+APOSTROPHES = re.compile(r"(?:^|[,;|\t]) *'[^'].*'(?:$|[,;|\t])")
+BLANK_AFTER = re.compile(r'"[ \t]+(?=[,;|\t]|$)')
+"""A blank between a quotation mark and what separates cells."""
 ROW_COUNT = re.compile(r"\(\d+ rows?\)")
 RARE_SEPARATORS = "~^:\x01"
 """Only where they are between the names of columns."""
@@ -114,9 +117,10 @@ def with_mark(lines: Sequence[str], separator: str) -> tuple[Quoting, int]:
     quote. Where every line is a row by itself, marks that would join some of them were never meant to.
     """
     quoted, raw = Quoting(separator, '"'), Quoting(separator, "")
-    widths = Counter(len(cells) for line in lines if (cells := first_row([line], quoted)[0]))
-    width = widths.most_common(1)[0][0] if widths else 1
-    bad, joins = misfits(lines, quoted, width)
+    by_line = (first_row([line], quoted)[0] for line in lines)
+    by_row = (cells for _, cells in cut_rows(lines, quoted, lambda _: True))  # where most rows have several lines
+    widths = {width for found in (by_line, by_row) for width, _ in Counter(len(cells) for cells in found if cells).most_common(1)}
+    (bad, joins), width = min(((misfits(lines, quoted, width), width) for width in widths or {1}), key=lambda one: (one[0], -one[1]))
     if width == 1:
         return quoted, len(lines)
     cells = [cell.strip() for line in lines for cell in line.split(separator) if cell.strip()] if any('"' in line for line in lines) else []
@@ -160,9 +164,9 @@ def sniff(sample: str, separator: str) -> Quoting | None:
 
 
 def has_apostrophes(sample: str) -> bool:
-    """Whether cells are quoted with apostrophes: every line below the first begins and ends with one."""
+    """Whether cells are quoted with apostrophes: every line below the first has a cell that begins and one that ends with one."""
     lines = [line.strip() for line in sample.split("\n")[1:-1] if line.strip()]
-    return bool(lines) and all(line[0] == line[-1] == "'" for line in lines)
+    return bool(lines) and all(APOSTROPHES.search(line) for line in lines)
 
 
 def cut_rows(
@@ -183,6 +187,8 @@ def cut_rows(
         if (cells is None or not is_fine(cells)) and any('\\"' in line for line in here[:count]):
             unescaped = first_row([line.replace('\\"', '""') for line in here], quoting)  # as programs escape, not spreadsheets
             cells, count = unescaped if unescaped[0] is not None and is_fine(unescaped[0]) else (cells, count)
+        if cells is None and any(BLANK_AFTER.search(line) for line in here[:count]):
+            cells, count = first_row([BLANK_AFTER.sub('"', line) for line in here], quoting)
         if count > 1 and (cells is None or not is_fine(cells)):
             cells, count = None, 1
         yield at + 1, cells

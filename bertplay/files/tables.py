@@ -9,7 +9,7 @@ from typing import Any
 
 from bertplay.errors import BadInput, shortened
 from bertplay.files.columns import column_named
-from bertplay.files.headings import BLANK, MAX_COLUMNS, SEEN, heading, is_heading, names_columns, names_of, with_row_names
+from bertplay.files.headings import BLANK, MAX_COLUMNS, NUMERIC, SEEN, heading, is_heading, name_in, names_columns, names_of, with_row_names
 from bertplay.files.json_values import is_records, json_values
 from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
 from bertplay.i18n import N_, LazyString, lazy
@@ -30,6 +30,7 @@ SEVERAL_LABELS = N_("The label is a list. One label for each text is needed; the
 LABEL_OBJECT = N_("The label is an object, but a single value is needed: name one of its fields, such as {name!r}. The line is left out.")
 NOT_AN_OBJECT = N_('This is neither a JSON object such as {"text": "…", "label": "…"} nor a list of cells; the line is left out.')
 COUNTS = N_("It has {n} cells, but the first line has {columns}; left out.")
+AGAIN = N_("The header again; left out.")
 ABOVE = N_("This line is above the header; left out.")
 
 
@@ -94,8 +95,15 @@ class Table:
 
     @property
     def widest(self) -> str:
-        """The column whose cells have most characters together."""
-        return max(self.columns, key=lambda column: sum(len(row.text(column)) for row in self.rows))
+        """The column whose cells have most characters together, numbers, dates and objects last."""
+
+        def lengths(column: str) -> tuple[int, int]:
+            texts = [(row.text(column), row.cells.get(column)) for row in self.rows]
+            return sum(len(text) for text, value in texts if not isinstance(value, dict) and not NUMERIC.match(text)), sum(
+                len(text) for text, _ in texts
+            )
+
+        return max(self.columns, key=lengths)
 
 
 def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
@@ -157,14 +165,17 @@ def rows_of(lines: Sequence[str], begin: int, quoting: Quoting, columns: tuple[s
     """The rows from lines[begin] on as cells by column; what has too many or too few, or a quotation mark too much, is left out."""
     rows: list[Row] = []
     problems: list[Problem] = []
+    again: list[Problem] = []  # of files that were put together
     for line, cells in cut_rows(lines, quoting, lambda cells: has_width(cells, len(columns)), begin):
         if why := why_no_row(cells, columns):
             problems.append(Problem(why, line, given=lines[line - 1][:MAX_GIVEN]))
+        elif tuple(map(name_in, cells)) == columns and is_heading(cells):
+            again.append(Problem(AGAIN, line, given=lines[line - 1][:MAX_GIVEN]))
         elif cells:
             rows.append(Row(line, dict(zip(columns, cells, strict=False))))
         check_count(len(rows) + len(problems), name)
     refuse_bad_lines(len(rows), problems, name)
-    return Table(columns, tuple(rows), tuple(problems))
+    return Table(columns, tuple(rows), (*again, *problems))
 
 
 def why_no_row(cells: Sequence[str] | None, columns: Sequence[str]) -> LazyString | str:

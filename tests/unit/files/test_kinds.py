@@ -20,6 +20,7 @@ LABELS = ("good", "bad", "good", "bad")
 ROWS = tuple(zip(TEXTS, LABELS, strict=True))
 WORDS = ("Anna", "Berg", "left", "Bonn", ".")
 TAGS = ("B-PER", "I-PER", "O", "B-LOC", "O")
+FILM = "この映画は"
 QUOTED = "".join(f'"{text}",{label}\n' for text, label in ROWS)
 OBJECTS = [{"text": text, "label": label} for text, label in ROWS]
 
@@ -76,6 +77,10 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         ("".join(f"__label__{label} {text}\n" for text, label in ROWS), "a.txt"),
         ("".join(f"__label__{label} , {text}\n" for text, label in ROWS), "a.train"),
         ("| text | label |\n| :--- | ---: |\n" + "".join(f"| {text} | {label} |\n" for text, label in ROWS), "a.md"),
+        ("text,label\n" + "".join(f'"{text}" , {label} \n' for text, label in ROWS), "a.csv"),
+        ("text;label\n" + "".join(f"'{text}';{label}\n" for text, label in ROWS * 2), "a.csv"),
+        (b"text,label\n" + QUOTED.encode() + b"\xef\xbb\xbf" + QUOTED.encode(), "a.csv"),
+        (("text,label\n" + QUOTED) * 2, "a.csv"),
         ("text | label\n--- | ---\n" + "".join(f"{text} | {label}\n" for text, label in ROWS), "a.txt"),
     ],
     ids=[
@@ -97,13 +102,45 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         *("bars", "apostrophes", "list", "data", "split", "split-index", "values", "values-names", "data-values", "line-values"),
         *("line-values-names", "by-row", "columns", "indented", "commas", "nested"),
         *("deeply-nested", "viewer", "lists", "json-txt", "jsonl-csv", "csv-jsonl", "csv-conll", "nul-end", "fasttext", "fasttext-commas"),
-        *("markdown", "markdown-bare"),
+        *("markdown", "blank-after", "apostrophes-some", "marks-between", "names-again", "markdown-bare"),
     ],
 )
 def test_every_kind_of_table_has_the_same_rows(raw: str | bytes, name: str) -> None:
     found = pairs_in(table_of(raw, name))
     assert found[: len(ROWS)] == list(ROWS)
     assert len(found) % len(ROWS) == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "rows"),
+    [
+        (
+            "id,tweet,sentiment\n"
+            + "".join(f'{i},"{text} \U0001f600\n\n#fun ""quoted""",{label}\n' for i, (text, label) in enumerate(ROWS)),
+            [(f'{text} \U0001f600 #fun "quoted"', label) for text, label in ROWS],
+        ),
+        (
+            'Timestamp,"What did you like, and why?",Rating\n'
+            + "".join(f'2024/05/0{i + 1} 3:04:05 PM OEZ,"{text}",{label}\n' for i, (text, label) in enumerate(ROWS)),
+            ROWS,
+        ),
+        ("Zeit;Frage 1: Was hat gefallen?;Klasse\n" + "".join(f"1{i},5;{text};{label}\n" for i, (text, label) in enumerate(ROWS)), ROWS),
+        (
+            "本文,ラベル\n" + "".join(f"{FILM * (i + 2)}。,{i % 2}\n" for i in range(4)),
+            [(f"{FILM * (i + 2)}。", str(i % 2)) for i in range(4)],
+        ),
+        ("".join(json.dumps({"source": t, "job": w, "job-metadata": {"a": "x" * 99}}) + "\n" for t, w in ROWS), [(t, "") for t in TEXTS]),
+    ],
+    ids=["tweets", "form", "decimal-commas", "japanese", "objects"],
+)
+def test_what_is_a_text_and_what_names_it_is_found_by_the_cells(raw: str, rows: list[tuple[str, str]]) -> None:
+    found = read_labelled(raw.encode(), "a.jsonl" if raw.startswith("{") else "a.csv")
+    assert list(zip(found.texts, found.labels, strict=True)) == list(rows)
+
+
+def test_a_header_within_is_listed() -> None:
+    (note,) = table_of(("text,label\n" + QUOTED) * 2).problems
+    assert (note.line, note.text) == (6, "The header again; left out.")
 
 
 def test_a_bar_in_a_cell_of_markdown_is_kept() -> None:
@@ -220,7 +257,7 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
         (conll(tags=("PER", "PER", "O", "LOC", "O")), "a.conll"),
         (conll(tags=("b-PER", "i-PER", "o", "b-LOC", "o")), "a.conll"),
         (
-            "id,word,tag\n".replace("id", "sent_id") + "".join(f"{n},{w},{t}\n" for n in "012" for w, t in zip(WORDS, TAGS, strict=True)),
+            "sid,word,tag\n" + "".join(f"{n},{w},{t}\n" for n in "012" for w, t in zip(WORDS, TAGS, strict=True)),
             "a.csv",
         ),
         ("tokens,ner_tags\n" + f'"{list(WORDS)}","{list(TAGS)}"\n' * 3, "a.csv"),
