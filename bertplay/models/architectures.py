@@ -1,4 +1,4 @@
-"""What each family calls what all of them have, what it can do, and why its authors left the rest out. No torch.
+"""Each family's names for the parts they all have, its abilities, and why its authors left the others out. No torch.
 
 The names are those of config.json and of the weights, as transformers writes them (of the last two, as bertplay does).
 """
@@ -23,20 +23,20 @@ USUAL_SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """One family, on paper.
+    """A description of one family.
 
-    title      as people write it
-    body       how the names of all weights begin that belong to no head
-    words      the table of tokens
-    sizes      our name of a size -> theirs in config.json
-    fixed      sizes that its config.json does not name
-    embedding  what config.json calls the width of the table of tokens, where it is not that of the layers
-    may_name   the same, of a family in which some name one and others do not
-    positions  the table of positions; None where there is none
-    unused     its first rows that no token ever gets: a window of 512 tokens needs 514 of them in RoBERTa
-    layers     what is before the number of a layer in the names of weights; None where layers share theirs
-    heads      ability -> a weight that only a model with it has
-    always     what it can do without any head
+    title      its usual name
+    body       the prefix of all weights that belong to no head
+    words      the token embeddings
+    sizes      our name of a size -> the name in config.json
+    fixed      sizes that its config.json does not contain
+    embedding  the name in config.json of the embedding size, if it differs from the hidden size
+    may_name   the same, for a family in which only some models have it
+    positions  the position embeddings; None without any
+    unused     leading positions that no token ever gets: a window of 512 tokens needs 514 positions in RoBERTa
+    layers     the prefix before the number of a layer in the names of weights; None if layers share their weights
+    heads      ability -> a weight that only a model with this ability has
+    always     abilities that need no head
     lacks      ability -> why the authors left it out
     """
 
@@ -61,7 +61,7 @@ OTHERS = {Ability.SENTENCE_ORDER: ONLY_ALBERT, Ability.REPLACED_WORD: ONLY_ELECT
 
 
 def lacks_pairs(reason: str) -> Reasons:
-    """Why a family knows nothing of pairs."""
+    """Why a family cannot classify pairs."""
     return {**OTHERS, Ability.NEXT_SENTENCE: reason}
 
 

@@ -1,8 +1,8 @@
-"""Where models compute: on the processor or on a graphics card. The only place that decides it, and that moves tensors to and fro.
+"""Where models compute: on the CPU or on a GPU. This is the only module that decides it and that moves tensors between them.
 
-    device = choose_device("auto")     cuda where there is a card, mps on a Mac that has it, else cpu
-    model = send(model, device)        its weights are there from now on
-    with on(device): …                 and so is every tensor that is made here
+    device = choose_device("auto")     cuda if there is a GPU, mps on a Mac that has it, otherwise cpu
+    model = send(model, device)        move the weights there
+    with on(device): …                 tensors created here are there too
     fetch(tensor)                      back, as a float32 array
 
 No figure of a card has been measured by this project yet: docs/operating.md says what was tried and what was not.
@@ -24,7 +24,7 @@ CPU = torch.device("cpu")
 
 
 def choose_device(asked: str) -> torch.device:
-    """The device that was set; with "auto" a card, where there is one. ModelLoadFailed when it is not there."""
+    """The configured device; with "auto", a GPU if there is one. ModelLoadFailed if the device does not exist."""
     there: dict[str, Callable[[], bool]] = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available, "cpu": lambda: True}
     if asked == "auto":
         return torch.device(next(name for name, is_there in there.items() if is_there()))
@@ -35,12 +35,12 @@ def choose_device(asked: str) -> torch.device:
 
 
 def send(thing: T, device: torch.device) -> T:
-    """A tensor on a device, or a model with its weights there, in place; on the processor the thing itself."""
+    """Move a tensor, or a model in place, to a device; on the CPU nothing happens."""
     return thing if device.type == "cpu" else thing.to(device)  # type: ignore[return-value]
 
 
 def on(device: torch.device) -> AbstractContextManager[Any]:
-    """Every tensor that is made in this block is on the device."""
+    """Create all tensors of this block on the device."""
     return nullcontext() if device.type == "cpu" else device
 
 
@@ -56,7 +56,7 @@ def device_of(model: Any) -> torch.device:
 
 
 def computes_in_bfloat16(device: torch.device) -> bool:
-    """Whether a card multiplies in bfloat16, found out by doing it. CUDA cards before Ampere do it by emulation, slower than float32."""
+    """Whether a GPU multiplies in bfloat16, tested by doing so. CUDA GPUs before Ampere emulate it, which is slower than float32."""
     try:
         ones = torch.ones(2, 2, dtype=torch.bfloat16, device=device)
         return bool((ones @ ones == 2).all()) and (device.type != "cuda" or torch.cuda.is_bf16_supported(including_emulation=False))
@@ -65,12 +65,12 @@ def computes_in_bfloat16(device: torch.device) -> bool:
 
 
 def trains_in_bfloat16(device: torch.device) -> bool:
-    """Whether a training multiplies in bfloat16 there; its weights stay float32."""
+    """Whether training multiplies in bfloat16 on this device; the weights stay float32."""
     return device.type == "cuda" and computes_in_bfloat16(device)
 
 
 def finish(device: torch.device) -> None:
-    """Wait until a card has computed what it was given: it computes while Python continues. Nothing to wait for on the processor."""
+    """Wait until a GPU has finished its queued work, which runs asynchronously. Does nothing on the CPU."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     elif device.type == "mps":
@@ -78,7 +78,7 @@ def finish(device: torch.device) -> None:
 
 
 def card_of(device: torch.device) -> Card | None:
-    """The card behind a device; None for the processor."""
+    """The GPU of a device; None for the CPU."""
     if device.type == "cuda":
         free, total = torch.cuda.mem_get_info(device)
         return Card(torch.cuda.get_device_name(device), free, total)

@@ -1,6 +1,6 @@
 """Downloads that continue in the background: started, watched and stopped from any page. No torch.
 
-It differs from a load that downloads (`loading.py`) in that no page hangs on it: closing the browser changes nothing.
+Unlike a load that downloads (`loading.py`), it does not depend on a page: closing the browser changes nothing.
 """
 
 import threading
@@ -76,7 +76,7 @@ class Download:
         return self._thread.is_alive()
 
     def view(self) -> DownloadView:
-        """A picture of this moment."""
+        """A snapshot of the download."""
         seen = list(self._seen)
         arrived = seen[-1][1] if seen else 0
         rate = rate_of([moment for moment in seen if moment[0] >= seen[-1][0] - RATE_SECONDS])
@@ -101,11 +101,11 @@ class Downloads:
         self._all: dict[str, Download] = {}
 
     def offer(self, source: Hub) -> Offer:
-        """What the hub would send, as it reports now. ModelUnavailable within seconds when it does not answer; UnsafeModel."""
+        """What the hub would send now. ModelUnavailable within seconds if it does not respond; UnsafeModel."""
         return ask_hub(source, self._settings)
 
     def start(self, offer: Offer) -> None:
-        """Start or resume a download; nothing when it runs already."""
+        """Start or resume a download; does nothing if it is already running."""
         with self._lock:
             running = self._all.get(offer.repo)
             if running is None or not running.is_running:
@@ -113,23 +113,23 @@ class Downloads:
                 self._all[offer.repo] = Download(offer, self._settings, sum(view.total - view.arrived for view in views))
 
     def stop(self, repo: str) -> None:
-        """Stop a download soon: at its next bytes. What has arrived stays on disk."""
+        """Stop a download when the next bytes arrive. What has been received stays on disk."""
         with self._lock:
             if repo in self._all:
                 self._all[repo].stop.set()
 
     def forget(self, repo: str) -> None:
-        """Take a download that has ended from the list."""
+        """Remove a finished download from the list."""
         with self._lock:
             if repo in self._all and not self._all[repo].is_running:
                 del self._all[repo]
 
     def is_running(self, repo: str) -> bool:
-        """Whether a repository is on its way."""
+        """Whether a repository is being downloaded."""
         with self._lock:
             return repo in self._all and self._all[repo].is_running
 
     def views(self) -> tuple[DownloadView, ...]:
-        """Every download of this server, those that ended too."""
+        """Every download of this server, finished ones included."""
         with self._lock:
             return tuple(one.view() for one in self._all.values())

@@ -1,4 +1,4 @@
-"""Copies of published models on this machine, in the disk space for downloads: BERTPLAY_HUB_MB. No torch."""
+"""Local copies of published models, within the disk space for downloads (BERTPLAY_HUB_MB). No torch."""
 
 import os
 import shutil
@@ -95,6 +95,6 @@ class Copies:
 
 
 def damaged(title: LazyString | str) -> ModelUnavailable:
-    """Something else arrived than was published, or less of it."""
+    """The error for a model whose files differ from what was published."""
     problem = lazy("What arrived of the model “{title}” is not what was published, and was discarded.", title=title)
     return ModelUnavailable(problem, remedy=N_("Try again. If the error persists, publish it again with `python -m bertplay publish`."))

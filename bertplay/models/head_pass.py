@@ -1,4 +1,4 @@
-"""The head for a task: one forward pass as transformers runs it, so that any family's head is right."""
+"""The head for a task: one forward pass as transformers runs it, so that every family's head is computed correctly."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from bertplay.models.families import Inputs, other
 
 
 def has_segments(model: Any) -> bool:
-    """Whether a network tells segments apart: DistilBERT has none, RoBERTa one. XLNet's config.json does not count them."""
+    """Whether a network distinguishes segments: DistilBERT has none, RoBERTa one. XLNet's config.json does not give their number."""
     has_several = getattr(getattr(model, "config", None), "type_vocab_size", 2) > 1
     return has_several and other.takes(model, "token_type_ids")
 

@@ -192,16 +192,16 @@ def config_of(source: Hub, size: int) -> tuple[dict[str, Any], Family, Sizes]:
 
 
 def within(seconds: float) -> Callable[[], None]:
-    """A `tell` of `receive` that ends what takes longer."""
+    """A `report` for `receive` that ends what takes longer."""
     import httpx2
 
     until = time.monotonic() + seconds
 
-    def tell() -> None:
+    def report() -> None:
         if time.monotonic() > until:
             raise httpx2.ReadTimeout(f"more than {seconds:.0f} s")
 
-    return tell
+    return report
 
 
 class StoppedError(Exception):

@@ -1,4 +1,4 @@
-"""What somebody types or pastes for a repository of the hub: its name, an address, or a line of a program. No torch."""
+"""Reads what a person types or pastes for a hub repository: its name, an address, or a line of a program. No torch."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -18,7 +18,7 @@ EXAMPLE = N_('Give it as "sentence-transformers/all-MiniLM-L6-v2", or paste the 
 
 
 def repository_of(typed: str) -> Hub:
-    """The repository that somebody typed or pasted; BadInput when it is none.
+    """The repository that a person typed or pasted; BadInput if it is none.
 
     "owner/name", "owner/name@revision", "https://huggingface.co/owner/name/tree/main", the line of a program or a shell that has one of
     these in it, and the id of a model in the list.

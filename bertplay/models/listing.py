@@ -35,12 +35,12 @@ SAFETENSORS_ELSEWHERE = N_(
 
 
 def is_read(file_name: str) -> bool:
-    """Whether loading reads a file of this name, which leads nowhere else."""
+    """Whether loading reads a file of this name; the name must not lead out of the folder."""
     return any(fnmatchcase(file_name, pattern) and file_name.count("/") == pattern.count("/") for pattern in ALLOWED_FILES)
 
 
 def check_listing(repo: str, names: Iterable[str], elsewhere: str = SAFETENSORS_ELSEWHERE) -> None:
-    """UnsafeModel when the names of its files show that a repository, or a folder, cannot be opened here, and why.
+    """Raise UnsafeModel, with the reason, if its file names show that a repository or folder cannot be opened here.
 
     elsewhere   where else there may be weights
     """

@@ -1,4 +1,4 @@
-"""LoadedModel: what tasks get. It encodes texts, and runs forward passes that compute no more than is wanted."""
+"""LoadedModel: a model as tasks use it. It encodes texts, and runs forward passes that compute only what is wanted."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -32,17 +32,17 @@ __all__ = ["Encoding", "LoadedModel", "Outputs", "Wanted"]
 class LoadedModel:
     """A model with its tokenizer, ready for any number of threads.
 
-    spec        what is known of it
+    spec        its catalog entry
     precision   number format of its weights
     bytes       measured size of its weights in memory
     parameters  how many weights it has, shared ones counted once
     weights     the name and the shape of every matrix, shared ones once, whatever the number format
-    body        how the names begin that are not of a head: "bert."
-    max_tokens  tokens it sees at once, special tokens included
-    can_hide    whether a token that nobody attends to is hidden from all others
-    mask_text   how its tokenizer writes a mask: "[MASK]"
+    body        the prefix of all weights outside the heads: "bert."
+    max_tokens  its context window, special tokens included
+    can_hide    whether masking a token's attention hides it from all other tokens
+    mask_text   its tokenizer's mask token: "[MASK]"
     vocabulary  token by id
-    sentence_steps   what its authors do with the pooled vector of a sentence
+    sentence_steps   what its authors apply to the pooled vector of a sentence
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class LoadedModel:
         return LoadedModel(self.spec, self._model, self._tokenizer_of_transformers, precision, self.threads, self.device)
 
     def require(self, ability: Ability) -> None:
-        """Raise MissingAbility when the model was never trained for this."""
+        """Raise MissingAbility if the model was never trained for this."""
         if not self.spec.can(ability):
             why = reason_missing(self.spec.family, ability)
             said = N_("{title} was not trained for this: {ability}. {why}")
@@ -157,7 +157,7 @@ class LoadedModel:
         return not self._continues_word(word) or self._continues_word(word, " ")
 
     def forward(self, encodings: Sequence[Encoding], wanted: Wanted) -> list[Outputs]:
-        """Run the model. Safe from any thread: what others ask at the same moment shares the pass.
+        """Run the model. Safe from any thread: simultaneous requests share the pass.
 
         Raises MissingAbility when scores or pairs are wanted of a model that was not trained for them.
         """
@@ -209,7 +209,7 @@ class LoadedModel:
         return self._compute(len(states), partial(unembed, self._family, self._model, states))
 
     def _compute(self, tokens: int, work: Callable[[], R]) -> R:
-        """Run something outside the shared passes, on the thread that computes them, so that never two compute at once."""
+        """Run a function on the thread that computes the shared passes, so that two never compute at once."""
         from bertplay.models.forward_pass import use_threads
 
         def run() -> R:

@@ -2,7 +2,7 @@
 
     {"files": {"model.safetensors": {"sha256": "9f86d0…", "bytes": 12345678}, …}, "revision": "86b5e09…"}
 
-It is written where we know the files to be good: at the export of a bundled model, at the end of a download.
+It is written when the files are known to be good: at the export of a bundled model and at the end of a download.
 It guards against damage, not against someone who can rewrite the manifest as well.
 """
 

@@ -1,4 +1,4 @@
-"""Why a folder or a repository cannot be opened that has no model.safetensors, by the files that it has instead. No torch."""
+"""Why a folder or repository without model.safetensors cannot be opened, judging by the files that it has instead. No torch."""
 
 import re
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ OF_TRAINERS = frozenset({"training_args.bin", "optimizer.pt", "optimizer.bin", "
 
 
 def other_weights(folder: Path, names: Iterable[str], also: str = "") -> UnsafeModel | None:
-    """The refusal that names the first such file; None where there is none. also: a remedy that comes before its own."""
+    """The error that names the first such file; None without one. also: a remedy to put before its own."""
     there = sorted(name for name in names if Path(name).name not in OF_TRAINERS)
     for pattern, reason, remedy in INSTEAD:
         if found := next((name for name in there if pattern.search(name)), ""):
@@ -40,6 +40,6 @@ def other_weights(folder: Path, names: Iterable[str], also: str = "") -> UnsafeM
 
 
 def no_weights(folder: Path, names: Iterable[str], also: str = "") -> UnsafeModel:
-    """The refusal of what has no weights that can be opened."""
+    """The error for a folder without weights that can be opened."""
     missing = refused(folder / "model.safetensors", lazy("it is missing: there are no weights as safetensors"), also or AGAIN)
     return other_weights(folder, names, also) or missing

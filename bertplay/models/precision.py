@@ -92,12 +92,12 @@ def joined(parts: list[torch.Tensor]) -> torch.Tensor:
 
 
 class Int8Linear(nn.Module):
-    """A linear layer of int8: one scale for each output of the weights, one for each row of the inputs.
+    """An int8 linear layer: one scale for each output of the weights, one for each row of the inputs.
 
-    A scale for all rows together, as torch's dynamic quantisation has it, is twice as far from float32, and an
-    answer would change with the company it is computed in. Inputs are shifted up by 128, for processors without a
-    matrix unit multiply unsigned by signed bytes alone (AVX-VNNI); the layer takes the shift out again, exactly.
-    Where AVX2 has to do, two products are added in 16 bits, which overflow: weights get half the steps there.
+    One scale for all rows, as in torch's dynamic quantization, doubles the distance from float32, and an
+    answer would depend on the other rows in its batch. Inputs are shifted up by 128, because processors without a
+    matrix unit only multiply unsigned by signed bytes (AVX-VNNI); the layer removes the shift again, exactly.
+    With AVX2 alone, two products are added in 16 bits, which overflow: weights get half the steps there.
     """
 
     def __init__(self, linear: nn.Linear) -> None:
@@ -174,7 +174,7 @@ def with_fused_layers(model: nn.Module) -> nn.Module:
 
 
 def with_linear_layers(model: nn.Module, replacement: Callable[[nn.Linear], nn.Module]) -> nn.Module:
-    """The model with every linear layer replaced, in place; but of a head that multiplies by the weights of its layers itself."""
+    """Replace every linear layer of the model, in place, except in a head that multiplies by its layers' weights itself."""
     for name, child in list(model.named_children()):
         if isinstance(child, nn.Linear):
             setattr(model, name, replacement(child))
@@ -184,7 +184,7 @@ def with_linear_layers(model: nn.Module, replacement: Callable[[nn.Linear], nn.M
 
 
 def works(precision: Precision, device: torch.device = CPU) -> bool:
-    """Whether a linear layer of this format runs here and computes rightly, found out by running one; int8 is for processors alone."""
+    """Whether a linear layer in this format runs here and computes correctly, tested by running one; int8 is for CPUs only."""
     if precision == "float32":
         return True
     if device.type != "cpu":
@@ -223,7 +223,7 @@ def precisions_by_speed() -> tuple[Precision, ...]:
 
 
 def candidates(asked: str, parameters: int, device: torch.device = CPU) -> tuple[Precision, ...]:
-    """The formats to try for a model, in order: the one that was set, or with "auto" what is fast on the device.
+    """The formats to try for a model, in order: the configured one, or with "auto" those that are fast on the device.
 
     Small models stay in float32.
     """
@@ -237,7 +237,7 @@ def candidates(asked: str, parameters: int, device: torch.device = CPU) -> tuple
 
 
 def resident_bytes(model: nn.Module) -> int:
-    """Bytes of all weights and buffers in memory, those that are shared (tied embeddings) counted once."""
+    """Bytes of all weights and buffers in memory; shared ones (tied embeddings) count once."""
     stores = [t.untyped_storage() for t in (*model.parameters(), *model.buffers())]
     packed = sum(m.resident_bytes for m in model.modules() if isinstance(m, BFloat16Linear | Int8Linear))
     return sum({store.data_ptr(): store.nbytes() for store in stores}.values()) + packed

@@ -77,7 +77,7 @@ def top_five(model: LoadedModel, sentences: Sequence[str]) -> npt.NDArray[np.int
 
 
 def choose_precision(model: LoadedModel, asked: str = "auto") -> LoadedModel:
-    """The model in the format that was set; with "auto", in the fastest whose predictions agree with float32.
+    """The model in the configured format; with "auto", in the fastest format whose predictions agree with float32.
 
     "auto" on a processor with AMX: BERT-base becomes bfloat16 if its predictions stay the same, a model of a few
     million parameters stays float32. Both formats are in memory while they are compared.

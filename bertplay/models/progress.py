@@ -4,20 +4,20 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Called now and then by whatever takes long: a step in words, and the share done when it is known."""
+    """Called regularly by long operations: a step in words, and the share that is done, if known."""
 
     def __call__(self, step: str, share: float | None = None) -> None:
         """progress("downloading", 0.4); progress("reading the weights")"""
 
 
 def ignore_progress(step: str, share: float | None = None) -> None:
-    """The Progress of those who do not watch."""
+    """A Progress that does nothing."""
 
 
 class GuardedProgress:
-    """A Progress that cannot break what it watches.
+    """A Progress whose exceptions do not interrupt the work.
 
-    A watcher draws on a page, and drawing raises when the reader has left the page. Others may be waiting for
+    The watcher draws on a page, and drawing raises when the reader has left the page. Others may be waiting for
     the same load, so the first exception is stored, the watcher is not called again, and `raise_caught` raises it
     when the work is done.
     """

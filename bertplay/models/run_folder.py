@@ -10,7 +10,7 @@ SAVED_MODEL = "saved_model.json"
 
 
 def complete(folder: Path, title: str) -> None:
-    """Put the model in this folder into the catalog. Written to a temporary file, flushed, renamed: nobody reads half of it."""
+    """Add the model in this folder to the catalog: a file written under a temporary name, flushed, and renamed, so never half-written."""
     file = folder / SAVED_MODEL
     part = file.with_suffix(".part")
     with part.open("w", encoding="utf-8") as out:
@@ -26,12 +26,12 @@ def is_complete(folder: Path) -> bool:
 
 
 def reopen(folder: Path) -> None:
-    """Take the model out of the catalog, because it will change; its files remain."""
+    """Remove the model from the catalog, because it will change; its files remain."""
     (folder / SAVED_MODEL).unlink(missing_ok=True)
 
 
 def title_in(folder: Path) -> str:
-    """The name that its owner gave it; "" where there is none."""
+    """The name that its owner gave it; "" without one."""
     try:
         return str(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
     except (OSError, ValueError, KeyError):

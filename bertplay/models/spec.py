@@ -1,4 +1,4 @@
-"""What is known of a model before it is loaded. Torch-free: pages and commands read it freely."""
+"""What is known about a model before it is loaded. No torch, so pages and commands can import it freely."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from bertplay.models.heads import Head
 
 
 class Ability(StrEnum):
-    """What a model was trained for. A page offers the models that have what it needs."""
+    """What a model was trained for. A page offers the models with the abilities it needs."""
 
     MASKED_WORD = N_("masked word")
     NEXT_SENTENCE = N_("next sentence")
@@ -51,7 +51,7 @@ NORMALIZE = "normalize"
 
 @dataclass(frozen=True, slots=True)
 class SentencePooling:
-    """How the authors of a sentence-transformers model make one vector of a sentence.
+    """How the authors of a sentence-transformers model compute a sentence vector.
 
     modes           "mean", "cls", "max", … of the last layer; several are put side by side
     steps           what follows: NORMALIZE, scaled to length 1, or the folder of a linear layer, "2_Dense"
@@ -98,7 +98,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The model that a fine-tuning run left, under BERTPLAY_RUNS_DIR. written: as of Local; a run that is resumed leaves another one."""
+    """The model of a fine-tuning run, under BERTPLAY_RUNS_DIR. written: as for Local; a resumed run replaces its model."""
 
     folder: Path
     written: int = 0

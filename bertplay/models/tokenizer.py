@@ -1,4 +1,4 @@
-"""The tokenizer of a model folder as transformers opens it, and what follows from the tokenizer and not from the model.
+"""The tokenizer of a model folder as transformers opens it, and everything that depends on the tokenizer alone.
 
 A BERT may have RoBERTa's tokenizer, as the multilingual sentence-transformers have, so none of this belongs to a family. No torch.
 """
@@ -39,7 +39,7 @@ class SpecialTokens(NamedTuple):
 def open_folder_tokenizer(folder: Path) -> Any:
     """The fast tokenizer of an inspected folder: of the class that its tokenizer_config.json names, with the settings there.
 
-    Where none is named, or where it is made for another kind, tokenizer.json is taken as it is: a DeBERTa may have RoBERTa's.
+    If none is named, or the class does not fit the file, tokenizer.json is used as it is: a DeBERTa may have RoBERTa's.
     ModelLoadFailed for one that has none: some, such as that of Japanese BERTs, need other libraries.
     """
     from transformers import AutoTokenizer, PreTrainedTokenizerFast
@@ -67,7 +67,7 @@ def open_folder_tokenizer(folder: Path) -> Any:
 
 
 def no_fast_version(value: object) -> ModelLoadFailed:
-    """The refusal of a tokenizer that only other libraries can open."""
+    """The error for a tokenizer that only other libraries can open."""
     problem, remedy = N_("The tokenizer of this model has no fast version, tokenizer.json."), N_("Choose a model that has one.")
     return ModelLoadFailed(problem, value=value, remedy=remedy)
 
@@ -85,7 +85,7 @@ def special_tokens_of(tokenizer: Any) -> SpecialTokens:
 
 
 def word_continuation_of(tokenizer: Any) -> Callable[..., bool]:
-    """The test whether a token continues a word: by WordPiece's "##", or by the missing mark of a beginning."""
+    """The function that tells whether a token continues a word: by WordPiece's "##", or by the lack of a word-start mark."""
     from tokenizers.models import WordLevel, WordPiece
 
     model = tokenizer.backend_tokenizer.model

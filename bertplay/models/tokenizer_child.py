@@ -14,7 +14,7 @@ TEXTS = (
 
 
 def problem_with(file: str, vocabulary: int) -> str:
-    """What is wrong; "" when nothing is."""
+    """What is wrong with the tokenizer; "" if nothing is."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(file)

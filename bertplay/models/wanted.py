@@ -1,4 +1,4 @@
-"""What a forward pass is to compute, and its outputs: without torch, so that a caller need not wait for its import."""
+"""What a forward pass should compute, and its outputs. No torch, so that callers need not wait for its import."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ class Outputs:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One encoding in a pass, and what is wanted of it. positions: where its scores are wanted, maybe nowhere."""
+    """One encoding in a pass, and what is wanted of it. positions: where its scores are wanted, possibly nowhere."""
 
     encoding: Encoding
     wanted: Wanted
@@ -61,5 +61,5 @@ class Row:
 
     @property
     def kind(self) -> tuple[bool, ...]:
-        """Rows of one pass agree in this: keeping states for rows that did not ask would cost memory."""
+        """All rows of a pass have the same kind: storing states for rows that do not need them would waste memory."""
         return self.wanted.hidden_states, self.wanted.attentions, self.wanted.head

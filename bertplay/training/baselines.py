@@ -20,7 +20,7 @@ Probabilities = npt.NDArray[np.float64]
 
 
 class Baseline(Protocol):
-    """What learns in one go, without steps."""
+    """A method that is fitted at once, without steps."""
 
     labels: tuple[str, ...]
 
@@ -28,7 +28,7 @@ class Baseline(Protocol):
         """[units, labels]: a row for each sentence, or for each word of tagged ones."""
 
     def as_json(self) -> dict[str, Any]:
-        """All that it has learned, as plain values."""
+        """Its fitted parameters, as plain values."""
 
 
 class Majority:
@@ -108,7 +108,7 @@ def texts(examples: Sequence[Example]) -> list[str]:
 
 
 def save_baseline(baseline: Baseline, folder: Path) -> None:
-    """Write what it has learned."""
+    """Write its fitted parameters."""
     (folder / NAME).write_text(json.dumps(baseline.as_json()), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ def compare_memory(*, max_length: int = 128, seconds: float = 30.0, seed: int = 
 
 
 def trained(job: CopyFirstToken) -> FirstWord:
-    """One layer, and how often it is right at each distance in the end."""
+    """Train one layer; its final accuracy at each distance."""
     events: list[TrainEvent] = []
     with TemporaryDirectory() as folder:
         ended = job.run(Path(folder), events.append)

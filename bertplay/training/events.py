@@ -66,9 +66,9 @@ def event_from_json(text: str) -> TrainEvent:
 
 
 def failure(error: BaseException, *, at: float, step: int) -> Failed:
-    """Any exception of a training, in words that can be shown.
+    """The message that is shown for any exception of a training.
 
-    The store has them in English, each a sentence of the catalogue; what belongs to this case alone follows in brackets.
+    It is stored in English, as a translatable sentence; details of this case follow in brackets.
     """
     if isinstance(error, BertplayError):
         shown = "" if error.value is None else f" ({error.value})"

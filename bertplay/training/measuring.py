@@ -1,4 +1,4 @@
-"""What a run will cost, measured before it starts: everything that it does is done once or a few times, in a temporary folder."""
+"""Measures the cost of a run before it starts, by doing each part of it once or a few times in a temporary folder."""
 
 import tempfile
 import time
@@ -55,7 +55,7 @@ def network_cost(training: NetworkTraining, held_out: int, began: float) -> Meas
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """How long it takes."""
+    """The seconds that a call takes."""
     began = time.monotonic()
     work()
     return time.monotonic() - began

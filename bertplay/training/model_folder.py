@@ -1,4 +1,4 @@
-"""A trained model on its way into its folder: evaluated on everything held out, written under a temporary name, renamed."""
+"""Saving a trained model: evaluate it on all held-out examples, write it under a temporary name, rename it."""
 
 import os
 import platform
@@ -32,7 +32,7 @@ Metrics = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a training came to: its last (or best) step, the seconds it trained, the base model if there was one.
+    """The outcome of a training: its last (or best) step, the seconds it trained, the base model if there was one.
 
     note   how many texts were longer than the window, and how they were read
     """
@@ -92,7 +92,7 @@ def save_model(
 
 
 def record_of(outcome: Outcome, metrics: Metrics) -> Record:
-    """What its folder has to say of the model."""
+    """The record of the model, stored in its folder."""
     data = outcome.data
     versions = {"bertplay": __version__, "torch": torch.__version__, "transformers": transformers.__version__}
     return Record(

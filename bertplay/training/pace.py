@@ -19,7 +19,7 @@ def evaluation_interval(job: FineTune, total_steps: int) -> int:
 
 
 class Pace:
-    """How fast it goes: running means of the seconds of a step and of an evaluation. Pauses do not count."""
+    """The speed of a training: running means of the seconds per step and per evaluation, without pauses."""
 
     def __init__(self, step_seconds: float, evaluation_seconds: float) -> None:
         self.step_seconds, self.evaluation_seconds = step_seconds, evaluation_seconds

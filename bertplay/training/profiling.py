@@ -66,7 +66,7 @@ def resident_bytes() -> int:
 
 
 def peak_bytes() -> int:
-    """Memory of this process at its highest so far, as if it had not been forked; where the system does not tell, what it is now."""
+    """The peak memory of this process, as if it had not been forked; if the system does not report it, the current memory."""
     try:
         import resource
     except ImportError:  # Windows

@@ -1,4 +1,4 @@
-"""How a network gets on: metrics, movement, projection and probes at each evaluation; the best weights so far are saved."""
+"""The progress of a network: metrics, movement, projection and probes at each evaluation; the best weights so far are saved."""
 
 import time
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ FIRST_ROWS = 64
 
 
 class Progress:
-    """Evaluates at step 0, which fixes the projection and what movement is measured from, and then whenever it is time."""
+    """Evaluates at step 0, which fixes the projection and the reference for movement, and then at regular intervals."""
 
     def __init__(self, job: FineTune, data: Data, evaluator: Evaluator, train_rows: Sequence[Features], checkpoints: Path) -> None:
         self.job, self.evaluator, self.best = job, evaluator, Best(checkpoints)
@@ -43,7 +43,7 @@ class Progress:
         return self._event(0, 0.0, self.evaluator.predict(self.first_rows).loss, predictions)
 
     def evaluate(self, step: int, epoch: float, train_loss: float) -> Evaluated:
-        """The network now."""
+        """Evaluate the network now."""
         event = self._event(step, epoch, train_loss, self.predict())
         self._save_if_best(event)
         return event
@@ -56,7 +56,7 @@ class Progress:
         return self.evaluator.predict(self.rows, want_features=self.has_projection)
 
     def restore_best(self) -> int:
-        """Give the network its best weights back; the step they are from, 0 when there are none."""
+        """Restore the network's best weights; returns the step they are from, 0 if there are none."""
         known: dict[str, Any] | None = self.best.recorded
         if known is None:
             return 0
@@ -80,7 +80,7 @@ class Progress:
         )
 
     def _save_if_best(self, event: Evaluated) -> None:
-        """Save the weights when no evaluation before was better; of equals the one with the lower loss."""
+        """Save the weights if no earlier evaluation was better; ties go to the lower loss."""
         known = self.best.recorded
         if known is None or score(self.job.task, event) > tuple(known["score"]):
             weights = {name: tensor.detach().cpu().clone() for name, tensor in self.evaluator.model.state_dict().items()}
@@ -88,7 +88,7 @@ class Progress:
 
 
 def score(task: Task, event: Evaluated) -> tuple[float, float]:
-    """What is better is larger."""
+    """The score to compare evaluations by: larger is better."""
     if task is Task.MASKED_WORDS:
         return -event.eval_loss, 0.0
     return event.accuracy if event.f1 is None else event.f1, -event.eval_loss

@@ -1,4 +1,4 @@
-"""A training with a time budget: so many seconds of steps, on whatever machine, with pauses and a stop."""
+"""The time budget of a training: so many seconds of steps on any machine, with pauses and a stop."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ EVALUATIONS = 15
 
 
 class TimeBudget:
-    """What is left of it. Only what is done inside `counted` uses it up: neither pauses nor evaluations do.
+    """The remaining budget. Only work inside `counted` uses it up; pauses and evaluations do not.
 
     used, steps   so far; a resumed training begins with those of its checkpoint
     ended_by      STOP or YIELD when a command ended it early, else CONTINUE

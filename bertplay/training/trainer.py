@@ -62,7 +62,7 @@ class JobTrainer(Trainer):
 
 
 def arguments(job: FineTune, examples: int, folder: Path, device: torch.device = CPU) -> TrainingArguments:
-    """The job's settings as the Trainer wants them; saving and evaluating are left to the callback. A card multiplies in bfloat16."""
+    """The job's settings for the Trainer; the callback saves and evaluates. A GPU multiplies in bfloat16."""
     wanted = TrainingArguments(
         output_dir=str(folder / "checkpoints" / WRITTEN),
         num_train_epochs=job.epochs,
@@ -116,7 +116,7 @@ class ProgressCallback(TrainerCallback):
         self.step_began = time.monotonic()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
-        """Report, evaluate, and decide whether to save or to end."""
+        """Report, evaluate, and decide whether to save or to stop."""
         self.pace.after_step(time.monotonic() - self.step_began)
         self.seconds += time.monotonic() - self.step_began
         self.losses.append(self.trainer.loss_of_step)
@@ -135,7 +135,7 @@ class ProgressCallback(TrainerCallback):
         control.should_save = not is_last and (is_due or is_paused)
 
     def step_event(self, args: TrainingArguments, state: TrainerState) -> Step:
-        """What is reported of every step."""
+        """The event that reports a step."""
         left = state.max_steps - state.global_step
         rate = float(self.trainer.lr_scheduler.get_last_lr()[0]) if self.trainer.lr_scheduler else args.learning_rate
         speed = args.train_batch_size / max(1e-9, self.pace.step_seconds)

@@ -49,7 +49,7 @@ def tuned_model(folder: Path) -> Tuned:
 
 @lru_cache(maxsize=2)
 def opened(folder: Path, stamp: int) -> Tuned:
-    """Open a folder that was written at `stamp`."""
+    """Open a folder; `stamp` is the time it was written, for the cache."""
     return open_tuned(folder)
 
 

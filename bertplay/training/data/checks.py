@@ -81,12 +81,12 @@ def files_of(task: Task, source: DataSource) -> tuple[Path, Path | None]:
 
 
 def key_of(example: Example) -> tuple[str, str]:
-    """What makes two examples the same: their words, in any case and spacing."""
+    """Two examples with the same key are duplicates: the same words, regardless of case and spacing."""
     return " ".join(example.text.casefold().split()), " ".join(example.pair.casefold().split())
 
 
 def without_doubles(train: list[Example], held_out: Sequence[Example]) -> tuple[list[Example], list[Problem]]:
-    """The training examples that are not held out as well: who has seen the answer proves nothing."""
+    """The training examples without those that are also held out: a correct prediction of a seen example proves nothing."""
     tested = {key_of(example): example.line for example in held_out}
     unseen = [example for example in train if key_of(example) not in tested]
     lost = [example for example in train if key_of(example) in tested]
@@ -99,7 +99,7 @@ def without_doubles(train: list[Example], held_out: Sequence[Example]) -> tuple[
 
 
 def without_repeats(examples: list[Example]) -> tuple[list[Example], list[Problem]]:
-    """Each text once, so that none is trained on and held out; the same text with another label is said to be a contradiction."""
+    """Each text once, so that none is both trained on and held out; the same text with another label is reported as a contradiction."""
     first: dict[tuple[str, str], Example] = {}
     kept, problems = [], []
     for example in examples:
@@ -142,7 +142,7 @@ def label_variants(examples: Sequence[Example]) -> list[tuple[str, ...]]:
 
 
 def about_variants(names: Sequence[str], is_merged: bool) -> str:
-    """What became of labels that differ only in case or spaces."""
+    """The message about labels that differ only in case or spaces."""
     first, *others = names
     values = {"first": first, "others": ", ".join(map(repr, others))}
     if is_merged:
@@ -199,14 +199,14 @@ def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Pr
 
 
 def shortened(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By line, fatal ones first, those of the whole file last; no more than anyone reads."""
+    """The problems, fatal ones first, then by line, those of the whole file last, cut to a readable number."""
     ordered = sorted(problems, key=lambda problem: (not problem.is_fatal, problem.line == 0, problem.line))
     rest = len(ordered) - MAX_PROBLEMS
     return (*ordered[:MAX_PROBLEMS], *([Problem(lazy("{rest:,} more problems are not shown.", rest=rest))] if rest > 0 else []))
 
 
 def subset(data: Data, count: int | None, seed: int) -> Data:
-    """The data with only so many training examples, as many of each label as there are, chosen by the seed.
+    """The data with only so many training examples, balanced over the labels as far as possible, chosen by the seed.
 
     “How few examples are enough?” compares methods at 8, 32, 128 examples: with the same seed all get the same ones.
     """

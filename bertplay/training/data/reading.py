@@ -57,7 +57,7 @@ def labelled_table(text: str, name: str, has_header: bool | None) -> Table:
 
 
 def with_columns(task: Task, table: Table, source: DataSource, name: str) -> DataSource:
-    """The source with the columns that the table has: as named, in any case, or one that is called like it.
+    """The source with the column names of the table: as given (in any case), or a column with a similar name.
 
     BadInput names the columns that are there.
     """
@@ -79,7 +79,7 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
 
 
 def said_of_columns(task: Task, source: DataSource, chosen: DataSource) -> list[Problem]:
-    """Which columns were read, where neither a person named them nor their names say it."""
+    """A note that says which columns were read, if neither the person nor the column names made that clear."""
     text, pair, label = chosen.text_column, chosen.pair_column, chosen.label_column
     is_named = (source.text_column, source.label_column) == (text, label)
     if task is Task.MASKED_WORDS or is_named or {name.casefold().rpartition(".")[2] for name in (text, label)} <= NAMES:
@@ -88,7 +88,7 @@ def said_of_columns(task: Task, source: DataSource, chosen: DataSource) -> list[
 
 
 def likely_columns(table: Table) -> dict[str, str]:
-    """The columns of texts, second texts and labels to begin with, where a reader chooses: by their names or by what they hold."""
+    """The initial choice of columns for texts, second texts and labels, by their names or contents."""
     text, pair = pair_columns(table) or (text_column(table), "")
     others = [name for name in table.fields if name != text] or [text]
     label = likely_labels(table, text)
@@ -156,14 +156,14 @@ def from_rows(task: Task, rows: Sequence[Row], source: DataSource) -> Read:
 
 
 def several_labels(value: Any, column: str) -> LazyString | str:
-    """Why a value of JSON is no label; "" when it may be one."""
+    """Why a JSON value cannot be a label; "" if it can."""
     if isinstance(value, dict):
         return lazy(LABEL_OBJECT, name=f"{column}.{next(iter(value), '')}")
     return SEVERAL_LABELS if isinstance(value, list) else ""
 
 
 def why_not(task: Task, example: Example) -> LazyString | str:
-    """Why a row is no example; "" when it is one."""
+    """Why a row is not a valid example; "" if it is."""
     if not example.text or (task is Task.PAIRS and not example.pair):
         return NO_TEXT
     if not example.label and task is not Task.MASKED_WORDS:
@@ -197,5 +197,5 @@ def blocks_of(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
 
 
 def table_in(file: Path, has_header: bool | None = True) -> Table:
-    """The table of a file, for a reader who says which column is which; None: whether the first row names them is found out."""
+    """The table of a file, for choosing its columns. has_header None: whether the first row names the columns is detected."""
     return labelled_table(read_file(file)[0], file.name, has_header)

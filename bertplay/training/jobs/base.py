@@ -1,4 +1,4 @@
-"""What all jobs share: how they are called while they run, and how a setting is checked."""
+"""What all jobs share: their callbacks, and the checks of their settings."""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -36,12 +36,12 @@ def check_range(what: str, number: float, lowest: float, highest: float) -> None
 
 
 def check_seed(seed: int) -> None:
-    """BadInput unless a random number generator takes it."""
+    """BadInput unless it is a valid seed of the random number generators."""
     check_range(N_("The seed"), seed, 0, 2**31 - 1)
 
 
 def check_seconds(seconds: float) -> None:
-    """BadInput unless it is a time budget that a class can wait for."""
+    """BadInput unless it is a time budget short enough for a lesson."""
     check_range(N_("The number of seconds"), seconds, 1, 600)
 
 

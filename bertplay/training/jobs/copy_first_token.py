@@ -14,7 +14,7 @@ from bertplay.training.jobs.base import Commands, Report, check_range, check_sec
 
 
 class Layer(StrEnum):
-    """What has to remember."""
+    """The kind of layer that is trained."""
 
     LSTM = "lstm"
     ATTENTION = "attention"
