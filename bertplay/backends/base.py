@@ -1,4 +1,4 @@
-"""The seam between pages and models: it hides who computes, and where."""
+"""The interface between pages and models: it hides where and how the computing is done."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar

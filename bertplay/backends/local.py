@@ -38,7 +38,7 @@ class LocalBackend:
             return task(model, *args, **kwargs)
 
     def lease(self, model_id: str, watch: Progress = ignore_progress) -> "AbstractContextManager[LoadedModel]":
-        """Hold a model for several calls, or watch it load: `watch` is called, in this thread, with the progress of the load."""
+        """Keep a model loaded for several calls; `watch` receives the progress of the load, in this thread."""
         return self.cache.lease(model_id, watch)
 
 
@@ -51,12 +51,12 @@ def load(spec: ModelSpec, progress: Progress) -> "LoadedModel":
 
 
 def make_cache(settings: Settings) -> "ModelCache[LoadedModel]":
-    """The cache that the settings ask for; empty, and still without torch."""
+    """An empty cache as configured; torch is not imported yet."""
     return ModelCache(load, find_model, settings.cache_mib << 20, card=lambda: card_in_use(settings.device))
 
 
 def card_in_use(device: str) -> Card | None:
-    """The graphics card that models are on; None before the first is loaded, for asking needs torch."""
+    """The GPU that models are on; None before the first is loaded, because finding out needs torch."""
     if "bertplay.models.loading" not in sys.modules:
         return None
     from bertplay.models.devices import card_of, choose_device

@@ -1,4 +1,4 @@
-"""SharedBackend: a question that many ask at once is answered once. When a teacher reveals, three hundred pages ask the same."""
+"""SharedBackend: identical simultaneous questions are answered once. When a teacher reveals an answer, 300 pages ask the same."""
 
 import threading
 from collections import OrderedDict, deque
@@ -26,7 +26,7 @@ of sentences."""
 
 
 class SharedBackend:
-    """Passes calls on to another Backend; equal calls to the same model share one answer, which must not be modified."""
+    """Passes calls on to another Backend; equal calls share one answer, which must not be modified."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
@@ -43,7 +43,7 @@ class SharedBackend:
         return self._backend.call(model_id, lambda model: self._answer(model, asked, lambda: task(model, *args, **kwargs)))
 
     def _answer(self, model: "LoadedModel", asked: Hashable, compute: Callable[[], R]) -> R:
-        """The answer that is cached or being computed; otherwise this thread computes it. A failure is not cached."""
+        """The cached answer, or the one being computed; otherwise this thread computes it. Failures are not cached."""
         answer, is_mine = self._join(model, asked)
         if not is_mine:
             return answer.result() if answer.exception() is None else compute()
@@ -62,7 +62,7 @@ class SharedBackend:
         return result
 
     def _join(self, model: "LoadedModel", asked: Hashable) -> tuple["Future[Any]", bool]:
-        """An answer, and whether it is for this thread to compute. The longest unasked one makes room."""
+        """An answer, and whether this thread has to compute it. The least recently used one is evicted."""
         with self._lock:
             answers = self._answers.setdefault(model, OrderedDict())
             is_mine = asked not in answers
@@ -73,7 +73,7 @@ class SharedBackend:
         return answer, is_mine
 
     def _make_room(self, model: "LoadedModel", asked: Hashable) -> None:
-        """The oldest of too many large answers goes."""
+        """Evict the oldest large answers when there are too many."""
         with self._lock:
             large = self._large.setdefault(model, deque())
             large.append(asked)
@@ -86,12 +86,12 @@ class SharedBackend:
 
 
 def key_of(value: Any) -> Any:
-    """What stands for an argument in the key of a question: a list of words is no key, its words are."""
+    """A hashable form of an argument: a list becomes a tuple."""
     return (type(value), *map(key_of, value)) if isinstance(value, list | tuple) else value
 
 
 def array_bytes(value: Any) -> int:
-    """What the arrays of a result take, in bytes."""
+    """The size of a result's arrays, in bytes."""
     if isinstance(value, np.ndarray):
         return value.nbytes
     if is_dataclass(value):

@@ -30,7 +30,7 @@ FILE = Path(__file__).with_name("answers.json.xz")
 
 
 class StoredBackend:
-    """The Backend that never computes. Raises NotStored for any other call."""
+    """A Backend that only returns stored answers; raises NotStored for any other call."""
 
     def __init__(self, file: Path = FILE) -> None:
         content = json.loads(lzma.decompress(file.read_bytes()))
@@ -47,12 +47,12 @@ class StoredBackend:
 
 
 def not_stored(model_id: str) -> NotStored:
-    """What is raised when the answer is not stored."""
+    """The error for an answer that is not stored."""
     return NotStored(N_("The answer to this question is not stored."), value=model_id, remedy=N_("Wait until the model is in memory."))
 
 
 def call_key(model_id: str, task: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """The call in writing: "bert predict_masked_words ('She opened the [MASK].',) {'top_k': 5}"."""
+    """The key of a call: "bert predict_masked_words ('She opened the [MASK].',) {'top_k': 5}"."""
     return f"{model_id} {task.__qualname__} {args} {dict(sorted(kwargs.items()))}"
 
 

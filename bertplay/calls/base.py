@@ -29,7 +29,7 @@ FIRST = {"model": 1, "models": 1, "tokenizer": 1, "head": 1, "tuned": 1, "backen
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The command that asks what a task asks. Arguments that are not positional are options of the same name (top_k: --top-k).
+    """The command for a task. Arguments that are not positional are options of the same name (top_k: --top-k).
 
     positional   in their order: ("text",); "model" where the model is none of the options
     joined       those that are lists, and are written with commas between: {"words"}
@@ -88,7 +88,7 @@ class Task(Generic[R]):
         command: Command,
         python: "Callable[[Call[Comparison[R]]], str] | None" = None,
     ) -> "Task[Comparison[R]]":
-        """The same question to several models, each answer with its cost."""
+        """The same call to several models, each answer with its cost."""
         return Task(name, self.module, title, summarize, command, python, takes="models", asks=self.name)
 
     def call_from_json(self, model: str, arguments: Mapping[str, Any]) -> "Call[R]":

@@ -1,4 +1,4 @@
-"""A call in writing: as a short complete program, and as a command."""
+"""Writes a call as a short complete program, and as a command."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,9 +38,9 @@ OPENERS = {"tokenizer": ("bertplay.models.tokenizer_file", "open_tokenizer"), "t
 
 
 def python_of(call: Call[Any]) -> str:
-    """The call as Python: in plain transformers where the task knows how, otherwise as the page calls it.
+    """The call as a Python program: in plain transformers if the task provides one, otherwise through bertplay.
 
-    Whatever was typed becomes a literal in it.
+    Everything the reader typed becomes a literal.
     """
     if call.task.python is not None and (program := call.task.python(call)):
         return without_surrogates(program)
@@ -61,7 +61,7 @@ def python_of(call: Call[Any]) -> str:
 
 
 def literal(value: Any) -> str:
-    """A value as Python writes it: Ablation(positions=False), without what is the default anyway."""
+    """A value as a Python literal, without default arguments: Ablation(positions=False)."""
     if isinstance(value, Enum):
         return repr(value.value)
     if isinstance(value, tuple | list):
@@ -89,7 +89,7 @@ def nouns_in(values: Iterable[Any]) -> Iterator[type]:
 
 
 def command_of(call: Call[Any]) -> str:
-    """The call as a command for a shell; "" where none asks the same."""
+    """The call as a shell command; "" if there is no such command."""
     command = call.task.command
     if command is None:
         return ""

@@ -55,7 +55,7 @@ def attention_heatmap(view: AttentionView) -> Any:
 
 
 def described_head(view: AttentionView) -> str:
-    """The strongest weight of a head between two tokens, said in a sentence."""
+    """The strongest weight of a head between two tokens, in a sentence."""
     i, j = np.unravel_index(int(np.argmax(view.weights)), view.weights.shape)
     return _(
         "Attention of layer {layer}, {head}, over {n} tokens; the greatest weight goes from “{one}” to “{other}”: {share}.",
@@ -128,7 +128,7 @@ def frame(corners: Iterable[tuple[int, int]], side: int, color: str, width: int)
 
 
 def hover(maps: AttentionMaps, layer: int, head: int) -> str:
-    """What is said of a head, both counted from 0."""
+    """The hover label of a head; layer and head are counted from 0."""
     title = _("Layer {layer}, head {head}", layer=layer + 1, head=head + 1)
     return "<br>".join(
         (

@@ -18,7 +18,7 @@ WORD, LABEL, STEP = 170, 110, 44
 
 @partial(cached_by_language, most=32)
 def answer_bars(box: BoxCounts, answered: int, *, with_model: bool) -> Any:
-    """Two bars a word: its share of the answers of the class, and the model's. answered: how many students have."""
+    """Two bars per word: its share of the class's answers, and the model's probability. answered: the number of students who answered."""
     shown = box.first(MAX_WORDS) if with_model else tuple(one for one in box.answers if one.count)[:MAX_WORDS]
     rows = []
     for place, answer in enumerate(shown, start=1):

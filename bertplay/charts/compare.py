@@ -1,4 +1,4 @@
-"""What models are compared by, drawn: quality against cost on a test, and one word in several sentences."""
+"""Models compared, drawn: quality against cost on a test, and one word in several sentences."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Figures for a projector: whatever is given in pixels grows with the text of the page, so that nothing touches that did not before."""
+"""Figures for a projector: everything measured in pixels grows with the text of the page, so that nothing starts to overlap."""
 
 import re
 from typing import Any

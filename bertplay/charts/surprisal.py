@@ -10,7 +10,7 @@ from bertplay.results import SentenceSurprisal
 
 
 def surprisal_bars(surprisal: SentenceSurprisal) -> Any:
-    """One bar a word, in the order of the sentence: its bits, and what the model would have said instead."""
+    """One bar per word, in the order of the sentence: its bits, and the model's own prediction."""
     rows = pd.DataFrame(
         {
             "place": range(1, len(surprisal.words) + 1),

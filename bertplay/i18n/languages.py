@@ -1,4 +1,4 @@
-"""Which languages there are, and which one the reader wants: looked up for each text, because one process serves many readers."""
+"""The languages, and the reader's choice: looked up for each text, because one process serves many readers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ def match_language(locale: str | None) -> str:
 
 
 def set_language_lookup(lookup: Callable[[], str]) -> None:
-    """Let this function say which offered language the reader wants; the pages set it once, when they are imported."""
+    """Set the function that returns the reader's language; the pages do so once, when they are imported."""
     _lookup[:] = [lookup]
 
 

@@ -20,10 +20,10 @@ class LazyString(str):
 
 
 def lazy(text: str, /, **values: Any) -> LazyString:
-    """The text in English now, and by `_` in the language of whoever reads it.
+    """The text in English, which `_` translates into the reader's language.
 
-    For texts made where the reader is not known, or for several readers: errors, and results that are saved. A value that is
-    to be translated too is itself made by `lazy`.
+    For texts made where the reader is unknown or for several readers: errors, and results that are saved. A value that needs
+    translating is itself made with `lazy`.
     """
     if isinstance(text, LazyString):
         return text
@@ -40,7 +40,7 @@ def joined(texts: Sequence[str], separator: str = " ") -> LazyString:
 
 
 def error_text(error: BertplayError) -> LazyString:
-    """What an error says, as `str(error)` does, for `_` to translate."""
+    """The message of an error, like `str(error)` but translatable with `_`."""
     parts = {"problem": lazy(error.problem), "remedy": lazy(error.remedy)}
     if error.value is None:
         return lazy("{problem} {remedy}", **parts)

@@ -1,4 +1,4 @@
-"""What a lesson file may be at most, measured before it is parsed: a stranger's file must not hold up the server.
+"""Limits of a lesson file, checked before it is parsed: an untrusted file must not slow down the server.
 
 Sized so that a lesson of 100 full steps fits several times. TOML's readers take time and memory that grow with the square of a
 key's parts, and recurse into brackets.
@@ -29,7 +29,7 @@ BETWEEN_WORDS = str.maketrans("[]{},=", " " * 6)
 
 
 def first_beyond(text: str) -> Problem | None:
-    """The first line of a file that keeps a bound no more; None for a file that can be parsed."""
+    """The first line that exceeds a limit; None for a file that can be parsed."""
     depth = values = dots = 0
     for number, line in enumerate(without_strings(text).split("\n"), start=1):
         if number > MAX_LINES:

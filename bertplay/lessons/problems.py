@@ -1,4 +1,4 @@
-"""What is wrong in a lesson, in sentences, each with its line."""
+"""The problems of a lesson file, as sentences with line numbers."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ class UnreadableLesson(BadInput):
 
 
 def problems_of(error: ValidationError, text: str) -> tuple[Problem, ...]:
-    """All that is wrong in a file, in the order of its lines."""
+    """All problems of a file, in the order of its lines."""
     from bertplay.lessons.positions import Positions  # a valid lesson needs no positions, and no tomlkit
 
     positions = Positions(text)

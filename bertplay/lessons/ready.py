@@ -1,4 +1,4 @@
-"""The lessons that come along, as files like any teacher's."""
+"""The bundled lessons; they are files like any teacher's."""
 
 from functools import cache
 from pathlib import Path

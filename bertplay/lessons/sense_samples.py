@@ -1,4 +1,4 @@
-"""Sentences that come along: ten words with two or three senses each, and a handful to be compared. Written for bertplay."""
+"""Bundled sentences, written for bertplay: ten words with two or three senses each, and a few sentences to compare."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The lessons that teachers have shared: each under a code, as the TOML file that its owner could also save."""
+"""The lessons that teachers have shared, each under a code, stored as the same TOML file that the owner can save."""
 
 import time
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class SharedLesson:
 
 
 class LessonStore:
-    """Keeps lessons, and finds them by their codes. StoreUnavailable when the database cannot be used."""
+    """Stores lessons under codes. StoreUnavailable when the database cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
         self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of lessons"))
@@ -45,7 +45,7 @@ class LessonStore:
         self._database.close()
 
     def share(self, lesson: Lesson, owner: str) -> str:
-        """Keep a lesson of this owner; its code. LimitReached; BadInput when it is too long for a file."""
+        """Store a lesson of this owner; returns its code. LimitReached; BadInput if it is too long for a file."""
         self.delete_old()
         code, now = new_code(), time.time()
         row = {"code": code, "owner": owner, "changed": now, "used": now, "content": content_of(lesson)}
@@ -55,14 +55,14 @@ class LessonStore:
         return code
 
     def change(self, code: str, lesson: Lesson, owner: str) -> None:
-        """Another version of a lesson, under the same code. UnknownLesson unless this owner has it."""
+        """Store a new version of a lesson under the same code. UnknownLesson unless it belongs to this owner."""
         with self._database.exclusive() as session:
             mine = update(LessonRow).where(LessonRow.code == code, LessonRow.owner == owner)
             if not changed(session, mine.values(content=content_of(lesson), changed=time.time())):
                 raise unknown(code)
 
     def delete(self, code: str, owner: str) -> bool:
-        """Forget a lesson of this owner; False when there was none."""
+        """Delete a lesson of this owner; False if there is none."""
         with self._database.exclusive() as session:
             return changed(session, delete(LessonRow).where(LessonRow.code == code, LessonRow.owner == owner)) > 0
 
@@ -72,7 +72,7 @@ class LessonStore:
             return changed(session, delete(LessonRow).where(LessonRow.used < time.time() - MAX_DAYS * DAY))
 
     def lesson(self, code: str) -> SharedLesson:
-        """The lesson of a code. UnknownLesson."""
+        """The lesson with a code. UnknownLesson."""
         with self._database.session() as session:
             row = session.get(LessonRow, code)
         if row is None:
@@ -83,7 +83,7 @@ class LessonStore:
         return view_of(row)
 
     def of_owner(self, owner: str) -> tuple[SharedLesson, ...]:
-        """The lessons of one owner, the one that was changed last first."""
+        """The lessons of one owner, most recently changed first."""
         mine = select(LessonRow).where(LessonRow.owner == owner).order_by(LessonRow.changed.desc(), LessonRow.code)
         with self._database.session() as session:
             return tuple(map(view_of, session.scalars(mine)))
@@ -112,7 +112,7 @@ def unknown(code: str) -> UnknownLesson:
 
 
 def require_room(session: Session, owner: str) -> None:
-    """LimitReached when this owner, or the server, has as many lessons as it may have."""
+    """Raise LimitReached if this owner, or the server, has too many lessons already."""
     of_all = select(func.count()).select_from(LessonRow)
     if (session.scalar(of_all.where(LessonRow.owner == owner)) or 0) >= MAX_OF_OWNER:
         remedy = N_("Delete one that you no longer need, or save this one as a file.")

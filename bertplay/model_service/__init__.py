@@ -1,12 +1,12 @@
-"""Who answers the pages: the models of this process, or those of a Ray cluster. No torch, and no Ray on the pages' side.
+"""The service that answers pages: with the models of this process, or those of a Ray cluster. No torch, and no Ray on the pages' side.
 
-base.py          what pages ask for: answer a call, load a model, say what is in memory
+base.py          the interface: answer a call, load a model, list what is in memory
 local.py         the models of this process
-remote.py        the models of a cluster, asked over HTTP
-fallback.py      the cluster as long as it answers, otherwise this process
-wire.py          how a call travels there, and its answer back
-replica.py       the other end: one process of the cluster
-deployment.py    Ray Serve starts the replicas, and sends each call to one that holds its model
+remote.py        the models of a cluster, over HTTP
+fallback.py      the cluster as long as it responds, otherwise this process
+wire.py          how calls and answers are sent
+replica.py       the other side: one process of the cluster
+deployment.py    Ray Serve, which starts the replicas and sends each call to one that has its model loaded
 """
 
 from bertplay.model_service.base import ModelService
@@ -14,7 +14,7 @@ from bertplay.settings import Settings
 
 
 def open_model_service(settings: Settings) -> ModelService:
-    """Who answers, as the settings say."""
+    """The service named in the settings."""
     from bertplay.model_service.local import LocalModels
 
     if settings.backend == "local":

@@ -1,4 +1,4 @@
-"""What pages ask for: answers of models, wherever these are."""
+"""The interface through which pages get answers from models, wherever the models are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ FIRST_MODEL = "bert"
 
 @dataclass(frozen=True, slots=True)
 class ModelMemory:
-    """The models in memory: of one process, or of several together.
+    """The models in memory, of one process or of several together.
 
-    entries                    the last used first; a model that several processes hold is one entry, with the sum of its bytes
-    bytes_held, budget_bytes   held by the models that are ready; what they may hold
-    card                       the graphics card that they are on; None for the processor
-    processes                  how many these are
+    entries                    most recently used first; a model loaded in several processes is one entry, with the sum of its bytes
+    bytes_held, budget_bytes   the memory used by loaded models, and the limit
+    card                       the GPU that they are on; None for the CPU
+    processes                  the number of processes
     """
 
     entries: tuple[CacheEntry, ...]
@@ -32,26 +32,26 @@ class ModelMemory:
 
 
 class ModelService(Protocol):
-    """Answers calls. Every method is safe from any thread; ClusterUnavailable or TooManyQuestions where the models are elsewhere."""
+    """Answers calls. Every method is safe from any thread; remote models may raise ClusterUnavailable or TooManyQuestions."""
 
     def answer(self, call: Call[R], /) -> R:
         """The answer to a call, its models loaded first if necessary. Raises the BertplayError of the model or of the task."""
         ...
 
     def is_ready(self, model_id: str, /) -> bool:
-        """Whether this model answers at once; False, too, when nobody can say so."""
+        """Whether this model is loaded; False if unknown."""
         ...
 
     def load(self, model_id: str, watch: Progress = ignore_progress, /) -> None:
-        """Load a model; `watch` is called, in this thread, with the progress. Raises BertplayError."""
+        """Load a model; `watch` receives the progress, in this thread. Raises BertplayError."""
         ...
 
     def memory(self) -> ModelMemory:
-        """What is in memory now."""
+        """The models now in memory."""
         ...
 
     def unload(self, model_id: str = "", /) -> tuple[str, ...]:
-        """Drop a model, or every model, unless someone uses it; the ids of those dropped."""
+        """Unload a model, or all models, unless in use; returns the ids of those unloaded."""
         ...
 
 
@@ -61,7 +61,7 @@ def is_ready_in(memory: ModelMemory, model_id: str) -> bool:
 
 
 def combined(parts: Iterable[ModelMemory]) -> ModelMemory:
-    """What several processes hold."""
+    """The models of several processes, added up."""
     found = list(parts)
     by_id: dict[str, list[CacheEntry]] = {}
     for entry in sorted((entry for part in found for entry in part.entries), key=lambda entry: -entry.last_use):
@@ -76,7 +76,7 @@ def combined(parts: Iterable[ModelMemory]) -> ModelMemory:
 
 
 def merged_entry(entries: list[CacheEntry]) -> CacheEntry:
-    """One model in several processes: as far as the one that is furthest, with the sums of what can be added."""
+    """One entry for a model in several processes: the most advanced state, and the sums of all numbers that can be added."""
     best = min(entries, key=lambda entry: ("ready", "loading", "failed").index(entry.state))
     return CacheEntry(
         id=best.id,

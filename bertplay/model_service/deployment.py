@@ -1,7 +1,7 @@
-"""Ray Serve: it starts the replicas, restarts one that died, and sends a call to a replica that holds its model.
+"""Ray Serve: starts the replicas, restarts one that died, and sends each call to a replica that has its model loaded.
 
-Of Serve's own means only these are used. Its multiplexing counts models and not bytes, and unloads one that is in use, so it is given
-the ids that are held and holds nothing itself; its batching merges calls of one method, while ours merges the passes of different tasks.
+No other features of Serve are used. Its multiplexing counts models rather than bytes and unloads models that are in use, so it only
+gets the ids of loaded models and manages nothing itself; its batching merges calls of one method, ours the passes of different tasks.
 """
 
 from typing import Any
@@ -20,12 +20,12 @@ MAX_ANNOUNCED = 64
 
 
 async def hold(model_id: str) -> str:
-    """What Serve takes for a model: that this replica holds it."""
+    """The multiplexed "model" for Serve: a marker that this replica has loaded it."""
     return model_id
 
 
 class ServedReplica(Replica):
-    """A replica that Ray Serve starts. It is ready when it holds the first model."""
+    """A replica started by Ray Serve. It is ready when it has loaded the first model."""
 
     async def __init__(self) -> None:  # type: ignore[misc]  # Serve awaits it
         models = LocalModels(get_settings())
@@ -41,7 +41,7 @@ async def broadcast(method: str, *arguments: Any) -> list[Any]:
 
 
 def deploy(replicas: int, cpus: float, gpus: float, host: str, port: int) -> None:
-    """Start the replicas, or bring those that run up to date; it returns when they answer."""
+    """Start the replicas, or update running ones; returns when they respond."""
     serve.start(http_options=HTTPOptions(host=host, port=port))
     deployment = serve.deployment(
         name=DEPLOYMENT,

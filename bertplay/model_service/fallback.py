@@ -1,4 +1,4 @@
-"""The cluster as long as it answers, otherwise this process: a lesson continues, slower."""
+"""The cluster as long as it responds, otherwise this process: a lesson then continues, only slower."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ SECONDS_BEFORE_RETRY = 30.0
 
 
 class WithFallback:
-    """Asks the first service; for half a minute after it did not answer, the second one, which is made when it is first needed."""
+    """Uses the first service; for half a minute after it failed, the second one, which is created on first use."""
 
     def __init__(self, first: ModelService, make_second: Callable[[], ModelService]) -> None:
         self._first, self._make_second = first, make_second

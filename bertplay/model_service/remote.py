@@ -1,4 +1,4 @@
-"""The models of a Ray cluster, asked over HTTP: this side needs neither torch nor Ray."""
+"""The models of a Ray cluster, over HTTP: this side needs neither torch nor Ray."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ MAX_LOADS = 8
 
 
 class RemoteModels:
-    """The ModelService that has no models: `address` is that of Ray Serve, "http://head:8000"."""
+    """A ModelService without models of its own; `address` is that of Ray Serve, "http://head:8000"."""
 
     def __init__(self, address: str) -> None:
         import httpx2
@@ -77,7 +77,7 @@ class RemoteModels:
         return dropped
 
     def _ask(self, path: str, content: bytes = b"", model_id: str = "") -> Any:
-        """What the cluster answers; raises the BertplayError that it answers, or ClusterUnavailable."""
+        """The cluster's answer; raises the BertplayError that it sent, or ClusterUnavailable."""
         response = self._post(path, content, model_id)
         if response.status_code == TOO_MANY:
             problem = N_("Too many questions are waiting for an answer at this moment.")
@@ -90,7 +90,7 @@ class RemoteModels:
         return found
 
     def _post(self, path: str, content: bytes, model_id: str) -> "Response":
-        """The response; a failure of the server, and a connection that broke off, are tried again."""
+        """The response; server errors and broken connections are retried."""
         headers = {MODEL_HEADER: model_id} if model_id else {}
         for pause in (*PAUSES, None):
             try:

@@ -1,11 +1,11 @@
-"""One process of the cluster that computes: the models of that process, behind four paths.
+"""A computing process of the cluster: its models behind four routes.
 
-    POST /answer   a call as JSON; its answer
-    POST /load     the id of a model, which is loaded
-    POST /memory   what all replicas hold
-    POST /unload   the id of a model, or nothing for all: every replica drops it, unless it is in use
+    POST /answer   a call as JSON; returns its answer
+    POST /load     the id of a model to load
+    POST /memory   returns the models in memory of all replicas
+    POST /unload   the id of a model, or nothing for all: every replica unloads it, unless it is in use
 
-Every answer is a pickle (wire.py); a BertplayError is an answer too.
+Every response is a pickle (wire.py); a BertplayError is a response too.
 """
 
 import asyncio
@@ -33,8 +33,8 @@ Broadcast = Callable[..., Awaitable[list[Any]]]
 class Replica:
     """Answers with the models of its process.
 
-    hold        called with the id of a model before it is asked: it says here, or to a router, that the model is held here
-    broadcast   calls a method of every replica; their answers
+    hold        called with the id of a model before it is used: tells a router that the model is loaded here
+    broadcast   calls a method on every replica and returns their results
     """
 
     def __init__(self, models: ModelService, hold: Hold, broadcast: Broadcast) -> None:
@@ -48,7 +48,7 @@ class Replica:
         }
 
     async def __call__(self, request: Request) -> Response:
-        """One request."""
+        """Handle a request."""
         path = self._paths.get(request.url.path)
         if path is None or request.method != "POST":
             return PlainTextResponse("not found", 404)
@@ -60,11 +60,11 @@ class Replica:
         return Response(answer_to_bytes(answer), media_type="application/octet-stream")
 
     def memory(self) -> ModelMemory:
-        """What this replica holds."""
+        """The models in memory of this replica."""
         return self.models.memory()
 
     def unload(self, model_id: str) -> tuple[str, ...]:
-        """Drop a model here, or all."""
+        """Unload a model, or all, from this replica."""
         return self.models.unload(model_id)
 
     async def _answer(self, content: bytes) -> object:

@@ -1,11 +1,10 @@
-"""How a call travels to another machine, and its answer back.
+"""How a call is sent to another machine, and its answer back.
 
-There: JSON, {"task": "predict_masked_words", "model": "bert", "arguments": {…}}. The other side looks the task up in the closed registry
-and checks the arguments, so that whoever reaches it can ask what a page asks, and nothing else: no training, which reads files and takes
-hours.
+The call is JSON: {"task": "predict_masked_words", "model": "bert", "arguments": {…}}. The other side looks up the task in the closed
+registry and checks the arguments, so a client can ask only what a page can ask: no training, which reads files and takes hours.
 
-Back: a pickle, because a result has arrays and is to be equal to the local one to the last bit. A pickle may name any function to be
-called, so only the values of bertplay and of numpy are made from one.
+The answer is a pickle, because results contain arrays and must equal local ones to the last bit. A pickle may name any function to
+call, so only values of bertplay and numpy are unpickled.
 """
 
 import hashlib
@@ -42,7 +41,7 @@ ANSWERED = {name: task for name, task in TASKS.items() if not task.module.starts
 
 @cache
 def build() -> str:
-    """The version of bertplay, and a digest of the code whose values travel: "0.1.0 3f8a2c61d0"."""
+    """The version of bertplay, and a digest of the code whose values are sent: "0.1.0 3f8a2c61d0"."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for part in TRAVELS:
@@ -52,19 +51,19 @@ def build() -> str:
 
 
 def check_build(theirs: str) -> None:
-    """ClusterUnavailable unless the other side runs the same code."""
+    """Raise ClusterUnavailable unless the other side runs the same code."""
     if theirs != build():
         problem = N_("The machines that run the models have a different version of bertplay from this server.")
         raise ClusterUnavailable(problem, value=f"{theirs} / {build()}", remedy=N_("Install the same version on all machines."))
 
 
 def call_to_bytes(call: Call[Any]) -> bytes:
-    """A call on its way."""
+    """A call as bytes."""
     return json.dumps(call.to_json()).encode()
 
 
 def call_from_bytes(content: bytes) -> Call[Any]:
-    """The call that arrived; BadInput for any other content."""
+    """The call in these bytes; BadInput for any other content."""
     try:
         body = json.loads(content)
         task, model, arguments = ANSWERED[body["task"]], str(body["model"]), dict(body["arguments"])
@@ -76,17 +75,17 @@ def call_from_bytes(content: bytes) -> Call[Any]:
 
 
 def answer_to_bytes(answer: object) -> bytes:
-    """An answer, or the error that it is, on its way back."""
+    """An answer, or an error, as bytes."""
     return pickle.dumps(answer, protocol=5)
 
 
 def answer_from_bytes(content: bytes) -> Any:
-    """The answer; UnpicklingError for one that names anything else than values."""
+    """The answer in these bytes; UnpicklingError if they contain anything but values."""
     return Values(io.BytesIO(content)).load()
 
 
 class Values(pickle.Unpickler):
-    """Makes values of bertplay and of numpy, and calls nothing else."""
+    """An unpickler that creates only values of bertplay and numpy."""
 
     def find_class(self, module: str, name: str) -> Any:
         if name in OTHERS.get(module, ()):

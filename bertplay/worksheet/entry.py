@@ -1,4 +1,4 @@
-"""What is on a worksheet."""
+"""The entries of a worksheet."""
 
 import json
 from collections.abc import Iterator

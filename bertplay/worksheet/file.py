@@ -19,7 +19,7 @@ PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
 
 
 def make_worksheet(title: str, name: str, introduction: str, entries: list[Entry]) -> Worksheet:
-    """These entries, with the date and time of now and the versions of what answered them."""
+    """A worksheet of these entries, with the current date and time and the versions of the libraries."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Worksheet(title, name, introduction, now, versions(), tuple(entries))
 
@@ -42,7 +42,7 @@ def as_record(sheet: Worksheet) -> bytes:
 
 
 def read_record(file: Path) -> Worksheet:
-    """The worksheet in a file; BadInput when it is none."""
+    """The worksheet in a file; BadInput if it is none."""
     remedy = N_("Use a record that the worksheet page saved.")
     try:
         if file.stat().st_size > MAX_BYTES:

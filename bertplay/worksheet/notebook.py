@@ -1,4 +1,4 @@
-"""The worksheet as a notebook (nbformat 4): every answer of a model is followed by a cell that asks again."""
+"""The worksheet as a notebook (nbformat 4): every answer of a model is followed by a cell that repeats the call."""
 
 import json
 from collections.abc import Iterator

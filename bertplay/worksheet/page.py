@@ -1,4 +1,4 @@
-"""The worksheet as one HTML file: no script, nothing from elsewhere, and every word of a person or a tokenizer escaped by jinja2."""
+"""The worksheet as one HTML file: no scripts, no external resources, and every text of a person or a tokenizer escaped by jinja2."""
 
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,7 @@ def moment(iso: str) -> str:
 
 
 def programs_of(entry: Entry) -> list[str]:
-    """The command and the program that ask the same; none where nothing can be asked again, as when the model has been removed."""
+    """The command and the program that repeat the call; empty if it cannot be repeated, for example because the model was removed."""
     if not isinstance(entry, Answer) or not entry.is_repeatable:
         return []
     try:

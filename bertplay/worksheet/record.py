@@ -1,4 +1,4 @@
-"""The worksheet of one browser while it grows: each entry once, the last hundred."""
+"""The worksheet of one browser: each entry once, the last hundred."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ MAX_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the reader writes at the head of a worksheet, and since when its browser's trainings are on it, in unix seconds."""
+    """The heading that the reader writes, and the time (unix seconds) since which the browser's trainings are on the worksheet."""
 
     title: str = ""
     name: str = ""
@@ -37,7 +37,7 @@ class SavedEntry:
 
 
 class Record:
-    """The worksheet of a browser as one of its tabs knows it. What is on it is in the store, which is opened when it is needed.
+    """The worksheet of a browser, as seen by one of its tabs. The entries are in the store, which is opened when needed.
 
     open_store   may raise StoreUnavailable
     """
@@ -49,7 +49,7 @@ class Record:
 
     @property
     def entries(self) -> Mapping[str, SavedEntry]:
-        """The entries by their keys, the oldest first; those that other tabs put there, too."""
+        """The entries by key, oldest first, including those added in other tabs."""
         found = self._open_store().entries(self._browser)
         self._keys = set(found)
         return found
@@ -63,19 +63,19 @@ class Record:
         self._open_store().write_head(self._browser, title=title, name=name, introduction=introduction)
 
     def add(self, answer: "Answer") -> None:
-        """Put an answer there, once; of its table the first rows."""
+        """Add an answer, once, with the first rows of its table."""
         key = key_of(answer.call.key)
         if key not in self._known():
             self._put(key, replace(answer, summary=shortened(answer.summary)))
 
     def add_found(self, name: str, make: "Callable[[], Answer]") -> None:
-        """Put there what was found elsewhere, a training by its id, once, and only where there is room: nobody has asked for it."""
+        """Add an entry automatically, such as a training by its id, once, and only while there is room."""
         key = key_of(name)
         if key not in self._known() and len(self._known()) < MAX_ENTRIES:
             self._put(key, make())
 
     def has(self, call: "Call[Any]") -> bool:
-        """Whether the answer to this very question is there; False where that cannot be known."""
+        """Whether the answer to this call is on the worksheet; False if unknown."""
         try:
             return key_of(call.key) in self._known()
         except StoreUnavailable:
@@ -116,5 +116,5 @@ def shortened(summary: "Summary") -> "Summary":
 
 
 def key_of(text: str) -> str:
-    """The key of an entry, made from what makes it this entry and no other: of an answer, its call."""
+    """The key of an entry, made from what identifies it: for an answer, its call."""
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The worksheets of a server: one for each browser, in which it finds what it put there after a reload, in a new tab, after a restart."""
+"""The worksheets of a server: one for each browser, which survives reloads, new tabs and restarts."""
 
 import json
 import logging
@@ -36,7 +36,7 @@ MAX_DAYS = 180
 
 
 class WorksheetStore:
-    """Keeps worksheets. StoreUnavailable when the database cannot be used."""
+    """Stores worksheets. StoreUnavailable when the database cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
         self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of worksheets"))
@@ -51,14 +51,14 @@ class WorksheetStore:
             return frozenset(session.scalars(select(EntryRow.key).where(EntryRow.browser == browser)))
 
     def entries(self, browser: str) -> Mapping[str, SavedEntry]:
-        """The entries of a browser, by their keys, the oldest first; one that this version cannot read is left out."""
+        """The entries of a browser by key, oldest first, without those that this version cannot read."""
         with self._database.session() as session:
             rows = session.scalars(select(EntryRow).where(EntryRow.browser == browser).order_by(EntryRow.added, EntryRow.key)).all()
         found = ((row, entry_of(row)) for row in rows)
         return {row.key: SavedEntry(entry, row.is_left_out) for row, entry in found if entry is not None}
 
     def put(self, browser: str, key: str, entry: "Entry") -> None:
-        """Put an entry there, in place of an earlier one of this key, whose time and note stay. LimitReached."""
+        """Add an entry, replacing an earlier one with this key but keeping its time and note. LimitReached."""
         content = json.dumps(lazy_to_json(as_json(entry, keep_lazy=True)), ensure_ascii=False, default=float)
         written = {"content": content, "size": len(content)}
         with self._writing(browser) as session:
@@ -73,26 +73,26 @@ class WorksheetStore:
             session.execute(update(EntryRow).where(*of(browser, key)).values(note=note, is_left_out=is_left_out))
 
     def head(self, browser: str) -> Head:
-        """What is written at the head."""
+        """The heading of the worksheet."""
         with self._database.session() as session:
             row = session.get(SheetRow, browser)
         return Head() if row is None else Head(row.title, row.name, row.introduction, row.began)
 
     def write_head(self, browser: str, *, title: str, name: str, introduction: str) -> None:
-        """Replace the head."""
+        """Replace the heading."""
         with self._writing(browser) as session:
             new = {"title": title, "name": name, "introduction": introduction}
             session.execute(update(SheetRow).where(SheetRow.browser == browser).values(new))
 
     def clear(self, browser: str) -> None:
-        """Delete all entries and the head; what was trained until now is not on the worksheet any more."""
+        """Delete all entries and the heading; earlier trainings are no longer on the worksheet either."""
         with self._writing(browser) as session:
             session.execute(delete(EntryRow).where(EntryRow.browser == browser))
             empty = {"title": "", "name": "", "introduction": "", "began": time.time()}
             session.execute(update(SheetRow).where(SheetRow.browser == browser).values(empty))
 
     def delete_old(self) -> int:
-        """Delete the worksheets on which nothing was written for half a year; how many there were."""
+        """Delete the worksheets that have not changed for half a year; returns how many there were."""
         with self._database.exclusive() as session:
             return changed(session, delete(SheetRow).where(SheetRow.changed < time.time() - MAX_DAYS * DAY))
 

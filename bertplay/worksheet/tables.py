@@ -14,8 +14,8 @@ class SheetRow(Base):
     """The worksheet of one browser.
 
     browser                    its fingerprint
-    title, name, introduction  what the reader writes at its head; "" for what was not written
-    began                      what this browser trained before is not on it; changed: when something was written last; unix seconds
+    title, name, introduction  the heading that the reader writes; "" for empty fields
+    began                      trainings before this time are not on it; changed: the last change; both in unix seconds
     """
 
     __tablename__ = "worksheets"
@@ -31,7 +31,7 @@ class SheetRow(Base):
 class EntryRow(Base):
     """One entry.
 
-    key          the digest of what makes it this entry and no other
+    key          the digest of what identifies it
     added        unix seconds, for the order; asked: as the entry has it
     content      the entry as JSON, with its lazy texts as template and values; size: how many characters that are
     note         the reader's own words
