@@ -11,7 +11,6 @@ from bertplay import ui
 from bertplay.i18n import _
 from bertplay.server.lifespan import lifespan
 from bertplay.server.middleware import middleware
-from bertplay.server.routes import routes
 from bertplay.ui.classroom.membership import enter_classroom
 from bertplay.ui.components.page import attend_to_page
 from bertplay.ui.kit.link import is_fixed, is_presenting
@@ -92,4 +91,4 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)
+    app = st.App(__file__, middleware=middleware(), lifespan=lifespan)

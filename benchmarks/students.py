@@ -22,9 +22,13 @@ class Student:
 
     async def join(self) -> None:
         """Open the page and its events; ends when the page has something to show."""
-        _, head, _ = await self._request("GET", f"/join/{self._code}")
-        self._cookie = next(line.split(": ", 1)[1].split(";")[0] for line in head.splitlines() if line.lower().startswith("set-cookie"))
-        self._listening = asyncio.create_task(self._listen())
+        reader, writer = await self._connect()
+        await self._send(writer, "GET", f"/join/{self._code}", keep=True)
+        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode()
+        fields = {name.lower(): value for name, value in (line.split(": ", 1) for line in head.splitlines()[1:] if line)}
+        await reader.readexactly(int(fields["content-length"]))
+        self._cookie = fields["set-cookie"].split(";")[0]
+        self._listening = asyncio.create_task(self._listen(reader, writer))
         await asyncio.wait_for(self._came.wait(), PATIENCE)
 
     async def wait_for(self, is_shown: Callable[[dict[str, Any]], bool]) -> float:
@@ -40,8 +44,11 @@ class Student:
         assert self.shown is not None
         started = time.perf_counter()
         body = json.dumps({"question": self.shown["id"], "boxes": [word]}).encode()
-        status, _, answer = await self._request("POST", f"/join/{self._code}/answers", body)
-        assert (status, json.loads(answer)) == (200, {"boxes": [word]}), answer
+        reader, writer = await self._connect()
+        await self._send(writer, "POST", f"/join/{self._code}/answers", body)
+        head, _, answer = (await asyncio.wait_for(reader.read(), PATIENCE)).partition(b"\r\n\r\n")
+        writer.close()
+        assert (head.split()[1], json.loads(answer)) == (b"200", {"boxes": [word]}), answer
         return time.perf_counter() - started
 
     async def close(self) -> None:
@@ -50,22 +57,18 @@ class Student:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
 
-    async def _request(self, method: str, path: str, body: bytes = b"") -> tuple[int, str, bytes]:
-        """One request on a connection of its own: status, headers, body."""
-        reader, writer = await self._connect(method, path, body)
-        head, _, answer = (await asyncio.wait_for(reader.read(), PATIENCE)).partition(b"\r\n\r\n")
-        writer.close()
-        return int(head.split()[1]), head.decode(), answer
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.wait_for(asyncio.open_connection(self._host, self._port), PATIENCE)
 
-    async def _connect(self, method: str, path: str, body: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        reader, writer = await asyncio.wait_for(asyncio.open_connection(self._host, self._port), PATIENCE)
+    async def _send(self, writer: asyncio.StreamWriter, method: str, path: str, body: bytes = b"", *, keep: bool = False) -> None:
         head = f"{method} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nCookie: {self._cookie}\r\nContent-Length: {len(body)}\r\n"
-        writer.write(f"{head}Content-Type: application/json\r\nConnection: close\r\n\r\n".encode() + body)
+        connection = "keep-alive" if keep else "close"
+        writer.write(f"{head}Content-Type: application/json\r\nConnection: {connection}\r\n\r\n".encode() + body)
         await writer.drain()
-        return reader, writer
 
-    async def _listen(self) -> None:
-        reader, writer = await self._connect("GET", f"/join/{self._code}/events")
+    async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The events, on the connection that brought the page, as in a browser."""
+        await self._send(writer, "GET", f"/join/{self._code}/events")
         try:
             while line := await reader.readline():
                 if line.startswith(b"data: ") and not line.startswith(b"data: 0"):

@@ -63,7 +63,7 @@ def is_open(headers: Mapping[str, str], address: str | None, settings: Settings)
     """
     if settings.everybody_is_administrator:
         return True
-    if settings.administrator_key != UNSET or (headers and not is_loopback(address or "")):
+    if settings.admin_key != UNSET or (headers and not is_loopback(address or "")):
         return False
     return names_this_machine(headers)
 
@@ -107,12 +107,12 @@ def generated_key() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def administrator_key(settings: Settings | None = None) -> str:
+def admin_key(settings: Settings | None = None) -> str:
     """The key from the settings, or the one generated when the server started."""
-    key = (settings or get_settings()).administrator_key
+    key = (settings or get_settings()).admin_key
     return generated_key() if key == UNSET else key
 
 
 def administrator_cookie(settings: Settings | None = None) -> str:
     """The cookie of an administrator's browser, derived from the key; changing the key invalidates it."""
-    return hmac.new(administrator_key(settings).encode(), b"bertplay administrator", sha256).hexdigest()
+    return hmac.new(admin_key(settings).encode(), b"bertplay administrator", sha256).hexdigest()

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     lesson: str = Field("none", description="Lesson that the app opens with: a TOML file, or the name of a ready one.")
     joins_per_minute: int = Field(1_000, ge=1, description="Students who may join classes from one network address in a minute.")
     streamlit_internals: bool = Field(True, description="Use what is private to Streamlit, which keeps a class fast.")
-    administrator_key: str = Field(
+    admin_key: str = Field(
         "none", pattern="^none$|^.{16,200}$", repr=False, description="Key of the administrator, 16 characters or more; none: it is made."
     )
     everybody_is_administrator: bool = Field(False, description="Whoever reaches the server may do everything.")

@@ -29,9 +29,9 @@ from bertplay.classroom.queries import (
 )
 from bertplay.classroom.question import ClassQuestion, model_to_json
 from bertplay.classroom.tables import Base, ClassroomRow, HiddenRow, PresenceRow, QuestionRow, SecretRow
-from bertplay.classroom.versioned_cache import VersionedCache
 from bertplay.codes import new_code, written_code
 from bertplay.database import changed, open_database
+from bertplay.database.versioned_cache import VersionedCache
 from bertplay.errors import ClassroomFull, NotTheTeacher, UnknownClassroom
 from bertplay.i18n import N_, lazy
 from bertplay.results.classroom import ClassroomCounts, ModelAnswer, OwnAnswer, QuestionCounts

@@ -49,23 +49,23 @@ class Database(ABC):
 
         The threads of a process wait at a lock, first come, first served; processes wait for each other in the database.
         """
-        with self._exclusive_lock:
-            with self.session() as session:
-                self._begin_exclusive(session)
-                yield session
-            self._end_exclusive()
+        with self._exclusive_lock, self.writing() as session:
+            self._begin_exclusive(session)
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction for statements that are safe without exclusivity. IntegrityError passes."""
+        with self.session() as session:
+            yield session
 
     @abstractmethod
     def _begin_exclusive(self, session: Session) -> None:
         """Wait until no other process has an exclusive transaction."""
 
     @abstractmethod
-    def _end_exclusive(self) -> None:
-        """What this process wrote in its turn is there for all."""
-
-    @abstractmethod
     def version(self) -> int:
-        """A number that is another one after every turn, of any process: what was read before may no longer be true."""
+        """A number that is different after each write of any process: what was read before may no longer be true."""
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -8,7 +8,8 @@ import logging
 import secrets
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count
 from typing import Any, ClassVar
@@ -79,12 +80,17 @@ class PostgresDatabase(Database):
         self._changes.close()
         super().close()
 
-    def _begin_exclusive(self, session: Session) -> None:
-        """Wait for the lock of this schema; the end of the transaction releases it and sends the notification."""
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(self._name)), func.pg_notify(self._name, self._changes.sender)))
-
-    def _end_exclusive(self) -> None:
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction; its commit notifies the other processes."""
+        with self.session() as session:
+            session.execute(select(func.pg_notify(self._name, self._changes.sender)))
+            yield session
         self._changes.note()
+
+    def _begin_exclusive(self, session: Session) -> None:
+        """Wait for the lock of this schema, which the end of the transaction releases."""
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(self._name))))
 
     def version(self) -> int:
         """A number that changes with every notification; while this process is not listening or is writing, a new one at every call."""

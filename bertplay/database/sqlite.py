@@ -55,9 +55,6 @@ class SqliteDatabase(Database):
     def _begin_exclusive(self, session: Session) -> None:
         session.connection().exec_driver_sql(AS_WRITER)
 
-    def _end_exclusive(self) -> None:
-        """Nothing to do: SQLite counts commits itself."""
-
     def version(self) -> int:
         """SQLite's data_version: it changes with every commit of another connection.
 

@@ -2,7 +2,7 @@
 
 Several processes write at once: the servers, each worker, commands. So no state is read, changed and written back: each change is
 one UPDATE that names the states it may start from, and whoever comes second changes nothing. A run that begins to train takes a
-lane in the same transaction, and leaves it in the one that ends it.
+lane in the same transaction, and leaves it in the one that ends it. Runs are read again only after something has been written.
 """
 
 import time
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bertplay.database import changed, open_database
+from bertplay.database.versioned_cache import VersionedCache
 from bertplay.i18n import N_
 from bertplay.runs.state import BEGUN, MOVING, RESUMABLE, RunState
 from bertplay.runs.tables import Base, EventRow, LaneRow, RunRow
@@ -31,7 +32,7 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._database = open_database(settings, DATABASE, Base.metadata, N_("The store of runs"))
-        self._session = self._database.session
+        self._cache = VersionedCache(self._database.version)
         with self._database.exclusive() as session:
             for number in range(settings.runs_at_once):
                 session.merge(LaneRow(number=number))  # those that are there stay as they are
@@ -43,43 +44,50 @@ class Store:
     def add(self, rows: Sequence[RunRow]) -> bool:
         """Queue new runs, all or none; False when their owner has a place in the queue already."""
         try:
-            with self._session() as session:
+            with self._database.writing() as session:
                 session.add_all(rows)
         except IntegrityError:
             return False
         return True
 
     def rows(self, states: Iterable[RunState] = tuple(RunState)) -> list[RunRow]:
-        """The runs in these states, the newest first."""
-        with self._session() as session:
+        """The runs in these states, the newest first. Not to be changed: others are given the same ones."""
+        wanted = frozenset(states)
+        return self._cache.get(("rows", wanted), lambda: self._read_rows(wanted)).copy()
+
+    def _read_rows(self, states: Iterable[RunState]) -> list[RunRow]:
+        with self._database.session() as session:
             return list(session.scalars(select(RunRow).where(RunRow.state.in_(states)).order_by(RunRow.created.desc(), RunRow.id)))
 
     def count(self) -> dict[str, int]:
         """How many runs are in each state."""
-        with self._session() as session:
+        with self._database.session() as session:
             found = session.execute(select(RunRow.state, func.count()).group_by(RunRow.state))
             return {state: count for state, count in found}
 
     def owners(self) -> dict[str, tuple[str, bool]]:
         """Whose each run is, and whether others may see it."""
-        with self._session() as session:
+        with self._database.session() as session:
             found = session.execute(select(RunRow.id, RunRow.owner, RunRow.is_shared))
             return {run_id: (owner, is_shared) for run_id, owner, is_shared in found}
 
     def row(self, run_id: str) -> RunRow | None:
-        """One run."""
-        with self._session() as session:
+        """One run. Not to be changed."""
+        return self._cache.get(("row", run_id), lambda: self._read_row(run_id))
+
+    def _read_row(self, run_id: str) -> RunRow | None:
+        with self._database.session() as session:
             return session.get(RunRow, run_id)
 
     def change(self, run_id: str, states: Iterable[RunState], **values: Any) -> bool:
         """Write values if the run is in one of these states; whether it was."""
-        with self._session() as session:
+        with self._database.writing() as session:
             return write(session, run_id, [RunRow.state.in_(states)], values)
 
     def claim(self, run_id: str) -> int | None:
         """Queued to running, if there is a free lane; the number of the attempt, None when there is none or someone was quicker."""
         fresh = {"started": time.time(), "ended": None, "queue_owner": None, "problem": "", "remedy": "", "has_model": False}
-        with self._session() as session:
+        with self._database.writing() as session:
             values = {"state": RunState.RUNNING, "attempt": RunRow.attempt + 1, **fresh}
             if not write(session, run_id, [RunRow.state == RunState.QUEUED], values) or not self._take_lane(session, run_id):
                 return None
@@ -87,7 +95,7 @@ class Store:
 
     def unpause(self, run_id: str, attempt: int) -> bool:
         """Paused to running, if there is a free lane; whether there was."""
-        with self._session() as session:
+        with self._database.writing() as session:
             paused = [RunRow.attempt == attempt, RunRow.state == RunState.PAUSED]
             return write(session, run_id, paused, {"state": RunState.RUNNING}) and self._take_lane(session, run_id)
 
@@ -116,7 +124,7 @@ class Store:
     def delete(self, run_id: str) -> bool:
         """Forget a run, and with it its events; False while it moves."""
         still = set(RunState) - MOVING
-        with self._session() as session:
+        with self._database.writing() as session:
             return changed(session, delete(RunRow).where(RunRow.id == run_id, RunRow.state.in_(still))) > 0
 
     def append(self, run_id: str, attempt: int, events: Sequence[EventRow], **values: Any) -> bool:
@@ -127,7 +135,7 @@ class Store:
         mine = [RunRow.attempt == attempt, RunRow.state.in_(BEGUN)]
         steps = [row.step for row in events if row.kind in REPEATED]
         added = [{"run_id": run_id, "attempt": attempt, "kind": row.kind, "step": row.step, "body": row.body} for row in events]
-        with self._session() as session:
+        with self._database.writing() as session:
             if not write(session, run_id, mine, {"attempt": attempt, **values}):
                 return False
             if steps and attempt > 1:
@@ -142,7 +150,7 @@ class Store:
         wanted = select(EventRow).where(EventRow.run_id == run_id, EventRow.id > after).order_by(EventRow.id)
         if kinds is not None:
             wanted = wanted.where(EventRow.kind.in_(kinds))
-        with self._session() as session:
+        with self._database.session() as session:
             return list(session.scalars(wanted))
 
 

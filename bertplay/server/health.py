@@ -21,7 +21,7 @@ from bertplay.errors import ClusterUnavailable, StoreUnavailable
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.metrics import CACHE_BUDGET_BYTES, CACHE_BYTES, FREE_DISK_BYTES, MODELS, RUNS, SESSIONS
 from bertplay.model_service.base import FIRST_MODEL, is_ready_in
-from bertplay.permissions import administrator_key, is_loopback, names_this_machine
+from bertplay.permissions import admin_key, is_loopback, names_this_machine
 from bertplay.runs.disk import check_disk, free_bytes
 from bertplay.runs.state import RunState
 from bertplay.server.language import plain_page, translated
@@ -83,7 +83,7 @@ def may_read(request: Request) -> bool:
     """Whether the request comes from this machine to its own name, or has the key: "Authorization: Bearer …"."""
     is_near = request.client is not None and is_loopback(request.client.host) and names_this_machine(request.headers)
     given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-    return is_near or hmac.compare_digest(given, administrator_key().encode()) or visitor_behind(request).is_administrator
+    return is_near or hmac.compare_digest(given, admin_key().encode()) or visitor_behind(request).is_administrator
 
 
 def measure() -> None:

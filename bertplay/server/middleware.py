@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 
 from bertplay.server.headers import SecurityHeaders, TrustedHosts
 from bertplay.server.previews import Previews
+from bertplay.server.routes import OwnRoutes
 from bertplay.server.sessions import Sessions
 from bertplay.server.uploads import Uploads
 from bertplay.server.visitors import Identity
@@ -13,6 +14,7 @@ from bertplay.server.visitors import Identity
 MIDDLEWARE: Sequence[Middleware] = (
     Middleware(SecurityHeaders),
     Middleware(TrustedHosts),
+    Middleware(OwnRoutes),
     Middleware(Sessions),
     Middleware(Uploads),
     Middleware(Identity),

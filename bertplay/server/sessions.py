@@ -3,7 +3,6 @@
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
-from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bertplay.i18n import N_, lazy
@@ -19,7 +18,7 @@ FULL = N_("This server is full: {most} pages are open. Try again in a minute.")
 
 
 class Sessions:
-    """Counts the open pages and limits their number. Pages without a session, such as a student's, are always served."""
+    """Counts the open pages and limits their number. Pages without a session, such as a student's, never reach it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,10 +44,7 @@ class Sessions:
 
 def opens_session(scope: Scope) -> bool:
     """Whether this is a request for a Streamlit page, which will open a session."""
-    from bertplay.server.routes import routes
-
-    is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
-    return is_page and not any(route.matches(scope)[0] is Match.FULL for route in routes())
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def full_page(scope: Scope) -> HTMLResponse:

@@ -17,8 +17,8 @@ from bertplay.permissions import (
     BROWSER_COOKIE,
     UNSET,
     Visitor,
+    admin_key,
     administrator_cookie,
-    administrator_key,
     is_loopback,
     is_token,
     new_token,
@@ -76,7 +76,7 @@ def visitor_behind(connection: HTTPConnection) -> Visitor:
 async def become_administrator(request: Request) -> Response:
     """Handle the link that the server prints at startup: set the cookie and redirect to the first page, without the key."""
     given = request.query_params.get("key", "")
-    if not hmac.compare_digest(given.encode("utf-8", "replace"), administrator_key().encode()):
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), admin_key().encode()):
         return plain_page(request, N_("This is not the administrator’s key. The server prints the link when it starts."), 403)
     response = RedirectResponse(str(request.url.path).removesuffix(PATH) + "/", 303)
     response.headers.append("set-cookie", cookie(request.scope, ADMINISTRATOR_COOKIE, administrator_cookie()))
@@ -88,7 +88,7 @@ def administrator_link() -> str:
     address, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
     host = "localhost" if address in ("0.0.0.0", "::") or is_loopback(address) else address  # noqa: S104  compared, not listened on
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    key = administrator_key() if get_settings().administrator_key == UNSET else "…"
+    key = admin_key() if get_settings().admin_key == UNSET else "…"
     return f"http://{host}:{port}/{base}{'/' if base else ''}{PATH.strip('/')}?key={key}"
 
 

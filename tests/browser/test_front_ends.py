@@ -40,7 +40,7 @@ SECOND = ClassQuestion("p", ("2",), "Still there?", "Yes or no?", {"yes": "Yes",
 @pytest.fixture
 def settings(postgres: SmallPostgres, tmp_path: Path) -> Settings:
     """What all front ends are told."""
-    return Settings(runs_dir=tmp_path / "runs", database=postgres.empty_database(), hub="off", administrator_key=KEY, run_threads=1)
+    return Settings(runs_dir=tmp_path / "runs", database=postgres.empty_database(), hub="off", admin_key=KEY, run_threads=1)
 
 
 @pytest.fixture

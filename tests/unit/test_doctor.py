@@ -54,10 +54,10 @@ def test_the_database_is_named_and_no_secret_is_shown(postgres: SmallPostgres, t
     assert database_named(Settings(runs_dir=tmp_path)) == f"SQLite, files in {tmp_path}"
     wrong = database_named(Settings(database=postgres.address(password="wrong")))
     assert "Correct the user and the password in BERTPLAY_DATABASE." in wrong
-    settings = Settings(hub="off", models_dir=tmp_path, database=postgres.empty_database(), administrator_key="sixteen or more characters")
+    settings = Settings(hub="off", models_dir=tmp_path, database=postgres.empty_database(), admin_key="sixteen or more characters")
     found = diagnose(settings)
     assert re.fullmatch(rf"PostgreSQL 18\.\d+ at 127\.0\.0\.1:{postgres.port}/postgres", found.database)
-    assert {found.settings[f"BERTPLAY_{name}"] for name in ("DATABASE", "ADMINISTRATOR_KEY")} == {"set, not shown"}
+    assert {found.settings[f"BERTPLAY_{name}"] for name in ("DATABASE", "ADMIN_KEY")} == {"set, not shown"}
     assert f"database   {found.database}" in as_text(found)
     for secret in (postgres.password, "sixteen or more"):
         assert secret not in as_text(found)

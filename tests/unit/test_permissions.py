@@ -51,10 +51,10 @@ def test_a_proxy_on_the_same_machine_closes_it(sent: dict[str, str]) -> None:
 
 
 def test_a_key_that_is_set_closes_it_everywhere() -> None:
-    ours = Settings(administrator_key="a key of the school")
+    ours = Settings(admin_key="a key of the school")
     assert not is_administrator(HERE, "localhost", ours)
     assert is_administrator(HERE, "localhost", ours, administrator_cookie(ours))
-    other = administrator_cookie(Settings(administrator_key="another key of it"))
+    other = administrator_cookie(Settings(admin_key="another key of it"))
     for wrong in (other, "", "a key of the school", "é"):
         assert not is_administrator(HERE, "localhost", ours, wrong)
     assert "a key of the school" not in repr(ours)

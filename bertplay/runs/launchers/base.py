@@ -49,6 +49,6 @@ class Launcher(Protocol):
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment of a worker: our settings, and half of the cores as the thread limit of its libraries, so that pages stay fast."""
     threads = str(settings.run_threads or max(1, (os.cpu_count() or 1) // 2))
-    ours = {f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump(exclude={"administrator_key"}).items()}
+    ours = {f"BERTPLAY_{name.upper()}": str(value) for name, value in settings.model_dump(exclude={"admin_key"}).items()}
     names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "BERTPLAY_THREADS")
     return ours | dict.fromkeys(names, threads) | {"TOKENIZERS_PARALLELISM": "false"}

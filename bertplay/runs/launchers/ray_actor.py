@@ -43,7 +43,7 @@ class RayLauncher:
     resumes = True
 
     def __init__(self, settings: Settings, run: RunJob = run_job, cpus: float = 1.0, gpus: float = 0.0) -> None:
-        self.settings, self.run = settings.model_copy(update={"administrator_key": UNSET}), run
+        self.settings, self.run = settings.model_copy(update={"admin_key": UNSET}), run
         self.warm_worker = WarmWorkerClient(settings.model_copy(update={"warm_worker": False}), {})
         self._options = {
             "namespace": NAMESPACE,

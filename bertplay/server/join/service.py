@@ -37,11 +37,12 @@ class Opened:
 
     async def get(self) -> JoinService:
         """The service. StoreUnavailable when the store cannot be used."""
-        async with self._opening:
-            if self._service is None:
-                store = await asyncio.to_thread(lambda: ClassroomStore(get_settings()))
-                self._service = JoinService(store, await asyncio.to_thread(store.secret))
-            return self._service
+        if self._service is None:
+            async with self._opening:
+                if self._service is None:
+                    store = await asyncio.to_thread(lambda: ClassroomStore(get_settings()))
+                    self._service = JoinService(store, await asyncio.to_thread(store.secret))
+        return self._service
 
     def stop_events(self) -> None:
         """End all streams of events: the server would wait for them."""

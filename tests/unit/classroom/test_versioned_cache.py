@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select
 
-from bertplay.classroom import versioned_cache as module
 from bertplay.classroom.question import ClassQuestion
 from bertplay.classroom.store import ClassroomStore
-from bertplay.classroom.versioned_cache import VersionedCache
 from bertplay.database import Database, open_database
+from bertplay.database import versioned_cache as module
+from bertplay.database.versioned_cache import VersionedCache
 from bertplay.settings import Settings
 from tests.unit.classroom.conftest import answer, counted
 from tests.waiting import until

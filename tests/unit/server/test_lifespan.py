@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bertplay.permissions import administrator_key
+from bertplay.permissions import admin_key
 from bertplay.server.lifespan import lifespan
 from bertplay.server.process import SECONDS_OF_A_TURN
 from bertplay.settings import get_settings
@@ -25,11 +25,11 @@ def _nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_administrator_gets_a_link(capsys: pytest.CaptureFixture[str]) -> None:
     start()
-    assert f"/administrator?key={administrator_key()}" in capsys.readouterr().out
+    assert f"/administrator?key={admin_key()}" in capsys.readouterr().out
 
 
 def test_a_key_that_was_set_is_printed_nowhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BERTPLAY_ADMINISTRATOR_KEY", "a key of the school")
+    monkeypatch.setenv("BERTPLAY_ADMIN_KEY", "a key of the school")
     get_settings.cache_clear()
     start()
     assert "/administrator?key=…" in capsys.readouterr().out

@@ -17,11 +17,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bertplay.errors import ClusterUnavailable, StoreUnavailable
 from bertplay.model_service.base import ModelMemory
 from bertplay.models.cache_entry import Slot
-from bertplay.permissions import administrator_key
+from bertplay.permissions import admin_key
 from bertplay.runs.service import RunService
 from bertplay.server import health, uploads
 from bertplay.server.middleware import middleware
-from bertplay.server.routes import routes
 from bertplay.settings import get_settings
 from tests.waiting import until
 
@@ -80,7 +79,7 @@ def setting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], No
 
 
 def client(near: bool = False) -> TestClient:
-    app = Starlette(routes=[*routes(), WebSocketRoute("/_stcore/stream", stream), Route("/", page)], middleware=middleware())
+    app = Starlette(routes=[WebSocketRoute("/_stcore/stream", stream), Route("/", page)], middleware=middleware())
     return TestClient(app, base_url="http://school.example", client=("127.0.0.1" if near else "10.0.0.7", 5000))
 
 
@@ -150,7 +149,7 @@ def test_metrics_are_no_strangers_business() -> None:
     assert client().get("/metrics").status_code == 403
     assert client().get("/metrics", headers={"authorization": "Bearer nonsense"}).status_code == 403
     assert client(near=True).get("/metrics", headers=LOCAL | {"x-forwarded-for": "10.0.0.7"}).status_code == 403
-    with_key = {"authorization": f"Bearer {administrator_key()}"}
+    with_key = {"authorization": f"Bearer {admin_key()}"}
     for answer in (client(near=True).get("/metrics", headers=LOCAL), client().get("/metrics", headers=with_key)):
         assert 'bertplay_runs{state="queued"} 3.0' in answer.text
         assert "bertplay_cache_bytes 5.0" in answer.text

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from bertplay.permissions import ADMINISTRATOR_COOKIE, BROWSER_COOKIE, administrator_key, is_token
+from bertplay.permissions import ADMINISTRATOR_COOKIE, BROWSER_COOKIE, admin_key, is_token
 from bertplay.server.middleware import middleware
 from bertplay.server.visitors import ROUTES, visitor_behind
 from bertplay.settings import get_settings
@@ -63,10 +63,10 @@ def test_in_a_frame_of_another_site_too(client: TestClient, monkeypatch: pytest.
 
 def test_the_link_with_the_key_makes_an_administrator(client: TestClient) -> None:
     assert client.get("/").text.endswith("False")
-    answer = client.get("/administrator", params={"key": administrator_key()}, follow_redirects=False)
+    answer = client.get("/administrator", params={"key": admin_key()}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert "HttpOnly" in answer.headers["set-cookie"]
-    assert administrator_key() not in answer.headers["set-cookie"]
+    assert admin_key() not in answer.headers["set-cookie"]
     assert client.get("/").text.endswith("True")
 
 
