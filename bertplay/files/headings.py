@@ -72,7 +72,12 @@ def heading(seen: Sequence[Sequence[str]], has_header: bool | None) -> int | Non
     rows = list(map(without_empty_end, seen))
     widths = [0 if cells and cells[0].startswith(COMMENT) and not is_heading(cells) else len(cells) for cells in rows]
     at = next((i for i, cells in enumerate(rows) if is_heading(cells) and all(width < widths[i] for width in widths[:i])), None)
-    return 0 if at is None and (has_header or names_columns(rows[0], rows[1:])) else at
+    return 0 if at is None and (has_header or survey_rows(rows[1:]) or names_columns(rows[0], rows[1:])) else at
+
+
+def survey_rows(below: Sequence[Sequence[str]]) -> int:
+    """How many rows below the header explain it: two in an export of Qualtrics, the questions and the ids, {"ImportId": "QID1"}."""
+    return 2 if len(below) > 1 and any(cell.startswith('{"ImportId"') for cell in below[1]) else 0
 
 
 def with_row_names(names: Sequence[str], below: Sequence[Sequence[str]]) -> Sequence[str]:

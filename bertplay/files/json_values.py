@@ -12,12 +12,15 @@ from bertplay.files.tags import TAG
 from bertplay.i18n import N_
 
 DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is a missing value
+MAX_DEPTH = 3
 BETWEEN = " \t\n\r,"
 RECORDS = ("data", "rows", "records", "examples", "train", "annotations")
 JSON_LINES = (".jsonl", ".ndjson", ".json")
 PARTS = ("train", "test", "validation", "valid", "val", "dev", "eval")
 END_OF_VALUE = re.compile(r"[ \t,]*(?:\n|\{|\Z)")
-PYTHON = re.compile(r"\s*\{\s*'[^'\n]*'\s*:")
+PYTHON = re.compile(r"\s*(?:\w+\s*=\s*)?(?:\{\s*'[^'\n]*'\s*:|\[\s*[({]\s*[\"'])")
+"""An object as Python prints it, or a list of them or of tuples, as programs for spaCy begin: TRAIN_DATA = [("Anna left", {…}), …]"""
+ASSIGNED = re.compile(r"\s*\w+\s*=\s*\[")
 OPEN_LIST = re.compile(r"\s*\[\s*\{")
 FASTTEXT = re.compile(r"((?:__label__\S+[ \t,]+)+)(\S.*)")
 
@@ -30,6 +33,8 @@ def is_records(text: str, name: str) -> bool:
     if name.lower().endswith(JSON_LINES):
         first = re.split(r"[,;\t|]", start.partition("\n")[0])
         return start.startswith(("{", "[")) or not any(cell.strip('" ').casefold() in NAMES for cell in first)
+    if PYTHON.match(start) and isinstance(parsed(start), list):
+        return True
     try:
         value, end = DECODER.raw_decode(start)
     except (ValueError, RecursionError):
@@ -47,7 +52,8 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
     for line, value in raw_values(text):
         match value:
             case str():
-                yield line, {"text": value}
+                inner = parsed(value) if value.startswith("{") else None
+                yield line, inner if isinstance(inner, dict) else {"text": value}
             case [str(), dict()]:
                 yield line, {"text": value[0], **value[1]}
             case [str(), [[int(), int(), str()], *_] as places]:
@@ -68,7 +74,9 @@ def raw_values(text: str) -> Iterator[tuple[int, Any]]:
     elif isinstance(whole, dict):
         yield from records_of(whole, text)
     elif isinstance(whole, list):
-        yield from values_from(text, text.index("[") + 1) or []
+        yield from values_from(text, text.index("[") + 1) or [(1, value) for value in whole]
+    elif isinstance(whole, str) and isinstance(inner := parsed(whole), dict | list):  # written twice
+        yield from raw_values(json.dumps(inner))
     elif (several := values_from(text, text.index("[") + 1 if OPEN_LIST.match(text) else 0)) is not None:
         yield from several
     else:
@@ -91,9 +99,16 @@ def parsed(text: str) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return ast.literal_eval(text) if PYTHON.match(text) else None
+        return as_lists(ast.literal_eval(text[text.index("[") :] if ASSIGNED.match(text) else text)) if PYTHON.match(text) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def as_lists(value: Any) -> Any:
+    """A value of Python as JSON would have it: tuples as lists."""
+    if isinstance(value, dict):
+        return {str(name): as_lists(one) for name, one in value.items()}
+    return [as_lists(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def values_from(text: str, at: int) -> list[tuple[int, Any]] | None:
@@ -132,7 +147,21 @@ def records_of(whole: dict[str, Any], text: str) -> list[tuple[int, Any]]:
                 return [(line, dict(zip(map(str, columns), row, strict=False))) for line, row in rows]
             if rows and (any(isinstance(row, dict | list) for _line, row in rows) or not is_words(name, value)):
                 return rows if name in RECORDS or not is_named(whole) else [(line, {name: row}) for line, row in rows]
+    within = [] if is_named(whole) else list(tables_in(whole))
+    if len(within) == 1:
+        name, rows = within[0]
+        begin = re.search(f"{re.escape(json.dumps(name))}\\s*:\\s*\\[", text)
+        return (values_from(text, begin.end()) if begin else None) or [(1, row) for row in rows]
     return series_of(whole)
+
+
+def tables_in(whole: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects within an object, each with its name: "hits" of {"took": 1, "hits": {"total": 8, "hits": [{…}, …]}}."""
+    for name, value in whole.items():
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            yield name, value
+        elif isinstance(value, dict) and depth < MAX_DEPTH:
+            yield from tables_in(value, depth + 1)
 
 
 def series_of(whole: dict[str, Any]) -> list[tuple[int, Any]]:

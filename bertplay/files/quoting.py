@@ -92,6 +92,12 @@ def names_columns(text: str) -> bool:
     return is_named or first.strip('"').startswith("sep=") or any(rule.match(text) for rule in (ROW_NAMES, MARKDOWN_RULE))
 
 
+def has_tabs(text: str) -> bool:
+    """Whether a text without a header is a table all the same: all its lines have the same two tabs, or more."""
+    counts = [line.count("\t") for line in text.split("\n") if line.strip()]
+    return len(counts) > 1 and min(counts) == max(counts) > 1
+
+
 def find_quoting(text: str, separator: str = "") -> Quoting:
     """The separator, unless it is known, as clevercsv finds it (van den Burg, Nazábal and Sutton 2019), and the quotation mark.
 

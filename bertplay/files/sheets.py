@@ -12,7 +12,7 @@ from bertplay.files.columns import (
     column_ending,
 )
 from bertplay.files.json_values import is_records
-from bertplay.files.quoting import names_columns
+from bertplay.files.quoting import has_tabs, names_columns
 from bertplay.files.tables import Row, Table, check_count, read_table
 from bertplay.files.tagged import Tagged, has_tags
 from bertplay.files.tagged_tables import is_by_sentence, read_tagged, token_lists
@@ -33,7 +33,7 @@ def read_sheet(text: str, name: str, has_header: bool | None = None) -> Table | 
     if not is_records(text, name):
         if (has_tags(text) and suffix != "csv") or (suffix in CONLL and not names_columns(text)):
             return as_table(read_tagged(text, name))
-        if suffix not in TABLES and not names_columns(text):
+        if suffix not in TABLES and not names_columns(text) and not has_tabs(text):
             return None
     table = read_table(text, name, has_header)
     return as_table(read_tagged(text, name)) if is_tagged(table) else table

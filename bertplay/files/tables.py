@@ -9,7 +9,19 @@ from typing import Any
 
 from bertplay.errors import BadInput, shortened
 from bertplay.files.columns import column_named
-from bertplay.files.headings import BLANK, MAX_COLUMNS, NUMERIC, SEEN, heading, is_heading, name_in, names_columns, names_of, with_row_names
+from bertplay.files.headings import (
+    BLANK,
+    MAX_COLUMNS,
+    NUMERIC,
+    SEEN,
+    heading,
+    is_heading,
+    name_in,
+    names_columns,
+    names_of,
+    survey_rows,
+    with_row_names,
+)
 from bertplay.files.json_values import is_records, json_values
 from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
 from bertplay.i18n import N_, LazyString, lazy
@@ -31,6 +43,7 @@ LABEL_OBJECT = N_("The label is an object, but a single value is needed: name on
 NOT_AN_OBJECT = N_('This is neither a JSON object such as {"text": "…", "label": "…"} nor a list of cells; the line is left out.')
 COUNTS = N_("It has {n} cells, but the first line has {columns}; left out.")
 AGAIN = N_("The header again; left out.")
+EXPLAINS = N_("This line explains the columns; left out.")
 ABOVE = N_("This line is above the header; left out.")
 
 
@@ -121,7 +134,9 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
         return rows_of(lines, 0, quoting, tuple(str(i + 1) for i in range(width[0][0] if width else 1)), name)
     columns, notes = names_of(with_row_names(seen[at][1], [cells for _, cells in seen[at + 1 :]]), name)
     notes += [Problem(ABOVE, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[:at]]
-    table = rows_of(lines, seen[at + 1][0] - 1 if len(seen) > at + 1 else len(lines), quoting, columns, name)
+    below = at + 1 + survey_rows([cells for _, cells in seen[at + 1 :]])
+    notes += [Problem(EXPLAINS, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[at + 1 : below]]
+    table = rows_of(lines, seen[below][0] - 1 if len(seen) > below else len(lines), quoting, columns, name)
     return replace(table, problems=(*notes, *table.problems))
 
 

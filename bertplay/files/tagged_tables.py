@@ -21,9 +21,10 @@ from bertplay.results.problem import Problem
 ENTITY_COLUMNS = ("entities", "spans", "annotations", "completions", "label", "labels")
 WORD_KEYS = ("text", "orth")
 TAG_KEYS = ("ner", "tag", "ner_tag", "label", "entity")
-STARTS, ENDS = ("start", "start_offset", "begin"), ("end", "end_offset")
+STARTS = ("start", "start_offset", "startOffset", "begin", "beginOffset", "offset")
+ENDS = ("end", "end_offset", "endOffset")
 NESTED = ("result", "value")
-KINDS = ("label", "labels", "kind", "type", "entity", "entity_group")
+KINDS = ("label", "labels", "kind", "type", "entity", "entity_group", "tag", "category")
 NEITHER_LIST = N_("“words” and “tags” must be two lists of strings; the line is left out.")
 NUMBERS = N_("The tags are numbers, and their names are not in the file; write B-PER instead of 1. Left out.")
 WITHIN = N_("The entity from character {start} to {end} is not made of whole words; the line is left out.")
@@ -60,7 +61,7 @@ def is_by_sentence(table: Table) -> bool:
 def has_places(table: Table) -> bool:
     """Whether its texts have the places of their entities beside them."""
     places = table.find(ENTITY_COLUMNS)
-    return bool(places and table.find(TEXT_COLUMNS)) and any(places_in(row.value(places or "")) for row in table.rows)
+    return bool(places) and any(places_in(row.value(places or "")) for row in table.rows)
 
 
 def has_tag(rows: Sequence[Line]) -> bool:
@@ -84,7 +85,7 @@ def tagged_table(table: Table, name: str) -> Tagged:
     rejected = [Problem(why, row.line, given=row.shown) for row, why in reasons if why]
     table = replace(table, rows=tuple(row for row, why in reasons if not why))
     words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
-    text, places = table.find(TEXT_COLUMNS), table.find(ENTITY_COLUMNS)
+    text, places = table.find(TEXT_COLUMNS) or (table.widest if table.columns else None), table.find(ENTITY_COLUMNS)
     if tokenized := [(row, tokens) for row in table.rows for tokens in token_lists(list(row.cells.values()))]:
         found = [as_sentence([(row.line, word, tag) for word, tag in tokens]) for row, tokens in tokenized]
     elif text and places and has_places(table):
@@ -168,6 +169,10 @@ def places_in(value: Any) -> list[tuple[int, int, str]]:
 def place_of(value: Any) -> tuple[int, int, str] | None:
     """(first character, one after the last, kind)"""
     if isinstance(value, dict):
+        if isinstance(span := value.get("span"), list) and len(span) == 2:
+            value = {**value, "start": span[0], "end": span[1]}
+        if isinstance(value.get("offset"), int) and isinstance(value.get("length"), int):
+            value = {**value, "end": value["offset"] + value["length"]}
         value = [next((value[name] for name in names if name in value), None) for names in (STARTS, ENDS, KINDS)]
     if not isinstance(value, list | tuple) or len(value) != 3 or not all(isinstance(one, int) for one in value[:2]):
         return None

@@ -70,6 +70,21 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         (json.dumps({"features": [], "rows": [{"row_idx": i, "row": one} for i, one in enumerate(OBJECTS)]}), "a.json"),
         (json.dumps({"text": TEXTS, "label": LABELS}), "a.json"),
         (json.dumps(OBJECTS), "a.txt"),
+        (
+            json.dumps({"took": 1, "hits": {"total": 4, "hits": [{"_id": str(i), "_source": one} for i, one in enumerate(OBJECTS)]}}),
+            "a.json",
+        ),
+        (json.dumps({"rasa_nlu_data": {"common_examples": OBJECTS, "regex_features": []}}), "a.json"),
+        (json.dumps(json.dumps(OBJECTS)), "a.json"),
+        (json.dumps(list(map(json.dumps, OBJECTS))), "a.json"),
+        (f"DATA = {[tuple(row) for row in ROWS]}", "a.py"),
+        (
+            'StartDate,text,label\nStart Date,"What, and why?",Overall\n'
+            + ",".join('"{""ImportId"":""QID1""}"' for _ in range(3))
+            + "\n"
+            + "".join(f'2024-05-01,"{text}",{label}\n' for text, label in ROWS),
+            "a.csv",
+        ),
         ("".join(json.dumps(one) + "\n" for one in OBJECTS), "a.csv"),
         ("text,label\n" + QUOTED, "a.jsonl"),
         ("text,label\n" + QUOTED, "a.conll"),
@@ -101,7 +116,24 @@ def pairs_in(table: Table) -> list[tuple[str, str]]:
         ),
         *("bars", "apostrophes", "list", "data", "split", "split-index", "values", "values-names", "data-values", "line-values"),
         *("line-values-names", "by-row", "columns", "indented", "commas", "nested"),
-        *("deeply-nested", "viewer", "lists", "json-txt", "jsonl-csv", "csv-jsonl", "csv-conll", "nul-end", "fasttext", "fasttext-commas"),
+        *(
+            "deeply-nested",
+            "viewer",
+            "lists",
+            "json-txt",
+            "elastic",
+            "rasa",
+            "twice",
+            "strings",
+            "python",
+            "qualtrics",
+            "jsonl-csv",
+            "csv-jsonl",
+            "csv-conll",
+            "nul-end",
+            "fasttext",
+            "fasttext-commas",
+        ),
         *("markdown", "blank-after", "apostrophes-some", "marks-between", "names-again", "markdown-bare"),
     ],
 )
@@ -136,6 +168,12 @@ def test_every_kind_of_table_has_the_same_rows(raw: str | bytes, name: str) -> N
 def test_what_is_a_text_and_what_names_it_is_found_by_the_cells(raw: str, rows: list[tuple[str, str]]) -> None:
     found = read_labelled(raw.encode(), "a.jsonl" if raw.startswith("{") else "a.csv")
     assert list(zip(found.texts, found.labels, strict=True)) == list(rows)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "train"])
+def test_a_text_whose_lines_have_the_same_tabs_is_a_table(name: str) -> None:
+    raw = "".join(f"{i}\t{label}\t{text}\n" for i, (text, label) in enumerate(ROWS))
+    assert read_labelled(raw.encode(), name).texts == TEXTS
 
 
 def test_a_header_within_is_listed() -> None:
@@ -236,6 +274,8 @@ def test_a_cell_longer_than_the_library_takes_is_named_as_what_it_is() -> None:
     assert problem.text == "A cell has more than 100,000 characters; the line is left out."
 
 
+TEXT = "Anna Berg left Bonn."
+SPANS_OF = [(0, 9, "PER"), (15, 19, "LOC")]
 SPANS = [{"start": 0, "end": 9, "label": "PER"}, {"start": 15, "end": 19, "label": "LOC"}]
 PLACES = [{"type": "labels", "value": {"start": one["start"], "end": one["end"], "labels": [one["label"]]}} for one in SPANS]
 
@@ -270,6 +310,26 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
         ((json.dumps({"tokens": WORDS, "ner_tags": TAGS}) + "\n") * 3, "a.txt"),
         (json.dumps([[WORDS, TAGS]] * 3), "a.json"),
         ((json.dumps([WORDS, TAGS]) + "\n") * 3, "a.jsonl"),
+        (json.dumps([{"text": TEXT, "entities": [{"name": "x", "span": [s, e], "type": kind} for s, e, kind in SPANS_OF]}] * 3), "a.json"),
+        (json.dumps({"examples": [{"content": TEXT, "annotations": [dict(start=s, end=e, tag=k) for s, e, k in SPANS_OF]}] * 3}), "a.json"),
+        (
+            (json.dumps({"text": TEXT, "entities": [dict(category=k, offset=s, length=e - s) for s, e, k in SPANS_OF]}) + "\n") * 3,
+            "a.jsonl",
+        ),
+        (
+            (
+                json.dumps(
+                    {
+                        "source": TEXT,
+                        "job": {"annotations": {"entities": [dict(label=k, startOffset=s, endOffset=e) for s, e, k in SPANS_OF]}},
+                    }
+                )
+                + "\n"
+            )
+            * 3,
+            "a.manifest",
+        ),
+        (f"TRAIN_DATA = {[(TEXT, {'entities': SPANS_OF})] * 3}", "a.py"),
         ((json.dumps(["Anna Berg left Bonn.", [[0, 9, "PER"], [15, 19, "LOC"]]]) + "\n") * 3, "a.jsonl"),
         (json.dumps({"tokens": [WORDS] * 3, "ner_tags": [TAGS] * 3}), "a.json"),
         ("text,entities\n" + "\"Anna Berg left Bonn.\",\"[(0, 9, 'PER'), (15, 19, 'LOC')]\"\n" * 3, "a.csv"),
@@ -312,6 +372,11 @@ def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str =
             "jsonl-txt",
             "two-lists",
             "two-lists-a-line",
+            "spans",
+            "lighttag",
+            "azure",
+            "sagemaker",
+            "spacy-python",
             "text-and-places",
             "lists",
             "tuples",
