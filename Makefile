@@ -26,13 +26,15 @@ help: ## list the recipes
 run: .venv/.installed ## install what is pinned and start the app; PORT=8501, ADDRESS=0.0.0.0, LESSON=week1.toml
 	$(if $(LESSON),BERTPLAY_LESSON="$(LESSON)" )$(BIN)/python -m bertplay serve --host $(ADDRESS) --port $(PORT)
 
+# A failed test is run once more, and listed at the end if it then passes: threads and browsers never take the same time twice.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -rR
+
 test: lint ## install the development tools too, check style and types, run the unit and page tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 # Files run in their order, browsers first: xdist would put files with few tests last, and those are the long ones.
-# What fails is run once more, and named at the end when it passes then: a browser and its server are never twice equally quick.
 test-slow: .venv/.installed-dev ## browsers, load, faults, real trainings, printed programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --reruns 1 -rR -m slow
+	$(PYTEST) --no-loadscope-reorder -m slow
 
 test-cluster: .venv/.installed-cluster ## install Ray, and run the tests of models and runs on other machines
 	$(BIN)/python -m pytest -m cluster tests/cluster
