@@ -23,7 +23,7 @@ def query_and_keys(found: AttentionSteps) -> Any:
     import plotly.graph_objects as go
 
     strips = np.vstack([found.query, found.keys])
-    names = [_("query of “{token}”", token=found.tokens[found.token].text), *(token.text for token in found.tokens)]
+    names = [_("query: {token}", token=found.tokens[found.token].text), *(token.text for token in found.tokens)]
     cells = strip_cells(strips, names)
     columns = [number_column(found.products, "x2"), number_column(found.scaled, "x3")]
     description = _(

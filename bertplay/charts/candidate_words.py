@@ -16,7 +16,7 @@ def candidate_word_bars(candidates: CandidateWords) -> Any:
             "word": [score.word for score in candidates.words],
             "place": range(1, len(candidates.words) + 1),
             "probability": [score.probability for score in candidates.words],
-            "label": [f"{percent(score.probability)}  {how_scored(score)}" for score in candidates.words],
+            "label": [f"{percent(score.probability)} · {how_scored(score)}" for score in candidates.words],
         }
     )
     return bars(rows, "probability", _("The candidate words as bars with their probabilities."), Widths(label=180))

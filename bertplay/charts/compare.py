@@ -7,6 +7,7 @@ import pandas as pd
 
 from bertplay.charts.bars import Widths, bars
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.charts.palette import ink
 from bertplay.i18n import N_, _, cached_by_language, localized, number
 from bertplay.results.compare import Comparison, Cost, ItemScore
@@ -58,7 +59,7 @@ def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
         alt.Tooltip("quality:Q", format=".0f", title=quality),
     ]
     base = alt.Chart(ROWS).encode(x=across, y=up, tooltip=tooltip)
-    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=260, symbolSize=120)
+    legend = legend_above("long", symbolSize=120)
     points = base.mark_circle(size=160, opacity=1).encode(color=alt.Color("model:N", sort=None, legend=legend))
     chance = alt.Chart(ROWS).mark_rule(strokeDash=[4, 4], opacity=0.6).encode(y="chance:Q", color=ink())
     chance_label = alt.Chart(ROWS).mark_text(align="left", dy=12, fontSize=12, opacity=0.85)

@@ -6,14 +6,13 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.charts.palette import ink
 from bertplay.i18n import N_, _, cached_by_language, pgettext
 from bertplay.results.embeddings import Baseline, Neighbour, SenseSeparation
 
 MAX_LETTERS = 64
 KINDS = (N_("cosine"), N_("centred"))
-IN_ROWS = alt.ExprRef("width < 330 ? 2 : 4")
-"""Columns of a legend: all its names side by side where there is room."""
 UNRELATED = N_("unrelated pairs, nine in ten")
 
 
@@ -71,7 +70,7 @@ def drawn_cosines() -> Any:
         .encode(
             x=layer_axis(),
             y=alt.Y("cosine:Q", title=_("mean cosine"), axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("pair:N", sort=order, legend=alt.Legend(title=None, orient="top", labelLimit=240, columns=IN_ROWS)),
+            color=alt.Color("pair:N", sort=order, legend=legend_above("long")),
             tooltip=[
                 alt.Tooltip("layer:O", title=_("layer")),
                 alt.Tooltip("pair:N", title=_("pair")),
@@ -107,7 +106,7 @@ def drawn_neighbours() -> Any:
     """The drawing of `neighbour_dots`, without rows."""
     row = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[-0.6, 1])
-    color = alt.Color("measure:N", scale=alt.Scale(domain=[_(KINDS[1]), _(KINDS[0])]), legend=alt.Legend(title=None, orient="top"))
+    color = alt.Color("measure:N", scale=alt.Scale(domain=[_(KINDS[1]), _(KINDS[0])]), legend=legend_above("short"))
     across = alt.X("cosine:Q", title=None, scale=span, axis=alt.Axis(tickCount=8, orient="top"))
     tooltip = [
         alt.Tooltip("text:N", title=_("text")),

@@ -17,10 +17,10 @@ def joint_bars(joint: JointPredictions) -> Any:
             "place": range(1, len(joint.combinations) + 1),
             "probability": [prediction.probability for prediction in joint.combinations],
             "label": [
-                percent(prediction.probability) + "  " + _("independently {share}", share=percent(prediction.alone))
+                percent(prediction.probability) + " · " + _("independently {share}", share=percent(prediction.alone))
                 for prediction in joint.combinations
             ],
         }
     )
     description = _("The most probable words for all masks together, as bars with their probabilities.")
-    return bars(rows, "probability", description, Widths(word=190, label=135))
+    return bars(rows, "probability", description, Widths(word=150, label=175))

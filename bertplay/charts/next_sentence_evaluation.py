@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.charts.palette import ink
 from bertplay.i18n import N_, _, cached_by_language, pgettext
 from bertplay.results.next_sentence import EvaluatedPair, NextSentenceEvaluation, PairKind
@@ -78,7 +79,7 @@ def drawn_points() -> Any:
         x=across,
         y=row,
         yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-1.9, 2.9])),
-        color=alt.Color("correctness:N", scale=verdicts, legend=alt.Legend(orient="top", title=None, symbolOpacity=1)),
+        color=alt.Color("correctness:N", scale=verdicts, legend=legend_above("short", symbolOpacity=1)),
         tooltip=tooltip,
     )
     quarters = once.mark_rule(strokeWidth=2, yOffset=30).encode(x="low:Q", x2="high:Q", y=row, color=ink())

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.i18n import N_, _, cached_by_language, pgettext
 from bertplay.results.recurrence import DISTANCES, FirstWord, Race
 
@@ -30,7 +31,7 @@ def drawn_race() -> Any:
     y = alt.Y(
         "ms:Q", scale=alt.Scale(type="log", nice=False), title=_("milliseconds"), axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100])
     )
-    color = alt.Color("layer:N", sort=[_(name) for name in NAMES], legend=alt.Legend(title=None, orient="top", symbolType="stroke"))
+    color = alt.Color("layer:N", sort=[_(name) for name in NAMES], legend=legend_above("short", symbolType="stroke"))
     tooltip = [
         alt.Tooltip("layer:N", title=_("layer")),
         alt.Tooltip("length:Q", title=_("tokens")),
@@ -64,9 +65,7 @@ def drawn_memory() -> Any:
         "distance:Q", scale=scale, title=_("distance from the first token"), axis=alt.Axis(format="d", grid=False, values=list(DISTANCES))
     )
     y = alt.Y("share:Q", scale=alt.Scale(domain=[0, 1]), title=_("copied correctly"), axis=alt.Axis(format=".0%", tickCount=5))
-    color = alt.Color(
-        "layer:N", sort=[_(name) for name in (*NAMES, CHANCE)], legend=alt.Legend(title=None, orient="top", symbolType="stroke")
-    )
+    color = alt.Color("layer:N", sort=[_(name) for name in (*NAMES, CHANCE)], legend=legend_above("short", symbolType="stroke"))
     tooltip = [
         alt.Tooltip("layer:N", title=_("layer")),
         alt.Tooltip("distance:Q", title=_("steps")),

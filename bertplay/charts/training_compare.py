@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.charts.training_curves import EXTENT, HEIGHT
 from bertplay.i18n import N_, _, cached_by_language
 from bertplay.results.few_examples import FewExamples
@@ -21,8 +22,6 @@ MEASURES = {
     "eval_loss": N_("held-out loss, nats"),
     "train_loss": N_("training loss, nats"),
 }
-IN_ROWS = alt.ExprRef("width < 420 ? 1 : width < 640 ? 2 : 3")
-"""Columns of a legend, whose names are long."""
 
 
 def measured(point: Evaluated, measure: str) -> float | None:
@@ -76,7 +75,7 @@ def lines_in_bands(x: Any, title: str, is_share: bool) -> Any:
     format_ = ".0%" if is_share else "~g"
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
     axis = alt.Axis(format=format_, minExtent=EXTENT, tickCount=6)
-    color = alt.Color("name:N", title=None, sort=None, legend=alt.Legend(orient="top", labelLimit=260, columns=IN_ROWS, symbolOpacity=1))
+    color = alt.Color("name:N", title=None, sort=None, legend=legend_above("long", symbolOpacity=1))
     tip = ".1%" if is_share else ".3f"
     tooltip = [
         alt.Tooltip("name:N", title=_("run")),

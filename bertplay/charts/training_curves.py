@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.i18n import N_, _, cached_by_language, pgettext
 from bertplay.results.training_curves import RunCurves
 
@@ -148,7 +149,7 @@ def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
         title=None,
         scale=scale,
         sort=None,
-        legend=alt.Legend(orient="top", labelLimit=320, symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None,
+        legend=legend_above("short", symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None,
     )
 
 

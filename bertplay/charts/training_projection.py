@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.i18n import _, cached_by_language
 from bertplay.results.training_curves import RunCurves
 
@@ -34,7 +35,7 @@ def spread(values: list[float]) -> tuple[float, float]:
 def drawn_projection() -> Any:
     """Points coloured by their true label; the axes have no unit that means anything."""
     none, fitted = alt.Axis(labels=False, ticks=False, title=None), alt.Scale(zero=False, nice=False)
-    color = alt.Color("label:N", title=None, legend=alt.Legend(orient="top", labelLimit=200))
+    color = alt.Color("label:N", title=None, legend=legend_above("short"))
     tooltip = [alt.Tooltip("label:N", title=_("label")), alt.Tooltip("text:N", title=_("text"))]
     base = alt.Chart(ROWS)
     points = base.mark_point(filled=True, size=70, opacity=0.75).encode(

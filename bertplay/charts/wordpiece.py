@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from bertplay.charts.figure import ROWS, with_rows
+from bertplay.charts.legend import legend_above
 from bertplay.charts.palette import ink
 from bertplay.i18n import _, cached_by_language, localized, number, percent, pgettext
 from bertplay.results.wordpiece import Share, TokenizedSample, TokenizerComparison, TrainedVocabulary, VocabularyMakeup, WordCount
@@ -105,6 +106,10 @@ def drawn_lengths() -> Any:
     return bars.properties(height=260, description=_("The tokens of a vocabulary by their length in characters."))
 
 
+EQUAL = " = "
+"""Between the titles of models that tokenize everything alike."""
+
+
 def comparison_dots(comparison: TokenizerComparison) -> Any:
     """Tokens a word: a line for each text, a dot for each model. Texts without spaces between words have none."""
     shown = [row for row in comparison.samples if row.words]
@@ -122,17 +127,19 @@ def names_of_equals(samples: Sequence[TokenizedSample]) -> dict[str, str]:
     for row in samples:
         counts.setdefault(row.model, []).append((row.sample, row.tokens, row.unknown))
     titles = {row.model: str(localized(row.model_title)) for row in samples}
-    return {model: " = ".join(titles[other] for other in counts if counts[other] == counts[model]) for model in counts}
+    return {model: EQUAL.join(titles[other] for other in counts if counts[other] == counts[model]) for model in counts}
 
 
 @cached_by_language
 def drawn_dots() -> Any:
     """The drawing of `comparison_dots`, without rows."""
     dots = alt.Chart(ROWS).mark_circle(size=130, opacity=0.9)
+    below_each_other = f"width < 420 ? split(datum.label, '{EQUAL}') : datum.label"
+    legend = legend_above("long", columns=1, labelLimit=alt.ExprRef("width - 30"), labelExpr=below_each_other)
     return dots.encode(
         x=alt.X("average:Q", title=_("tokens per word"), scale=alt.Scale(zero=False, domainMin=1, padding=12)),
         y=alt.Y("sample:N", title=None, sort=None, axis=alt.Axis(grid=True, labelLimit=150)),
-        color=alt.Color("model:N", title=None, legend=alt.Legend(orient="top", columns=alt.ExprRef("width < 420 ? 1 : 2"), labelLimit=420)),
+        color=alt.Color("model:N", title=None, legend=legend),
         tooltip=[
             alt.Tooltip("model:N", title=_("model")),
             alt.Tooltip("sample:N", title=_("text")),

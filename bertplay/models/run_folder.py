@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from bertplay.i18n.lazy_string import lazy_from_json, lazy_to_json
+
 RUN_MODEL = "model"
 SAVED_MODEL = "saved_model.json"
 """Its model is whole, and this is its title. What lacks it is no model yet."""
@@ -14,7 +16,7 @@ def complete(folder: Path, title: str) -> None:
     file = folder / SAVED_MODEL
     part = file.with_suffix(".part")
     with part.open("w", encoding="utf-8") as out:
-        json.dump({"title": title}, out)
+        json.dump({"title": lazy_to_json(title)}, out)
         out.flush()
         os.fsync(out.fileno())
     part.replace(file)
@@ -31,8 +33,9 @@ def reopen(folder: Path) -> None:
 
 
 def title_in(folder: Path) -> str:
-    """The name that its owner gave it; "" without one."""
+    """The name that its owner gave it, or a lazy string that is translated for each reader; "" without one."""
     try:
-        return str(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
+        title: str = lazy_from_json(json.loads((folder / SAVED_MODEL).read_text("utf-8"))["title"])
     except (OSError, ValueError, KeyError):
         return ""
+    return title

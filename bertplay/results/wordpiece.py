@@ -167,6 +167,7 @@ class TokenizedSample:
 
     words     what is between spaces; 0 where the script writes none, as Chinese does
     unknown   so many of the tokens are the unknown one, `unknown_token`
+    is_split  whether a rare word becomes several tokens; False of word2vec, to which it is unknown as a whole
     """
 
     model: str
@@ -178,6 +179,7 @@ class TokenizedSample:
     unknown: int
     unknown_token: str
     first_tokens: tuple[Token, ...]
+    is_split: bool = True
 
     @property
     def tokens_per_word(self) -> float:

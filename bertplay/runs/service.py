@@ -131,7 +131,7 @@ class RunService:
             return
         others = [other for other in self.store.rows() if other.id != run_id]
         self.store.change(run_id, RunState, name=name, number=free_number(name, numbers_by_name(others)))
-        rename_model(self.settings, run_id, str(name_of(self._row(run_id))))
+        rename_model(self.settings, run_id, name_of(self._row(run_id)))
 
     def annotate(self, run_id: str, note: str) -> None:
         """Set the note of a run."""

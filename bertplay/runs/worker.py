@@ -89,7 +89,7 @@ def work(run_id: str, settings: Settings, run: RunJob) -> int:
     control.is_over.set()
     make_room(folder)
     has_model = not isinstance(last, Failed) and bool(last.model_folder)
-    finish(writer, last, save(settings, run_id, str(name_of(store.row(run_id) or row))) if has_model else {})
+    finish(writer, last, save(settings, run_id, name_of(store.row(run_id) or row)) if has_model else {})
     return 0
 
 

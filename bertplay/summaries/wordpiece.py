@@ -1,6 +1,6 @@
 """WordPiece in words: steps, a search, counts, whole words, a vocabulary, tokenizers compared, one trained."""
 
-from bertplay.i18n import N_, joined, lazy
+from bertplay.i18n import N_, LazyString, joined, lazy
 from bertplay.results.wordpiece import (
     MissingWords,
     TokenizationSteps,
@@ -137,18 +137,19 @@ def summarize_makeup(found: VocabularyMakeup) -> Summary:
 
 
 def summarize_comparison(found: TokenizerComparison) -> Summary:
-    """Which tokenizer needs the fewest and which the most tokens for the first text."""
+    """Which subword tokenizer needs the fewest and which the most tokens for the first text; those of whole words in the details."""
     details = tuple(lazy("{model}: {reason}", model=model, reason=reason) for model, reason in found.absent)
     if not found.samples:
         return Summary(lazy("None of these tokenizers can be read."), details)
-    first = found.samples[0].sample
-    rows = sorted((row for row in found.samples if row.sample == first), key=lambda row: row.tokens)
+    first = [row for row in found.samples if row.sample == found.samples[0].sample]
+    details += tuple(whole_words(row) for row in first if not row.is_split)
+    rows = sorted([row for row in first if row.is_split] or first, key=lambda row: row.tokens)
     if rows[0].tokens == rows[-1].tokens:
-        said = N_("The number of tokens is the same with every tokenizer: {few:,}.")
-    elif len(rows) == len(found.samples):
-        said = N_("The text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
+        said = N_("The number of tokens is the same with every subword tokenizer: {few:,}.")
+    elif len(first) == len(found.samples):
+        said = N_("Split into subwords, the text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
     else:
-        said = N_("Your text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
+        said = N_("Split into subwords, your text takes the fewest tokens with {least} ({few:,}), and the most with {most} ({many:,}).")
     least, most = (joined([row.model_title for row in rows if row.tokens == end.tokens], ", ") for end in (rows[0], rows[-1]))
     sentence = lazy(said, least=least, few=rows[0].tokens, most=most, many=rows[-1].tokens)
     columns = (
@@ -161,6 +162,12 @@ def summarize_comparison(found: TokenizerComparison) -> Summary:
         Column(N_("unknown"), "count"),
     )
     return Summary(sentence, details, Table(columns, tuple(map(comparison_row, found.samples))), Measure(TOKENS, float(rows[0].tokens)))
+
+
+def whole_words(row: TokenizedSample) -> LazyString:
+    """What a tokenizer does that splits no word: as many tokens as words and signs, and none for a word that it does not know."""
+    said = N_("{model} splits no word: {n:,} words and signs, {unknown:,} of them unknown.")
+    return lazy(said, model=row.model_title, n=row.tokens, unknown=row.unknown)
 
 
 def comparison_row(row: TokenizedSample) -> tuple[str | float | int | None, ...]:

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from tokenizers.models import WordLevel
+
 from bertplay.errors import BadInput, BertplayError
 from bertplay.i18n import N_, error_text
 from bertplay.models.tokenizer_file import TokenizerFile, open_tokenizer
@@ -47,6 +49,7 @@ def tokenize_sample(tokenizer: TokenizerFile, name: str, text: str) -> Tokenized
         unknown=sum(token.text == tokenizer.unknown for token in tokens),
         unknown_token=tokenizer.unknown,
         first_tokens=tokens[:FIRST_TOKENS],
+        is_split=not isinstance(tokenizer.tokenizer.model, WordLevel),
     )
 
 

@@ -1,5 +1,7 @@
 """The page on masked words: its sentence, its examples, guess first, and whatever a person may type."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,6 +9,7 @@ from bertplay.backends.local import LocalBackend, make_cache
 from bertplay.lessons.examples import page_examples
 from bertplay.settings import get_settings
 from bertplay.tasks.masked_word import predict_masked_words
+from bertplay.ui.kit.examples import FEW, MORE
 from bertplay.ui.masked_word.sentence import written
 from tests.pages.conftest import ANY_TEXT, ROOT, Open, assert_answered, link_of, page_text, takeaways, written_as_markup
 from tests.programs import printed_alone, printed_here
@@ -23,11 +26,18 @@ def test_a_newcomer_sees_an_answer_and_the_plain_address(open_at: Open) -> None:
     assert not page.query_params
 
 
+def examples_of(page: AppTest) -> Any:
+    """The row of examples."""
+    return next(group for group in page.button_group if group.key.endswith(".example"))
+
+
 def test_examples_are_one_click_away(open_at: Open) -> None:
-    """Each opens the tab that shows it."""
+    """Each opens the tab that shows it; the last ones are unfolded first."""
     page = open_at("masked_word")
+    assert len(examples_of(page).options) == FEW + 1 < len(EXAMPLES)
+    examples_of(page).set_value(MORE).run()
     for index, example in enumerate(EXAMPLES):
-        next(group for group in page.button_group if group.key.endswith(".example")).set_value(index).run()
+        examples_of(page).set_value(index).run()
         assert not page.exception, example.title
         assert page.text_input(TEXT).value == example.values["text"]
         assert written(page.session_state[HIDDEN]) == example.values["hide"]
@@ -70,7 +80,8 @@ def test_each_tab_has_its_own_example_until_the_reader_has_a_sentence(open_at: O
     first, second = (one for one in EXAMPLES if one.tab == "two_sentences")
     page = open_at("masked_word")
     assert go_to("two_sentences") == first.values["text"]
-    page.button_group("masked_word.two_sentences.example").set_value(EXAMPLES.index(second)).run()
+    examples_of(page).set_value(MORE).run()
+    examples_of(page).set_value(EXAMPLES.index(second)).run()
     assert page.run().text_input(TEXT).value == second.values["text"], "it stays, though it is not the one that the tab opens on"
     assert go_to("surprisal") == second.values["text"]
     assert page.text_input(TEXT).set_value(first.values["text"]).run().text_input(TEXT).value == first.values["text"]

@@ -44,6 +44,19 @@ def test_a_tab_that_asks_no_model_opens_and_comes_back(open_at: Open, names: tup
     assert again.query_params == page.query_params
 
 
+def main_buttons(page: AppTest) -> list[str]:
+    """The labels of the buttons that a page calls its main one, those in a menu left out."""
+    kinds = ("button", "download_button")
+    buttons = [one for kind in kinds for one in page.get(kind)]
+    return [one.proto.label for one in buttons if one.proto.type == "primary"]
+
+
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize("asked", [{"present": "1"}, {"guess_first": "1"}, {"present": "1", "guess_first": "1"}], ids=" ".join)
+def test_what_reveals_the_answer_is_the_only_main_button(open_at: Open, tab: tuple[str, str], asked: dict[str, str]) -> None:
+    assert len(main_buttons(open_at(tab[0], tab=tab[1], **asked))) <= 1
+
+
 def expect_columns_of_figures(page: AppTest) -> None:
     """What a drawing of altair's names is a column of its rows, or made of them there: the browser writes "undefined" otherwise."""
     for figure in page.get("vega_lite_chart"):
@@ -72,6 +85,7 @@ def test_a_tab_opens_on_an_answer(open_at: Open, tab: tuple[str, str]) -> None:
         assert page.info
         return
     assert all(takeaways(page)), "there is a sentence above the figure"
+    assert len(main_buttons(page)) <= 1
     expect_columns_of_figures(page)
     assert [button.proto.label for button in page.get("download_button")][:1] == ["Table (CSV)"]
     again = open_at(tab[0], **dict(page.query_params))

@@ -24,7 +24,7 @@ def draw_entrance(view: View) -> Membership | None:
     with teacher, st.container(border=True):
         st.markdown(_("**Teachers**"))
         st.text(_("A class stays open for a day. Nobody needs an account."))
-        if st.button(_("Open a class"), icon=":material/meeting_room:", type=primary_button_type(), key=view.key("open")):
+        if st.button(_("Open a class"), icon=":material/meeting_room:", type=primary_button_type(view), key=view.key("open")):
             with explain_errors():
                 open_class()
     with students, st.container(border=True):

@@ -1,4 +1,4 @@
-// Six things that concern the page as a whole.
+// Seven things that concern the page as a whole.
 
 // Streamlit exchanges the layout that plotly writes the camera of a figure in three dimensions into: while its layers play, the next
 // frame would jump back to the first view.
@@ -30,6 +30,24 @@ function showOpenTab() {
 
 let shownTab = null
 
+// A table that is wider than its place fades out at the right until it is scrolled to its end: a phone shows no scroll bar.
+function fadeTable(table) {
+  const scroller = table.querySelector(".dvn-scroller")
+  const hasMore = scroller && scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1
+  table.style.maskImage = hasMore ? "linear-gradient(to left, transparent, black 3rem)" : ""
+}
+
+function fadeTables() {
+  for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
+    fadeTable(table)
+    if (!sized.has(table)) sizes.observe(table)
+    sized.add(table)
+  }
+}
+
+const sized = new WeakSet()
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => fadeTable(entry.target)))
+
 // P turns presenter mode on and off; the address has everything that is open.
 function present(event, name) {
   const isTyping = event.composedPath().some((one) => one.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(one.tagName))
@@ -49,8 +67,13 @@ export default function ({ data }) {
   document.addEventListener("pointerdown", keepCameras, true)
   document.addEventListener("click", scrollUp)
   document.addEventListener("focusin", ring)
+  document.addEventListener("scroll", fadeTables, true)
   document.addEventListener("keydown", (event) => present(event, data.present))
   showOpenTab()
+  fadeTables()
   const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected"] }
-  new MutationObserver(showOpenTab).observe(document.body, changes)
+  new MutationObserver(() => {
+    showOpenTab()
+    fadeTables()
+  }).observe(document.body, changes)
 }

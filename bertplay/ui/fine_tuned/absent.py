@@ -29,7 +29,7 @@ def show_ways(view: View) -> None:
     st.markdown(_(TRAIN))
     with st.container(horizontal=True, vertical_alignment="center"):
         for number, (title, job) in enumerate(JOBS.items()):
-            kind = primary_button_type() if not number else "secondary"
+            kind = primary_button_type(view) if not number else "secondary"
             if st.button(_(title), key=view.key(f"train_{number}"), icon=":material/play_arrow:", type=kind):
                 start(job)
         with st.container(width="content"):

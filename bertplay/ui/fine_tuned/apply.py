@@ -109,7 +109,7 @@ def show(view: View, inputs: ApplyInputs) -> None:
     """A button, the progress, and the result until the file, its columns or the model change."""
     key = view.key("result")
     kept = st.session_state.get(key)
-    if st.button(_("Predict"), type=primary_button_type(), icon=":material/play_arrow:", key=view.key("predict")):
+    if st.button(_("Predict"), type=primary_button_type(view), icon=":material/play_arrow:", key=view.key("predict")):
         kept = st.session_state[key] = (inputs.id, predicted(view, inputs))
     if kept and kept[0] == inputs.id:
         show_result(view, inputs.name, kept[1])

@@ -1,6 +1,7 @@
 """Comparison: several runs that were started together, their curves over each other, or accuracy over the number of examples."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -70,7 +71,8 @@ def draw_curves(view: View, found: ComparedRuns) -> Summary | None:
     """The score of each method over the training; None before there is anything."""
     from bertplay.charts.training_compare import compared_lines
 
-    drawn = [with_titles(one) for one in found.runs if one.evaluations]
+    shown = [with_titles(one) for one in found.runs if one.evaluations]
+    drawn = [replace(one, group=one.method) for one in shown]  # of one size all of them, which needs no place in the legend
     if not drawn:
         return None
     summary = summarize_comparison(found)

@@ -60,7 +60,7 @@ def show(view: View, inputs: TrainInputs) -> None:
         name = draw_name(view) if len(jobs) == 1 else ""
         many = _("Start {n} trainings", n=len(jobs)) if len(jobs) > 1 else _("Start training")
         icon = ":material/play_arrow:"
-        is_pressed = st.button(many, type=primary_button_type(), key=view.key("start"), icon=icon, disabled=not is_usable)
+        is_pressed = st.button(many, type=primary_button_type(view), key=view.key("start"), icon=icon, disabled=not is_usable)
         few = _("How few examples are enough?")
         wants_few = st.button(few, help=_(ABOUT_FEW), key=view.key("few"), disabled=not is_usable or not inputs.found.data.labels)
         if is_usable:

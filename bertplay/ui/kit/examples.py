@@ -10,20 +10,26 @@ from bertplay.ui.kit import link
 from bertplay.ui.kit.inputs import Text
 from bertplay.ui.kit.view import View
 
+FEW = 5
+"""Examples shown at first: two rows on a phone."""
+MORE = -1
+
 
 def offer_examples(view: View, examples: Iterable[Example], *, show: Callable[[str], str] = _) -> None:
-    """Draw the examples in a row, one click each; none if the link fixes the inputs."""
+    """Draw the examples in a row, one click each, the first few until the reader asks for more; none if the link fixes the inputs."""
     offered = list(examples)
     if link.is_fixed() or not offered:
         return
-    key = view.key("example")
+    key, all_key = view.key("example"), view.key("all_examples", is_shared=True)
+    numbers = range(len(offered))
+    is_folded = len(offered) > FEW + 1 and not st.session_state.get(all_key)
     st.pills(
         _("Examples"),
-        range(len(offered)),
+        [*numbers[:FEW], MORE] if is_folded else [*numbers],
         key=key,
-        format_func=lambda number: show(offered[number].title),
+        format_func=lambda number: _("More …") if number == MORE else show(offered[number].title),
         on_change=take_example,
-        args=(key, offered),
+        args=(key, all_key, offered),
         label_visibility="collapsed",
     )
 
@@ -38,11 +44,14 @@ def draw_text(view: View, text: Text, examples: Iterable[Example], hint: str, *,
     return None
 
 
-def take_example(key: str, offered: list[Example]) -> None:
-    """Fill the inputs with the values of the chosen example."""
+def take_example(key: str, all_key: str, offered: list[Example]) -> None:
+    """Fill the inputs with the values of the chosen example, or unfold the rest of the examples on all tabs of the page."""
     chosen = st.session_state[key]
     if chosen is None:
         return
     st.session_state[key] = None
+    if chosen == MORE:
+        st.session_state[all_key] = True
+        return
     example = offered[chosen]
     link.fill_inputs({**example.values, **({link.TAB: example.tab} if example.tab else {})})

@@ -1,7 +1,7 @@
 """A page: its title, its introduction, a row of tabs, and the open tab."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -51,6 +51,7 @@ class Tab(Generic[V]):
         """Draw the inputs and the answer; if the reader guesses first, the answer comes after the guess."""
         if self.guess is not None:
             self.guess.offer(view)
+            view = replace(view, has_main_button=view.has_main_button or is_guessing(view))
         inputs = self.inputs(view)
         if inputs is None:
             return
@@ -124,7 +125,7 @@ class Page:
             if tab.needs != needs:
                 st.rerun()
             with self._panel(tab):
-                tab.draw(View(self.name, tab.name, model))
+                tab.draw(View(self.name, tab.name, model, has_main_button=link.is_presenting()))
 
     def offered(self) -> tuple[Tab[Any], ...]:
         """The tabs that have something to show, at least one."""

@@ -59,12 +59,14 @@ class View:
     page, tab   their names
     model       the id of the chosen model; "" if the tab needs none
     ask         answers a call: `result = view.ask(PREDICT_MASKED_WORDS(view.model, text=text))`
+    has_main_button   what reveals the answer, or asks the class, has the main button
     """
 
     page: str
     tab: str
     model: str = ""
     ask: Answerer = answer_now
+    has_main_button: bool = False
 
     def key(self, name: str, *, is_shared: bool = False) -> str:
         """The session key of a value: for this tab alone, or shared by the tabs of the page."""

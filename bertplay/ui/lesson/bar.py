@@ -20,7 +20,6 @@ from bertplay.ui.classroom.membership import current_classroom
 from bertplay.ui.classroom.teacher_panel import IS_DRAWN, show_panel, want
 from bertplay.ui.feedback import explain_errors, plain
 from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
 from bertplay.ui.kit.inputs import Lines
 from bertplay.ui.kit.recording import record_lesson_answer
 from bertplay.ui.kit.view import View
@@ -134,7 +133,7 @@ def show_way(at: Played, page: str) -> None:
         if is_teaching and st.button(_("Ask the next step"), icon=":material/campaign:", key="lesson_ask_next"):
             want(at.name, at.number + 1)
             go_to(played(at.name, at.number + 1))
-        if not at.is_last and st.button(_("Next"), icon=":material/arrow_forward:", type=primary_button_type(), key="lesson_next"):
+        if not at.is_last and st.button(_("Next"), icon=":material/arrow_forward:", key="lesson_next"):
             go_to(played(at.name, at.number + 1))
     if at.is_last:
         show_end()

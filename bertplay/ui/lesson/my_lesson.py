@@ -75,7 +75,7 @@ def draw_button(view: View, icon: str, what: str, act: Callable[..., None], inde
 def show(view: View, lesson: Lesson) -> None:
     """What can be done with the lesson."""
     with st.container(horizontal=True):
-        if st.button(_("Play it"), icon=":material/play_arrow:", key=view.key("play"), type=primary_button_type()):
+        if st.button(_("Play it"), icon=":material/play_arrow:", key=view.key("play"), type=primary_button_type(view)):
             play(lesson)
         offer_sharing(view, lesson)
         st.download_button(

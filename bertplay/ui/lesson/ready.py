@@ -38,7 +38,7 @@ def show_card(
         if lesson.note:
             st.text(plain(lesson.note))
         with st.container(horizontal=True):
-            kind = primary_button_type() if is_first else "secondary"
+            kind = primary_button_type(view) if is_first else "secondary"
             if st.button(_("Play"), icon=":material/play_arrow:", type=kind, key=view.key(f"play_{name}")):
                 go_to(played(name, 1))
             (actions or offer_copy)(view, name, lesson)

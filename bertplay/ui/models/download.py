@@ -149,7 +149,7 @@ def offer_download(view: View, offer: Offer) -> None:
     st.button(
         _("Download {size:,.0f} MB", size=offer.bytes / MB),
         icon=":material/download:",
-        type=primary_button_type(),
+        type=primary_button_type(view),
         disabled=not is_confirmed or downloads.is_running(offer.repo),
         on_click=downloads.start,
         args=(offer,),

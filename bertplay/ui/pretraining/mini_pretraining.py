@@ -63,7 +63,7 @@ def draw_inputs(view: View) -> MiniInputs:
         return MiniInputs(run)
     text, sentence = TEXT.draw(view), PROBE.draw(view)
     st.caption(_(ABOUT_TEXT, words=len(text.split())))
-    if st.button(_("Pretrain for a minute"), type=primary_button_type(), icon=":material/play_arrow:", key=view.key("start")):
+    if st.button(_("Pretrain for a minute"), type=primary_button_type(view), icon=":material/play_arrow:", key=view.key("start")):
         with explain_errors():
             start(text, sentence)
     return MiniInputs("")

@@ -68,7 +68,7 @@ def draw_inputs(view: View) -> MemoryInputs:
     length = int(LENGTH.draw(view))
     st.button(
         _("Train both here, half a minute each"),
-        type=primary_button_type(),
+        type=primary_button_type(view),
         icon=":material/play_arrow:",
         key=view.key("train"),
         on_click=train,

@@ -53,7 +53,7 @@ class RaceInputs:
 def draw_inputs(view: View) -> RaceInputs:
     """A button that runs it here."""
     key = view.key("here")
-    if st.button(_("Run it here"), type=primary_button_type(), icon=":material/timer:", key=view.key("run")):
+    if st.button(_("Run it here"), type=primary_button_type(view), icon=":material/timer:", key=view.key("run")):
         with st.spinner(_("Timing both layers on texts of 16 to 2,048 tokens")):
             st.session_state[key] = view.ask(RACE_LAYERS())
     return RaceInputs(st.session_state.get(key))

@@ -79,7 +79,7 @@ def show_list(view: View) -> None:
 def summarize_runs(runs: Sequence[RunView]) -> Summary:
     """How many there are, and how many are in each state."""
     counts = Counter(run.state for run in runs)
-    said = ", ".join(f"{counts[state]} {_(word)}" for state, (word, _color, _icon) in STATES.items() if counts[state])
+    said = ", ".join(f"{_(word)}: {counts[state]}" for state, (word, _color, _icon) in STATES.items() if counts[state])
     return Summary(lazy("Runs that you can see: {states}.", states=said))
 
 

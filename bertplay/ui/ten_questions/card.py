@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -52,7 +52,8 @@ class Card(Tab[V]):
     def _offer_step(self, view: View, step: int, label: str, icon: str, *, is_below: bool = False) -> None:
         is_there = 0 <= self.number - 1 + step < len(ten_questions())
         key, arguments = f"to_top.{view.page}.{step}{'.below' * is_below}", (view.page, step)
-        st.button(label, icon=f":material/{icon}:", disabled=not is_there, key=key, on_click=step_on, args=arguments)
+        kind: Literal["secondary", "tertiary"] = "secondary" if is_below else "tertiary"  # three in a row of a phone, in French too
+        st.button(label, icon=f":material/{icon}:", disabled=not is_there, key=key, type=kind, on_click=step_on, args=arguments)
 
     def _show_way_on(self, view: View) -> None:
         """The page that has more, with the same inputs; the next question; after the last one, the end."""

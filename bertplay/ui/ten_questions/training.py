@@ -61,7 +61,8 @@ def show_training(training: Training, view: View, experiment: str) -> None:
     title = localized(find_model(stored.model).title)
     st.caption(plain(_(STORED, model=title, version=stored.version, n=EXAMPLES)))
     text = OWN.draw(view).strip()
-    if st.button(_("Train it here"), icon=":material/play_arrow:", type=primary_button_type(), key=view.key("train"), disabled=not text):
+    kind = primary_button_type(view)
+    if st.button(_("Train it here"), icon=":material/play_arrow:", type=kind, key=view.key("train"), disabled=not text):
         jobs = [job(method, view.model, text) for method in training.methods]
         watch_instead(link.EXPERIMENT, start_experiment(jobs))
     st.caption(_(TAKES, n=EXAMPLES, epochs=EPOCHS))

@@ -138,7 +138,7 @@ def offer_files(view: View, inputs: SheetInputs, entries: list[Entry]) -> None:
                 mime=kind,
                 on_click="ignore",
                 icon=":material/download:",
-                type=primary_button_type() if make is as_page else "secondary",
+                type=primary_button_type(view) if make is as_page else "secondary",
                 key=view.key(f"file_{ending}"),
                 disabled=not entries,
             )

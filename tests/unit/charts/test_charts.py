@@ -82,7 +82,7 @@ def test_the_same_word_twice_has_two_bars() -> None:
 
 def test_a_word_of_tokens_shows_them() -> None:
     rows, _ = rows_and_drawing(CHARTS["named"])
-    assert list(rows["label"]) == ["25%  no. 2", "< 0.0001%  un ##aff ##able"]
+    assert list(rows["label"]) == ["25% · no. 2", "< 0.0001% · un ##aff ##able"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bertplay.errors import BadInput, NotPossibleNow, UnknownModel
+from bertplay.i18n import lazy, localized, using_language
 from bertplay.models.catalog import catalog, find_model
 from bertplay.models.run_folder import RUN_MODEL, SAVED_MODEL, complete, reopen
 from bertplay.results.training_events import Evaluated, Started, Step
@@ -144,6 +145,9 @@ def test_a_model_is_in_the_catalog_once_it_is_whole_and_no_sooner(service: RunSe
     complete(folder, "Good or bad?")
     entry = next(entry for entry in catalog(settings) if entry.id == f"run/{run_id}")
     assert (entry.title, entry.is_available) == ("Good or bad?", True)
+    complete(folder, lazy("{n} epochs", n=3))
+    with using_language("fr"):
+        assert localized(find_model(f"run/{run_id}", settings).title) == "3 époques", "each reader's language"
     service.rename(run_id, "Better")
     assert find_model(f"run/{run_id}", settings).title == "Better"
     with zipfile.ZipFile(io.BytesIO(model_zip(folder))) as packed:

@@ -8,6 +8,7 @@ from bertplay.results.wordpiece import MissingWords, TableWord, TokenCount, Voca
 from bertplay.summaries import wordpiece as summaries
 from bertplay.tasks.tokenization_steps import trace_tokenization
 from bertplay.tasks.wordpiece import search_word
+from bertplay.tasks.wordpiece_compare import compare_tokenizers
 from bertplay.tasks.wordpiece_training import train_wordpiece
 
 BERT = open_tokenizer("bert-scratch")
@@ -80,3 +81,13 @@ def test_a_training() -> None:
     assert text_of(summaries.summarize_training(train_wordpiece("a b c", 10, "frequency")).sentence).startswith(
         "No word of this text has two characters"
     )
+
+
+def test_a_tokenizer_of_whole_words_is_not_the_one_with_the_fewest_tokens() -> None:
+    text = "The café sells postcards."
+    summary = summaries.summarize_comparison(compare_tokenizers(["bert-scratch", "roberta", "word2vec"], {"text": text}))
+    bert, roberta = (len(open_tokenizer(name).tokens(text)) for name in ("bert-scratch", "roberta"))
+    assert bert != roberta
+    assert f"({min(bert, roberta)}), and the most with" in localized(summary.sentence)
+    assert "word2vec" not in localized(summary.sentence)
+    assert localized(summary.details[-1]) == "Our word2vec splits no word: 5 words and signs, 1 of them unknown."
