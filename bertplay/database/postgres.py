@@ -47,15 +47,15 @@ class PostgresDatabase(Database):
         "pg_hba.conf": N_("Let this machine in: pg_hba.conf at {where} does not allow it."),
         "column": N_("It was made by another version of bertplay: give BERTPLAY_DATABASE another database than {where}."),
         "permission denied": N_("Let the user of BERTPLAY_DATABASE create schemas in {where}."),
-        "too many clients": N_("Raise max_connections of Postgres at {where}: it wants 40 for each front end."),
-        "connection slots": N_("Raise max_connections of Postgres at {where}: it wants 40 for each front end."),
+        "too many clients": N_("Raise max_connections of Postgres at {where}: each front end needs 40."),
+        "connection slots": N_("Raise max_connections of Postgres at {where}: each front end needs 40."),
         "read-only": N_("{where} can only be read: name the primary server in BERTPLAY_DATABASE."),
         "space left": N_("The disk of {where} is full: free some space."),
         "starting up": N_("Postgres at {where} is starting or stopping: try again in a moment."),
         "shutting down": N_("Postgres at {where} is starting or stopping: try again in a moment."),
         "lock timeout": N_("Another server has been writing to {where} for a long time: try again in a moment."),
         "does not exist": N_("Create the database, or correct BERTPLAY_DATABASE: {where} has none of this name."),
-        "resolve": N_("Correct the host in BERTPLAY_DATABASE: the network knows no {where}."),
+        "resolve": N_("Correct the host in BERTPLAY_DATABASE: {where} was not found."),
         "psycopg": N_('Install what it needs: `pip install "bertplay[cluster]"`.'),
     }
     otherwise: ClassVar = N_("Check that Postgres is running at {where} and can be reached from here, or correct BERTPLAY_DATABASE.")

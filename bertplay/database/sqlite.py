@@ -22,7 +22,7 @@ class SqliteDatabase(Database):
     """One file in a folder, which is created if necessary."""
 
     remedies: ClassVar = {
-        "locked": N_("Another program holds it: wait a moment, or end that program. The file is in {where}."),
+        "locked": N_("Another program has locked it: wait a moment, or end that program. The file is in {where}."),
         "readonly": N_("Let the server write to {where}, or set BERTPLAY_RUNS_DIR to another folder."),
         "unable to open": N_("Let the server write to {where}, or set BERTPLAY_RUNS_DIR to another folder."),
         "is full": N_("The disk is full: free some space. The file is in {where}."),

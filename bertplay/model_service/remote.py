@@ -80,7 +80,7 @@ class RemoteModels:
         """The cluster's answer; raises the BertplayError that it sent, or ClusterUnavailable."""
         response = self._post(path, content, model_id)
         if response.status_code == TOO_MANY:
-            problem = N_("Too many questions are waiting for an answer at this moment.")
+            problem = N_("Too many questions are waiting for an answer right now.")
             raise TooManyQuestions(problem, remedy=N_("Try again in a moment."))
         if not response.is_success:
             raise self._no_answer(lazy("it answered {status}", status=response.status_code))

@@ -192,7 +192,7 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
                 "It learned the order of sentences instead: whether one follows another is mostly a matter of topic, "
                 "and too easy (Lan et al. 2020, 3.1)."
             ),
-            Ability.SENTENCE_ORDER: N_("These weights came without the head for the order of sentences."),
+            Ability.SENTENCE_ORDER: N_("These weights do not include the sentence-order head."),
             Ability.REPLACED_WORD: ONLY_ELECTRA,
         },
         embedding="embedding_size",
@@ -220,7 +220,7 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
         "other.embeddings.word_embeddings.weight",
         {Ability.MASKED_WORD: "head."},
         {
-            **lacks_pairs(N_("Its architecture is known here by its common shape alone: encoder and masked-word head.")),
+            **lacks_pairs(N_("Of its architecture, only the common parts are known here: encoder and masked-word head.")),
             Ability.ATTENTION: N_("Its architecture has no attention weights between every two tokens."),
             Ability.FINE_TUNING: N_("Its architecture reads the padding of a batch, so what it learned would depend on the batch."),
         },
@@ -257,5 +257,5 @@ ARCHITECTURES: Mapping[Family, Architecture] = {
 
 def reason_missing(family: Family, ability: Ability) -> str:
     """Why a model of this family lacks an ability, in the words of its authors; without them, that the head is not in its weights."""
-    without_head = lazy("These weights came without the head for this: {ability}.", ability=lazy(ability.value))
+    without_head = lazy("These weights do not include the head for this: {ability}.", ability=lazy(ability.value))
     return ARCHITECTURES[family].lacks.get(ability, without_head)

@@ -235,7 +235,7 @@ class ModelCache(Generic[M]):
         need, budget = f"{wanted / 2**20:,.0f} MiB", f"{self.budget_bytes / 2**20:,.0f} MiB"
         if wanted > self.budget_bytes:
             problem = lazy(
-                "{title} needs {need}, more than the {budget} that all models together may have.",
+                "{title} needs {need}, more than the {budget} that all models together may use.",
                 title=spec.title,
                 need=need,
                 budget=budget,

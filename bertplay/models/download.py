@@ -132,7 +132,7 @@ def check_arrived(offer: Offer, name: str, part: Path) -> None:
         raise ConnectionError("the line was closed early")
     part.unlink(missing_ok=True)
     problem = lazy(
-        "What arrived as {name} of {title} is not the file that the hub describes, and was discarded.", name=name, title=offer.title
+        "The file received as {name} of {title} is not the one that the hub describes, and was discarded.", name=name, title=offer.title
     )
     raise ModelUnavailable(problem, remedy=N_("Try again. If the error persists, something between this machine and the hub alters files."))
 

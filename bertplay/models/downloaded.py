@@ -100,7 +100,7 @@ def check_room(repo: str, needed: int, settings: Settings, reserved: int = 0) ->
     used, budget = used_bytes(settings) - arrived + reserved, settings.hub_mb * MB
     if used + needed > budget:
         problem = lazy(
-            "{repo} has {needed:,.0f} MB, and of the {budget:,} MB for downloads {left:,.0f} are left.",
+            "{repo} has {needed:,.0f} MB, but only {left:,.0f} of the {budget:,} MB for downloads are left.",
             repo=repo,
             needed=needed / MB,
             budget=settings.hub_mb,

@@ -8,7 +8,7 @@ from bertplay.i18n import N_, lazy
 from bertplay.models.spec import Hub
 
 WORKS_WITHOUT = N_("Connect to the network, or choose a bundled model, which needs none.")
-LATER = N_("Try again in a few minutes. What has arrived is kept, and the download resumes there.")
+LATER = N_("Try again in a few minutes: the download resumes where it stopped.")
 ACCOUNT = N_("Download its files with your own account, and add them under “Your own models”; or choose another model.")
 SPELLING = N_("Check the spelling against the address of its page. A repository that its owner keeps private cannot be downloaded here.")
 REVISIONS = N_("Leave the revision out for the newest one, or take a commit from the history of its files.")
@@ -19,7 +19,7 @@ STATUSES = {
     404: (N_("A file of {repo} is no longer on the hub (status {status})."), REVISIONS),
     429: (N_("The hub has had too many requests from this network (status {status})."), LATER),
 }
-OTHER_STATUS = (N_("The hub answers with an error of its own (status {status})."), LATER)
+OTHER_STATUS = (N_("The hub returned an internal error (status {status})."), LATER)
 
 
 def explained(source: Hub, error: Exception) -> ModelUnavailable:
@@ -54,8 +54,8 @@ def sentence_of(error: BaseException) -> tuple[str, str] | None:
         (httpx2.UnsupportedProtocol, N_("The hub redirects to an address that is not encrypted; {repo} is not fetched from there."), LATER),
         (httpx2.ConnectError, N_("The hub cannot be reached: no connection to {address}."), WORKS_WITHOUT),
         (httpx2.TimeoutException, N_("The hub does not answer: {address} was silent for too long."), LATER),
-        (httpx2.TransportError, N_("The connection to the hub broke off while {repo} was arriving."), LATER),
-        (ConnectionError, N_("The connection to the hub broke off while {repo} was arriving."), LATER),
+        (httpx2.TransportError, N_("The connection to the hub was lost during the download of {repo}."), LATER),
+        (ConnectionError, N_("The connection to the hub was lost during the download of {repo}."), LATER),
     )
     for kind, problem, remedy in known:
         if isinstance(error, kind):

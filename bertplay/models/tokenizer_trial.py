@@ -38,7 +38,7 @@ def try_tokenizer(file: Path, vocabulary: int) -> None:
     except ChildFailed as error:
         problem = str(error) or lazy("it used too much memory, or crashed")
     if problem:
-        raise refused(file, lazy("it fails when it is tried: {reason}", reason=problem), OTHER)
+        raise refused(file, lazy("it fails a test: {reason}", reason=problem), OTHER)
 
 
 def check_growth(file: Path, content: dict[str, Any]) -> None:

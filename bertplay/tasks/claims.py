@@ -103,7 +103,7 @@ def rare_words_have_frequent_tokens(model: LoadedModel, samples: Sequence[Sequen
     """Every token of a rare word is more frequent in the training text than the word itself."""
     counts = count_words(open_tokenizer(model.spec.id), " ".join(word for [word] in samples))
     if any(token.count is None for word in counts.words for token in word.tokens):
-        raise MissingAbility(N_("This model comes without counts of words and tokens."), remedy=N_("Choose the bundled BERT."))
+        raise MissingAbility(N_("This model has no counts of words and tokens."), remedy=N_("Choose the bundled BERT."))
     held = [word for word in counts.words if min(token.count or 0 for token in word.tokens) > (word.count or 0)]
     figure = lazy("in {held} of {n} rare words, every token is more frequent than the word", held=len(held), n=len(counts.words))
     return len(held) == len(counts.words), figure

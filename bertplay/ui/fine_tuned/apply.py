@@ -43,7 +43,7 @@ HEADER = Choice(
     "header",
     N_("The first row"),
     default="auto",
-    options={"auto": N_("Find out"), "names": N_("Names the columns"), "data": N_("Is data")},
+    options={"auto": N_("Detect automatically"), "names": N_("Names the columns"), "data": N_("Is data")},
 )
 IS_NAMES = {"auto": None, "names": True, "data": False}
 TITLES = {

@@ -143,7 +143,7 @@ def show_end() -> None:
     """Below the last step: that it is the last, and where one can go from here."""
     st.caption(_(END))
     with st.container(horizontal=True, gap="small"):
-        if st.button(_("To the worksheet"), icon=":material/assignment:", key="lesson_worksheet"):
+        if st.button(_("Open the worksheet"), icon=":material/assignment:", key="lesson_worksheet"):
             leave_for("worksheet")
         if st.button(_("Other lessons"), icon=":material/menu_book:", key="lesson_others"):
             leave_for("lesson")

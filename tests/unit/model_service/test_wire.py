@@ -120,7 +120,7 @@ def test_every_error_arrives_as_the_sentence_it_was_in_the_language_of_its_reade
         error = kind("Something is wrong.", value=["a", 3], remedy="Do something.")
         found = answer_from_bytes(answer_to_bytes(error))
         assert (type(found), str(found)) == (kind, str(error))
-    said = N_("{title} needs {need}, more than the {budget} that all models together may have.")
+    said = N_("{title} needs {need}, more than the {budget} that all models together may use.")
     full = CacheFull(
         lazy(said, title="BERT", need="2 MiB", budget="1 MiB"), remedy=N_("Choose a smaller model, or raise BERTPLAY_CACHE_MIB.")
     )

@@ -79,7 +79,7 @@ def test_a_line_that_breaks_is_taken_up_where_it_broke(hub: SmallHub, settings: 
     monkeypatch.setattr("bertplay.models.download.SECONDS_BEFORE_ANOTHER", 0.0)
     repo, size = hub.repos["someone/tiny"], len(hub.repos["someone/tiny"].files[LARGE])
     repo.mood = "cut"
-    with pytest.raises(ModelUnavailable, match=r"broke off while someone/tiny was arriving\. .*resumes"):
+    with pytest.raises(ModelUnavailable, match=r"was lost during the download of someone/tiny\. .*resumes"):
         get(settings)
     assert not hub_folder("someone/tiny", settings).exists()
     [left] = downloaded(settings)
@@ -96,7 +96,7 @@ def test_a_line_that_breaks_is_taken_up_where_it_broke(hub: SmallHub, settings: 
 
 def test_a_wrong_file_is_thrown_away_and_never_served(hub: SmallHub, settings: Settings) -> None:
     hub.repos["someone/tiny"].mood = "wrong"
-    with pytest.raises(ModelUnavailable, match=r"model.safetensors of someone/tiny is not the file that the hub describes"):
+    with pytest.raises(ModelUnavailable, match=r"model.safetensors of someone/tiny is not the one that the hub describes"):
         get(settings)
     assert not hub_folder("someone/tiny", settings).exists()
     assert not list(settings.hub_dir.rglob(f"{LARGE}*"))
@@ -148,7 +148,7 @@ def test_a_large_model_does_not_come_by_itself(hub: SmallHub, settings: Settings
 
 def test_the_budget_is_respected_and_says_what_is_left(hub: SmallHub, settings: Settings) -> None:
     small = settings.model_copy(update={"hub_mb": 0})
-    with pytest.raises(ModelUnavailable, match=r"of the 0 MB for downloads 0 are left\. Remove a downloaded model"):
+    with pytest.raises(ModelUnavailable, match=r"only 0 of the 0 MB for downloads are left\. Remove a downloaded model"):
         get(small)
     assert not any("safetensors" in path for path in hub.asked)
     get(settings)

@@ -96,7 +96,7 @@ def test_what_cannot_be_opened_is_refused_before_its_weights_come(
         ("someone/tiny", {"gated": False, "status": 403}, r"refuses access to someone/tiny \(status 403\)", "your own account"),
         ("someone/tiny", {"status": 401}, "refuses access|no public model", "account|spelling"),
         ("someone/tiny", {"status": 429}, "too many requests", "few minutes"),
-        ("someone/tiny", {"status": 400}, r"error of its own \(status 400\)", "few minutes"),
+        ("someone/tiny", {"status": 400}, r"internal error \(status 400\)", "few minutes"),
     ],
 )
 def test_what_the_hub_does_not_give_has_its_own_sentence(

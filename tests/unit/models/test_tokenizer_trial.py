@@ -92,7 +92,7 @@ def test_a_regular_expression_that_gives_up_is_explained(good: dict[str, Any], t
 
 @pytest.mark.parametrize("charsmap", ["AAAA", "////////" * 40, "not base64"])
 def test_an_odd_table_of_characters(charsmap: str, good: dict[str, Any], tmp_path: Path) -> None:
-    refused(tmp_path, {**good, "normalizer": {"type": "Precompiled", "precompiled_charsmap": charsmap}}, "fails when it is tried")
+    refused(tmp_path, {**good, "normalizer": {"type": "Precompiled", "precompiled_charsmap": charsmap}}, "fails a test")
 
 
 @pytest.mark.parametrize("content", ["{}", "[]", '{"model": {}}', "[" * 50_000, '{"version": "1.0"'])

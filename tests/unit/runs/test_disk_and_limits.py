@@ -93,7 +93,7 @@ def test_a_locked_database_is_called_that(tmp_path: Path, monkeypatch: pytest.Mo
     runs = service(tmp_path)
     other = sqlite3.connect(tmp_path / "runs" / f"{DATABASE}.sqlite")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreUnavailable, match=r"database is locked\. Another program holds it") as caught:
+    with pytest.raises(StoreUnavailable, match=r"database is locked\. Another program has locked it") as caught:
         runs.start(job())
     other.rollback()
     other.close()
