@@ -21,7 +21,7 @@ def serve_cluster(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     is_json: Json = False,
 ) -> None:
-    """Answer for the servers with BERTPLAY_BACKEND=ray, and train their runs, on the Ray cluster of this machine, until it is stopped."""
+    """Run the models and trainings of servers with BERTPLAY_BACKEND=ray on the Ray cluster of this machine, until stopped."""
     from bertplay.cluster import Cluster
 
     with Cluster() as cluster:

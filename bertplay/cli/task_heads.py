@@ -28,10 +28,10 @@ commands = Commands("Using fine-tuned models")
 
 Tuned = Annotated[str, typer.Argument(metavar="MODEL", help="A model with a head: an id such as run/d98f87sb or local/ner, or a folder.")]
 Texts = Annotated[list[str] | None, typer.Argument(metavar="TEXT", help='One or more texts; a pair as "first ||| second".')]
-Out = Annotated[Path | None, typer.Option(help="Where the file with predictions is written; by default beside FILE.")]
+Out = Annotated[Path | None, typer.Option(help="Where the file with predictions is written; by default next to FILE.")]
 Header = Annotated[
     bool | None,
-    typer.Option(help="Whether the first row names the columns, otherwise called 1, 2, …; by default that is found out."),
+    typer.Option(help="Whether the first row names the columns, otherwise called 1, 2, …; detected by default."),
 ]
 
 

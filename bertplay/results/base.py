@@ -1,4 +1,4 @@
-"""What all results share: tokens, truncation, arrays, and how they become JSON."""
+"""What all results share: tokens, truncation, arrays, and the conversion to JSON."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -69,7 +69,7 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def as_json(value: Any, *, keep_lazy: bool = False) -> Any:
     """A result as dicts, lists, numbers and strings, under its own field names.
 
-    keep_lazy   lazy texts stay what they are, for whoever writes them down with the values in them
+    keep_lazy   leave lazy texts unchanged, so that the caller can store them with their values
     """
     kind: Any = type(value)
     arrays = np.ndarray.tolist  # of a result within another one, whose kind the outer one does not know
@@ -77,7 +77,7 @@ def as_json(value: Any, *, keep_lazy: bool = False) -> Any:
 
 
 def from_json(kind: type[T], value: Any) -> T:
-    """The result that `as_json` wrote down; ValidationError for what is none.
+    """The inverse of `as_json`; ValidationError for anything else.
 
     from_json(WordPrediction, {"word": "door", "probability": 0.5}) -> WordPrediction("door", 0.5)
     """

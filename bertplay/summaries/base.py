@@ -1,4 +1,4 @@
-"""What a summary is, and how its table is written: for a reader, for a terminal, for a spreadsheet."""
+"""Summaries, and their tables as written for a reader, a terminal or a spreadsheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number by which the same answer is recognised again, and what it is."""
+    """One number that identifies the answer when it is repeated, and what it measures."""
 
     title: LazyText
     value: float
@@ -77,9 +77,9 @@ class Measure:
 class Summary:
     """A result in few words.
 
-    sentence   what there is to see, computed from the result; a lazy string
-    details    what else there is to say, for who wants to know more; lazy strings
-    table      all of its figures
+    sentence   the main finding, computed from the result; a lazy string
+    details    further findings; lazy strings
+    table      all figures
     """
 
     sentence: LazyText

@@ -1,4 +1,4 @@
-"""A model with a head, applied to a file: every row comes back, in its place, with its prediction or the reason why there is none."""
+"""Applies a model with a head to a file: every row is returned in order, with its prediction or the reason why there is none."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 
 class Reads(StrEnum):
-    """What a model is asked about: a text, a pair, either, or a question and its passage."""
+    """The input of a model: a text, a pair, either, or a question with its passage."""
 
     TEXT = "text"
     PAIR = "pair"
@@ -162,12 +162,12 @@ def scored(answer: TextAnswer | PassageAnswers | None, row: Row, gold: str | Non
 
 
 def problem_text(problem: Problem) -> str:
-    """Why a line is no row, with what it says."""
+    """Why a line cannot be read as a row, with its content."""
     return lazy("{problem} Given: {given}", problem=lazy(problem.text), given=problem.given) if problem.given else problem.text
 
 
 def texts_of(row: Row, columns: ReadColumns) -> tuple[str, str] | None:
-    """What is asked about a row; None where one of its texts is missing."""
+    """The texts of a row; None if one is missing."""
     first, second = row.text(columns.text), row.text(columns.pair) if columns.pair else ""
     return (first, second) if first and (second or not columns.pair) else None
 

@@ -1,4 +1,4 @@
-"""Whose browser this is: what it started belongs to it, and so do the classes that it opened."""
+"""The visitor whose browser shows the page: it owns the runs it started and the classes it opened."""
 
 import hmac
 
@@ -12,10 +12,10 @@ BROWSER = "browser"
 
 
 def browser_id() -> str:
-    """A fingerprint that all tabs of a browser share, also after a reload.
+    """A fingerprint shared by all tabs of a browser, stable across reloads.
 
-    The server gives every browser a random identity in a cookie; this is its digest, so that no store holds the identity.
-    A session has one of its own where there is no cookie: in tests, or where the browser refuses them.
+    The server gives every browser a random identity in a cookie; this is its digest, so that no store contains the identity.
+    Without a cookie (in tests, or if the browser refuses it), each session has its own.
     """
     return visitor().browser or fingerprint(st.session_state.setdefault(BROWSER, new_token()))
 
@@ -27,7 +27,7 @@ def address() -> str:
 
 
 def visitor() -> Visitor:
-    """Who has this page open."""
+    """The visitor who has this page open."""
     return visitor_of(dict(st.context.cookies), dict(st.context.headers), st.get_option("server.address"))
 
 
@@ -42,9 +42,9 @@ def may_see(owner: str, is_shared: bool) -> bool:
 
 
 def teacher_key(code: str) -> str:
-    """The teacher's key of a class that this browser opens: nobody else's, and the same after a reload. "" without a cookie.
+    """The teacher's key of a class that this browser opens: secret, and the same after a reload. "" without a cookie.
 
-    So the teacher's address, which the class sees on the projector, need not contain it.
+    So it need not be in the teacher's address, which the class sees on the projector.
     """
     token = dict(st.context.cookies).get(BROWSER_COOKIE, "")
     if not is_token(token):

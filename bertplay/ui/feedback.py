@@ -1,4 +1,4 @@
-"""How a page explains what cannot be done, or takes a while."""
+"""How a page explains errors and problems."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def explain_errors() -> Iterator[None]:
-    """Run a block; say in plain words what was wrong, instead of a traceback.
+    """Run a block and explain errors in plain words instead of a traceback.
 
-    A BertplayError is shown as its problem, the value and the remedy. Anything else is a fault of ours: it goes to the log.
-    Every page has such a block, so that here one without app.py around it is noticed.
+    A BertplayError is shown as its problem, the value and the remedy. Any other exception is a bug in bertplay and goes to the log.
+    Since every page runs in such a block, this is also where a page that was opened without app.py is noticed.
     """
     insist_on_app()
     try:
@@ -50,13 +50,13 @@ def insist_on_app() -> None:
 
 
 def explain(error: BertplayError) -> None:
-    """The three parts of a refusal, in the reader's language."""
+    """Show the three parts of an error, in the reader's language."""
     given = "" if error.value is None else _("Given: {value}", value=shortened(localized(error.value)))
     say(_(error.problem), _(error.remedy), given)
 
 
 def say(what: str, then: str, given: str = "") -> None:
-    """A calm box of plain text: none of it is read as markdown."""
+    """A quiet box of plain text: nothing in it is interpreted as markdown."""
     with st.container(border=True, gap="xsmall"):
         st.text(plain(what))
         if given:
@@ -65,7 +65,7 @@ def say(what: str, then: str, given: str = "") -> None:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """What was wrong with a file, line by line; no more than anyone reads."""
+    """The problems of a file, line by line, cut to a readable number."""
     for problem in problems[:MAX_PROBLEMS]:
         st.text(f"{'✕' if problem.is_fatal else '•'} {plain(_(in_its_line(problem)))}")
     if len(problems) > MAX_PROBLEMS:

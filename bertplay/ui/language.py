@@ -1,7 +1,7 @@
-"""Which language a reader wants: what they chose, or what the address says, or what their browser speaks; else English.
+"""The reader's language: the chosen one, or the one in the address, or the browser's; otherwise English.
 
-Asking the session for each text of a page took a twelfth of a server's time while a class was at work. So a thread, which runs
-the pages of one reader alone, remembers the answer; `enter_language` and `choose_language` make it ask again.
+Looking it up in the session for each text of a page took a twelfth of a server's time while a class was working. So each thread,
+which runs the pages of a single reader, remembers it; `enter_language` and `choose_language` refresh it.
 """
 
 import threading
@@ -32,7 +32,7 @@ def reader_language() -> str:
 
 
 def enter_language() -> None:
-    """Before every page: take up the language of the address, or write there the one that was chosen, so that it goes from page to page."""
+    """Before every page: read the language from the address, or write the chosen one there, so that it is kept from page to page."""
     _of_thread.language = ""
     asked = st.query_params.get(LANGUAGE)
     if asked in offered_languages():
@@ -63,7 +63,7 @@ def offer_presenter_mode() -> None:
 
 
 def choose_language(code: str) -> None:
-    """From now on this language, whatever the browser speaks."""
+    """Use this language from now on, whatever the browser's language."""
     st.session_state[LANGUAGE] = st.query_params[LANGUAGE] = code
     _of_thread.language = ""
 

@@ -1,1 +1,1 @@
-"""A class, as the pages see it: who belongs to it, what the teacher asks, what the students answered."""
+"""The classroom on the pages: the class, the teacher's questions, the students' answers."""

@@ -1,4 +1,4 @@
-"""The words of a class as buttons: a click takes one off all screens, another one shows it again."""
+"""The words of a class as buttons: a click hides a word on all screens, another click shows it again."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ MAX_WORDS = 60
 
 
 def take_hidden(membership: Membership, question: QuestionCounts, key: str) -> bool:
-    """Follow what was clicked since the buttons were drawn; whether anything was."""
+    """Hide or show what was clicked since the buttons were drawn; returns whether anything was."""
     drawn: tuple[str, ...] = st.session_state.get(f"{key}.words", ())
     if not drawn:
         return False

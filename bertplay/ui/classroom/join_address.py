@@ -1,4 +1,4 @@
-"""An address for students, as they can reach it from their own devices: of a class, of a lesson."""
+"""The address of a class or a lesson, as students can open it on their own devices."""
 
 import socket
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ IN_THE_NETWORK = N_("You have opened this page as {host}, but students cannot. T
 
 @dataclass(frozen=True, slots=True)
 class PublicAddress:
-    """An address, and what is to be known of it: "" when everyone who sees this page can open it."""
+    """An address with a remark; the remark is "" if everyone who sees this page can open the address."""
 
     address: str
     remark: str = ""
@@ -26,7 +26,7 @@ class PublicAddress:
 
 
 def join_address(code: str) -> PublicAddress:
-    """Where students join this class."""
+    """The address at which students join this class."""
     return public_address(f"join/{code}")
 
 
@@ -45,13 +45,13 @@ def public_address(path: str) -> PublicAddress:
 
 
 def show_remark(address: PublicAddress) -> None:
-    """What is to be known of it, above it."""
+    """Show the remark above the address."""
     if address.remark:
         (st.info if address.is_reachable else st.warning)(_(address.remark), icon=":material/wifi_tethering:")
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host means the machine that asks: localhost, 127.0.0.1, ::1."""
+    """Whether a host is the machine itself: localhost, 127.0.0.1, ::1."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -59,7 +59,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def network_address() -> str | None:
-    """This machine's address in its network; None where it is in none. Nothing is sent: a datagram socket only looks up its route."""
+    """This machine's address in its network, or None. Nothing is sent: connecting a datagram socket only looks up the route."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(("192.0.2.1", 9))  # an address reserved for documentation (RFC 5737)

@@ -1,4 +1,4 @@
-"""Whether this browser is the teacher's of a class. The link says so; the session carries it from page to page. Students have /join."""
+"""Whether this browser teaches a class. The link says so, and the session keeps it from page to page. Students use /join."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ def current_classroom() -> Membership | None:
 
 
 def enter_classroom() -> None:
-    """Before every page: take up the class of the link, keep it in the link, and show it in the sidebar."""
+    """Before every page: read the class from the link, keep it in the link, and show it in the sidebar."""
     known = current_classroom() or Membership("", "")
     code = read_code(st.query_params.get(link.CLASS, "")) or known.code
     key = st.query_params.get(link.TEACHER_KEY, "")[:MAX_KEY_CHARACTERS] or (known.key if known.code == code else "")
@@ -48,7 +48,7 @@ def enter_classroom() -> None:
 
 
 def enter(code: str, key: str) -> None:
-    """Teach this class from now on; who has no key of the teacher's is sent to the page of students. UnknownClassroom."""
+    """Teach this class from now on; a visitor without the teacher's key is sent to the students' page. UnknownClassroom."""
     store = get_classrooms()
     store.require(code)
     own = teacher_key(code)
@@ -69,12 +69,12 @@ def enter(code: str, key: str) -> None:
 
 
 def link_values(membership: Membership) -> dict[str, str]:
-    """A membership in the link. The key only where the browser does not bring it: a class sees the teacher's address on the projector."""
+    """A membership in the link. It contains the key only if it cannot be derived from the cookie: the class may see the address."""
     return {link.CLASS: membership.code, link.TEACHER_KEY: "" if membership.key == teacher_key(membership.code) else membership.key}
 
 
 def leave() -> None:
-    """Teach no class any more."""
+    """Stop teaching the class."""
     st.session_state.pop(link.CLASS, None)
     for name in (link.CLASS, link.TEACHER_KEY):
         link.publish_global(name, "")

@@ -1,4 +1,4 @@
-"""The tab of a class: before there is one, a button for a teacher who opens one, and a link for students; then the teacher's view."""
+"""The classroom tab: a button that opens a class and a link for students; once a class is open, the teacher's view."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from bertplay.ui.runtime import get_classrooms
 
 
 def draw_entrance(view: View) -> Membership | None:
-    """The class of this browser; before there is one, a button for a teacher who opens one, and a link to the page of students."""
+    """The class that this browser teaches; without one, draw a button that opens one, and a link to the students' page."""
     membership = current_classroom()
     if membership is not None:
         return membership

@@ -52,7 +52,7 @@ WHERE_TO_ASK: dict[str, dict[str, str]] = {
 
 
 def show_teacher(view: View, membership: Membership) -> None:
-    """The class code, then the questions, and where there are more."""
+    """Show the class code, the questions, and where to find more."""
     show_card(view, membership)
     counts = get_classrooms().counts(membership.code)
     if counts.questions:
@@ -71,7 +71,7 @@ def show_teacher(view: View, membership: Membership) -> None:
 
 
 def show_card(view: View, membership: Membership) -> None:
-    """The card for the wall with what is to be known of its address, and the teacher's own link, folded away."""
+    """The class card with a remark about its address, and the teacher's own link in a closed expander."""
     joining = join_address(membership.code)
     show_remark(joining)
     class_card(written_code(membership.code), joining.address, view.key("card"))
@@ -115,7 +115,7 @@ def show_question(view: View, membership: Membership, counts: ClassroomCounts) -
 
 
 def about(question: QuestionCounts) -> str:
-    """Which step of a lesson it is, what is asked, and of what."""
+    """The step of the lesson, the question, and what it is about."""
     place = question.lesson
     step = (place_text(place), "" if question.is_in_words else place.question) if place else ()
     return joined([text for text in (*step, question.prompt, question.title) if text], "\n")

@@ -36,7 +36,7 @@ def is_wanted(question: ClassQuestion) -> bool:
 
 
 def show_panel(membership: Membership, question: ClassQuestion, model: Callable[[], Sequence[ModelAnswer]]) -> None:
-    """The teacher's panel, on the page of the question. model: computes what the model answers, when the class is asked."""
+    """The teacher's panel, on the page of the question. model: computes the model's answers when the class is asked."""
     st.session_state[IS_DRAWN] = True
     store = get_classrooms()
     is_asked, is_revealed = store.asked(membership.code) == question.id, store.is_revealed(membership.code, question.id)
@@ -65,7 +65,7 @@ def draw_ask(
 
 
 def draw_reveal(membership: Membership, question_id: str, *, is_revealed: bool, is_in_words: bool = False) -> None:
-    """The main button once the class is asked; then one that hides the model's answer again, or the answers where no model has one."""
+    """The main button once the class has been asked; after the reveal, a button that hides the model's answer (or the answers) again."""
     reveal, hide = (N_("Reveal the answers"), N_("Hide the answers")) if is_in_words else (REVEAL, HIDE)
     if is_revealed:
         pressed = st.button(_(hide), icon=":material/visibility_off:", type="tertiary", key="class_hide")

@@ -1,1 +1,1 @@
-"""What a native element cannot do: components that get their text as data and write it with textContent only."""
+"""Components for what Streamlit's own elements cannot do. They get text as data and write it with textContent only."""

@@ -16,7 +16,7 @@ mount = st.components.v2.component(
 
 
 def class_card(code: str, address: str, key: str) -> None:
-    """Show the card. code: as it is written; address: what the QR code holds, and what is read below it without its scheme."""
+    """Show the card. code: as displayed; address: encoded in the QR code, and shown below it without the scheme."""
     modules = ["".join("1" if bit else "0" for bit in row) for row in segno.make_qr(address, error="m").matrix]
     shown = address.partition("://")[2].rpartition("/")[0]
     words = {

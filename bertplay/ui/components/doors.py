@@ -1,4 +1,4 @@
-"""Pictures and lines that open pages: links of a browser, so that a page opens in a new tab too; a click stays in the session."""
+"""Pictures and lines that open pages. They are real links, so a page can be opened in a new tab; a plain click keeps the session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ mount = st.components.v2.component("bertplay.doors", html=files.read("doors.html
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One link: page and tab, what is written on it, and the picture in doors.html; "" for a line of a list."""
+    """One link: page and tab, its title and line, and the picture in doors.html; "" for a line of a list."""
 
     page: str
     title: str
@@ -32,7 +32,7 @@ class Section:
 
 
 def doors(sections: Sequence[Section], key: str, label: str) -> Door | None:
-    """Draw them; the door that was opened by a click, once."""
+    """Draw the links; returns the one that was clicked, once."""
     offered = {f"{door.page}/{door.tab}": door for section in sections for door in section.doors}
     data: list[dict[str, Any]] = [
         {
@@ -53,7 +53,7 @@ def doors(sections: Sequence[Section], key: str, label: str) -> Door | None:
 
 
 def carried() -> dict[str, str]:
-    """What a link takes along in a new tab."""
+    """The values that a link keeps in a new tab."""
     from bertplay.ui.kit import link
 
     return {name: st.query_params[name] for name in link.CARRIED if name in st.query_params}

@@ -1,4 +1,4 @@
-"""The files of the components: each has a script and a style sheet beside it, and those that can be saved share the button for it."""
+"""The files of the components: each has a script and a style sheet; those that can be saved as a picture share the button for it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,19 +10,19 @@ HERE = Path(__file__).parent
 
 
 def script(name: str, *, with_picture: bool = False) -> str:
-    """The script of a component; with the one that saves what an element shows (`offerPicture`) before it."""
+    """The script of a component; `with_picture` prepends the script that saves what an element shows (`offerPicture`)."""
     return (read("picture.js") if with_picture else "") + read(f"{name}.js")
 
 
 def style(name: str, *, with_picture: bool = False) -> str:
-    """The style sheet of a component; with that of the button before it."""
+    """The style sheet of a component; `with_picture` prepends that of the button."""
     return (read("picture.css") if with_picture else "") + read(f"{name}.css")
 
 
 def with_words(data: Mapping[str, Any], **words: str) -> dict[str, Any]:
-    """The data of a component, the words its script shows in the reader's language (data.words), and that language.
+    """The data of a component with its texts in the reader's language (data.words), and that language.
 
-    with_words({"hidden": [3]}, hide=t("Click to hide this word"))
+    with_words({"hidden": [3]}, hide=_("Click to hide this word"))
     """
     return {**data, "words": {"picture": _("Picture as PNG"), **words}, "language": language()}
 

@@ -1,4 +1,4 @@
-"""What concerns the page as a whole: its language, its figures in three dimensions, its scroll position, presenter mode. Unseen."""
+"""An invisible component for the page as a whole: its language, its 3-D figures, its scroll position, presenter mode."""
 
 import streamlit as st
 
@@ -9,5 +9,5 @@ mount = st.components.v2.component("bertplay.page", js=files.script("page"))
 
 
 def attend_to_page() -> None:
-    """Once a page; at its end, where what has no height leaves no gap."""
+    """Mount it once per page, at the end, where an element without height leaves no gap."""
     mount(key="page", data=files.with_words({"presents": link.is_presenting(), "present": link.PRESENT}))

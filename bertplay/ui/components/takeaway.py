@@ -1,4 +1,4 @@
-"""The sentence above a figure that says what there is to see: bold plain text, which a screen reader reads out when it changes."""
+"""The sentence above a figure that sums it up: bold plain text, which a screen reader announces when it changes."""
 
 import streamlit as st
 
@@ -11,5 +11,5 @@ mount = st.components.v2.component(
 
 
 def takeaway(text: str, key: str) -> None:
-    """Show the sentence; words of a person or a model in it are plain text."""
+    """Show the sentence as plain text, because it may contain words of a person or a model."""
     mount(key=key, data={"text": without_surrogates(text)})

@@ -21,7 +21,7 @@ mount = st.components.v2.component(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the text; one with an index is a button. label: what a screen reader says of a button without text."""
+    """A part of the text; one with an index is a button. label: the accessible name of a button without text."""
 
     text: str
     index: int | None = None
@@ -31,11 +31,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ToggleWords:
-    """What the buttons say.
+    """The texts of the buttons.
 
-    label     of them all
-    on, off   what a click does to one that is on, or off
-    pressed   shown in place of the text of one that is on; "": the text itself
+    label     the accessible name of the group
+    on, off   what a click does to a button that is on, or off
+    pressed   shown in place of the text of a button that is on; "": the text itself
     """
 
     label: str
@@ -71,7 +71,7 @@ def toggle_text(
 
 
 def take_click(key: str) -> None:
-    """Keep what the browser says, unless it speaks of a text that is no longer there."""
+    """Take over the selection from the browser, unless it belongs to an older text."""
     clicked: Any = st.session_state[f"{key}.component"].get("chosen") or {}
     if clicked.get("shape") == st.session_state.get(f"{key}.shape"):
         st.session_state[key] = tuple(int(index) for index in clicked["chosen"])

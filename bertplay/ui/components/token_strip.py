@@ -33,7 +33,7 @@ class Cell:
     """A stretch of text; without a tone it is plain text between tokens.
 
     below   a second line, an id for one
-    note    what is said of it when one points at it
+    note    its tooltip
     depth   of its shade, 0 to 1
     """
 

@@ -1,4 +1,4 @@
-"""The steps of a lesson that is being made in this session."""
+"""The lesson that the teacher is making in this session."""
 
 import streamlit as st
 
@@ -17,29 +17,29 @@ def steps() -> tuple[Step, ...]:
 
 
 def code() -> str:
-    """The code of the shared lesson that it is a version of; "" as long as it is not shared."""
+    """The code of the shared lesson that it is a new version of; "" as long as it has not been shared."""
     return str(st.session_state.get(CODE, ""))
 
 
 def belong_to(code: str) -> None:
-    """From now on it is a version of this shared lesson; of none for ""."""
+    """Make it a new version of this shared lesson; "" for none."""
     st.session_state[CODE] = code
 
 
 def add(step: Step) -> None:
-    """One more at the end; BadInput when the lesson is full."""
+    """Add a step at the end; BadInput if the lesson is full."""
     if len(steps()) >= MAX_STEPS:
         raise BadInput(N_("The lesson is full."), value=len(steps()), remedy=lazy("A lesson has at most {most} steps.", most=MAX_STEPS))
     st.session_state[STEPS] = (*steps(), step)
 
 
 def take(lesson: Lesson, code: str = "") -> None:
-    """Go on with a lesson that exists: with the shared one of this code, or with a copy."""
+    """Continue with an existing lesson: the shared one with this code, or a copy."""
     st.session_state.update({STEPS: lesson.steps, TITLE: lesson.title, NOTE: lesson.note, CODE: code})
 
 
 def move(index: int, by: int) -> None:
-    """Exchange a step with one beside it."""
+    """Swap a step with a neighbouring one."""
     moved = list(steps())
     if 0 <= index < len(moved) and 0 <= index + by < len(moved):
         moved[index], moved[index + by] = moved[index + by], moved[index]
@@ -54,11 +54,11 @@ def change(index: int, **texts: str) -> None:
 
 
 def remove(index: int) -> None:
-    """Take a step out."""
+    """Remove a step."""
     st.session_state[STEPS] = (*steps()[:index], *steps()[index + 1 :])
 
 
 def clear() -> None:
-    """Start over; what is shared stays shared."""
+    """Start over; a shared lesson stays shared."""
     for key in (STEPS, CODE, TITLE, NOTE):
         st.session_state.pop(key, None)

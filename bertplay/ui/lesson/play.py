@@ -1,4 +1,4 @@
-"""A lesson while it is played: which one, which step, and the buttons to another step.
+"""Playing a lesson: which lesson, which step, and moving between steps.
 
 The address names both (`lesson=class&step=3`; `lesson=7k2mqx9r` where the lesson is shared), so a step can be opened again from
 its link. The session remembers them for the pages that the reader opens in between.
@@ -134,7 +134,7 @@ def read_again(file: Path, changed: int) -> Lesson:
 
 
 def follow_link(page: str) -> None:
-    """Take up the lesson of the address, or remember the one that is played; go to its step when the address says no more."""
+    """Start the lesson in the address, or continue the current one; open its step if the address contains nothing else."""
     asked = (st.query_params.get(link.LESSON, ""), number_of(st.query_params.get(link.STEP, "")))
     if asked[0] == "" and is_first_visit() and get_settings().lesson != NO_LESSON and is_bare():
         asked = (SERVER, 1)
@@ -160,7 +160,7 @@ def is_first_visit() -> bool:
 
 
 def is_bare() -> bool:
-    """Whether the address names no more than a step: then what the step fills in is still missing."""
+    """Whether the address contains only a lesson and a step, so that the step's inputs must still be filled in."""
     return set(st.query_params) <= {link.LESSON, link.STEP, link.TEACHER_KEY, *link.CARRIED}
 
 
@@ -173,7 +173,7 @@ def publish() -> None:
 
 
 def number_of(written: str) -> int:
-    """The number of a step in a link; 1 for what is none."""
+    """The number of a step in a link; 1 if it is invalid."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 1
 
 
@@ -185,19 +185,19 @@ def go_to(at: Played) -> None:
 
 
 def play(lesson: Lesson) -> None:
-    """Begin with a lesson that is in this session alone."""
+    """Start a lesson that exists only in this session."""
     st.session_state[OWN_LESSON] = lesson
     go_to(played(OWN, 1))
 
 
 def leave() -> None:
-    """Play no lesson any more; the page stays as it is."""
+    """Leave the lesson; the page stays as it is."""
     st.session_state.pop(PLAYED, None)
     for name in (link.LESSON, link.STEP, link.FIX):
         link.publish_global(name, "")
 
 
 def leave_for(page: str) -> None:
-    """Leave the lesson for another page; what was asked stays on the worksheet."""
+    """Leave the lesson for another page; its answers stay on the worksheet."""
     leave()
     link.open_page(page)

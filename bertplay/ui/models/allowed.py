@@ -1,4 +1,4 @@
-"""What is for the administrator alone, said where someone else would look for it."""
+"""Shows other visitors which actions are reserved for the administrator."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from bertplay.ui.browser import visitor
 
 
 def is_allowed() -> bool:
-    """Whether this visitor may add and download models; else it is said why not, and who may."""
+    """Whether this visitor may add and download models; if not, show why, and who may."""
     if visitor().is_administrator:
         return True
     refusal = not_allowed()

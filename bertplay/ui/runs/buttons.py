@@ -1,4 +1,4 @@
-"""The buttons of a run: only what can be done now. Each is a command in the store; the state changes when the worker has followed."""
+"""The buttons of a run: only what is possible now. Each writes a command into the store; the worker changes the state."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bertplay.i18n import localized
 from bertplay.results import (
     CandidateWords,
     JointPrediction,
@@ -22,10 +21,6 @@ from bertplay.results import (
 )
 from bertplay.results.compare import ReplacedTokens, ReplacedTokenScore
 from bertplay.summaries import masked_word as summaries
-
-
-def text_of(text: str) -> str:
-    return str(localized(text))
 
 
 def mask(*words: tuple[str, float], index: int = 0, bits: float = 1.0, hidden: WordScore | None = None) -> MaskPredictions:
@@ -53,12 +48,12 @@ def predictions(*masks: MaskPredictions, cut: Truncation | None = None) -> Maske
     ],
 )
 def test_one_mask(hidden: WordScore | None, sentence: str) -> None:
-    assert text_of(summaries.summarize_predictions(predictions(mask(("door", 0.6), ("##s", 0.1), hidden=hidden))).sentence) == sentence
+    assert summaries.summarize_predictions(predictions(mask(("door", 0.6), ("##s", 0.1), hidden=hidden))).sentence == sentence
 
 
 def test_details_of_one_mask() -> None:
     summary = summaries.summarize_predictions(predictions(mask(("door", 0.6), ("##s", 0.1), bits=3.0), cut=Truncation(64, 200, 0, 9)))
-    entropy, continuation, truncation = map(text_of, summary.details)
+    entropy, continuation, truncation = summary.details
     assert entropy == "The model is undecided: the entropy of its prediction is 3.0 bits, as if it chose among 8.0 equally probable words."
     assert continuation.startswith("A prediction that begins with ##")
     assert "64 of its 200 tokens" in truncation
@@ -71,44 +66,42 @@ def test_details_of_one_mask() -> None:
 def test_several_masks_count_what_was_found() -> None:
     right, wrong = WordScore("war", 0.9, 1, ("war",)), WordScore("two", 0.1, 3, ("two",))
     found = predictions(mask(("war", 0.9), hidden=right), mask(("one", 0.5), index=1, hidden=wrong))
-    assert text_of(summaries.summarize_predictions(found).sentence).startswith("1 of 2 masked words are predicted correctly")
+    assert summaries.summarize_predictions(found).sentence.startswith("1 of 2 masked words are predicted correctly")
     unknown = predictions(mask(("war", 0.9)), mask(("one", 0.5), index=1))
-    assert text_of(summaries.summarize_predictions(unknown).sentence).startswith("2 masks, each predicted independently")
+    assert summaries.summarize_predictions(unknown).sentence.startswith("2 masks, each predicted independently")
 
 
 def test_joint_predictions_say_whether_it_makes_a_difference() -> None:
     first, second = JointPrediction(("new", "york"), 0.4, 0.2), JointPrediction(("los", "york"), 0.1, 0.3)
     differs = summaries.summarize_joint_predictions(JointPredictions("bert", "", (first, second), 10))
-    assert text_of(differs.sentence) == (
+    assert differs.sentence == (
         "Jointly, “new … york” is the most probable, with 40%; predicted independently, the masks give “los … york”."
     )
     same = summaries.summarize_joint_predictions(JointPredictions("bert", "", (replace(first, alone=0.5), second), 10))
-    assert text_of(same.sentence).endswith("predicted independently, the masks give the same.")
+    assert same.sentence.endswith("predicted independently, the masks give the same.")
 
 
 def test_candidates_are_compared() -> None:
     hot, cold = WordScore("hot", 0.2, 1, ("hot",)), WordScore("cold", 0.05, 4, ("cold",))
     unknown = WordScore("東", 0.0, None, (), is_known=False)
     summary = summaries.summarize_candidates(CandidateWords("bert", "", 0, (hot, cold, unknown)))
-    assert text_of(summary.sentence) == "“hot” is the most probable candidate, with 20%: 4.0 times as probable as “cold”."
+    assert summary.sentence == "“hot” is the most probable candidate, with 20%: 4.0 times as probable as “cold”."
     assert summary.table is not None
-    assert [text_of(str(row[3])) for row in summary.table.rows] == ["hot", "cold", "not in the vocabulary"]
+    assert [str(row[3]) for row in summary.table.rows] == ["hot", "cold", "not in the vocabulary"]
     even = summaries.summarize_candidates(CandidateWords("bert", "", 0, (hot, replace(cold, probability=0.195))))
-    assert text_of(even.sentence) == "“hot” and “cold” are about equally probable, with 20%."
+    assert even.sentence == "“hot” and “cold” are about equally probable, with 20%."
     alone = summaries.summarize_candidates(CandidateWords("bert", "", 0, (hot, unknown)))
-    assert text_of(alone.sentence) == "“hot” has a probability of 20% at this mask."
+    assert alone.sentence == "“hot” has a probability of 20% at this mask."
 
 
 def test_the_word_that_differs_most() -> None:
     logs = np.float32([-1, -2]), np.float32([-3, -2])
     summary = summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *logs, (0, 1)))
-    assert text_of(summary.sentence) == "“ship” differs most: 50% in the first sentence, 12% in the second."
+    assert summary.sentence == "“ship” differs most: 50% in the first sentence, 12% in the second."
     alike = summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *logs, (1, 0)))
-    assert text_of(alike.sentence) == "The two sentences hardly differ here: even “a” gets 25% in the first and 25% in the second."
+    assert alike.sentence == "The two sentences hardly differ here: even “a” gets 25% in the first and 25% in the second."
     rare = np.float32([-6, -9]), np.float32([-9, -9])
-    assert text_of(summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *rare, (0, 1))).sentence).startswith(
-        "“ship” differs"
-    )
+    assert summaries.summarize_contrast(WordContrast("bert", "", "", ("ship", "a"), *rare, (0, 1))).sentence.startswith("“ship” differs")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +115,7 @@ def test_the_word_that_differs_most() -> None:
 )
 def test_contexts(left: tuple[str, float], right: tuple[str, float], both: tuple[str, float], begins: str) -> None:
     found = LeftRightContext("bert", "", mask(left), mask(right), mask(both))
-    assert text_of(summaries.summarize_contexts(found).sentence).startswith(begins)
+    assert summaries.summarize_contexts(found).sentence.startswith(begins)
 
 
 def test_the_most_surprising_word() -> None:
@@ -131,12 +124,12 @@ def test_the_most_surprising_word() -> None:
         WordSurprisal("cat", 4, 7, 9.0, 1, WordPrediction("dog", 0.3)),
     )
     summary = summaries.summarize_surprisal(SentenceSurprisal("bert", "the cat", words, 32.0, None))
-    assert text_of(summary.sentence) == "“cat” is the most surprising word: 1 chance in 512 (9.0 bits); the model expected “dog”."
-    assert text_of(summary.details[0]).startswith("Pseudo-perplexity 32.0")
+    assert summary.sentence == "“cat” is the most surprising word: 1 chance in 512 (9.0 bits); the model expected “dog”."
+    assert summary.details[0].startswith("Pseudo-perplexity 32.0")
 
 
 def test_a_replaced_word_is_named_only_where_one_is_suspected() -> None:
     words = (ReplacedTokenScore("A", 0, 1, 0.01), ReplacedTokenScore("dog", 2, 5, 0.9))
-    assert text_of(summaries.summarize_replaced_tokens(ReplacedTokens("A dog", words)).sentence) == "“dog” was probably replaced: 90%."
+    assert summaries.summarize_replaced_tokens(ReplacedTokens("A dog", words)).sentence == "“dog” was probably replaced: 90%."
     calm = summaries.summarize_replaced_tokens(ReplacedTokens("A dog", (words[0], replace(words[1], probability=0.2))))
-    assert text_of(calm.sentence).startswith("Probably no word was replaced; the most suspicious is “dog”")
+    assert calm.sentence.startswith("Probably no word was replaced; the most suspicious is “dog”")

@@ -14,10 +14,6 @@ from bertplay.tasks.wordpiece_training import train_wordpiece
 BERT = open_tokenizer("bert-scratch")
 
 
-def text_of(text: str) -> str:
-    return str(localized(text))
-
-
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -27,7 +23,7 @@ def text_of(text: str) -> str:
     ],
 )
 def test_a_text(text: str, sentence: str) -> None:
-    assert text_of(summaries.summarize_steps(trace_tokenization(BERT, text)).sentence) == sentence
+    assert summaries.summarize_steps(trace_tokenization(BERT, text)).sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -41,7 +37,7 @@ def test_a_text(text: str, sentence: str) -> None:
 def test_a_search(word: str, sentence: str) -> None:
     found = search_word(BERT, word)
     summary = summaries.summarize_search(found)
-    assert text_of(summary.sentence) == sentence
+    assert summary.sentence == sentence
     assert summary.table is not None
     assert len(summary.table.rows) == len(found.look_ups)
 
@@ -49,25 +45,25 @@ def test_a_search(word: str, sentence: str) -> None:
 def test_a_rare_word_and_its_rarest_token() -> None:
     tokens = (TokenCount("un", 9_000), TokenCount("##affable", 120))
     found = WordCounts("bert", (WordCount("unaffable", None, None, tokens),), 1_000_000, 5)
-    assert text_of(summaries.summarize_counts(found).sentence) == (
+    assert summaries.summarize_counts(found).sentence == (
         "“unaffable” occurs at most 5 times in the training text; even the rarest of its tokens, ##affable, occurs 120 times."
     )
     whole = WordCounts("bert", (WordCount("the", 70_000, 1, (TokenCount("the", 70_000),)),), 1_000_000, 5)
-    assert text_of(summaries.summarize_counts(whole).sentence) == "“the” occurs 70,000 times among 1,000,000 words of the training text."
+    assert summaries.summarize_counts(whole).sentence == "“the” occurs 70,000 times among 1,000,000 words of the training text."
 
 
 def test_what_a_vocabulary_of_whole_words_misses() -> None:
     words = (TableWord("selfies", 1, None, ("self", "##ies"), True), TableWord("the", 3, 1, ("the",), True))
     summary = summaries.summarize_missing(MissingWords("bert", 30_000, words, 4, 1, 0, 8_000))
-    assert text_of(summary.sentence) == "A vocabulary of 30,000 whole words misses 25% of this text; WordPiece, with 8,000 tokens, 0%."
+    assert summary.sentence == "A vocabulary of 30,000 whole words misses 25% of this text; WordPiece, with 8,000 tokens, 0%."
 
 
 def test_a_search_of_the_vocabulary() -> None:
     none = VocabularyMatches("bert", "qqq", "prefix", (), (), ())
-    assert text_of(summaries.summarize_matches(none).sentence) == "No token matches."
+    assert summaries.summarize_matches(none).sentence == "No token matches."
     two = VocabularyMatches("bert", "play", "prefix", ("play", "player"), (7, 9), (120, None))
     summary = summaries.summarize_matches(two)
-    assert text_of(summary.sentence) == "2 tokens match; the first is play."
+    assert summary.sentence == "2 tokens match; the first is play."
     assert summary.table is not None
     assert summary.table.rows == (("play", 7, 120), ("player", 9, None))
 
@@ -75,10 +71,10 @@ def test_a_search_of_the_vocabulary() -> None:
 def test_a_training() -> None:
     """ab ab ac: a + ##b occurs twice and is merged first."""
     summary = summaries.summarize_training(train_wordpiece("ab ab ac", 10, "frequency"))
-    assert text_of(summary.sentence).endswith("the first joins a and ##b.")
+    assert summary.sentence.endswith("the first joins a and ##b.")
     assert summary.table is not None
     assert summary.table.rows[0][:5] == (1, "a", "##b", "ab", 2)
-    assert text_of(summaries.summarize_training(train_wordpiece("a b c", 10, "frequency")).sentence).startswith(
+    assert summaries.summarize_training(train_wordpiece("a b c", 10, "frequency")).sentence.startswith(
         "No word of this text has two characters"
     )
 
