@@ -111,7 +111,8 @@ def drawn_rate() -> Any:
 @cached_by_language
 def drawn_movement() -> Any:
     """One line a layer, the higher the deeper in colour."""
-    legend = alt.Legend(orient="top", title=_("layer (0: embeddings)"), titleLimit=260, symbolType="stroke", symbolStrokeWidth=3)
+    shown = {"symbolType": "stroke", "symbolStrokeWidth": 3, "columns": alt.ExprRef("width < 420 ? 4 : 13")}
+    legend = legend_above("short", title=_("layer (0: embeddings)"), titleLimit=260, **shown)
     color = alt.Color("order:O", legend=legend)
     ends = alt.Chart(ROWS).transform_filter("datum.step > 0").encode(x=step_axis(), y=value_axis("|W − W₀| / |W₀|", format_=".2~%"))
     tooltip = [
@@ -149,7 +150,7 @@ def kind_color(domain: list[str] | None = None, *, legend: bool = True) -> Any:
         title=None,
         scale=scale,
         sort=None,
-        legend=legend_above("short", symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None,
+        legend=legend_above("long", symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3) if legend else None,
     )
 
 

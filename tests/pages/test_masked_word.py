@@ -188,3 +188,9 @@ def test_the_most_suspicious_word_is_named_above_the_colours(open_at: Open) -> N
     assert not page.exception
     assert takeaways(page)[0].startswith("“constitution” was probably replaced")
     assert page.get("download_button")
+
+
+def test_a_projector_shows_no_introduction(open_at: Open) -> None:
+    """It would push the answer off the screen."""
+    assert "Masked language modelling (MLM)" in [one.value for one in open_at("masked_word").caption]
+    assert "Masked language modelling (MLM)" not in [one.value for one in open_at("masked_word", present="1").caption]

@@ -104,10 +104,8 @@ class Page:
     def draw(self) -> None:
         """Draw the whole page."""
         st.title(_(self.heading or self.title), anchor=False)
-        if self.field:
-            st.caption(_(self.field))
-        if self.introduction:
-            st.markdown(_(self.introduction))
+        if not link.is_presenting():  # on a projector it would push the answer off the screen
+            self._introduce()
         place = st.container()
         if self.below is not None:
             self.below()
@@ -116,6 +114,13 @@ class Page:
             needs = self.open_tab().needs
             model = choose_model(needs) if needs is not None else ""
             st.fragment(self._draw_tabs)(model, needs)
+
+    def _introduce(self) -> None:
+        """Draw what the field calls the page's subject, and the introduction."""
+        if self.field:
+            st.caption(_(self.field))
+        if self.introduction:
+            st.markdown(_(self.introduction))
 
     def _draw_tabs(self, model: str, needs: Ability | None) -> None:
         """Draw the row of tabs and the open tab: a fragment, redrawn on its own when an input changes."""
