@@ -1,4 +1,4 @@
-"""Runs that claim a place to train at the same moment, in SQLite and in Postgres: is one ever given twice?
+"""Runs that claim a training slot at the same moment, in SQLite and in Postgres: is a slot ever given twice?
 
 Each round queues runs, claims all of them at once through two stores, as two servers would, and ends those that were let in.
 

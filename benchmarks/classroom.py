@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 
 async def together(calls: Iterable[Coroutine[None, None, T]]) -> list[T]:
-    """What several calls give that begin now. When one fails, the others are given up."""
+    """The results of several calls started together. If one fails, the others are cancelled."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(call) for call in calls]
     return [task.result() for task in tasks]

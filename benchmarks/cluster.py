@@ -103,7 +103,7 @@ def killed(process: psutil.Process, remote: RemoteModels) -> None:
 
 
 def run(train: RunJob = run_job, epochs: int = 4) -> None:
-    """Three raylets on this machine: a head that trains nothing, one that is lost, one that goes on."""
+    """Three raylets on this machine: a head that does not train, one that is lost, one that continues."""
     import ray
     from ray.cluster_utils import Cluster
 

@@ -1,6 +1,6 @@
-"""Whether a heavy request of one visitor keeps another one waiting: a prediction alone, and beside each kind of heavy request.
+"""Whether a heavy request of one visitor delays another: a prediction on its own, and alongside each kind of heavy request.
 
-Both visitors are clients that play Streamlit's front end, so page code, drawing and passes of the model all count; what a browser
+Both visitors are clients that imitate Streamlit's front end, so page code, drawing and passes of the model all count; what a browser
 draws does not. One types a sentence that nobody asked about before, a moment after the last answer, and is measured from sending it
 until the script of the page has finished. The other one asks for the next heavy thing as soon as the last one is there. Alone and
 beside alternate, so that a busy moment of the machine hits both. Target: at most twice as long.

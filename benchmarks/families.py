@@ -1,4 +1,4 @@
-"""Every family at the shape of BERT-base with random weights: a guess at a masked word, against `pipeline("fill-mask")`.
+"""Every family at the shape of BERT-base with random weights: the prediction of a masked word, against `pipeline("fill-mask")`.
 
 Measured as in masked_word.py: one sentence a call, and 32 at once, by turns, medians. XLNet and the BiLSTM have no such
 pipeline; bertplay's own milliseconds stand alone for XLNet. Random weights cost what real ones cost.

@@ -1,4 +1,4 @@
-"""How honest is what the fine-tuning page says before a run: seconds and memory, measured in a few steps, against the run itself.
+"""How accurate is the forecast of the fine-tuning page: seconds and memory, measured in a few steps, against the run itself.
 
 Each run goes through service, store and waiting worker, as from the page. The seconds of the run are from its worker's claim to its
 end, its memory is the process at its highest.
@@ -32,7 +32,7 @@ Figures = dict[str, float]
 
 
 def compare(config: FineTune, settings: Settings) -> Figures:
-    """What was said, and what was true, in an empty folder of runs."""
+    """The forecast and the measured values, in an empty folder of runs."""
     with tempfile.TemporaryDirectory() as folder:
         service = RunService(settings.model_copy(update={"runs_dir": Path(folder), "warm_worker": True}))
         service.scheduler.start()

@@ -103,7 +103,7 @@ class FrontEnd:
             await self._reader
 
     async def _ask(self, request: BackMsg, until: str) -> None:
-        """Send something, until a text appears: whoever waits does so before it is sent."""
+        """Send something and wait for a text; the waiting begins before sending."""
         future = self._expect(until)
         await self._send(request)
         await self._shown(until, future)
@@ -123,7 +123,7 @@ class FrontEnd:
             raise TimeoutError(said) from error
 
     def _give_up(self, reason: str) -> None:
-        """Whoever waits for a text waits in vain."""
+        """Fail everything that waits for a text."""
         self._stop_timers()
         for text, future in self._waiting:
             if not future.done():
@@ -145,7 +145,7 @@ class FrontEnd:
             await self._socket.send(request.SerializeToString())
 
     async def _read(self, socket: ClientConnection) -> None:
-        """Take in what the server sends, until one of both hangs up."""
+        """Process what the server sends, until either side disconnects."""
         try:
             while True:
                 message = ForwardMsg()
@@ -199,7 +199,7 @@ class FrontEnd:
         self._come(text)
 
     def _come(self, text: str) -> None:
-        """Whoever waits for this text waits no longer."""
+        """Wake what waits for this text."""
         for waiting in [w for w in self._waiting if w[0] in text]:
             self._waiting.remove(waiting)
             if not waiting[1].done():
@@ -219,7 +219,7 @@ class FrontEnd:
         self._timers[fragment] = asyncio.create_task(look())
 
     def _stop_timers(self, fragments: Iterable[str] | None = None) -> None:
-        """Those of some fragments, or all."""
+        """Stop the timers of some fragments, or all."""
         for fragment in list(self._timers) if fragments is None else fragments:
             if fragment in self._timers:
                 self._timers.pop(fragment).cancel()

@@ -1,7 +1,7 @@
 """Many browsers open a page at once: two front ends behind HAProxy against one, with one Postgres.
 
 Browsers are those of `benchmarks.browsers`; they share the machine with the front ends, HAProxy and Postgres. One and two front ends
-take turns, so that a machine that grows slower harms both.
+take turns, so that a slowdown of the machine affects both.
 
     python -m benchmarks.front_ends --clients 300 --rounds 3
 
@@ -57,7 +57,7 @@ def running_cluster(environment: dict[str, str], front_ends: int = 2) -> Iterato
 
 
 async def warm_up(cluster: Cluster, page: str) -> None:
-    """One browser at each front end, before anybody is timed."""
+    """One browser at each front end, before timing starts."""
     for front_end in cluster.front_ends.values():
         connection, _visit = await open_page(front_end.url, page)
         await connection.close()

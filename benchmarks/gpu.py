@@ -1,8 +1,8 @@
 """A graphics card: bertplay against the libraries on the same card, in one run.
 
-`masked`    A guess at a masked word in 256 sentences at once: the shape of BERT-base with random weights, `pipeline("fill-mask")` with
+`masked`    Predict a masked word in 256 sentences at once: the shape of BERT-base with random weights, `pipeline("fill-mask")` with
             batch_size=256 in float32 and in bfloat16, bertplay in float32 and in bfloat16. Contestants take turns; medians count. How
-            often the top five of bertplay in float32 are those of the pipeline is said as well.
+            often the top five of bertplay in float32 are those of the pipeline is reported too.
 `training`  A fine-tuning run against plain scripts of the Trainer, as `benchmarks.fine_tuning speed` makes them.
 
     python -m benchmarks.gpu masked

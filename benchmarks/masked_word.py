@@ -1,12 +1,12 @@
-"""A guess at a masked word: bertplay against `pipeline("fill-mask")` of transformers, on the same weights, in one run.
+"""The prediction of a masked word: bertplay against `pipeline("fill-mask")` of transformers, on the same weights, in one run.
 
 The weights have the shape of BERT-base and are random: they cost what real ones cost. One at a time is one sentence a call;
 32 at once is 32 threads that ask bertplay for one sentence each, and for the pipeline a list with batch_size=32. Each
 round runs every contestant five times in a row, as a server does that has one model in use, then the next contestant, so
 that a busy moment of the machine hits all; medians count.
-Both compute in the same thread, because OpenMP gives each thread a team of its own and two teams hinder each other.
+Both compute in the same thread, because OpenMP gives each thread its own pool and two pools hinder each other.
 On a machine that is busy with other things the processor's own time, best with --threads 1, says more than the clock.
-"default" is the number format that this machine's processor likes best; whether real answers allow it is checked when
+"default" is the number format that is fastest on this processor; whether real answers allow it is checked when
 a model is loaded, and random weights have no answers worth keeping.
 """
 

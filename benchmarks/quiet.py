@@ -1,4 +1,4 @@
-"""Waiting in the browser until a page is at rest, which the benchmarks of pages share: the clock runs where the reader sits."""
+"""Waiting in the browser until a page is at rest, which the benchmarks of pages share: the clock runs in the browser, as for a reader."""
 
 QUIET_MS = 600  # what has not changed for so long is finished
 PATIENCE_MS = 60_000

@@ -1,7 +1,7 @@
-"""How soon a run answers: from the start to the first point, from each button to what it asks for; a guess at a masked word meanwhile.
+"""How soon a run answers: from the start to the first point, from each button to its effect; meanwhile, predictions of a masked word.
 
 Everything goes through the service, the store and a worker process, as from the page; only the browser, which
-looks once a second, is left out.
+polls once a second, is left out.
 
     python -m benchmarks.run_control --rounds 5
 """
@@ -27,7 +27,7 @@ SECONDS_BEFORE_A_CLICK = 10.0
 
 
 def until(is_true: Callable[[], bool]) -> float:
-    """Seconds until it is true, looked at fifty times a second."""
+    """Seconds until it is true, polled fifty times a second."""
     begin = time.perf_counter()
     while not is_true():
         if time.perf_counter() - begin > PATIENCE:
@@ -37,7 +37,7 @@ def until(is_true: Callable[[], bool]) -> float:
 
 
 def one_round(service: RunService, seed: int) -> dict[str, float]:
-    """Start, pause, one step, ten steps, go on, stop, resume. As the page does, a worker is made ready before the start and the resume."""
+    """Start, pause, one step, ten steps, continue, stop, resume. As the page does, a warm worker is started before start and resume."""
     get_ready(service)
     run_id = service.start(FineTune(DataSource("sample:reviews"), epochs=20, seed=seed))
     found = {"start to first point": until(lambda: bool(service.events(run_id, ["evaluated"])))}
@@ -69,7 +69,7 @@ def get_ready(service: RunService) -> None:
 
 
 def guesses(backend: LocalBackend) -> list[float]:
-    """Seconds of each guess, one after the other, a little apart as clicks are."""
+    """Seconds of each prediction, one after the other, a little apart, like clicks."""
     found = []
     for number in range(GUESSES):
         begin = time.perf_counter()

@@ -48,7 +48,7 @@ def streamlit_server(
 
 
 def free_port() -> int:
-    """A port on which nobody listens, below those that systems give to outgoing connections: nobody takes it by chance later."""
+    """A free port below the ephemeral range, so that no outgoing connection takes it by chance."""
     while True:
         port = random.randrange(20_000, 32_000)
         with suppress(OSError), socket.socket() as probe:

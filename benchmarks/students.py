@@ -11,7 +11,7 @@ PATIENCE = 300.0
 
 
 class Student:
-    """One student. `shown` is the question that the page would show; every event wakes whoever waits for one."""
+    """One student. `shown` is the question that the page would show; every event wakes what waits for one."""
 
     def __init__(self, url: str, code: str) -> None:
         self._host, self._port = urlsplit(url).hostname or "", urlsplit(url).port or 80

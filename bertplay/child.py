@@ -25,17 +25,17 @@ from typing import Any
 
 MAX_MEMORY = 3 << 30
 MAX_SECONDS = 20
-"""Of the processor."""
+"""Processor time."""
 PATIENCE = 120.0
-"""Seconds of the clock, which a busy machine needs."""
+"""Wall-clock seconds; more than MAX_SECONDS, because the machine may be busy."""
 SECONDS_BETWEEN_CHECKS = 0.1
 NICE = 5
 PLACES = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
-"""So many at a time: the other processors are for everybody else."""
+"""Limits the number of children at a time to half of the cores; the others are for everything else."""
 ROOT = Path(__file__).resolve().parents[1]
 
 still_wanted: ContextVar[Callable[[], object]] = ContextVar("still_wanted", default=lambda: None)
-"""Called now and then while a child works; it raises when nobody waits for the answer any more."""
+"""Called repeatedly while a child works; raises an exception if the answer is no longer wanted."""
 
 
 class ChildFailed(Exception):

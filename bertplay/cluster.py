@@ -11,7 +11,7 @@ from bertplay.settings import Settings
 
 NAMESPACE = "bertplay"
 OBJECT_STORE_BYTES = 200 << 20
-"""Of the shared memory of a cluster of one machine: answers are small."""
+"""The shared memory of a single-machine cluster: answers are small."""
 
 
 class Cluster:

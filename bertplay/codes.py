@@ -14,7 +14,7 @@ CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 8
 MISREAD = str.maketrans("oil", "011")
 WRONG_PER_MINUTE = 120
-"""From one address, which a whole school may share. In a year of trying so many, nobody finds one of 2,000 codes with more than 11%."""
+"""The limit for one address, which a whole school may share. At that rate, the chance of finding one of 2,000 codes in a year is 11%."""
 
 
 def new_code() -> str:

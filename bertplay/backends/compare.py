@@ -20,7 +20,7 @@ MAX_MODELS = 4
 """Side by side."""
 MAX_RUNS = 5
 ENOUGH_SECONDS = 0.15
-"""Of measuring: a slow model is run fewer times."""
+"""Enough time for measuring: a slow model is run fewer times."""
 
 
 def compare_models(

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_ANSWERS = 100
-"""Of one model: the words of a class, each scored."""
+"""The maximum for each model: enough for the words of a whole class."""
 MAX_BYTES, LARGE_BYTES, MAX_LARGE = 2_000_000, 100_000, 8
 """Of the arrays of one answer, a longer one is computed for each; of those above LARGE_BYTES, the last eight are kept: maps of thousands
 of sentences."""

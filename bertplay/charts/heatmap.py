@@ -11,7 +11,7 @@ import numpy.typing as npt
 from bertplay.charts.plotly_theme import shortened
 
 MAX_LETTERS = 16
-"""Of a token on an axis."""
+"""The maximum length of a token on an axis."""
 
 
 def token_axis(names: Sequence[str], *, most: int = 40, angle: int | None = None, **options: Any) -> dict[str, Any]:

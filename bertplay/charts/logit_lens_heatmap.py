@@ -12,7 +12,7 @@ from bertplay.results.layers import LayerPredictions, LogitLens
 ROW = 34
 """Pixels of a row."""
 MAX_COLUMNS = 7
-"""Of a longer sentence so many are seen at once; the strip below, or dragging, brings the others."""
+"""The number of columns visible at once; the strip below, or dragging, shows the others."""
 MAX_LETTERS = 9
 STRIP = 60
 

@@ -12,7 +12,7 @@ from bertplay.i18n import N_, _, number
 from bertplay.results import Floats
 
 GREY = "rgb(128,128,128)"
-"""Of lines in three dimensions, where plotly mixes nothing with the ground."""
+"""The colour of lines in three dimensions, where plotly does not blend colours with the background."""
 EYE = (1.5, 1.5, 1.0)
 """The first camera position in three dimensions."""
 SYMBOLS = ("circle", "square", "diamond", "cross")

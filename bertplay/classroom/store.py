@@ -43,7 +43,7 @@ SECONDS_OPEN = 24 * 3600.0
 MAX_CLASSES, MAX_OF_BROWSER, MAX_OF_ADDRESS = 1_000, 10, 100
 """Open at the same time: in all, by one browser, and from one address, which a whole school may share."""
 MAX_QUESTIONS = 100
-"""In one class."""
+"""The maximum in one class."""
 LinkValues = Sequence[tuple[str, str]]
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bertplay.i18n.languages import ENGLISH, language
 
 LEAST_SHARE = 0.0001
-"""In percent: a smaller share is written as less than this."""
+"""In percent; a smaller share is written as "less than" this."""
 
 
 class Symbols(NamedTuple):

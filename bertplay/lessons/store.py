@@ -18,10 +18,10 @@ from bertplay.settings import Settings
 
 DATABASE = "lessons"
 MAX_OF_OWNER, MAX_LESSONS = 50, 2_000
-"""Of one browser, and in all: at most 400 MB."""
+"""The limits for one browser and for the whole server: at most 400 MB."""
 DAY = 86_400.0
 MAX_DAYS = 365
-"""A lesson that nobody has opened for so long is deleted."""
+"""A lesson that has not been opened for this long is deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bertplay.results.pretraining import TrainingLog, TrainingPoint
 
 LOG, SETTINGS, FIGURES = "evaluations.jsonl", "pretraining.json", "figures.json"
 TITLES = {"bert": "BERT", "albert": "ALBERT", "bilstm": "BiLSTM", "roberta": "RoBERTa", "xlnet": "XLNet"}
-"""Of each family, as papers write it."""
+"""The name of each family as in the papers."""
 PAIR_TASKS = ("next_sentence", "sentence_order")
 
 

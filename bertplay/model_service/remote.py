@@ -22,8 +22,8 @@ SECONDS_TO_CONNECT = 5.0
 SECONDS_OF_AN_ANSWER = 600.0
 PAUSES = (0.2, 1.0, 3.0)
 """A replica that ends takes its answers with it: a question changes nothing, so it is asked again, of another one."""
-SECONDS_OF_A_LOOK = 0.5
-"""So long what is in memory is taken to be the same: every page asks for it."""
+MEMORY_CACHE_SECONDS = 0.5
+"""How long the list of loaded models is cached, because every page asks for it."""
 MAX_LOADS = 8
 
 
@@ -58,7 +58,7 @@ class RemoteModels:
 
     def load(self, model_id: str, watch: Progress = ignore_progress, /) -> None:
         loading: Future[None] = self._loads.submit(self._ask, "/load", model_id.encode(), model_id)
-        while not wait([loading], SECONDS_OF_A_LOOK).done:
+        while not wait([loading], MEMORY_CACHE_SECONDS).done:
             for entry in self.memory().entries:
                 if entry.id == model_id and entry.state == "loading":
                     watch(entry.step, entry.share)
@@ -67,7 +67,7 @@ class RemoteModels:
 
     def memory(self) -> ModelMemory:
         with self._lock:
-            if self._memory is None or time.monotonic() - self._memory[0] > SECONDS_OF_A_LOOK:
+            if self._memory is None or time.monotonic() - self._memory[0] > MEMORY_CACHE_SECONDS:
                 self._memory = time.monotonic(), self._ask("/memory")
             return self._memory[1]
 

@@ -128,7 +128,7 @@ def remove(repo: str, settings: Settings) -> int:
 
 
 def delete(folder: Path, aside: Path) -> int:
-    """Delete a folder, which is first moved `aside`, at once, so that nobody opens half of it; the bytes that this frees."""
+    """Delete a folder after moving it `aside`, so that it is never opened half-deleted; returns the bytes freed."""
     freed = bytes_in(folder) + bytes_in(aside)
     shutil.rmtree(aside, ignore_errors=True)
     if folder.is_dir():

@@ -1,4 +1,4 @@
-"""Making way: between two layers of a long pass, short requests get a pass of their own, and then the long one goes on."""
+"""Preemption: between two layers of a long pass, short requests get a pass of their own, then the long one continues."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -24,7 +24,7 @@ MODES = {
 "pooling_mode": "mean"."""
 DENSE_CONFIG, DENSE_WEIGHTS = "config.json", "model.safetensors"
 ACTIVATIONS = ("Identity", "Tanh", "ReLU", "GELU", "Sigmoid")
-"""Of a linear layer, by the name of the class of torch."""
+"""The activations of a linear layer, by the names of their torch classes."""
 WINDOW_NAMES = (("sentence_bert_config.json", "max_seq_length"), ("tokenizer_config.json", "model_max_length"))
 
 

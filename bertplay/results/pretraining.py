@@ -73,7 +73,7 @@ class TrainingPoint:
 
 
 OFF_THE_PLATEAU = 1.5
-"""So many times what the unigram baseline gets: then it has learned more than that."""
+"""Off the plateau: this many times the accuracy of the unigram baseline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""How many places the visitors of one network address hold: whoever takes a new identity for each run still has one address.
+"""Limits the places of each network address: a visitor who takes a new identity for every run still has the same address.
 
-Only memory knows them, until a run is over: no address is stored, and a server that restarts counts from zero.
+They are kept only in memory, until a run is over: no address is stored, and a restarted server counts from zero.
 """
 
 from collections.abc import Iterable

@@ -18,7 +18,7 @@ SECONDS_BETWEEN_POLLS = 0.15
 SECONDS_TO_STOP = 60.0
 """A training that has not stopped by then after a stop command is ended as it is; what it saved remains."""
 SECONDS_OF_A_PAUSE = 1_800.0
-"""For so long a paused run keeps its worker if nobody else wants to train."""
+"""How long a paused run keeps its worker if no other run is waiting."""
 
 
 class RunControl:

@@ -20,7 +20,7 @@ from bertplay.training.pace import MeasuredCost
 FOLDER = "measured"
 VALID_SECONDS = 7 * 86_400.0
 PROBLEM_SECONDS = 600.0
-"""After so long it is tried again: memory may have become free."""
+"""When measuring failed, it is retried after this time: memory may have become free."""
 MAX_COMPARED = 9
 
 

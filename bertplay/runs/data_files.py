@@ -17,7 +17,7 @@ from bertplay.training.jobs import SAMPLE, CopyFirstToken, FineTune, MiniPretrai
 
 DATA = "data"
 SECONDS_UNUSED = 3_600
-"""A file that no run uses stays for so long: it may belong to a run that is just being started."""
+"""How long an unused file is kept: it may belong to a run that is just being started."""
 
 
 def save_file(settings: Settings, content: bytes, name: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 NAME = "worker.lock"
-SECONDS_OF_A_LOOK = 2.0
+LOCK_TIMEOUT = 2.0
 """A check holds the lock for a moment; a worker that starts just then waits that long."""
 
 
@@ -22,7 +22,7 @@ def take_lock(folder: Path) -> FileLock | None:
     """Acquire the lock until the process ends; None if another worker holds it."""
     lock = lock_of(folder)
     try:
-        lock.acquire(timeout=SECONDS_OF_A_LOOK)
+        lock.acquire(timeout=LOCK_TIMEOUT)
     except Timeout:
         return None
     return lock

@@ -30,7 +30,7 @@ SECONDS_BETWEEN_QUICK_POLLS = 0.1
 SECONDS_BEFORE_RETRY = 2.0
 MAX_TRIES = 3
 MAX_RESUMED = 3
-"""So often a run whose worker was lost continues by itself: it may be the run that brings the machines down."""
+"""How often a run whose worker was lost is resumed automatically: the run itself may be what crashes the machines."""
 WORKER_LOST = N_("Its worker ended without an error message: the machine was switched off, the process was killed, or the memory ran out.")
 WORKER_LOST_REMEDY = N_("Resume it: it continues from its last checkpoint.")
 NOT_STARTED = N_("Its worker cannot be started.")

@@ -104,7 +104,7 @@ class RunView:
         return (self.ended or time.time()) - self.started
 
     def as_json(self) -> dict[str, Any]:
-        """As `finetune --json` prints it, under names that are promised; without the owner, which is nobody's business."""
+        """As `finetune --json` prints it, under stable names, and without the owner, which is private."""
         values = {name: getattr(self, name) for name in self.__slots__ if name not in {"owner", "job", "command"}}
         settings = job_to_json(self.job)
         if "probe_sentences" in settings:

@@ -13,7 +13,7 @@ from bertplay.server.visitors import administrator_link
 from bertplay.ui.runtime import get_runtime
 
 SECONDS_FOR_A_VISITOR = 3.0
-"""Whoever opens a page at once gets it before the libraries of the models are imported, which holds up everything else."""
+"""How long importing the model libraries, which blocks everything else, waits for a page that is opened right after the start."""
 
 
 @asynccontextmanager

@@ -9,14 +9,14 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-SECONDS_OF_A_TURN = 0.0005
-"""A thread that computes in Python gives way after so long, a tenth of Python's own value. A forward pass is some hundred calls of PyTorch,
-each of which lets go of Python's lock and waits for it again: beside another visitor's page code that cost a prediction half a second."""
+SWITCH_INTERVAL = 0.0005
+"""The thread switch interval, a tenth of Python's default. A forward pass makes hundreds of PyTorch calls, each of which releases
+and reacquires the GIL: while another visitor's page was running, that delayed a prediction by half a second."""
 
 
 def take_short_turns() -> None:
     """Switch threads more often, so that they wait less for each other."""
-    sys.setswitchinterval(SECONDS_OF_A_TURN)
+    sys.setswitchinterval(SWITCH_INTERVAL)
 
 
 def allow_many_connections() -> None:

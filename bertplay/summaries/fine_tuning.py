@@ -8,7 +8,7 @@ from bertplay.results.training_events import Evaluated, ProbeAnswer, ProjectedPo
 from bertplay.summaries.base import Column, Measure, Summary, Table
 
 RISE = 0.02
-"""In nats: a held-out loss that is higher than the lowest before by less is said to be as low."""
+"""In nats: a held-out loss that exceeds the lowest one so far by less than this still counts as lowest."""
 
 
 def summarize_training(found: RunCurves) -> Summary:

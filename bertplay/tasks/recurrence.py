@@ -20,7 +20,7 @@ from bertplay.results.recurrence import Race, RaceLap
 LENGTHS = (16, 32, 64, 128, 256, 512, 1024, 2048)
 MAX_LENGTH, MAX_REPEATS, MAX_WIDTH = 4096, 50, 1024
 WIDTH = 256
-"""Of the bundled models."""
+"""The hidden size of the bundled models."""
 WARM_UP = 5
 """Passes before the first one that counts: in the first ones torch plans its kernels and fills the caches."""
 FLOAT = 4  # bytes

@@ -43,7 +43,7 @@ def nearest(before: Sequence[str], after: Sequence[str]) -> list[str]:
 
 
 def rare_words(index: TrainingText, words: Sequence[str], most: float) -> tuple[str, ...]:
-    """Those that no more than `most` sentences hold."""
+    """The words that occur in at most `most` sentences."""
     return tuple(word for word in words if index.count(phrase([word])) <= most)
 
 

@@ -13,7 +13,7 @@ from bertplay.results.embeddings import Baseline
 
 MAX_TEXTS = 2_000
 TEXTS_AT_ONCE = 256
-"""So many are encoded together and sorted by length, so that little padding is computed."""
+"""The number of texts that are encoded together and sorted by length, so that little padding is computed."""
 TOKENS_AT_ONCE = 2_048
 MANY_CHARACTERS = 20_000
 RANDOM_PAIRS = 5_000

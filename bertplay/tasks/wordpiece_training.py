@@ -28,7 +28,7 @@ from bertplay.text import without_surrogates
 
 MAX_CHARACTERS = 100_000
 MAX_CHARACTERS_AT_ONCE = 2_000
-"""Of a text that is trained on in this process, which takes less time than starting another one."""
+"""The longest text that is trained on in this process, because starting another process would take longer."""
 MAX_TOKENS = 2_000
 
 

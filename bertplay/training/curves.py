@@ -11,7 +11,7 @@ from bertplay.training.data.lengths import about_long_texts
 from bertplay.training.jobs import FineTune, TrainingJob
 
 MAX_POINTS = 300
-"""Of a line; nobody can tell more of them apart on a page."""
+"""The maximum per line; more could not be distinguished on a page."""
 
 
 def train_one(job: FineTune) -> RunCurves:

@@ -17,7 +17,7 @@ from bertplay.settings import get_settings
 HERE = Path(__file__).parent
 PARTS = ("sentences", "modern", "simple", "books", "wikipedia")
 FORMAT = 1
-"""Of the index; a change rebuilds it."""
+"""The version of the index format; changing it rebuilds the index."""
 MAX_CHARACTERS = 400
 """A longer sentence is a list or a table as a rule, and is left out."""
 _building = threading.Lock()
@@ -76,7 +76,7 @@ def fingerprint() -> str:
 
 
 def build(file: Path) -> None:
-    """Write the index: beside its place first, so that nobody opens half of one."""
+    """Write the index under a temporary name first, so that a partial one is never opened."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
     os.close(handle)

@@ -27,9 +27,9 @@ S = TypeVar("S")
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_THE_PAGE = 0.7
-"""Importing torch holds up everything else in the process, the files of the first page too: so long it waits."""
+"""How long the import of torch, which blocks everything else in the process, waits for the files of the first page."""
 SECONDS_FOR_A_STORED_ANSWER = 1.5
-"""And so long for a figure of it, which needs libraries too."""
+"""How long it waits for a figure of that page, which needs libraries as well."""
 SECONDS_BETWEEN_COLLECTIONS = 30.0
 
 DRAWING = ("pandas", "pyarrow", "altair")

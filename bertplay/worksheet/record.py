@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a session begins with its first page, which is drawn withou
 
 MAX_ENTRIES = 100
 MAX_ROWS = 12
-"""Of the table of an answer."""
+"""The maximum number of table rows in an entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 DATABASE = "worksheets"
 MAX_CHARACTERS = 1_000_000
-"""Of one worksheet, as JSON; the oldest entries make room for new ones, as they do beyond MAX_ENTRIES."""
+"""The maximum size of a worksheet as JSON; as beyond MAX_ENTRIES, the oldest entries are deleted to make room."""
 MAX_WORKSHEETS = 20_000
 DAY = 86_400.0
 MAX_DAYS = 180
-"""A worksheet on which nothing was written for so long is deleted."""
+"""A worksheet that has not changed for this long is deleted."""
 
 
 class WorksheetStore:

@@ -26,7 +26,7 @@ FROM_SCRATCH = {"bert": "bert-scratch"}
 SIZES = (8, 32, 128, 512)
 METHODS = (Method.FULL, Method.FROZEN, Method.RANDOM, Method.BILSTM, Method.TFIDF)
 MIN_STEPS = 60
-"""Of a run with few examples: three epochs of eight examples would be three steps, and nothing learns in three."""
+"""The minimum for a run with few examples: three epochs of eight examples would be three steps, too few to learn anything."""
 MIN_STEPS_FROM_SCRATCH = 240
 """What starts from random weights needs more of them: after 60 steps on 320 topics random weights had an accuracy of 20%, after 240 of 38%,
 after 600 of 30%; the BiLSTM of 30, 40 and, after 800, 36%. With 60 the experiment would compare time, not data."""

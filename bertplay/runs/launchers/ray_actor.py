@@ -21,7 +21,7 @@ from bertplay.settings import Settings
 NAMESPACE = "bertplay"
 UNSET = "none"
 SECONDS_TO_BE_READ = 5.0
-"""A worker that has ended stays so long, for whoever asks how it did."""
+"""How long a worker that has ended remains, so that its result can be read."""
 
 
 class Worker:

@@ -48,7 +48,7 @@ STATUS: dict[type[BertplayError], int] = {
     TooManyGuesses: 429,
 }
 VERSION = sha256(b"".join(file.read_bytes() for file in sorted((HERE / "static").iterdir()))).hexdigest()[:12]
-"""In the addresses of the files, which may then be kept for good."""
+"""Part of the addresses of the files, so that browsers can cache them forever."""
 templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 templates.globals["_"] = _
 

@@ -8,7 +8,7 @@ from bertplay.i18n import N_, _, localized, ngettext, percent, using_language
 from bertplay.results.classroom import BoxCounts, QuestionCounts
 
 MAX_ROWS = 8
-"""Of a chart on a phone."""
+"""The maximum number of rows in a chart on a phone."""
 YOUR_ANSWER = N_("Your answer")
 
 

@@ -23,7 +23,7 @@ EXAMPLES = (
     Example(N_("The chef"), {"text": "The chef ate the meal for his guests."}),
 )
 MOST_BITS = 20.0
-"""Of surprisal, for the deepest colour: a word of one in a million."""
+"""The surprisal of the deepest colour: a word with a probability of one in a million."""
 HOW = N_(
     "There are two ways to find it. With a masked language model, every word is masked in turn, and its surprisal (in bits) says how "
     "unexpected it is. ELECTRA's discriminator was trained for the task: a small generator replaced some words of each sentence, and the "

@@ -12,7 +12,7 @@ from bertplay.text import without_surrogates
 from bertplay.ui.components import files
 
 MAX_CHARACTERS = 2_000
-"""Of one stretch; the rest of a longer text has no buttons."""
+"""The longest text with buttons; the rest of a longer one has none."""
 
 mount = st.components.v2.component(
     "bertplay.toggle_text", html='<div class="text" role="group"></div>', css=files.style("toggle_text"), js=files.script("toggle_text")

@@ -25,9 +25,9 @@ T = TypeVar("T")
 MAX_CHARACTERS = 100_000
 MAX_WORD_CHARACTERS = 100
 TYPING_PAUSE = "300ms"
-"""Whoever types on within this time is not answered yet."""
+"""The answer waits until typing has paused for this long."""
 LINES_HEIGHT = 110
-"""Pixels of a box for a few lines: three of them, and the one that is being typed."""
+"""The height in pixels of a box for a few lines: three, and the one being typed."""
 DIGITS = re.compile(r"-?[0-9]{1,9}")
 
 

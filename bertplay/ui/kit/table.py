@@ -9,7 +9,7 @@ from bertplay.i18n.numbers import places_of
 from bertplay.summaries import Summary
 
 MAX_ROWS = 2_000
-"""So many rows are shown; the file has all of them."""
+"""The number of rows shown; the file has all of them."""
 HEIGHT = 280
 """Pixels; a longer table scrolls."""
 FEW = 7

@@ -41,7 +41,7 @@ HEAD = Choice("head", N_("Of that layer"), default="0", options={}, form="select
 NOTHING = {"no_positions": "0", "random_weights": "0", "shuffle": "0", "context": "both", "layer": "0", "head": "0"}
 """The intact model, as a link writes it."""
 HEAD_DIMENSIONS = 64
-"""Of an attention head in every published BERT."""
+"""The dimensions of an attention head in every published BERT."""
 TOP_K, MAX_MASKS, MAX_ROWS = 7, 3, 16
 SAME, OTHER = "same", "other"
 ANSWERS = {SAME: N_("the same word"), OTHER: N_("another word")}

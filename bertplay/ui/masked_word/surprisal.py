@@ -11,7 +11,7 @@ from bertplay.ui.kit.view import View
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 MAX_BITS = 14.0
-"""So surprising a word has the deepest colour."""
+"""The surprisal of the deepest colour."""
 HOW = N_(
     "Each word is masked while all others stay visible. Its surprisal is −log₂ of the probability that the model gives it there: a word "
     "that it expected with 50% has 1 bit, one that it expected with 1% has 6.6. Surprisal predicts how long people take to read a word."

@@ -17,7 +17,7 @@ from bertplay.ui.kit.view import View
 from bertplay.ui.runtime import get_run_service
 
 FIRST_DATA = "topics"
-"""Of the data of several experiments, those that are shown first."""
+"""The data set shown first when several experiments were run."""
 COLORS: dict[Verdict, Literal["green", "orange", "gray"]] = {
     Verdict.HOLDS: "green",
     Verdict.DOES_NOT_HOLD: "orange",

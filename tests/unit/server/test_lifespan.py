@@ -9,7 +9,7 @@ import pytest
 
 from bertplay.permissions import admin_key
 from bertplay.server.lifespan import lifespan
-from bertplay.server.process import SECONDS_OF_A_TURN
+from bertplay.server.process import SWITCH_INTERVAL
 from bertplay.settings import get_settings
 
 
@@ -41,7 +41,7 @@ def test_threads_of_a_server_take_short_turns() -> None:
     before = sys.getswitchinterval()
     try:
         start()
-        assert sys.getswitchinterval() == pytest.approx(SECONDS_OF_A_TURN)
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_INTERVAL)
     finally:
         sys.setswitchinterval(before)
 
