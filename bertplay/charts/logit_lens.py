@@ -14,7 +14,7 @@ from bertplay.results.layers import EmbeddingSum, LogitLens
 ROW = 25
 NAME_ROOM = 0.08
 """Share of a figure's height that a name takes."""
-STRIPS = (N_("word"), N_("+ position"), N_("+ segment"), N_("= sum"), N_("after the norm"))
+STRIPS = (N_("word"), N_("+ position"), N_("+ segment"), N_("= sum"), N_("after LayerNorm"))
 STRIP_LABEL, TOKEN_LABEL = 110, 96
 """Pixels kept for the names of the rows."""
 
