@@ -1,4 +1,4 @@
-"""Small files as people have them, each of a kind that tools like this one often refuse or misread, and what each of them says."""
+"""Small files as people have them, of kinds that similar tools often refuse or misread, with the expected results."""
 
 from dataclasses import dataclass
 from pathlib import Path

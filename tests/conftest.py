@@ -75,7 +75,7 @@ def postgres() -> Iterator[SmallPostgres]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> str:
-    """What BERTPLAY_DATABASE is: SQLite, then an empty Postgres. Whoever uses it runs once with each."""
+    """What BERTPLAY_DATABASE is: SQLite, then an empty Postgres. A test that uses it runs once with each."""
     return database_of(request)
 
 
@@ -102,7 +102,7 @@ def only_tiny_model(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture(scope="session")
 def tiny_spec(tiny_folder: Path) -> ModelSpec:
-    """What the catalog would say of it."""
+    """Its catalog entry."""
     return ModelSpec("tiny", "Tiny", Family.BERT, Local(tiny_folder), WORDS_AND_PAIRS, 2, 32, 0, 64, "none")
 
 
@@ -115,7 +115,7 @@ def tiny_model(tiny_folder: Path, tiny_spec: ModelSpec) -> LoadedModel:
 
 @pytest.fixture(scope="session")
 def bundled_model() -> LoadedModel:
-    """The BERT that travels with the project."""
+    """The bundled BERT."""
     return load_model(find_model("bert"))
 
 
@@ -156,11 +156,11 @@ def hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallHub
 
 @pytest.fixture
 def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody answers."""
+    """A hub that does not respond."""
     ask_at("http://127.0.0.1:9", monkeypatch)
 
 
 def ask_at(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the server at this address for the hub."""
+    """Use the server at this address as the hub."""
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", url)
     monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", url + "/{repo_id}/resolve/{revision}/{filename}")

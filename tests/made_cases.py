@@ -1,4 +1,4 @@
-"""More small files as programs and people write them, and what each of them says; the same eight sentences in most of them."""
+"""More small files as programs and people write them, with the expected results; most contain the same eight sentences."""
 
 import atexit
 import json

@@ -1,4 +1,4 @@
-"""The program that a page shows, run as somebody runs it who has copied it."""
+"""Runs the program that a page shows, as a reader who has copied it would."""
 
 import subprocess
 import sys

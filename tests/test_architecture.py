@@ -231,7 +231,7 @@ def test_nothing_is_shown_as_html() -> None:
 
 
 def test_stored_answers_need_no_torch() -> None:
-    """The tasks of the first pages are named, not run, while a stored answer stands there and the model is loaded."""
+    """The tasks of the first pages are named, not run, while a stored answer is shown and the model is loading."""
     tasks = ("masked_word", "logit_lens", "ablations", "next_sentence", "left_right_context", "claims")
     program = (
         f"import sys; {'; '.join(f'import bertplay.tasks.{task}' for task in tasks)}; print({{'torch', 'transformers'}} & set(sys.modules))"
@@ -248,7 +248,7 @@ def test_the_first_page_is_painted_without_pandas() -> None:
 
 
 def test_the_first_page_needs_no_torch() -> None:
-    """What pages stand on can be imported without the libraries that take seconds."""
+    """What pages are built on can be imported without the libraries that take seconds."""
     modules = [f for f in sources() if f.exists() and part_of(f) in {*NOUNS, "charts", "backends", "ui", "lessons", "worksheet"}]
     names = [".".join(f.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for f in modules]
     imports_all = "; ".join(f"import {name}" for name in names)

@@ -19,7 +19,7 @@ PUNCTUATION = ".,;:!?'\"-()$&%"
 
 
 def vocabulary() -> dict[str, int]:
-    """piece -> id, the special tokens first, as BERT numbers them."""
+    """token -> id, the special tokens first, as BERT numbers them."""
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     tokens = [*special, *PUNCTUATION, *"0123456789", *LETTERS, *(f"##{letter}" for letter in LETTERS), *WORDS.split(), *ENDINGS.split()]
     return {token: i for i, token in enumerate(dict.fromkeys(tokens))}

@@ -35,7 +35,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Closed when the last browser test is done: while Playwright's event loop runs, no other test can run one of its own."""
+    """Closed after the last browser test: while Playwright's event loop runs, no other test can run one of its own."""
     with chromium("--disable-gpu") as running:  # there is none; imitating one takes a third longer
         yield running
 
@@ -51,7 +51,7 @@ def is_trouble(message: ConsoleMessage) -> bool:
 
 @contextmanager
 def fresh_profile(browser: Browser) -> Iterator[BrowserContext]:
-    """Cookies, storage and files of its own, as another person's browser has."""
+    """A fresh profile: its own cookies, storage and files, like another person's browser."""
     context = browser.new_context(viewport={"width": 1280, "height": 1100}, accept_downloads=True)
     context.set_default_timeout(MILLISECONDS)
     yield context
@@ -90,7 +90,7 @@ def page(profile: BrowserContext, server: Server) -> Iterator[Page]:
 
 
 def forget(tab: Page, server: Server) -> None:
-    """Empty what the pages of this server have stored, but not the cache of its files."""
+    """Delete what the pages of this server have stored, but keep the cache of its files."""
     session = tab.context.new_cdp_session(tab)
     session.send("Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "local_storage,indexeddb,service_workers"})
     session.detach()

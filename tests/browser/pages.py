@@ -1,4 +1,4 @@
-"""What the tests of several pages look for in a browser. All of it waits: a page is drawn piece by piece, and a machine may be busy."""
+"""Checks shared by the browser tests of several pages. All of them wait: a page is drawn bit by bit, and the machine may be busy."""
 
 from contextlib import suppress
 from typing import Any
@@ -63,7 +63,7 @@ def unfold(page: Page, name: str) -> None:
 
 
 def expect_nothing_serious(page: Page, but: str = "") -> None:
-    """Axe calls nothing serious or critical, but what is left out; no colour that is still on its way to another is judged."""
+    """Axe calls nothing serious or critical, but what is left out; colours in transition are not checked."""
     page.wait_for_function(HAVE_THEIR_COLOURS)
     found: list[dict[str, Any]] = Axe().run(page, {"exclude": [[but]]} if but else None).response["violations"]
     grave = [(rule, node) for rule in found if rule["impact"] in {"serious", "critical"} for node in rule["nodes"]]

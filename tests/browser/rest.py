@@ -59,7 +59,7 @@ def follow(page: Page) -> None:
 
 
 def expect_rest(page: Page) -> None:
-    """Wait until a page is at rest: what is done then is done to what stays, and what is there is there once.
+    """Wait until a page is at rest: after that nothing is replaced under the test, and nothing is shown twice.
 
     While one tab takes the place of another, the boxes of both are in the page. Not for pages that ask again by themselves.
     """

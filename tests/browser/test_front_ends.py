@@ -39,7 +39,7 @@ SECOND = ClassQuestion("p", ("2",), "Still there?", "Yes or no?", {"yes": "Yes",
 
 @pytest.fixture
 def settings(postgres: SmallPostgres, tmp_path: Path) -> Settings:
-    """What all front ends are told."""
+    """The settings of all front ends."""
     return Settings(runs_dir=tmp_path / "runs", database=postgres.empty_database(), hub="off", admin_key=KEY, run_threads=1)
 
 
@@ -54,14 +54,14 @@ def cluster(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Clus
 
 
 def person(stack: ExitStack, browser: Browser, cluster: Cluster, front_end: str) -> BrowserContext:
-    """Somebody whose browser is at this front end."""
+    """A visitor whose browser is at this front end."""
     context = stack.enter_context(fresh_profile(browser))
     context.add_cookies([{"name": "BERTPLAY", "value": front_end, "url": cluster.proxy.url}])
     return context
 
 
 def front_end_of(page: Page) -> str:
-    """Where the cookie of the proxy sends this browser."""
+    """The front end to which the proxy's cookie sends this browser."""
     return next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "BERTPLAY")
 
 
@@ -79,7 +79,7 @@ def write_head_of(reader: Page, settings: Settings) -> None:
 
 
 def assert_all_is_there(reader: Page, cluster: Cluster, lesson: str) -> None:
-    """The run, the lesson and the worksheet, for whoever is the administrator."""
+    """The run, the lesson and the worksheet, as the administrator sees them."""
     reader.goto(f"{cluster.proxy.url}/runs")
     expect(reader.locator(TABLE)).to_contain_text("Seen everywhere")
     reader.goto(f"{cluster.proxy.url}/worksheet")
@@ -164,7 +164,7 @@ def test_a_full_front_end_keeps_its_browsers_and_gets_no_others(browser: Browser
 
 
 def page_of(page: Page, url: str) -> int:
-    """The status of a page for somebody who has none yet."""
+    """The status of a page for a new visitor."""
     page.context.clear_cookies()
     response = page.goto(url)
     return response.status if response else 0

@@ -10,7 +10,7 @@ from benchmarks.serving import ROOT, Server, streamlit_server
 
 @pytest.fixture(params=["on", "off"])
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A fresh one: nobody has opened anything there. With what is private to Streamlit, and without."""
+    """A fresh server on which nothing has been opened, with and without Streamlit's private names."""
     environment = {"BERTPLAY_HUB": "off", "BERTPLAY_STREAMLIT_INTERNALS": request.param}
     with streamlit_server(ROOT / "app.py", environment=environment) as running:
         yield running

@@ -1,4 +1,4 @@
-"""The worksheet as files: the page opens without a network, asks nobody for anything, and shows what was typed as text."""
+"""The worksheet as files: the page opens without a network, makes no requests, and shows what was typed as text."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A class opens a page at once: everybody is served, nothing is raised on anybody's page."""
+"""A class opens a page at the same moment: everyone is served, and no page shows an exception."""
 
 import asyncio
 from collections.abc import Iterator

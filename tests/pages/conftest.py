@@ -44,7 +44,7 @@ def open_page() -> Open:
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunService]:
-    """The runs of the pages, on a store of this test, whose queue nobody moves."""
+    """The runs of the pages, on a store of this test, without a scheduler."""
     monkeypatch.setenv("BERTPLAY_RUNS_DIR", str(tmp_path / "runs"))
     get_settings.cache_clear()
     service = RunService(get_settings())
@@ -89,7 +89,7 @@ def open_at(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 def written_as_markup(page: AppTest) -> str:
-    """All text of a page that a browser reads as markdown: prose, captions, notes, cells of tables, and what stands at every widget."""
+    """All text of a page that a browser reads as markdown: prose, captions, notes, cells of tables, and the texts of every widget."""
     kinds = (
         page.markdown,
         page.caption,
@@ -136,7 +136,7 @@ def pressed(page: AppTest, label: str) -> AppTest:
 
 
 def page_text(page: AppTest) -> str:
-    """All that is said in plain text, and the sentences above figures."""
+    """All plain text of the page, and the sentences above figures."""
     return "\n".join([*(element.value for element in page.text), *takeaways(page)])
 
 
@@ -169,7 +169,7 @@ ANY_TEXT = {
 
 
 def assert_answered(page: AppTest, name: str) -> None:
-    """An answer or a sentence that says what is missing; no fault of ours, and nothing of the text is markup."""
+    """An answer or a sentence that says what is missing; no bug in bertplay, and nothing in the text is markup."""
     assert not page.exception, name
     assert takeaways(page) or page.info or page_text(page), name
     assert "Something went wrong" not in page_text(page), name

@@ -1,4 +1,4 @@
-"""Runs in a store whose queue nobody moves, and what a page shows of them."""
+"""Runs in a store without a scheduler, and what a page shows of them."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -21,7 +21,7 @@ def open_page(file: str, **link: str) -> AppTest:
 
 
 def begin(service: RunService, run_id: str, evaluations: int = 3) -> EventWriter:
-    """A run that its worker began: started, steps, evaluations."""
+    """A run that a worker has begun: started, steps, evaluations."""
     attempt = service.store.claim(run_id)
     assert attempt is not None
     writer = EventWriter(service.store, run_id, attempt)

@@ -58,7 +58,7 @@ def test_several_masks_are_asked_at_once(visit: Open, store: ClassroomStore) -> 
 
 
 def test_the_steps_of_a_lesson_are_asked_one_after_the_other(visit: Open, store: ClassroomStore) -> None:
-    """Where its page lets one guess, as the page asks it; elsewhere in words. The table has every step."""
+    """As a guess on pages that offer one, otherwise as a question answered in words. The table has every step."""
     code, key = store.open()
     lesson = ready_lessons()["demonstration"]
     teacher = visit("home", code, key=key, lesson="demonstration", step="1")
@@ -105,7 +105,7 @@ def test_a_question_that_nobody_answered_is_in_the_table(store: ClassroomStore) 
 
 
 def test_a_question_is_shown_to_each_reader_in_their_language(visit: Open, store: ClassroomStore) -> None:
-    """Whoever asks, and in whatever language."""
+    """Whatever the teacher's language."""
     code, key = store.open()
     teacher = visit("next_sentence", code, key=key, lang="fr")
     teacher.button("class_ask").click().run()

@@ -78,7 +78,7 @@ def test_a_run_of_the_page_takes_one_look_at_the_costs(service: RunService, monk
 
 
 def test_a_name_that_nobody_typed_is_in_the_language_of_every_reader(service: RunService, open_at: Open) -> None:
-    """The same runs, looked at in both languages, whoever started them; a typed name stays."""
+    """The same runs in both languages, independent of who started them; a typed name is not translated."""
     for one, name in ((job(), ""), (job(epochs=1), ""), (job(), ""), (job(), "All weights")):
         service.start(one, name=name)
     english = ["All weights", "Reviews, 3 epochs, all weights (2)", "Reviews, 1 epoch, all weights", "Reviews, 3 epochs, all weights"]

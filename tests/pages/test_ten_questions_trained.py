@@ -28,7 +28,7 @@ TOPICS = ("politics", "science")
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunService]:
-    """The page's own service on a store of this test, whose queue nobody moves."""
+    """The page's own service on a store of this test, without a scheduler."""
     service = RunService(Settings(runs_dir=tmp_path / "runs"))
     monkeypatch.setattr(Runtime, "service", lambda self: service)
     yield service

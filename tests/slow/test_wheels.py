@@ -56,7 +56,7 @@ def install(python: Path, wheel: Path) -> None:
 
 
 def ask(programs: Path, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """A command of bertplay, in an empty folder, where nobody has trained anything."""
+    """A command of bertplay, in an empty folder, without any runs."""
     alone = os.environ | {"BERTPLAY_RUNS_DIR": str(folder / "runs"), "BERTPLAY_MODELS_DIR": str(folder / "models")}
     return subprocess.run([programs / "bertplay", *command], cwd=folder, env=alone, capture_output=True, text=True, check=False)
 

@@ -1,4 +1,4 @@
-"""Functions in a process of their own: their answers, their limits, and that they end with whoever asked."""
+"""Functions in a child process: their answers, their limits, and that they end when their caller does."""
 
 import os
 import threading

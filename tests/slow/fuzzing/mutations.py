@@ -1,4 +1,4 @@
-"""Files that somebody broke: good ones with bytes and parts changed, from a seed, so that a failure can be made again."""
+"""Broken files: valid ones with bytes and parts changed, from a seed, so that a failure can be reproduced."""
 
 from collections.abc import Iterator, Sequence
 from random import Random

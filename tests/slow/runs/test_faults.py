@@ -1,4 +1,4 @@
-"""What goes wrong, really done: processes are killed, a disk is full, two of everything. After each the store tells the truth,
+"""Injected faults: processes are killed, a disk is full, everything runs twice. After each the store tells the truth,
 no process is left over, and the message says what to do.
 """
 
@@ -128,7 +128,7 @@ def test_server_and_worker_are_killed_together(service: RunService, settings: Se
 
 
 def test_a_hundred_starts_and_stops_from_two_tabs(moving: RunService) -> None:
-    """Whatever the order: in the end everything stands still, and no worker is left."""
+    """Whatever the order: in the end nothing is running, and no worker is left."""
     trouble: list[BaseException] = []
     started: list[str] = []
 
@@ -219,7 +219,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_disk_is_full_at_a_checkpoint(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even with the store on that disk the run says what happened, and goes on when there is room."""
+    """Even with the store on that disk the run reports what happened, and continues when there is room."""
     monkeypatch.setenv("CHECKPOINT_BYTES", "2000000")
     settings = Settings(runs_dir=small_disk / "runs", run_threads=1, free_mb=0)
     service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER)))

@@ -284,7 +284,7 @@ def test_a_damaged_file_of_what_was_measured_is_measured_again(service: RunServi
 
 
 def test_thirty_starts_and_stops_with_one_that_waits(service: RunService) -> None:
-    """Whatever the order, in the end everything stands still and nothing is left over but the one that waits."""
+    """Whatever the order, in the end nothing is running except the waiting worker."""
     for turn in range(30):
         service.scheduler.launcher.warm_worker.warm()
         run_id = service.start(endless(turn))

@@ -34,7 +34,7 @@ TEXT = "The king and the [MASK] went to the town."
 
 
 def named(task: str) -> bytes:
-    """A call of a task that nobody may ask."""
+    """A call of a task that is not in the registry."""
     return json.dumps({"task": task, "model": "", "arguments": {}}).encode()
 
 

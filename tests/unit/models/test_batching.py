@@ -1,4 +1,4 @@
-"""Merging: the same answers, few passes, and nobody pays for a neighbour's mistake."""
+"""Dynamic batching: the same answers in fewer passes, and one faulty request does not affect the others."""
 
 import threading
 from collections.abc import Sequence

@@ -152,7 +152,7 @@ def test_a_watcher_that_goes_away_does_not_break_the_load() -> None:
 
 
 def test_another_model_under_the_same_name_is_loaded_anew() -> None:
-    """A folder of the reader's own that was replaced; whoever holds the first one keeps it."""
+    """A folder of the reader's own that was replaced; current users keep the old model."""
     loader, written = Loader(), [1]
 
     def found(model_id: str) -> ModelSpec:

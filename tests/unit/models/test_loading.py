@@ -66,7 +66,7 @@ def test_a_head_that_is_missing_is_an_ability_less(own: Settings, tiny_folder: P
 
 
 def test_weights_that_are_missing_are_named(own: Settings, tiny_folder: Path) -> None:
-    """transformers would start them at random and say so in a log that nobody reads."""
+    """transformers would start them at random and only mention it in a log."""
     model = BertForPreTraining.from_pretrained(tiny_folder)
     weights = {name: weight.clone() for name, weight in model.state_dict().items() if "intermediate" not in name}
     model.save_pretrained(own.models_dir / "mine", state_dict=weights)

@@ -1,4 +1,4 @@
-"""A training goes on where it stopped, to the bit: after a pause, a kill, an export, with other settings."""
+"""A training resumes exactly where it stopped: after a pause, a kill, an export, with other settings."""
 
 import os
 import signal

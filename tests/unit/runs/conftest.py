@@ -27,7 +27,7 @@ def job(epochs: int = 1, seed: int = 0) -> FineTune:
 
 
 def endless(seed: int = 0) -> FineTune:
-    """A training that goes on until it is stopped: however slow the machine, it is not over before a test looks."""
+    """A training that runs until it is stopped, so that on any machine it is still running when a test checks."""
     return job(ENDLESS, seed)
 
 

@@ -137,7 +137,7 @@ def test_a_run_is_named_annotated_and_deleted_with_its_files(moving: RunService)
 
 
 def test_a_paused_run_gives_up_its_place_at_once(moving: RunService) -> None:
-    """Whoever is queued starts as if nobody were paused; whoever resumes is queued behind them and goes on where they were."""
+    """A queued run starts as if none were paused; a resumed run is queued behind it and continues where it stopped."""
     paused = moving.start(endless(), owner="a")
     until(lambda: moving.run(paused).step > 6)
     moving.send(paused, Command.PAUSE)

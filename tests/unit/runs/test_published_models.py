@@ -93,7 +93,7 @@ def test_while_it_trains_again_nothing_of_it_is_published(moving: RunService, el
 
 @pytest.fixture
 def unreachable(tmp_path: Path) -> Iterator[RunService]:
-    """A machine whose store is a folder that nobody can write: a file is in its place."""
+    """A machine whose store is a folder that cannot be written: a file is in its place."""
     (tmp_path / "file").write_text("")
     settings = Settings(
         runs_dir=tmp_path / "runs", hub_dir=tmp_path / "hub", published_models=f"file://{tmp_path}/file/store", run_threads=1

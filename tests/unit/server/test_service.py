@@ -1,4 +1,4 @@
-"""What a server answers to whoever watches over it, and what every browser is told."""
+"""What a server reports for monitoring, and the headers that every browser gets."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -91,7 +91,7 @@ def test_the_samples_are_whole(sample: Any) -> None:
 
 
 def test_half_of_the_grammar_and_of_the_negations_each_way() -> None:
-    """So that always saying the same word gets no more than half."""
+    """So that always predicting the same word gets at most half."""
     grammar = [item.answer for item in item_samples()["grammar"].items]
     assert sum(answer in {"are", "were", "have"} for answer in grammar) * 2 == len(grammar)
     negation = item_samples()["negation"].items

@@ -27,7 +27,7 @@ class Payload:
 
 
 def load_refused(folder: Path, reason: str) -> None:
-    """Inspecting and loading refuse the folder by name, with the reason; nobody opens it by another way."""
+    """Inspecting and loading refuse the folder by name, with the reason; there is no other way to open it."""
     spec = ModelSpec(f"local/{folder.name}", "Mine", Family.BERT, Local(folder), frozenset(Ability), 2, 32, 0, 64, "none")
     for open_it in (lambda: inspect_folder(folder), lambda: load_model(spec)):
         with pytest.raises(UnsafeModel, match=reason) as caught:

@@ -68,7 +68,7 @@ def test_a_folder_that_is_a_link(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["x.json", "modules.json", "config.json", "tokenizer_config.json", "vocab.txt", "below/notes.txt"])
 @pytest.mark.parametrize("kind", ["pipe", "link to itself", "device", "link to nothing"])
 def test_what_is_neither_a_file_nor_a_folder(folder: Path, name: str, kind: str) -> None:
-    """Whoever opens a pipe waits for ever; a link to itself made the list of models fail."""
+    """Opening a pipe blocks for ever; a link to itself made the list of models fail."""
     entry = folder / name
     entry.parent.mkdir(exist_ok=True)
     entry.unlink(missing_ok=True)

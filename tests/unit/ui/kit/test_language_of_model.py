@@ -1,4 +1,4 @@
-"""Whoever reads bertplay in another language is told which sentences a model understands."""
+"""Readers of bertplay in another language are told which sentences a model understands."""
 
 import pytest
 

@@ -137,6 +137,6 @@ def test_private_modules_are_imported_in_one_package_and_not_by_its_plain_functi
 
 @pytest.mark.parametrize("file", sorted((ROOT / "bertplay" / "ui").rglob("__init__.py")), ids=lambda f: f.parent.name)
 def test_importing_a_package_of_the_pages_does_nothing(file: Path) -> None:
-    """A package that calls something when it is imported fails in the runs beside the one that is given up meanwhile."""
+    """A package that calls something when it is imported fails in script runs that are concurrent with an aborted one."""
     body = ast.parse(file.read_text("utf-8")).body
     assert [node for node in body[1:] if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)] == []
