@@ -10,6 +10,7 @@ from bertplay.errors import BadInput
 from bertplay.files.columns import NAMES, WORD_COLUMNS
 from bertplay.files.tags import TAG
 from bertplay.i18n import N_
+from bertplay.text import without_surrogates
 
 DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN, which pandas writes, is a missing value
 MAX_DEPTH = 3
@@ -49,7 +50,9 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
     A string is an object with that text, and so is ["Anna left", {"entities": …}], as spaCy has it; [["Anna", "B-PER"], ["left", "O"]] and
     [["Anna", "left"], ["B-PER", "O"]] are ones of words and tags.
     """
-    for line, value in raw_values(text):
+    has_surrogates = "\\ud" in text.casefold()
+    for line, raw in raw_values(text):
+        value = as_read(raw) if has_surrogates else raw
         match value:
             case str():
                 inner = parsed(value) if value.startswith("{") else None
@@ -99,16 +102,18 @@ def parsed(text: str) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return as_lists(ast.literal_eval(text[text.index("[") :] if ASSIGNED.match(text) else text)) if PYTHON.match(text) else None
+        return as_read(ast.literal_eval(text[text.index("[") :] if ASSIGNED.match(text) else text)) if PYTHON.match(text) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
 
-def as_lists(value: Any) -> Any:
-    """A value of Python as JSON would have it: tuples as lists."""
+def as_read(value: Any) -> Any:
+    """A value with lists for the tuples of Python, and without the lone surrogates that JSON may have: "\\ud83d"."""
     if isinstance(value, dict):
-        return {str(name): as_lists(one) for name, one in value.items()}
-    return [as_lists(one) for one in value] if isinstance(value, list | tuple) else value
+        return {as_read(str(name)): as_read(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_read(one) for one in value]
+    return without_surrogates(value) if isinstance(value, str) else value
 
 
 def values_from(text: str, at: int) -> list[tuple[int, Any]] | None:

@@ -93,9 +93,12 @@ def names_columns(text: str) -> bool:
 
 
 def has_tabs(text: str) -> bool:
-    """Whether a text without a header is a table all the same: all its lines have the same two tabs, or more."""
-    counts = [line.count("\t") for line in text.split("\n") if line.strip()]
-    return len(counts) > 1 and min(counts) == max(counts) > 1
+    """Whether a text without a header is a table all the same: its lines have the same two tabs or more, or one beside a few labels."""
+    lines = [line.split("\t") for line in text.split("\n") if line.strip()]
+    widths = {len(cells) for cells in lines}
+    if len(lines) < 2 or len(widths) > 1 or widths == {1}:
+        return False
+    return widths != {2} or any(1 < len({cell.strip() for cell in column}) <= len(lines) / 2 for column in zip(*lines, strict=True))
 
 
 def find_quoting(text: str, separator: str = "") -> Quoting:

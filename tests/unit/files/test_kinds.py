@@ -171,9 +171,19 @@ def test_what_is_a_text_and_what_names_it_is_found_by_the_cells(raw: str, rows: 
 
 
 @pytest.mark.parametrize("name", ["a.txt", "train"])
-def test_a_text_whose_lines_have_the_same_tabs_is_a_table(name: str) -> None:
-    raw = "".join(f"{i}\t{label}\t{text}\n" for i, (text, label) in enumerate(ROWS))
+@pytest.mark.parametrize("line", ["{i}\t{label}\t{text}\n", "{text}\t{label}\n", "{label}\t{text}\n"])
+def test_a_text_whose_lines_have_the_same_tabs_is_a_table(name: str, line: str) -> None:
+    raw = "".join(line.format(i=i, text=text, label=label) for i, (text, label) in enumerate(ROWS))
     assert read_labelled(raw.encode(), name).texts == TEXTS
+
+
+def test_a_tab_in_each_line_of_prose_separates_nothing() -> None:
+    assert read_sheet("A line\twith a tab.\nAnother\tone like it.\nThe\tlast.\n", "a.txt") is None
+
+
+def test_a_lone_surrogate_of_json_is_replaced() -> None:
+    (row,) = table_of('{"text": "Fine \\ud83d soup \\ud83d\\ude00", "tags": ["\\udc00"]}', "a.jsonl").rows
+    assert row.cells == {"text": "Fine \ufffd soup \U0001f600", "tags": ["\ufffd"]}
 
 
 def test_a_header_within_is_listed() -> None:
