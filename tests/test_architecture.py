@@ -35,7 +35,7 @@ EVERYTHING = {
     "cli",
 }
 
-# Pretraining and what it stands on run on a bare machine, and speak English to whoever started them.
+# Pretraining and what it is built on run on a bare machine, and print English.
 SPEAK_TO_NO_READER = {"pretraining", "bilstm", *NOUNS}
 
 # A part of bertplay -> the parts it may import, beside itself and the nouns.
@@ -60,7 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # A model knows nothing of what it is used for.
     "models": {"bilstm", "child", "metrics"},
     # A task is pure computing: it can be called from a page, a command, a notebook or a test.
-    # What a lesson asks of a fine-tuned model stands in the folder that training wrote.
+    # What a lesson asks of a fine-tuned model is in the folder that training wrote.
     # What compares several models is handed the seam that loads them.
     "tasks": {"child", "files", "models", "training", "training_text", "backends.base"},
     # A chart takes a result that exists; it can neither compute one nor wait for one.

@@ -29,12 +29,12 @@ def place_of_point(page: Page) -> tuple[float, float]:
     """Where the first point is on the screen, when it moves no more."""
     places: list[tuple[float, float]] = []
 
-    def stands() -> bool:
+    def is_at_rest() -> bool:
         page.wait_for_timeout(300)
         places.append(page.evaluate(POINT))
         return len(places) > 1 and places[-1] == places[-2]
 
-    until(stands)
+    until(is_at_rest)
     return places[-1]
 
 

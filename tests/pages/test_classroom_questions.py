@@ -97,7 +97,7 @@ def test_a_step_of_a_lesson_is_another_question_than_its_page_alone(visit: Open,
     assert len(store.counts(code).questions) == 2
 
 
-def test_a_question_that_nobody_answered_is_in_the_table(store: ClassroomStore) -> None:
+def test_a_question_without_answers_is_in_the_table(store: ClassroomStore) -> None:
     code, key = store.open()
     store.ask(code, key, ClassQuestion("cards", ("1",), "", "Why?"), ())
     [row] = csv.DictReader(io.StringIO(table_of(store.counts(code)).to_csv().decode("utf-8-sig")))

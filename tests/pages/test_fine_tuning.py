@@ -77,7 +77,7 @@ def test_a_run_of_the_page_takes_one_look_at_the_costs(service: RunService, monk
     assert "About 32 s on this machine." in captions(page)
 
 
-def test_a_name_that_nobody_typed_is_in_the_language_of_every_reader(service: RunService, open_at: Open) -> None:
+def test_a_default_name_is_in_the_language_of_every_reader(service: RunService, open_at: Open) -> None:
     """The same runs in both languages, independent of who started them; a typed name is not translated."""
     for one, name in ((job(), ""), (job(epochs=1), ""), (job(), ""), (job(), "All weights")):
         service.start(one, name=name)

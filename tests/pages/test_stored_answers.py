@@ -74,7 +74,7 @@ def test_a_card_that_asks_a_model_has_its_stored_answer(card: str, open_at: Open
 
 
 @pytest.mark.usefixtures("still_loading")
-def test_what_nobody_asked_before_waits(open_page: Open) -> None:
+def test_a_new_question_waits_for_the_model(open_page: Open) -> None:
     page = open_page(text="The [MASK] of the reader.")
     assert not page.exception
     assert not is_marked(page)

@@ -147,7 +147,7 @@ def test_the_tenth_card_trains_one_and_shows_how_the_sentence_changed(open_at: O
 
 
 @pytest.mark.parametrize("card", ["transfer", "practice"])
-def test_a_card_shows_its_own_runs_and_nobody_elses(open_at: Open, card: str, service: RunService) -> None:
+def test_a_card_shows_its_own_runs_only(open_at: Open, card: str, service: RunService) -> None:
     finish(service, service.start(FineTune(DataSource("sample:reviews"))), 0.7, (0.25, 0.75))
     page = open_at("ten_questions", tab=card)
     assert not page.exception

@@ -28,7 +28,7 @@ def test_the_answer_is_that_of_the_function() -> None:
     assert [tuple(point) for point in growth] == here.growth
 
 
-def test_an_error_and_a_crash_are_told_apart_from_an_answer() -> None:
+def test_errors_and_crashes_are_distinguished_from_answers() -> None:
     with pytest.raises(ChildFailed, match="FileNotFoundError"):
         call_in_child(os.listdir, "/no such folder")
     with pytest.raises(ChildFailed) as raised:
@@ -68,7 +68,7 @@ def expect_to_leave(check: Callable[[], None]) -> None:
         still_wanted.reset(asked)
 
 
-def test_it_ends_when_nobody_waits_any_more() -> None:
+def test_it_ends_when_its_answer_is_no_longer_wanted() -> None:
     started = time.monotonic()
 
     def check() -> None:

@@ -221,7 +221,7 @@ def test_measuring_is_interrupted_by_a_start(service: RunService) -> None:
     assert load_cost(service.settings, key(service.settings, endless())) is None
 
 
-def test_it_goes_home_when_nobody_asks(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_exits_after_a_while_without_work(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_worker_client, "SECONDS_BETWEEN_STARTS", 600.0)
     service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER, (*SMALL_WARM_WORKER, "0.3"))))
     assert service.scheduler.launcher.warm_worker.warm()

@@ -1,4 +1,4 @@
-"""Figures: what they say of a result, and that they are sound Vega-Lite."""
+"""Figures: what they show of a result, and that they are valid Vega-Lite."""
 
 import pytest
 from hypothesis import given
@@ -68,7 +68,7 @@ def test_a_new_answer_changes_only_the_data() -> None:
 
 
 def test_no_drawing_names_a_colour() -> None:
-    """Colours come from the theme, or a figure would be unreadable by day or by night."""
+    """Colours come from the theme, or a figure would be unreadable in light or in dark mode."""
     for chart in CHARTS.values():
         drawing = str(rows_and_drawing(chart)[1])
         assert not [word for word in ("#", "white", "black", "rgb(") if word in drawing]

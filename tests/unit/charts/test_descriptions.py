@@ -1,4 +1,4 @@
-"""Every drawing says in a sentence what it is: who cannot see it hears that."""
+"""Every figure has a sentence that describes it, for readers who cannot see it."""
 
 import importlib
 import pkgutil

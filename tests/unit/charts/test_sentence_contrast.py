@@ -1,4 +1,4 @@
-"""Numbers that stand on a coloured ground can be read, by day and by night."""
+"""Numbers on a coloured background are readable in light and dark mode."""
 
 import tomllib
 

@@ -7,7 +7,7 @@ from bertplay.results.training_events import Evaluated
 
 
 def run(method: str, *accuracies: float) -> RunCurves:
-    """A run that was judged so often, the last time at its end."""
+    """A run with so many evaluations, the last one at its end."""
     points = tuple(Evaluated(0.0, step, 1.0, 80, 0.5, 0.5, value) for step, value in enumerate(accuracies, 1))
     return RunCurves(method, method, method, 0, 32, (), 0.5, len(accuracies), (), points)
 

@@ -66,7 +66,7 @@ def test_before_and_after_stand_in_one_row() -> None:
 
 
 def test_text_and_lines_have_the_colour_of_text() -> None:
-    """A mark coloured by `ink` is invisible by night unless its rows have that column."""
+    """A mark coloured by `ink` is invisible in dark mode unless its rows have that column."""
     for chart in (confusion_heat_map(CONFUSION), calibration_points(CALIBRATION), forgetting_lines(FORGETTING)):
         rows, drawing = rows_and_drawing(chart)
         assert "ink" in json.dumps(drawing)

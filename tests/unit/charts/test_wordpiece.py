@@ -1,4 +1,4 @@
-"""The figures of the WordPiece page: what stands in them is what the tasks gave."""
+"""The figures of the WordPiece page: they contain what the tasks returned."""
 
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.wordpiece import comparison_dots, count_bars, growth_lines, length_bars, share_bars

@@ -178,7 +178,7 @@ def test_nothing_is_lost_when_many_answer_and_change_at_once(
     assert counted(store, code, soup) == [dict(Counter(last))]
 
 
-def test_the_teacher_asks_reveals_and_hides_and_nobody_else(store: ClassroomStore, soup: ClassQuestion) -> None:
+def test_only_the_teacher_asks_reveals_and_hides(store: ClassroomStore, soup: ClassQuestion) -> None:
     code, key = store.open()
     store.ask(code, key, soup, (("text", "The soup is too [MASK]."),))
     counts = store.counts(code)

@@ -83,8 +83,8 @@ def test_ablate_prints_both_answers(tiny_model: LoadedModel, options: tuple[str,
 
 def test_word_order_prints_the_distances() -> None:
     shown = as_printed("word-order", "dog saw man", "man saw dog")
-    assert max(piece["without_positions"] for piece in shown["tokens"]) <= 1e-5
-    assert max(piece["with_positions"] for piece in shown["tokens"]) > 0.1
+    assert max(token["without_positions"] for token in shown["tokens"]) <= 1e-5
+    assert max(token["with_positions"] for token in shown["tokens"]) > 0.1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_tokenize_prints_a_list_of_tokens_with_id_start_and_end() -> None:
     shown = json.loads(run("tokenize", text, "--json").stdout)
     assert shown == as_json(tokenize(open_tokenizer("bert"), text))
     assert [(p["text"], p["start"], p["end"]) for p in shown[:2]] == [("cafe", 0, 4), ("una", 5, 8)]
-    assert all(open_tokenizer("bert").vocabulary[piece["id"]] == piece["text"] for piece in shown)
+    assert all(open_tokenizer("bert").vocabulary[token["id"]] == token["text"] for token in shown)
     assert [text[p["start"] : p["end"]] for p in shown if p["text"] == "[UNK]"] == ["👩‍👩‍👧"]
     assert json.loads(run("tokenize", "", "--json").stdout) == []
 

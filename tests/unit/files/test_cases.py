@@ -1,4 +1,4 @@
-"""Files as people have them, each of a kind that tools like this one often refuse or misread; skipped where they are not at hand."""
+"""Files as people have them, of kinds that similar tools often refuse or misread; skipped where they are not at hand."""
 
 import pytest
 

@@ -67,7 +67,7 @@ def french_faults(text: str) -> list[str]:
     rules = {
         "the apostrophe is ’": r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]",
         "quotes are « »": r"[“”]",
-        "a no-break space stands before ! ? ; » and after «": r"[\w)][!?;»]|«\w",
+        "a no-break space before ! ? ; » and after «": r"[\w)][!?;»]|«\w",
         "no ordinary space before : ; ! ? » % or after «": r" [:;!?%»](?:[\s.,)*_]|$)|« ",
     }
     return [f"{rule}: {text!r}" for rule, wrong in rules.items() if re.search(wrong, filled)]

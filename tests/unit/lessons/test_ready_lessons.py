@@ -69,17 +69,17 @@ def test_what_is_said_of_tokens() -> None:
 
 
 def test_what_is_said_of_layers(bundled_model: LoadedModel) -> None:
-    walk = apply_logit_lens(bundled_model, DOOR)
-    place = next(i for i, piece in enumerate(walk.tokens) if piece.text == "[MASK]")
-    firsts = [layer.predictions[place][0].word for layer in walk.layers]
+    lens = apply_logit_lens(bundled_model, DOOR)
+    place = next(i for i, token in enumerate(lens.tokens) if token.text == "[MASK]")
+    firsts = [layer.predictions[place][0].word for layer in lens.layers]
     assert "door" not in firsts[:3]
     assert firsts[3:] == ["door"] * 4
-    sure = [layer.predictions[place][0].probability for layer in walk.layers]
+    sure = [layer.predictions[place][0].probability for layer in lens.layers]
     assert max(sure[:6]) < 0.2
     assert sure[6] > 0.5
     order = compare_orders(bundled_model, "dog bites man", "man bites dog")
     assert order.most_without_positions < 2e-5
-    assert max(piece.with_positions for piece in order.tokens) > 0.1
+    assert max(token.with_positions for token in order.tokens) > 0.1
 
 
 def test_what_is_said_of_the_next_sentence(bundled_model: LoadedModel) -> None:

@@ -1,4 +1,4 @@
-"""The sentences that come along: what they promise, and what is true of them for the bundled model."""
+"""The bundled sentences: their format, and what is true of them for the bundled model."""
 
 from collections import Counter
 
@@ -50,7 +50,7 @@ def test_the_layers_tell_the_senses_apart_and_the_embeddings_do_not(bert: Loaded
 
 
 def test_spicy_is_hard_to_tell_from_warm(bert: LoadedModel) -> None:
-    """Of the ten words the one whose senses are told apart worst."""
+    """Of the ten words, the one whose senses are separated worst."""
     found = separated(bert, "hot")
     assert max(one.accuracy for one in found.layers) < 0.85
 

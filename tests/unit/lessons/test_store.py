@@ -69,7 +69,7 @@ def test_an_owner_and_a_server_have_so_many_and_no_more(store: LessonStore, monk
         store.share(LESSON, "bob")
 
 
-def test_a_lesson_that_nobody_opens_for_a_year_is_deleted(store: LessonStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lesson_not_opened_for_a_year_is_deleted(store: LessonStore, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, used, unused = time.time(), store.share(LESSON, "ada"), store.share(LESSON, "ada")
     monkeypatch.setattr(time, "time", lambda: begun + 200 * DAY)
     store.lesson(used)

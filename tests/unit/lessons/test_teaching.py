@@ -27,9 +27,9 @@ def test_door_has_more_than_half(bundled_model: LoadedModel) -> None:
 
 def test_the_door_is_there_after_the_third_layer_of_six(bundled_model: LoadedModel) -> None:
     assert "After the third of six." in plan()
-    walk = apply_logit_lens(bundled_model, DOOR, top_k=1)
-    place = [piece.text for piece in walk.tokens].index("[MASK]")
-    named = [layer.predictions[place][0].word for layer in walk.layers]  # the embeddings first
+    lens = apply_logit_lens(bundled_model, DOOR, top_k=1)
+    place = [token.text for token in lens.tokens].index("[MASK]")
+    named = [layer.predictions[place][0].word for layer in lens.layers]  # the embeddings first
     assert named.index("door") == 3
     assert len(named) - 1 == 6
 

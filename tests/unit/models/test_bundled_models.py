@@ -1,4 +1,4 @@
-"""The bundled models are found in both bundled_roots, and what is not installed is not offered."""
+"""The bundled models are found in both places, and what is not installed is not offered."""
 
 import shutil
 from collections.abc import Iterator

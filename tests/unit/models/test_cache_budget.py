@@ -1,4 +1,4 @@
-"""ModelCache and its budget: who goes first, who stays, and what is said when nothing fits."""
+"""ModelCache and its budget: what is evicted first, what stays, and the error when nothing fits."""
 
 import time
 import weakref
@@ -78,7 +78,7 @@ def test_what_was_measured_counts_not_what_was_expected() -> None:
     assert ready(cache) == {"m1", "m2"}
 
 
-def test_free_drops_what_nobody_holds() -> None:
+def test_unload_all_drops_what_is_not_in_use() -> None:
     cache = make(Loader())
     use(cache, "m0")
     with cache.lease("m1"):

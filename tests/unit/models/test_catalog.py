@@ -61,7 +61,7 @@ def test_an_id_that_passes_stays_inside_its_folder(model_id: str) -> None:
     assert len(name) <= 96
 
 
-def test_an_id_nobody_has(settings: Settings) -> None:
+def test_an_unknown_id(settings: Settings) -> None:
     for model_id in ("nobody", "local/nobody"):
         with pytest.raises(UnknownModel, match="no model of this id"):
             find_model(model_id, settings)

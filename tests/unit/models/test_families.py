@@ -120,7 +120,7 @@ def test_company_changes_nothing(name: str, tiny_family: Any) -> None:
 
 
 def xlnet_by_hand(stock: XLNetLMHeadModel, ids: list[int], segments: list[int], place: int, mask_id: int) -> Any:
-    """One place asked in the query stream, no mask seen by anybody."""
+    """One position predicted in the query stream, with all masks hidden from every token."""
     n = len(ids)
     perm_mask = torch.tensor([[[float(id_ == mask_id) for id_ in ids]] * n])
     target_mapping = torch.zeros(1, 1, n)

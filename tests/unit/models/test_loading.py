@@ -93,7 +93,7 @@ def test_only_the_inspected_folder_is_opened(tiny_spec: ModelSpec, tmp_path: Pat
 
 
 def test_the_last_user_frees_a_model(tiny_spec: ModelSpec) -> None:
-    """Without a circle of references: what the cache drops leaves the memory now, not at some collection of garbage."""
+    """Without reference cycles: what the cache drops leaves the memory now, not at some collection of garbage."""
     model = load_model(tiny_spec, settings=FLOAT32)
     model.forward([model.encode(TEXT)], Wanted(scores=True))
     weights = weakref.ref(model._model)

@@ -67,7 +67,7 @@ def other(tmp_path: Path, address: str, trainer: Settings) -> Settings:
 
 
 def listed(settings: Settings) -> dict[str, str]:
-    """Titles of the models of runs, by their ids, as the catalog has them when the store has been looked at."""
+    """Titles of the models of runs, by their ids, as the catalog has them after a refresh."""
     store_of(settings).refresh()
     return {entry.id: entry.title for entry in catalog(settings) if entry.id.startswith("run/")}
 

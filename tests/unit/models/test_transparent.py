@@ -1,4 +1,4 @@
-"""BERT in plain steps: equal to stock transformers, and exact about what a switch does."""
+"""BERT in plain steps: equal to stock transformers, with and without ablations."""
 
 from pathlib import Path
 
@@ -23,7 +23,9 @@ def stock(tiny_folder: Path) -> BertForPreTraining:
     return BertForPreTraining.from_pretrained(tiny_folder, attn_implementation="eager").eval()
 
 
-def test_with_no_switch_every_step_equals_stock_transformers(tiny_model: LoadedModel, stock: BertForPreTraining, tiny_folder: Path) -> None:
+def test_without_ablation_every_step_equals_stock_transformers(
+    tiny_model: LoadedModel, stock: BertForPreTraining, tiny_folder: Path
+) -> None:
     batch = AutoTokenizer.from_pretrained(tiny_folder)(TEXT, "he was old .", return_tensors="pt")
     with torch.inference_mode():
         expected = stock(**batch, output_hidden_states=True, output_attentions=True)
@@ -54,8 +56,8 @@ def test_without_positions_equals_stock_with_its_table_set_to_zero(tiny_model: L
     np.testing.assert_allclose(inside.hidden_states[-1], expected, atol=1e-5)
 
 
-def test_a_silent_head_equals_stock_with_its_values_set_to_zero(tiny_model: LoadedModel, tiny_folder: Path) -> None:
-    """A head whose values are all zero brings zeros, whatever it looks at."""
+def test_an_ablated_head_equals_stock_with_its_values_set_to_zero(tiny_model: LoadedModel, tiny_folder: Path) -> None:
+    """A head whose values are all zero outputs zeros, whatever it attends to."""
     changed = BertForPreTraining.from_pretrained(tiny_folder, attn_implementation="eager").eval()
     value, size = changed.bert.encoder.layer[1].attention.self.value, 16
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""ELECTRA: the generator replaces, the discriminator tells where, and the folder that is left is the discriminator."""
+"""ELECTRA: the generator replaces, the discriminator detects where, and the folder that is left is the discriminator."""
 
 import json
 from collections.abc import Callable

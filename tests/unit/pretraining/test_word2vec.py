@@ -36,7 +36,7 @@ def test_a_table_is_trained_and_exported(texts: dict[str, list[Path]], tmp_path:
     assert json.loads((out / "pretraining.json").read_text("utf-8"))["counters"]["tokens"] == CONFIG.tokens
 
 
-def test_stopped_after_a_slice_it_goes_on_with_the_next(
+def test_stopped_after_a_slice_it_continues_with_the_next(
     texts: dict[str, list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run, trained = tmp_path / "run", []

@@ -1,4 +1,4 @@
-"""Word vectors: the form that a model starts from, and that they know what keeps company with what."""
+"""Word vectors: the form that a model starts from, and that they reflect which tokens occur together."""
 
 import numpy as np
 import pytest

@@ -63,7 +63,7 @@ def test_pause_steps_and_go_on(moving: RunService) -> None:
 
 
 @pytest.mark.parametrize("is_paused", [False, True])
-def test_stop_keeps_the_best_and_resume_goes_on_from_the_checkpoint(moving: RunService, is_paused: bool) -> None:
+def test_stop_keeps_the_best_and_resume_continues_from_the_checkpoint(moving: RunService, is_paused: bool) -> None:
     run_id = moving.start(endless())
     until(lambda: moving.run(run_id).step > 11)
     if is_paused:

@@ -159,9 +159,7 @@ def test_what_is_no_answer_is_refused_in_a_sentence(client: TestClient, asked: t
     assert "does not fit the question" in response.json()["error"]
 
 
-def test_nobody_answers_without_end_and_nobody_makes_up_a_class(
-    client: TestClient, asked: tuple[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_and_new_students_are_rate_limited(client: TestClient, asked: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     code, _ = asked
     monkeypatch.setattr(student, "ANSWERS_PER_MINUTE", 3)
     monkeypatch.setenv("BERTPLAY_JOINS_PER_MINUTE", "2")

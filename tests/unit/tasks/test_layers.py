@@ -1,4 +1,4 @@
-"""The layers from inside: the ledger adds up, the walk and attention equal what transformers gives, order is what positions make it."""
+"""Inside the layers: the parameter count adds up, the logit lens and attention equal those of transformers, order comes from positions."""
 
 import math
 from collections.abc import Callable
@@ -38,29 +38,29 @@ def shapes(model: torch.nn.Module) -> list[tuple[str, tuple[int, ...]]]:
 
 def test_the_parameter_count_of_bert_base_adds_up_to_what_the_paper_counts() -> None:
     with torch.device("meta"):
-        ledger = parameter_count_of("bert-base-uncased", shapes(BertForPreTraining(BertConfig())), "bert.")
-    counts = {block.id: block.count for block in ledger.blocks}
-    assert counts.pop("heads") == ledger.heads
-    assert ledger.body == 109_482_240 == 23_837_184 + 12 * 7_087_872 + 590_592
+        counted = parameter_count_of("bert-base-uncased", shapes(BertForPreTraining(BertConfig())), "bert.")
+    counts = {block.id: block.count for block in counted.blocks}
+    assert counts.pop("heads") == counted.heads
+    assert counted.body == 109_482_240 == 23_837_184 + 12 * 7_087_872 + 590_592
     assert counts == {"embeddings": 23_837_184, **{f"layer {i}": 7_087_872 for i in range(1, 13)}, "pooler": 590_592}
     assert list(counts) == ["embeddings", *(f"layer {i}" for i in range(1, 13)), "pooler"]
 
 
 def test_the_parameter_count_of_the_bundled_model_adds_up_and_every_weight_is_explained(bert: LoadedModel) -> None:
-    ledger = count_parameters(bert)
-    assert ledger.body + ledger.heads == bert.parameters == sum(matrix.count for matrix in ledger.matrices)
-    assert ledger.body == bert.spec.parameters
-    assert all(sum(m.count for m in ledger.of_block(block.id)) == block.count for block in ledger.blocks)
-    assert [matrix.name for matrix in ledger.matrices if not matrix.role] == []
-    assert [m.role.split(":")[0] for m in ledger.of_block("layer 1") if len(m.shape) == 2] == [
+    counted = count_parameters(bert)
+    assert counted.body + counted.heads == bert.parameters == sum(matrix.count for matrix in counted.matrices)
+    assert counted.body == bert.spec.parameters
+    assert all(sum(m.count for m in counted.of_block(block.id)) == block.count for block in counted.blocks)
+    assert [matrix.name for matrix in counted.matrices if not matrix.role] == []
+    assert [m.role.split(":")[0] for m in counted.of_block("layer 1") if len(m.shape) == 2] == [
         "queries", "keys", "values", "combines the outputs of the heads", "feed-forward", "feed-forward",
     ]  # fmt: skip
 
 
 def test_the_parameter_count_of_another_family_adds_up(tiny_distilbert: LoadedModel) -> None:
-    ledger = count_parameters(tiny_distilbert)
-    assert ledger.body + ledger.heads == tiny_distilbert.parameters
-    assert [block.id for block in ledger.blocks] == ["embeddings", "layer 1", "layer 2", "heads"]
+    counted = count_parameters(tiny_distilbert)
+    assert counted.body + counted.heads == tiny_distilbert.parameters
+    assert [block.id for block in counted.blocks] == ["embeddings", "layer 1", "layer 2", "heads"]
 
 
 def test_the_logit_lens_is_what_transformers_gives(tiny_model: LoadedModel, tiny_folder: Path) -> None:
@@ -121,9 +121,9 @@ def test_a_head_that_cannot_be_asked_everywhere_is_no_lens(name: str, tiny_famil
 @pytest.mark.parametrize("name", SAVE)
 def test_the_parameter_count_of_every_family_adds_up(name: str, tiny_family: Callable[[str], tuple[LoadedModel, Path]]) -> None:
     model, _ = tiny_family(name)
-    ledger = count_parameters(model)
-    assert ledger.body + ledger.heads == model.parameters == sum(matrix.count for matrix in ledger.matrices)
-    blocks = [block.id for block in ledger.blocks]
+    counted = count_parameters(model)
+    assert counted.body + counted.heads == model.parameters == sum(matrix.count for matrix in counted.matrices)
+    blocks = [block.id for block in counted.blocks]
     if name == "albert":
         assert blocks == ["embeddings", "shared", "pooler", "heads"]
     elif name not in ("bilstm", "word2vec"):
@@ -216,7 +216,7 @@ def test_sentences_of_other_words_have_no_order_to_compare(tiny_model: LoadedMod
         compare_orders(tiny_model, "dog saw man", "dog saw man" + " a" * 9)
 
 
-def test_no_switch_changes_nothing(tiny_model: LoadedModel) -> None:
+def test_no_ablation_changes_nothing(tiny_model: LoadedModel) -> None:
     answer = ablate(tiny_model, TEXT, Ablation())
     assert answer.intact == answer.ablated
     np.testing.assert_allclose(answer.cosine, 1, atol=1e-6)

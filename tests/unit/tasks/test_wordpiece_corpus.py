@@ -61,7 +61,7 @@ def test_what_a_word_table_misses_and_wordpiece_does_not() -> None:
     assert by_word["the"].rank == 1
     assert by_word["selfies"].rank is None
     assert by_word["selfies"].is_known
-    assert not by_word["東"].is_known  # a character that stands in no piece: WordPiece misses it too
+    assert not by_word["東"].is_known  # a character that is in no token: WordPiece misses it too
     assert [word.rank is None for word in found.words] == [True, True, True, False, False]
     assert find_missing(BERT, "the king", 1).missing == 1
     assert find_missing(BERT, "", 1).total == 0

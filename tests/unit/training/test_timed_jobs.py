@@ -67,7 +67,7 @@ def test_seconds_of_pretraining_leave_a_model_that_transformers_opens(tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_stopped_minute_keeps_its_model_and_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_stopped_mini_pretraining_keeps_its_model_and_resumes(tmp_path: Path) -> None:
     commands = iter([Command.CONTINUE] * 8)
     stopped = minute(seconds=60.0).run(tmp_path, lambda event: None, lambda: next(commands, Command.STOP))
     assert isinstance(stopped, Cancelled)
@@ -109,7 +109,7 @@ def test_both_layers_learn_short_texts_in_two_hundred_steps(layer: Layer, tmp_pa
     assert [(one.total_steps, one.estimate_seconds) for one in started] == [(0, 2.0)]  # it counts seconds
 
 
-def test_a_layer_that_yields_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_layer_that_yields_resumes_where_it_was(tmp_path: Path) -> None:
     commands = iter([Command.CONTINUE] * 30)
     job = CopyFirstToken(Layer.LSTM, 8, 4.0)
     paused = job.run(tmp_path, command=lambda: next(commands, Command.YIELD))

@@ -77,7 +77,7 @@ def test_the_same_seed_gives_the_same_weights(config: FineTune, tmp_path: Path, 
     assert any(not torch.equal(a[name], c[name]) for name in a)
 
 
-def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(
+def test_a_stopped_run_keeps_its_best_and_resumes_to_the_same_end(
     whole: Whole, config: FineTune, tmp_path: Path, tiny_settings: Settings
 ) -> None:
     """Stopped and resumed, it ends with the very weights of a run that was left alone: dropout and order included."""
@@ -95,7 +95,7 @@ def test_a_stopped_run_keeps_its_best_and_goes_on_to_the_same_end(
     assert all(torch.equal(left[name], right[name]) for name in left)
 
 
-def test_a_run_that_yields_saves_its_best_and_goes_on_to_the_same_end(
+def test_a_run_that_yields_saves_its_best_and_resumes_to_the_same_end(
     whole: Whole, config: FineTune, tmp_path: Path, tiny_settings: Settings
 ) -> None:
     paused = go(config, tmp_path / "paused", tiny_settings, StopAfter(14, Command.YIELD))

@@ -123,7 +123,7 @@ def test_a_lesson_answer_takes_the_place_of_the_one_before(record: Record) -> No
     assert own == [("a dog", NOON, "my note"), ("a cat", NOON, "")]
 
 
-def test_an_answer_to_a_class_is_told_what_was_revealed(record: Record) -> None:
+def test_an_answer_to_a_class_includes_what_was_revealed(record: Record) -> None:
     given = ClassAnswer("AB12-CD34", "1", lazy("Which word is masked?"), "The [MASK] <b>.", "cat", (), "", "Masked word", NOON)
     revealed = lazy("The model: {answer} ({share:percent}).", answer="dog", share=0.4)
     record.answer_question(given)
@@ -189,7 +189,7 @@ def test_it_is_deleted_as_a_whole(record: Record, store: WorksheetStore) -> None
     assert len(entries(record)) == 1
 
 
-def test_a_worksheet_that_nobody_writes_on_is_deleted_after_half_a_year(
+def test_an_unchanged_worksheet_is_deleted_after_half_a_year(
     record: Record, store: WorksheetStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = time.time()

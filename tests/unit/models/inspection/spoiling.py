@@ -1,4 +1,4 @@
-"""How a folder is spoiled, and what must then be said of it."""
+"""Ways to damage a folder, and the errors that must follow."""
 
 import json
 import struct
