@@ -2,12 +2,24 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bertplay.errors import BadInput
+
+MAX_THREADS = 1_024
+"""More than any machine has; millions would end the process, without a word of Python's."""
+
+
+def check_address(address: str) -> str:
+    """The address of a database, unless it cannot be read: ValueError says why."""
+    if address.count("@") > 1:
+        raise ValueError("an @ in the name or the password must be written %40")
+    _ = urlsplit(address).port  # a port that is no number raises, and so does a bracket that is not closed
+    return address
 
 
 class Settings(BaseSettings):
@@ -23,12 +35,12 @@ class Settings(BaseSettings):
     cache_mib: int = Field(2048, ge=64, description="Memory for loaded models, in MiB.")
     device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", description="Where models compute: the processor or a graphics card.")
     precision: Literal["auto", "float32", "bfloat16", "int8"] = Field("auto", description="Number format of the weights.")
-    threads: int = Field(0, ge=0, description="Processor threads for models; 0 takes all.")
+    threads: int = Field(0, ge=0, le=MAX_THREADS, description="Processor threads for models; 0 takes all.")
     backend: Literal["local", "ray"] = Field("local", description="Where models answer and runs train: this machine, or a Ray cluster.")
     ray_address: str = Field("http://localhost:8000", pattern="^https?://", description="Address of the cluster's Ray Serve.")
     ray_fallback: bool = Field(False, description="Answer with the models of this process while the cluster does not.")
     runs_dir: Path = Field(Path.home() / ".bertplay" / "runs", description="Folder of fine-tuning runs: store, data, models.")
-    database: str = Field(
+    database: Annotated[str, AfterValidator(check_address)] = Field(
         "sqlite",
         pattern=r"^sqlite$|^postgres(ql)?://.",
         repr=False,
@@ -41,7 +53,7 @@ class Settings(BaseSettings):
         description="Where finished models are published for other machines: an address of fsspec, such as s3://bucket/folder.",
     )
     runs_at_once: int = Field(1, ge=1, le=64, description="Runs that train at the same time; the others wait in the queue.")
-    run_threads: int = Field(0, ge=0, description="Processor threads for a run; 0 takes half of them.")
+    run_threads: int = Field(0, ge=0, le=MAX_THREADS, description="Processor threads for a run; 0 takes half of them.")
     runs_mb: int = Field(20_000, ge=1, description="Disk space for runs, their data and models, in MB.")
     free_mb: int = Field(500, ge=0, description="Disk space that a new run must leave free, in MB.")
     run_minutes: int = Field(0, ge=0, description="Time of one run, in minutes; 0: as long as it takes.")

@@ -5,8 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
+from weakref import finalize
 
-from sqlalchemy import CursorResult, Delete, Engine, String, Update
+from sqlalchemy import Connection, CursorResult, Delete, Engine, String, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,10 +33,12 @@ class Database(ABC):
         self.engine, self.what, self.where = engine, what, where
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self._exclusive_lock = threading.Lock()
+        self._held: list[Connection] = []  # connections that never go back to the pool
+        finalize(self, close_all, engine, self._held).atexit = False
 
     def close(self) -> None:
-        """Close its connections."""
-        self.engine.dispose()
+        """Close its connections, as happens when nobody refers to it any more."""
+        close_all(self.engine, self._held)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -100,3 +103,10 @@ def changed(session: Session, statement: Update | Delete) -> int:
     """Run a statement and return how many rows it changed. Objects already loaded in the session are not updated."""
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", done).rowcount
+
+
+def close_all(engine: Engine, held: list[Connection]) -> None:
+    """Close the connections of a database, those that are held too."""
+    while held:
+        held.pop().close()
+    engine.dispose()

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, MetaData, create_engine, event
+from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.orm import Session
 
 from bertplay.database.base import Database
@@ -37,7 +37,6 @@ class SqliteDatabase(Database):
         event.listen(engine, "connect", prepare)
         super().__init__(engine, what, str(file.parent))
         self._version_lock = threading.Lock()
-        self._version_connection: Connection | None = None
         with self.explained():
             file.parent.mkdir(parents=True, exist_ok=True)
             with engine.begin() as connection:
@@ -47,10 +46,7 @@ class SqliteDatabase(Database):
     def close(self) -> None:
         """Close its connections."""
         with self._version_lock:
-            if self._version_connection is not None:
-                self._version_connection.close()
-                self._version_connection = None
-        super().close()
+            super().close()
 
     def _begin_exclusive(self, session: Session) -> None:
         session.connection().exec_driver_sql(AS_WRITER)
@@ -62,9 +58,9 @@ class SqliteDatabase(Database):
         """
         with self.explained(), self._version_lock:
             try:
-                if self._version_connection is None:
-                    self._version_connection = self.engine.connect()
-                driver: Any = self._version_connection.connection.driver_connection
+                if not self._held:
+                    self._held.append(self.engine.connect())
+                driver: Any = self._held[0].connection.driver_connection
                 return int(driver.execute("PRAGMA data_version").fetchone()[0])
             except sqlite3.Error as error:
                 raise self._unavailable(error) from error
