@@ -185,7 +185,7 @@ def test_no_manifest_leads_out_of_the_folder_of_its_model(path: str) -> None:
 
 
 def test_the_disk_space_for_downloads_holds_for_copies_too(tmp_path: Path, address: str, trainer: Settings) -> None:
-    with pytest.raises(ModelUnavailable, match=rf"run/{RUN} has .* MB, and of the 0 MB for downloads"):
+    with pytest.raises(ModelUnavailable, match=rf"run/{RUN} has .* MB, but only 0 of the 0 MB for downloads"):
         find_model(f"run/{RUN}", machine(tmp_path, "small", address, hub_mb=0))
 
 
