@@ -55,7 +55,7 @@ def test_a_hub_in_every_mood(page: Page, server: Server, hub: SmallHub) -> None:
     expect(page.get_by_text(f"{TITLE}: ").filter(has_text="stopped")).to_be_visible()
     repo.mood = "cut"
     ask_for_it(page, server, TITLE, TITLE)
-    expect(page.get_by_text("broke off")).to_be_visible()
+    expect(page.get_by_text("was lost during the download")).to_be_visible()
     repo.mood = "wrong"
     ask_for_it(page, server, TITLE, TITLE)
     expect(page.get_by_text("is not the file that the hub describes")).to_be_visible()
