@@ -58,7 +58,7 @@ def test_a_hub_in_every_mood(page: Page, server: Server, hub: SmallHub) -> None:
     expect(page.get_by_text("was lost during the download")).to_be_visible()
     repo.mood = "wrong"
     ask_for_it(page, server, TITLE, TITLE)
-    expect(page.get_by_text("is not the file that the hub describes")).to_be_visible()
+    expect(page.get_by_text("is not the one that the hub describes")).to_be_visible()
     repo.mood = "well"
     ask_for_it(page, server, TITLE, TITLE)
     expect(page.get_by_text("verified against the hub and inspected")).to_be_visible()
