@@ -28,7 +28,9 @@ def summarize_steps(found: TokenizationSteps) -> Summary:
     """How many tokens a text becomes, and how many of its words are split."""
     split = len(found.tokens) - sum(not token.continues_word for token in found.tokens)
     unknown = sum(token.text == found.unknown for token in found.tokens)
-    if unknown:
+    if len(found.words) == 1:
+        said = about_one_word(len(found.tokens), is_unknown=unknown > 0)
+    elif unknown:
         said = N_("{words:,} words and punctuation marks become {tokens:,} tokens; {unknown:,} of them unknown: {symbol}.")
     elif split:
         said = N_("{words:,} words and punctuation marks become {tokens:,} tokens: rare words are split into several.")
@@ -44,6 +46,15 @@ def summarize_steps(found: TokenizationSteps) -> Summary:
     )
     rows = tuple((token.text, token.id, token.start, token.end, found.text[token.start : token.end]) for token in found.tokens)
     return Summary(lazy(said, **values), (), Table(columns, rows), Measure(TOKENS, float(len(found.tokens))))
+
+
+def about_one_word(tokens: int, *, is_unknown: bool) -> str:
+    """What becomes of a text of one word."""
+    if is_unknown:
+        return N_("This word becomes {symbol}: the vocabulary cannot write it.")
+    if tokens == 1:
+        return N_("This word is one token: the vocabulary has it as a whole.")
+    return N_("This word becomes {tokens:,} tokens: the vocabulary does not have it as a whole.")
 
 
 def summarize_search(found: WordSearch) -> Summary:

@@ -18,7 +18,9 @@ BERT = open_tokenizer("bert-scratch")
     ("text", "sentence"),
     [
         ("the door.", "3 words and punctuation marks become 3 tokens: the vocabulary has every word as a whole."),
-        ("unaffable", "1 words and punctuation marks become 3 tokens: rare words are split into several."),
+        ("unaffable", "This word becomes 3 tokens: the vocabulary does not have it as a whole."),
+        ("door", "This word is one token: the vocabulary has it as a whole."),
+        ("👩", "This word becomes [UNK]: the vocabulary cannot write it."),
         ("the 👩", "2 words and punctuation marks become 2 tokens; 1 of them unknown: [UNK]."),
     ],
 )
