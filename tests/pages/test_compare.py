@@ -5,6 +5,7 @@ import pytest
 
 from bertplay.lessons.languages import language_examples
 from bertplay.ui.compare.columns import MODELS
+from bertplay.ui.kit.examples import MORE
 from tests.pages.conftest import ANY_TEXT, Open, assert_answered, link_of, takeaways, written_as_markup
 
 
@@ -89,6 +90,8 @@ def test_the_models_stay_from_tab_to_tab_and_a_tab_has_its_own_to_begin_with(ope
 
 def test_a_sentence_of_another_language_is_one_click_and_its_models_are_named(open_at: Open) -> None:
     page = open_at("compare", models="bert")
+    [few] = [group for group in page.button_group if "More …" in group.options]
+    few.set_value(MORE).run()
     [examples] = [group for group in page.button_group if "Deutsch" in group.options]
     assert {example.title for example in language_examples()} <= set(examples.options)
     examples.set_value(examples.options.index("Deutsch")).run()

@@ -54,7 +54,7 @@ def test_every_command_prints_lines_and_json(command: str, file: Path) -> None:
 
 
 def test_a_command_says_what_its_page_says(file: Path) -> None:
-    assert "become 3 tokens" in run("tokenize", "unaffable").stdout.splitlines()[0]
+    assert "becomes 3 tokens" in run("tokenize", "unaffable").stdout.splitlines()[0]
     assert "“unaffable” becomes una ##ffa ##ble" in run("tokenization-steps", "unaffable").stdout.splitlines()[0]
     assert "at most" in run("word-counts", "unconstitutionally").stdout.splitlines()[0]
     assert "misses" in run("out-of-vocabulary", "selfies").stdout.splitlines()[0]

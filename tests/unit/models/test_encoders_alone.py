@@ -49,7 +49,7 @@ def test_an_encoder_without_a_head_gives_the_states_of_transformers(family: Fami
         expected = encoder(torch.tensor(encoding.ids)[None], **segments).last_hidden_state[0]
     assert outputs.hidden_states is not None
     np.testing.assert_allclose(outputs.hidden_states[-1], expected.numpy(), atol=1e-5)
-    with pytest.raises(MissingAbility, match=r"without the head|predicts no|detects replaced"):
+    with pytest.raises(MissingAbility, match=r"do not include the head|predicts no|detects replaced"):
         model.forward([encoding], Wanted(scores=True))
 
 
@@ -156,7 +156,7 @@ def test_a_step_that_is_not_known_is_named(published: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "remedy"),
     [
-        ({"model_type": "gpt2"}, "Choose a model of an architecture that is known here"),
+        ({"model_type": "gpt2"}, "Choose a BERT or one of its relatives"),
         ({"auto_map": {"AutoModel": "code.Model"}}, "needs no code of its own"),
         ({"quantization_config": {"bits": 4}}, "in float32, float16 or bfloat16"),
         ({"vocab_size": 5}, "config.json that was saved with these weights"),

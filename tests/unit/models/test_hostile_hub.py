@@ -67,7 +67,7 @@ def test_a_file_that_does_not_end_is_left_after_its_size(hub: SmallHub, settings
     """The hub promises 1,000 bytes and sends all: a part of them, at most one portion longer, is received and discarded."""
     hub.repos["someone/tiny"].lies = {"siblings": listing(hub, size=1_000, lfs=None, blobId=None)}
     offer = ask_hub(TINY, settings)
-    with pytest.raises(ModelUnavailable, match="not the file that the hub describes"):
+    with pytest.raises(ModelUnavailable, match="not the one that the hub describes"):
         download(offer, settings, ignore_progress)
     assert not any(settings.hub_dir.rglob("*.safetensors*"))
 
