@@ -112,7 +112,6 @@ def test_the_events_of_a_class_that_is_closed_end(store: ClassroomStore, monkeyp
     async def scenario(hub: ClassHub) -> None:
         events = hub.events(code, "a", "en")
         await next_event(events)
-        await next_event(events)
         monkeypatch.setattr("bertplay.classroom.store.SECONDS_OPEN", -1.0)
         store.delete_old()
         assert (await next_event(events))[0] == "closed"
@@ -127,7 +126,6 @@ def test_a_server_that_stops_ends_all_events(store: ClassroomStore) -> None:
 
     async def scenario(hub: ClassHub) -> None:
         events = hub.events(code, "a", "en")
-        await next_event(events)
         await next_event(events)
         hub.stop()
         with pytest.raises(StopAsyncIteration):
