@@ -14,10 +14,10 @@ from bertplay.server.visitors import Identity
 MIDDLEWARE: Sequence[Middleware] = (
     Middleware(SecurityHeaders),
     Middleware(TrustedHosts),
+    Middleware(Identity),
     Middleware(OwnRoutes),
     Middleware(Sessions),
     Middleware(Uploads),
-    Middleware(Identity),
     Middleware(Previews),
 )
 """Plain ASGI classes, not BaseHTTPMiddleware, which would hold up a stream of events."""
