@@ -11,12 +11,12 @@ TEXT_COLUMNS = (
 PAIR_COLUMNS = (*("pair", "sentence2", "sentence_2", "text2", "text_b", "sentence_b", "second", "hypothesis", "#2 string", "question2"),)
 LABEL_COLUMNS = (
     *("label", "labels", "class", "category", "quality", "sentiment", "sense", "target", "gold_label", "is_duplicate"),
-    *("intent", "emotion", "topic", "polarity", "stars", "rating", "accept", "cats"),
+    *("intent", "emotion", "topic", "polarity", "stars", "rating", "accept", "cats", "tag"),
     *("étiquette", "classe", "catégorie", "klasse", "kategorie", "etiqueta", "clase", "categoría", "etichetta", "categoria"),
 )
 CHOICES = ("annotations", "completions")
 """Where Label Studio keeps the labels that were chosen."""
-WORD_COLUMNS = ("word", "words", "token", "tokens", "form")
+WORD_COLUMNS = ("word", "words", "token", "tokens", "tokenized_text", "form")
 TAG_COLUMNS = ("tag", "tags", "ner", "ner_tag", "ner_tags", "label", "labels", "entity")
 SENTENCE_COLUMNS = (
     "sentence #",

@@ -65,8 +65,19 @@ def json_values(text: str) -> Iterator[tuple[int, Any]]:
                 yield line, {"tokens": words, "tags": tags}
             case [[str(), str()], *_] if all(isinstance(one, list) and len(one) == 2 and TAG.fullmatch(str(one[1])) for one in value):
                 yield line, {"tokens": [one[0] for one in value], "tags": [one[1] for one in value]}
+            case {"sentences": [[str(), *_], *_] as sentences, "ner": [list(), *_] as places}:
+                yield from ((line, sentence) for sentence in sentences_of(sentences, places))
             case _:
                 yield line, value
+
+
+def sentences_of(sentences: list[list[str]], entities: list[list[Any]]) -> Iterator[dict[str, Any]]:
+    """The sentences of a document, as SciERC and DyGIE have it: the places of its entities count its words from its first one."""
+    begin = 0
+    for words, found in zip(sentences, [*entities, *[[]] * len(sentences)], strict=False):
+        places = [[one[0] - begin, one[1] - begin, *one[2:]] for one in found if all(isinstance(at, int) for at in one[:2])]
+        yield {"tokens": words, "ner": places}
+        begin += len(words)
 
 
 def raw_values(text: str) -> Iterator[tuple[int, Any]]:

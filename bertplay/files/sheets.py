@@ -1,11 +1,13 @@
 """Any of these files as a table with a text in each row: tables as they are, tagged words as the sentences they make."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bertplay.files.columns import (
     PAIR_COLUMNS,
     PASSAGE_COLUMNS,
     QUESTION_COLUMNS,
+    SENTENCE_COLUMNS,
     TAG_COLUMNS,
     TEXT_COLUMNS,
     WORD_COLUMNS,
@@ -40,16 +42,24 @@ def read_sheet(text: str, name: str, has_header: bool | None = None) -> Table | 
 
 
 def is_tagged(table: Table) -> bool:
-    """Whether a table has one word a row, or its words in a list that is written as text; lists of JSON are texts as they are."""
+    """Whether a table has one word a row and says where sentences end, or its words in a list that is written as text.
+
+    Lists of JSON are texts as they are.
+    """
     if any(True for row in table.rows[:20] for _ in token_lists(list(row.cells.values()))):
         return True
-    words, tags = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS)
+    words, tags, texts = table.find(WORD_COLUMNS), table.find(TAG_COLUMNS), table.find((*WORD_COLUMNS, *TEXT_COLUMNS))
+    if texts and is_by_sentence(table):
+        return any(str(row.value(texts)).startswith("[") and not isinstance(row.value(texts), list) for row in table.rows[:20])
     if words and tags and not any(isinstance(row.value(words), list) for row in table.rows[:20]):
-        if is_by_sentence(table):
-            return any(row.text(words).startswith("[") for row in table.rows[:20])
         found = [row.text(tags) for row in table.rows]
-        return bool(kinds_of(found)) or is_plain(found)
+        return ends_sentences(table) and (bool(kinds_of(found)) or is_plain(found))
     return not words and any(kinds_of([row.text(column) for row in table.rows]) for column in table.columns[1:] if table.rows)
+
+
+def ends_sentences(table: Table) -> bool:
+    """Whether a table of words has a column with the numbers of their sentences, or blank lines between these."""
+    return bool(table.find(SENTENCE_COLUMNS)) or any(after.line > before.line + 1 for before, after in pairwise(table.rows))
 
 
 def as_table(tagged: Tagged) -> Table:

@@ -30,6 +30,7 @@ from bertplay.results.problem import Problem
 MAX_ROWS = 20_000
 MAX_DEPTH = 5
 MAX_CELL = 100_000  # characters
+MAX_FEW = 20  # values of a column that is taken for that of the labels
 BAD_SHARE = 0.1
 MAX_GIVEN = 200
 """Characters of a line that cannot be read that are shown."""
@@ -108,15 +109,20 @@ class Table:
 
     @property
     def widest(self) -> str:
-        """The column whose cells have most characters together, numbers, dates and objects last."""
+        """The column whose cells have most characters together, a few single words, numbers, dates and objects last."""
 
         def lengths(column: str) -> tuple[int, int]:
             texts = [(row.text(column), row.cells.get(column)) for row in self.rows]
-            return sum(len(text) for text, value in texts if not isinstance(value, dict) and not NUMERIC.match(text)), sum(
-                len(text) for text, _ in texts
-            )
+            is_class = self.is_of_few(column) and not any(" " in text for text, _ in texts)
+            plain = [text for text, value in texts if not isinstance(value, dict) and not NUMERIC.match(text) and not is_class]
+            return sum(map(len, plain)), sum(len(text) for text, _ in texts)
 
         return max(self.columns, key=lengths)
+
+    def is_of_few(self, column: str) -> bool:
+        """Whether a column has two values or more, and each of them twice on average, as labels have."""
+        values = list(filter(None, (row.text(column) for row in self.rows)))
+        return 1 < len(set(values)) <= min(MAX_FEW, len(values) / 2)
 
 
 def read_table(text: str, name: str, has_header: bool | None = True) -> Table:

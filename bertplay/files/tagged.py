@@ -7,14 +7,14 @@ beside "B-" and "I-", or neither; of CoNLL-U the last column. All are read as BI
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 
 import regex
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
+from bertplay.files.columns import NAMES, SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
 from bertplay.files.span_tags import WEBANNO, as_bio_blocks, from_webanno
 from bertplay.files.tables import MAX_GIVEN, MISSING, check_count, refuse_bad_lines
 from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, NOTHING, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
@@ -22,7 +22,8 @@ from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
 
 BLANKS = re.compile("[ \t]+")  # a no-break space is part of a word: "10 000"
-SLASHED = re.compile(r"\S+[/_|](?:[Oo]|[BIESLU]-[^\s/_|]+)")
+JOINED_BY = "|/_"
+"""Between a word and its tag where a line is a whole sentence."""
 SEEN, SAMPLE = 200, 100_000
 """Sentences and characters by which it is found out whether a text has tags."""
 MAX_TAG = 40
@@ -129,7 +130,8 @@ def has_tags(text: str) -> bool:
     if len(even) < 0.8 * len(rows):
         return False
     columns = [[cells[column] for cells in even] for column in range(1, width)]
-    return any(kinds_of(column) or ("\t" in text and len(blocks) > 1 and is_plain(column)) for column in columns)
+    may_be_plain = len(blocks) > 1 and ("\t" in text or blocks[0][0][0] == blocks[0][-1][0])
+    return any(kinds_of(column) or (may_be_plain and is_plain(column)) for column in columns)
 
 
 def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
@@ -150,23 +152,41 @@ def word_and_tag(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
 
 
 def cell_blocks(text: str) -> Iterator[list[Line]]:
-    """What is between blank lines, cut at tabs or blanks, without comments and the marks between documents.
-
-    A line such as "Anna/B-PER left/O" is a whole sentence.
-    """
+    """What is between blank lines, cut at tabs or blanks, without comments and the marks between documents; or a sentence each line."""
+    lines = text.split("\n")
+    sample = [line for line in lines[:SEEN] if line.strip() and not line.startswith(("#", "-DOCSTART-"))]
+    cut = tag_cutter(sample)
+    is_sentence = cut is not None and sum(len(cut(line)) for line in sample) >= 2 * len(sample)
     block: list[Line] = []
-    for number, line in enumerate([*text.split("\n"), ""], 1):
+    for number, line in enumerate([*lines, ""], 1):
         if line.strip():
             cells = [cell.strip() for cell in line.split("\t")] if "\t" in line else BLANKS.split(line.strip(" "))
             if len(cells) > 1 and all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells):
                 cells = [cell[1:-1].replace('""', '"') for cell in cells]
-            if len(cells) > 1 and all(map(SLASHED.fullmatch, cells)):
-                yield [(number, re.split(r"[/_|](?=[^/_|]*$)", cell)) for cell in cells]
-            elif cells[0] != "-DOCSTART-" and not is_comment(cells):
-                block.append((number, cells))
-        elif block:
+            if cells[0] != "-DOCSTART-" and not is_comment(cells) and not (is_sentence and all(cell.casefold() in NAMES for cell in cells)):
+                block += [(number, cells) for cells in (cut(line) if cut else [cells])]
+        if block and (is_sentence or not line.strip()):
             yield block
             block = []
+
+
+def tag_cutter(lines: Sequence[str]) -> Callable[[str], list[list[str]]] | None:
+    """How lines are cut that hold several words with their tags, or join a word to its tag; None for a word and its tag in two cells.
+
+    "Anna|B-PER left|O" or "Anna left<tab>B-PER O" -> [["Anna", "B-PER"], ["left", "O"]]; "Anna|NNP|B-PER" -> ["Anna", "NNP", "B-PER"]
+    """
+    halves = [[cell.split() for cell in line.split("\t")] for line in lines]
+    even = [one for one in halves if len(one) == 2 and len(one[0]) == len(one[1])]
+    if lines and len(even) >= 0.9 * len(lines) and 2 * sum(len(one[0]) > 1 for one in even) > len(even):
+        return lambda line: [list(pair) for pair in zip_longest(*(cell.split() for cell in line.split("\t")), fillvalue="")]
+    cells = [cell for line in lines for cell in BLANKS.split(line.strip())]
+    for mark in JOINED_BY:
+        joined = [cell for cell in cells if mark in cell[1:-1]]
+        tags = [cell.rpartition(mark)[2] for cell in joined]
+        if cells and len(joined) >= 0.9 * len(cells) and (kinds_of(tags) is not None or is_plain(tags)):
+            count = Counter(cell[1:].count(mark) for cell in joined).most_common(1)[0][0]
+            return lambda line: [cell.rsplit(mark, count) for cell in BLANKS.split(line.strip())]
+    return None
 
 
 def is_comment(cells: Sequence[str]) -> bool:
@@ -222,7 +242,7 @@ def as_sentence(words: Sequence[tuple[int, str, str]]) -> tuple[TaggedSentence |
     """A sentence from (line, word, tag), or what is wrong with its lines."""
     problems = [Problem(why, line, given=f"{word} {tag}"[:MAX_GIVEN]) for line, word, tag in words if (why := why_not(word, tag))]
     if problems:
-        return None, problems
+        return None, [next(group) for _line, group in groupby(problems, key=lambda problem: problem.line)]
     return TaggedSentence(tuple(word for _, word, _ in words), as_bio(tag for *_, tag in words), words[0][0]), []
 
 

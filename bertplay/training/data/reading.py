@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from bertplay.errors import BadInput
-from bertplay.files.columns import LABEL_COLUMNS, NAMES, PAIR_COLUMNS, TEXT_COLUMNS, column_ending
+from bertplay.files.columns import LABEL_COLUMNS, NAMES, PAIR_COLUMNS, TEXT_COLUMNS, WORD_COLUMNS, column_ending
 from bertplay.files.decoding import read_file
 from bertplay.files.label_values import label_column, labels_in, not_accepted, says_none
 from bertplay.files.labelled import READ
@@ -21,11 +21,10 @@ from bertplay.training.jobs import DataSource, Task
 
 Read = tuple[list[Example], list[Problem]]
 MAX_LABEL = 60
-MAX_FEW = 20  # values of a column that is taken for that of the labels
 NO_GOLD = N_("The label {label!r} says that there is none; the line is left out.")
 READ_PAIR = N_("The sentences are those of the columns {text!r} and {pair!r}, the labels those of {label!r}.")
 GIVE_LABELS = N_("Give a table with a column of texts and one of labels; or choose “Continue pretraining” (--task masked_words).")
-COLUMN_NAMES = {"text_column": TEXT_COLUMNS, "pair_column": PAIR_COLUMNS, "label_column": LABEL_COLUMNS}
+COLUMN_NAMES = {"text_column": (*TEXT_COLUMNS, *WORD_COLUMNS), "pair_column": PAIR_COLUMNS, "label_column": LABEL_COLUMNS}
 
 
 def read_examples(task: Task, file: Path, source: DataSource) -> Read:
@@ -100,13 +99,8 @@ def likely_labels(table: Table, *texts: str) -> str | None:
     """The column of the labels, by its name, by the end of that, or as the only one in which a few values occur again and again."""
     named = label_column(table, tuple(name for name in LABEL_COLUMNS if name not in map(str.casefold, texts)))
     others = [name for name in table.columns if name not in texts]
-    few = [name for name in others if is_of_few(list(filter(None, (row.text(name) for row in table.rows))))]
+    few = [name for name in others if table.is_of_few(name)]
     return named or column_ending(others, LABEL_COLUMNS) or (few[0] if len(few) == 1 else None)
-
-
-def is_of_few(values: Sequence[str]) -> bool:
-    """Whether a column has two values or more, and each of them twice on average."""
-    return 1 < len(set(values)) <= min(MAX_FEW, len(values) / 2)
 
 
 def find_column(which: str, name: str, table: Table, text: str = "") -> str:

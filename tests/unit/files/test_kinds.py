@@ -1,4 +1,4 @@
-"""Files of many kinds, small, with what they say: tables, JSON and tagged words as programs and people save them."""
+"""Tables and JSON of many kinds, small, with what they say, as programs and people save them."""
 
 import gzip
 import json
@@ -13,13 +13,10 @@ from bertplay.files.decoding import decode
 from bertplay.files.labelled import read_labelled
 from bertplay.files.sheets import read_sheet
 from bertplay.files.tables import Table, read_table
-from bertplay.files.tagged_tables import read_tagged
 
 TEXTS = ("Fine soup, and warm.", "Cold soup again.", "Good bread, and a view.", "Rude waiter today.")
 LABELS = ("good", "bad", "good", "bad")
 ROWS = tuple(zip(TEXTS, LABELS, strict=True))
-WORDS = ("Anna", "Berg", "left", "Bonn", ".")
-TAGS = ("B-PER", "I-PER", "O", "B-LOC", "O")
 FILM = "この映画は"
 QUOTED = "".join(f'"{text}",{label}\n' for text, label in ROWS)
 OBJECTS = [{"text": text, "label": label} for text, label in ROWS]
@@ -282,170 +279,3 @@ def test_json_without_names_that_are_known_loses_and_merges_no_row(raw: object, 
 def test_a_cell_longer_than_the_library_takes_is_named_as_what_it_is() -> None:
     (problem,) = table_of(f"text,label\n{'word ' * 30_000},good\n" + QUOTED).problems
     assert problem.text == "A cell has more than 100,000 characters; the line is left out."
-
-
-TEXT = "Anna Berg left Bonn."
-SPANS_OF = [(0, 9, "PER"), (15, 19, "LOC")]
-SPANS = [{"start": 0, "end": 9, "label": "PER"}, {"start": 15, "end": 19, "label": "LOC"}]
-PLACES = [{"type": "labels", "value": {"start": one["start"], "end": one["end"], "labels": [one["label"]]}} for one in SPANS]
-
-
-def conll(line: str = "{word}\t{tag}", tags: tuple[str, ...] = TAGS, head: str = "") -> str:
-    block = "".join(line.format(i=i, word=word, tag=tag) + "\n" for i, (word, tag) in enumerate(zip(WORDS, tags, strict=True), 1))
-    return head + "\n".join([block] * 3)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        (conll("{word} NNP B-NP {tag}", head="-DOCSTART- -X- -X- O\n\n"), "a.conll"),
-        (conll("{tag}\t{word}"), "a.conll"),
-        (conll(head="word\ttag\n"), "a.tsv"),
-        (conll("{word},{tag}"), "a.csv"),
-        (conll("{word},{tag}", head="word,tag\n"), "a.csv"),
-        (conll("{word} {tag}"), "a.csv"),
-        (conll(tags=("PER", "PER", "O", "LOC", "O")), "a.conll"),
-        (conll(tags=("b-PER", "i-PER", "o", "b-LOC", "o")), "a.conll"),
-        (
-            "sid,word,tag\n" + "".join(f"{n},{w},{t}\n" for n in "012" for w, t in zip(WORDS, TAGS, strict=True)),
-            "a.csv",
-        ),
-        ("tokens,ner_tags\n" + f'"{list(WORDS)}","{list(TAGS)}"\n' * 3, "a.csv"),
-        ("tokens,ner_tags\n" + f'"{list(WORDS)}","{list(TAGS)}"\n'.replace("', '", "' '") * 3, "a.csv"),
-        ("text,labels\n" + f"{' '.join(WORDS)},{' '.join(TAGS)}\n" * 3, "a.csv"),
-        ((json.dumps({"text": "Anna Berg left Bonn.", "label": [[0, 9, "PER"], [15, 19, "LOC"]]}) + "\n") * 3, "a.jsonl"),
-        (json.dumps({"annotations": [["Anna Berg left Bonn.", {"entities": [[0, 9, "PER"], [15, 19, "LOC"]]}]] * 3}), "a.json"),
-        (json.dumps([{"data": {"text": "Anna Berg left Bonn."}, "annotations": [{"result": PLACES}]}] * 3), "a.json"),
-        (json.dumps([{"text": "Anna Berg left Bonn.", "tokens": [{"text": "Anna"}], "spans": SPANS}] * 3), "a.json"),
-        ((json.dumps({"tokens": WORDS, "ner_tags": TAGS}) + "\n") * 3, "a.txt"),
-        (json.dumps([[WORDS, TAGS]] * 3), "a.json"),
-        ((json.dumps([WORDS, TAGS]) + "\n") * 3, "a.jsonl"),
-        (json.dumps([{"text": TEXT, "entities": [{"name": "x", "span": [s, e], "type": kind} for s, e, kind in SPANS_OF]}] * 3), "a.json"),
-        (json.dumps({"examples": [{"content": TEXT, "annotations": [dict(start=s, end=e, tag=k) for s, e, k in SPANS_OF]}] * 3}), "a.json"),
-        (
-            (json.dumps({"text": TEXT, "entities": [dict(category=k, offset=s, length=e - s) for s, e, k in SPANS_OF]}) + "\n") * 3,
-            "a.jsonl",
-        ),
-        (
-            (
-                json.dumps(
-                    {
-                        "source": TEXT,
-                        "job": {"annotations": {"entities": [dict(label=k, startOffset=s, endOffset=e) for s, e, k in SPANS_OF]}},
-                    }
-                )
-                + "\n"
-            )
-            * 3,
-            "a.manifest",
-        ),
-        (f"TRAIN_DATA = {[(TEXT, {'entities': SPANS_OF})] * 3}", "a.py"),
-        ((json.dumps(["Anna Berg left Bonn.", [[0, 9, "PER"], [15, 19, "LOC"]]]) + "\n") * 3, "a.jsonl"),
-        (json.dumps({"tokens": [WORDS] * 3, "ner_tags": [TAGS] * 3}), "a.json"),
-        ("text,entities\n" + "\"Anna Berg left Bonn.\",\"[(0, 9, 'PER'), (15, 19, 'LOC')]\"\n" * 3, "a.csv"),
-        (conll("{word} {word} NN I-NC {tag}"), "deu.train"),
-        (conll("doc1\t{i}\t{word}\t{tag}"), "a.tsv"),
-        (
-            "Sentence #,Word,Tag\n"
-            + "".join(f"{f'Sentence: {n}' if not i else 'nan'},{WORDS[i]},{TAGS[i]}\n" for n in range(3) for i in range(len(WORDS))),
-            "a.csv",
-        ),
-        (conll("{word} NNP B-NP {tag}", head="-DOCSTART- -X- -X- O\n\n"), "eng.train"),
-        (conll(tags=("I-PER", "I-PER", "O", "I-LOC", "O")), "a.txt"),
-        (conll(tags=("B-PER", "E-PER", "O", "S-LOC", "O")), "a.txt"),
-        (conll(tags=("B-PER", "L-PER", "O", "U-LOC", "O")), "a.txt"),
-        (conll(tags=("B_PER", "I_PER", "O", "B_LOC", "O")), "a.conll"),
-        (conll(tags=("PER-B", "PER-I", "O", "LOC-B", "O")), "a.conll"),
-        (" ".join(f"{word}/{tag}" for word, tag in zip(WORDS, TAGS, strict=True)) + "\n", "a.txt"),
-        (conll("{i}\t{word}\t_\tNOUN\t_\t_\t0\troot\t_\tSpaceAfter=No|NER={tag}"), "a.conllu"),
-    ],
-    ids=[
-        *(
-            "docstart",
-            "tag-first",
-            "names",
-            "commas",
-            "named-commas",
-            "blanks-csv",
-            "kinds",
-            "lower",
-            "numbered",
-            "python",
-            "numpy",
-            "rows",
-        ),
-        *(
-            "places",
-            "spacy",
-            "label-studio",
-            "prodigy",
-            "jsonl-txt",
-            "two-lists",
-            "two-lists-a-line",
-            "spans",
-            "lighttag",
-            "azure",
-            "sagemaker",
-            "spacy-python",
-            "text-and-places",
-            "lists",
-            "tuples",
-            "deu.train",
-            "document",
-            "nan",
-            "eng.train",
-            "iob1",
-            "bioes",
-            "bilou",
-            "underscore",
-            "suffix",
-        ),
-        *("slashes", "conllu"),
-    ],
-)
-def test_every_kind_of_tagged_words_has_the_same_sentences(text: str, name: str) -> None:
-    sentences, problems = read_tagged(text, name)
-    assert [(one.words, one.tags) for one in sentences] == [(WORDS, TAGS)] * (1 if "/" in text else 3)
-    assert not any(problem.line for problem in problems)
-
-
-def test_a_word_with_a_blank_costs_its_sentence_and_is_listed() -> None:
-    sentences, (problem,) = read_tagged(conll("{word} {tag}") + "\nNew York B-LOC\nslept O\n", "a.conll")
-    assert len(sentences) == 3
-    assert (problem.line, problem.given) == (19, "New York\tB-LOC")
-
-
-def test_places_within_words_are_listed() -> None:
-    good = json.dumps({"text": "Anna left", "label": [[0, 4, "PER"]]}) + "\n"
-    sentences, (problem,) = read_tagged(good * 10 + good.replace("[0, 4", "[0, 3"), "a.jsonl")
-    assert (len(sentences), problem.line) == (10, 11)
-
-
-def test_tagged_words_in_a_table_are_sentences_wherever_texts_are_read() -> None:
-    table = read_sheet(conll("{word},{tag}"), "a.csv")
-    assert table is not None
-    assert [row.text("text") for row in table.rows] == [" ".join(WORDS)] * 3
-
-
-@pytest.mark.parametrize("misc", ["_", "Entity=(e1-person-1-Anna)"])
-def test_conllu_without_entity_tags_is_read_as_sentences_and_said(misc: str) -> None:
-    text = conll("{i}\t{word}\t_\tNOUN\t_\t_\t0\troot\t_\t" + misc)
-    sentences, (note,) = read_tagged(text, "a.conllu")
-    assert (sentences[0].words, set(sentences[0].tags)) == (WORDS, {"O"})
-    assert note.text.startswith("This CoNLL-U file has no entity tags such as NER=B-PER")
-
-
-@pytest.mark.parametrize("tags", [[1, 2, 0, 5, 0], ["1", "2", "0", "5", "0"]])
-def test_tags_that_are_numbers_are_refused(tags: list[object]) -> None:
-    with pytest.raises(BadInput, match=r"The tags are numbers|is not O, B-KIND"):
-        read_tagged((json.dumps({"tokens": WORDS, "ner_tags": tags}) + "\n") * 3, "a.jsonl")
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.conll", "train"])
-def test_tagged_words_between_blanks_are_sentences_whatever_their_name(name: str) -> None:
-    assert read_labelled(conll("{word} NNP {tag}").encode(), name).texts == (" ".join(WORDS),) * 3
-
-
-def test_prose_has_no_tags() -> None:
-    text = "Anna left Bonn in May .\nShe said O no to I-95 traffic .\n\n" * 20
-    assert read_labelled(text.encode(), "a.txt").texts[0] == "Anna left Bonn in May ."

@@ -144,7 +144,7 @@ def excel() -> bytes:
         (b"text,label\na,b,c\n", "Line 2: It has 3 cells"),
         (b"text,text\na,b\n", "no column of this name"),
         (b"text,label\n" + b"a,b\n" * 20_001, "more than 20,000"),
-        (b"words,label\na,b\n", "no column of this name"),
+        (b"colour,label\na,b\n", "no column of this name"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, words: str, tmp_path: Path) -> None:
