@@ -31,7 +31,8 @@ def draw() -> None:
     install()
     # Before the navigation, whose icons would be sought in the network.
     st.set_page_config(page_icon=ASSETS / "icon.png", layout="wide")
-    st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
+    if not is_presenting():  # without a sidebar it would take a line of its own
+        st.logo(ASSETS / "bertplay.svg", icon_image=ASSETS / "icon.png", size="large")
 
     enter_language()
     page = st.navigation(

@@ -15,8 +15,6 @@ Page(
     name="masked_word",
     title=N_("Masked word"),
     field=N_("Masked language modelling (MLM)"),
-    introduction=N_(
-        "BERT learned language by filling gaps. Mask a word of a sentence and see which words it predicts from both sides of the gap."
-    ),
+    introduction=N_("BERT learned language by filling gaps. Mask a word and see what it predicts from both sides of the gap."),
     tabs=(PREDICTIONS, TRAINING_TEXT, JOINT, CANDIDATES, TWO_SENTENCES, LEFT_RIGHT_CONTEXT, SURPRISAL, REPLACED_WORD),
 ).draw()

@@ -50,9 +50,11 @@ class WordInputs:
 def draw_word(view: View) -> WordInputs | None:
     """The word, examples of words, and their sentences, folded away."""
     offer_examples(view, (Example(word, {"word": word, "lines": one.as_lines()}) for word, one in sense_samples().items()), show=str)
-    word = WORD.draw(view).strip()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        word = WORD.draw(view).strip()
+        place = st.popover(_("Sentences"), icon=":material/edit_note:", width="content")
     sample = sense_samples().get(word) or sense_samples()[FIRST_WORD]
-    with st.expander(_("Sentences"), icon=":material/edit_note:"):
+    with place:
         given = draw_lines(view, replace(LINES, default=sample.as_lines()))
         every, forms = EVERY.draw(view), FORMS.draw(view)
     if not word or not given.texts:

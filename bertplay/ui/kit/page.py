@@ -49,10 +49,14 @@ class Tab(Generic[V]):
 
     def draw(self, view: View) -> None:
         """Draw the inputs and the answer; if the reader guesses first, the answer comes after the guess."""
+        place, settings = st.container(gap="xsmall"), st.container(horizontal=True, gap="medium", vertical_alignment="center")
+        view = replace(view, settings=settings)
         if self.guess is not None:
-            self.guess.offer(view)
+            with settings:
+                self.guess.offer(view)
             view = replace(view, has_main_button=view.has_main_button or is_guessing(view))
-        inputs = self.inputs(view)
+        with place:
+            inputs = self.inputs(view)
         if inputs is None:
             return
         if self.guess is not None and self.guess.is_waiting(view, inputs):
@@ -103,9 +107,12 @@ class Page:
 
     def draw(self) -> None:
         """Draw the whole page."""
-        st.title(_(self.heading or self.title), anchor=False)
-        if not link.is_presenting():  # on a projector it would push the answer off the screen
-            self._introduce()
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.title(_(self.heading or self.title), anchor=False, width="content")
+            if self.field:
+                st.caption(_(self.field), width="content")
+        if self.introduction and not link.is_presenting():  # on a projector it would push the answer off the screen
+            st.markdown(_(self.introduction))
         place = st.container()
         if self.below is not None:
             self.below()
@@ -114,13 +121,6 @@ class Page:
             needs = self.open_tab().needs
             model = choose_model(needs) if needs is not None else ""
             st.fragment(self._draw_tabs)(model, needs)
-
-    def _introduce(self) -> None:
-        """Draw what the field calls the page's subject, and the introduction."""
-        if self.field:
-            st.caption(_(self.field))
-        if self.introduction:
-            st.markdown(_(self.introduction))
 
     def _draw_tabs(self, model: str, needs: Ability | None) -> None:
         """Draw the row of tabs and the open tab: a fragment, redrawn on its own when an input changes."""

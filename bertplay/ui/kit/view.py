@@ -1,7 +1,7 @@
 """The view of a tab while it is drawn: its page, its model, and who answers its calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
@@ -60,6 +60,7 @@ class View:
     model       the id of the chosen model; "" if the tab needs none
     ask         answers a call: `result = view.ask(PREDICT_MASKED_WORDS(view.model, text=text))`
     has_main_button   what reveals the answer, or asks the class, has the main button
+    settings    the row below the inputs, for a setting that needs little room; “Guess first” is there
     """
 
     page: str
@@ -67,6 +68,7 @@ class View:
     model: str = ""
     ask: Answerer = answer_now
     has_main_button: bool = False
+    settings: Any = field(default=None, compare=False, repr=False)
 
     def key(self, name: str, *, is_shared: bool = False) -> str:
         """The session key of a value: for this tab alone, or shared by the tabs of the page."""

@@ -74,7 +74,10 @@ class AttentionInputs:
 def draw_inputs(view: View) -> AttentionInputs | None:
     """The sentence, and whether it is shown with [CLS] and [SEP]."""
     text = draw_sentence(view, {HEAD.name: HEAD.default, TOKEN.name: TOKEN.default, HIDE_SPECIAL.name: "0"})
-    return None if text is None else AttentionInputs(text, not HIDE_SPECIAL.draw(view), find_model(view.model).layers)
+    if text is None:
+        return None
+    with view.settings:
+        return AttentionInputs(text, not HIDE_SPECIAL.draw(view), find_model(view.model).layers)
 
 
 def show(view: View, inputs: AttentionInputs) -> None:

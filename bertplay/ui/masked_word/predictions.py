@@ -44,7 +44,10 @@ class PredictionInputs:
 def draw_inputs(view: View) -> PredictionInputs | None:
     """The sentence; below it how many predictions."""
     sentence = draw_sentence(view)
-    return None if sentence is None else PredictionInputs(sentence, TOP_K.draw(view))
+    if sentence is None:
+        return None
+    with view.settings:
+        return PredictionInputs(sentence, TOP_K.draw(view))
 
 
 def show(view: View, inputs: PredictionInputs) -> None:

@@ -18,7 +18,7 @@ from bertplay.ui.masked_word.hidden_words import carry_hidden, hidden_words, hid
 HIDE = "hide"
 MAX_BUTTONS = 400
 """Words that can be clicked; the rest of a longer text has no buttons."""
-SENTENCE = Text("text", N_("Sentence"), is_shared=True)
+SENTENCE = Text("text", N_("Sentence"), is_shared=True, is_labelled=False)
 NO_TEXT, NO_MASK = N_("Type a sentence above, or choose one of the examples."), N_("Click a word of the sentence to mask it.")
 FULL_STOP = N_("Add a full stop?")
 ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")
