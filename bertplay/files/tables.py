@@ -21,6 +21,7 @@ from bertplay.files.headings import (
     names_of,
     survey_rows,
     with_row_names,
+    without_empty_end,
 )
 from bertplay.files.json_values import is_records, json_values
 from bertplay.files.quoting import Quoting, cut_rows, has_width, lines_of
@@ -137,13 +138,20 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
     at = None if has_header is False else heading([cells for _, cells in seen], has_header)
     if at is None:
         width = Counter(len(cells) for _, cells in seen if cells).most_common(1)
-        return rows_of(lines, 0, quoting, tuple(str(i + 1) for i in range(width[0][0] if width else 1)), name)
+        table = rows_of(lines, 0, quoting, tuple(str(i + 1) for i in range(width[0][0] if width else 1)), name)
+        return without_empty_columns(table)
     columns, notes = names_of(with_row_names(seen[at][1], [cells for _, cells in seen[at + 1 :]]), name)
     notes += [Problem(ABOVE, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[:at]]
     below = at + 1 + survey_rows([cells for _, cells in seen[at + 1 :]])
     notes += [Problem(EXPLAINS, line, given=lines[line - 1][:MAX_GIVEN]) for line, _ in seen[at + 1 : below]]
     table = rows_of(lines, seen[below][0] - 1 if len(seen) > below else len(lines), quoting, columns, name)
     return replace(table, problems=(*notes, *table.problems))
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The columns up to the last one in which a row says something."""
+    columns = table.columns[: max((len(without_empty_end(list(row.cells.values()))) for row in table.rows), default=None)]
+    return Table(columns, tuple(Row(row.line, {name: row.cells[name] for name in columns}) for row in table.rows), table.problems)
 
 
 def paths_in(cells: dict[str, Any], before: str = "") -> Iterator[str]:

@@ -13,7 +13,7 @@ from bertplay.files.tables import MAX_GIVEN, in_its_line
 from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 from bertplay.training.data.examples import Data, Example, labels_of
-from bertplay.training.data.reading import read_examples
+from bertplay.training.data.reading import evaluation_source, read_examples
 from bertplay.training.data.samples import find_sample
 from bertplay.training.jobs import DataSource, Task
 
@@ -23,6 +23,11 @@ MAX_PROBLEMS = 200
 HELD_OUT_SHARE = 0.2
 NO_TRAINING = N_("There are no training examples.")
 NO_HELD_OUT = N_("There are no held-out examples.")
+MANY_LABELS = N_("There are {n:,} labels; the maximum is {most}. Is this the right column?")
+SCALE = N_(
+    "The labels are {n:,} different numbers. Fine-tuning learns classes, at most {most}, not a scale: write “low” and “high”, for instance."
+)
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 CONTRADICTION = N_("The text of line {line:,} with another label: {label!r} there, {other!r} here; left out.")
 
 
@@ -35,7 +40,8 @@ def read_data(task: Task, source: DataSource) -> Data:
     train, problems = read_examples(task, train_file, source)
     held_out: list[Example] = []
     if eval_file:
-        held_out, more = read_examples(task, eval_file, source)
+        is_own = task in (Task.CLASSIFICATION, Task.PAIRS) and not source.sample
+        held_out, more = read_examples(task, eval_file, evaluation_source(source, train_file, eval_file) if is_own else source)
         problems += [replace(problem, text=lazy("{file}: {problem}", file=eval_file.name, problem=lazy(problem.text))) for problem in more]
     variants = label_variants([*train, *held_out])
     problems += [Problem(about_variants(names, source.merge_labels)) for names in variants]
@@ -172,7 +178,7 @@ def problems_of(task: Task, train: Sequence[Example], held_out: Sequence[Example
         said = N_("There are {n:,} kinds of entities; the maximum is {most}. Is this the right column?")
         many = [Problem(lazy(said, n=len(kinds), most=MAX_KINDS), is_fatal=True)] if len(kinds) > MAX_KINDS else []
         return [*problems, *none, *(many or unseen_kinds(train, held_out))]
-    return problems + label_problems(Counter(example.label for example in train), held_out)
+    return [*label_problems(Counter(example.label for example in train), held_out), *problems]
 
 
 def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Problem]:
@@ -184,12 +190,8 @@ def label_problems(counts: Counter[str], held_out: Sequence[Example]) -> list[Pr
             )
         ]
     if len(counts) > MAX_LABELS:
-        return [
-            Problem(
-                lazy("There are {n:,} labels; the maximum is {most}. Is this the right column?", n=len(counts), most=MAX_LABELS),
-                is_fatal=True,
-            )
-        ]
+        is_scale = all(map(NUMBER.fullmatch, counts))
+        return [Problem(lazy(SCALE if is_scale else MANY_LABELS, n=len(counts), most=MAX_LABELS), is_fatal=True)]
     rare = [Problem(lazy("The label {label!r} has one example only.", label=label)) for label, count in counts.items() if count == 1]
     unknown = {example.label: example.line for example in reversed(held_out) if example.label not in counts}
     return rare + [

@@ -67,14 +67,34 @@ def with_columns(task: Task, table: Table, source: DataSource, name: str) -> Dat
         raise BadInput(N_("The table has no rows."), value=name, remedy=N_("Write one example per line, below the names of the columns."))
     if task is Task.MASKED_WORDS and not table.find((source.text_column, *TEXT_COLUMNS)):
         source = replace(source, text_column=text_column(table))
-    if task is Task.CLASSIFICATION and source.has_header is False and len(table.columns) == len(wanted):
-        text = table.widest
-        source = replace(source, text_column=text, label_column=next(name for name in table.columns if name != text))
-    if task is Task.PAIRS and not table.find((source.pair_column, *PAIR_COLUMNS)) and (pair := pair_columns(table)):
+    if task is not Task.MASKED_WORDS and source.has_header is False and len(table.columns) == len(wanted):
+        source = replace(source, **columns_by_content(table))  # type: ignore[arg-type]
+    elif task is Task.PAIRS and not table.find((source.pair_column, *PAIR_COLUMNS)) and (pair := pair_columns(table)):
         source = replace(source, text_column=pair[0], pair_column=pair[1])
     for column in wanted:
-        source = replace(source, **{column: find_column(column, getattr(source, column), table, source.text_column)})  # type: ignore[arg-type]
+        source = replace(source, **{column: find_column(column, getattr(source, column), table, name, source.text_column)})  # type: ignore[arg-type]
     return source
+
+
+def columns_by_content(table: Table) -> dict[str, str]:
+    """The columns of a table without a header that has just those of the texts and of the labels, the texts in their order."""
+    other = next(name for name in reversed(table.columns) if name != table.widest)
+    label = (likely_labels(table) or other) if len(table.columns) > 2 else other
+    first, *second = (name for name in table.columns if name != label)
+    return {"text_column": first, "label_column": label, "pair_column": second[0] if second else ""}
+
+
+def evaluation_source(source: DataSource, train: Path, evaluation: Path) -> DataSource:
+    """How the evaluation file is read: as the training file, or with a header and columns of its own where these differ."""
+    if source.has_header:
+        named = table_in(evaluation)
+        if named.columns == table_in(train).columns or all(named.find([name]) for name in (source.text_column, source.label_column)):
+            return source
+    found = table_in(evaluation, None).columns
+    has_header = found != tuple(str(number) for number in range(1, len(found) + 1))
+    if not has_header and not source.has_header:
+        return source
+    return DataSource(source.train, source.eval, has_header=has_header, merge_labels=source.merge_labels)
 
 
 def said_of_columns(task: Task, source: DataSource, chosen: DataSource) -> list[Problem]:
@@ -103,7 +123,7 @@ def likely_labels(table: Table, *texts: str) -> str | None:
     return named or column_ending(others, LABEL_COLUMNS) or (few[0] if len(few) == 1 else None)
 
 
-def find_column(which: str, name: str, table: Table, text: str = "") -> str:
+def find_column(which: str, name: str, table: Table, file: str, text: str = "") -> str:
     """The column of the table that is meant."""
     usual = COLUMN_NAMES[which]
     if name in table.fields:
@@ -122,7 +142,7 @@ def find_column(which: str, name: str, table: Table, text: str = "") -> str:
     remedy = N_(
         "Its columns are {names}. Name one of them (--text-column, --label-column), or say that the first row is data (--no-header)."
     )
-    raise BadInput(N_("The file has no column of this name."), value=name or usual[0], remedy=lazy(remedy, names=names))
+    raise BadInput(lazy("{file} has no column of this name.", file=file), value=name or usual[0], remedy=lazy(remedy, names=names))
 
 
 def is_prose(table: Table, column: str) -> bool:

@@ -107,7 +107,7 @@ def test_what_is_also_tested_is_not_trained_on(tmp_path: Path) -> None:
     ("content", "words"),
     [
         ("text,label\n" + "".join(f"text {i},same\n" for i in range(20)), "same label, 'same'"),
-        ("text,label\n" + "".join(f"text {i},{i}\n" for i in range(30)), "30 labels"),
+        ("text,label\n" + "".join(f"text {i},label {i}\n" for i in range(30)), "30 labels"),
         ("text,label\nlonely,yes\n", "no held-out examples"),
     ],
 )
