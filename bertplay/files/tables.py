@@ -172,11 +172,13 @@ def text_of(value: Any) -> str:
 def read_rows(text: str, name: str, *, in_one_line: bool = False) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """The rows of a table whose rows need not be equally long, each with its line, counted from 1; and the lines that are no row.
 
+    Of JSON the first row has the names of the columns, at line 0.
     in_one_line   no cell has several lines
     """
     if is_records(text, name):
         table = json_table(text, name)
-        return [(row.line, [row.text(column) for column in table.columns]) for row in table.rows], list(table.problems)
+        rows = [(row.line, [row.text(column) for column in table.columns]) for row in table.rows]
+        return [(0, list(table.columns)), *rows], list(table.problems)
     lines, quoting = lines_of(text, name)
     found = list(cut_rows(lines, quoting, lambda _: not in_one_line))
     bad = [Problem(UNCLOSED, line, given=lines[line - 1][:MAX_GIVEN]) for line, cells in found if cells is None]

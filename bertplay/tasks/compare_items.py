@@ -7,7 +7,9 @@ from statistics import median
 import numpy as np
 
 from bertplay.errors import BadInput
+from bertplay.files.columns import column_named
 from bertplay.files.decoding import decode
+from bertplay.files.headings import is_heading, names_columns
 from bertplay.files.tables import MAX_GIVEN, read_rows, refuse_bad_lines
 from bertplay.i18n import N_, lazy
 from bertplay.models.loaded import Encoding, LoadedModel
@@ -20,7 +22,11 @@ from bertplay.tasks.checks import encode_masked, word_scores
 from bertplay.text import MASK_SPELLING
 
 MAX_ITEMS = 1_000
+ANSWER_COLUMNS = ("answer", "obj_label", "target", "gold", "label", "réponse", "antwort", "respuesta")
+"""obj_label: LAMA (Petroni et al. 2019)."""
+OTHER_COLUMNS = ("other", "other word", "other_word", "distractor", "foil", "wrong", "incorrect", "alternative")
 NO_ANSWER = N_("Each line needs a sentence with [MASK], a tab and the answer.")
+SEVERAL_MASKS = N_("The sentence has more than one [MASK]; the line is left out.")
 NO_MASK = N_("The sentence has no [MASK]; the line is left out.")
 
 
@@ -28,17 +34,17 @@ def read_items(raw: bytes, name: str) -> tuple[tuple[Item, ...], list[Problem]]:
     """Items from a table: sentence, answer, and maybe another word; tabs or commas between. A line without [MASK] may head it.
 
     "The capital of France is [MASK].\tParis" -> Item("The capital of France is [MASK].", "Paris")
-    The sentence is the cell with [MASK]; a first column that counts the rows is none of words. A line without an answer is left out
-    and listed.
+    The sentence is the cell with [MASK]; the answer is in the column that is called so, or else in the first of the others; a first
+    column that counts the rows is none of words. A line without an answer is left out and listed.
     """
     text, doubts = decode(raw, name)
     rows, problems = read_rows(text, name)
-    if rows and not has_mask(rows[0][1]):
-        rows = rows[1:]
+    names = rows[0][1] if rows and (not rows[0][0] or is_header(rows[0][1], [cells for _, cells in rows[1:]])) else []
+    rows = rows[bool(names) :]
     is_counted = all(len(cells) > 2 and cells[0].isdecimal() for _, cells in rows)
     items = []
     for line, cells in rows:
-        found = as_item(cells[is_counted:])
+        found = as_item(named_cells(cells, names) or cells[is_counted:])
         if isinstance(found, Item):
             items.append(found)
         else:
@@ -49,13 +55,28 @@ def read_items(raw: bytes, name: str) -> tuple[tuple[Item, ...], list[Problem]]:
     return tuple(items), [*doubts, *problems]
 
 
+def is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns."""
+    return not has_mask(first) and (column_named(first, ANSWER_COLUMNS) is not None or is_heading(first) or names_columns(first, others))
+
+
+def named_cells(cells: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The sentence, the answer and the other word of a row, by the names of their columns; nothing where none is called the answer."""
+    named = dict(zip(names, cells, strict=False))
+    answer, other = (named.get(column_named(names, known) or "") for known in (ANSWER_COLUMNS, OTHER_COLUMNS))
+    masked = [cell for cell in cells if MASK_SPELLING.search(cell)][:1] or [cells[0]]
+    return [] if answer is None else [*masked, answer, *([other] if other else [])]
+
+
 def as_item(cells: Sequence[str]) -> Item | str:
     """An item, or why a row is none."""
     at = next((i for i, cell in enumerate(cells) if MASK_SPELLING.search(cell)), 0)
     sentence, words = "".join(cells[at : at + 1]), [*cells[:at], *cells[at + 1 :]]
     if not sentence or not words or not words[0]:
         return NO_ANSWER
-    return Item(sentence, words[0], words[1] if len(words) > 1 else "") if has_mask(cells) else NO_MASK
+    if not has_mask(cells):
+        return NO_MASK
+    return Item(sentence, words[0], words[1] if len(words) > 1 else "") if len(MASK_SPELLING.findall(sentence)) == 1 else SEVERAL_MASKS
 
 
 def has_mask(cells: Sequence[str]) -> bool:

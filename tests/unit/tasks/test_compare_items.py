@@ -46,6 +46,7 @@ def test_a_correct_first_prediction_counts(tiny_model: LoadedModel) -> None:
         ("a.tsv", "sentence\tanswer\tother\nA [MASK], of course.\tking\tqueen\n\nThe [MASK].\tdog\n"),
         ("a.csv", '"A [MASK], of course.",king,queen\r\nThe [MASK].,dog\r\n'),
         ("a.csv", 'sep=;\n"A <mask>, of course.";king;queen\nThe [mask].;dog;\n'),
+        ("a.csv", 'id,answer,sentence,other\nq1,king,"A [MASK], of course.",queen\nq2,dog,The [MASK].,\n'),
         ("a.jsonl", '{"text": "A [MASK], of course.", "answer": "king", "other": "queen"}\n{"text": "The [MASK].", "answer": "dog"}\n'),
     ],
 )
@@ -63,6 +64,19 @@ def test_an_item_without_an_answer_is_left_out() -> None:
     assert [problem.line for problem in problems] == [3]
     with pytest.raises(BadInput, match="Each line needs a sentence"):
         read_items(b"The [MASK].", "a.tsv")
+
+
+def test_the_answer_is_in_the_column_that_is_called_so() -> None:
+    items, _ = read_items(b'{"uuid": "x1", "obj_label": "king", "masked_sentences": ["A [MASK]."], "uri": "y"}', "a.jsonl")
+    assert [(item.text, item.answer, item.other) for item in items] == [("A [MASK].", "king", "")]
+    items, _ = read_items(b'{"satz": "A [MASK].", "loesung": "king"}', "a.jsonl")
+    assert [item.answer for item in items] == ["king"]
+
+
+def test_a_first_line_without_a_mask_is_listed_unless_it_names_columns() -> None:
+    items, problems = read_items(b"The dog sleeps.\tdog\n" + b"A [MASK].\tking\n" * 19 + b"[MASK] or [MASK].\tdog\n", "a.tsv")
+    assert len(items) == 19
+    assert [problem.line for problem in problems] == [1, 21]
 
 
 ROWS = st.lists(st.tuples(st.just("[MASK]"), st.text(max_size=5)).map("\t".join), min_size=1, max_size=3).map("\n".join)
