@@ -15,6 +15,7 @@ from transformers import AlbertForPreTraining
 from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.bert import PackedBatch, PackedInputs, run_layers
 from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import run_with_attentions
 from bertplay.models.families.shared import usual_window as window
 
 __all__ = ["replaced_logits", "window"]
@@ -26,14 +27,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     """The encoder alone, without any head; the same layer again and again, the last time only where it is needed."""
     albert = model.albert
     if attentions:
-        outputs = albert(
-            input_ids=inputs.ids,
-            attention_mask=inputs.attention,
-            token_type_ids=inputs.segments,
-            output_hidden_states=hidden_states,
-            output_attentions=True,
-        )
-        return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
+        return run_with_attentions(albert, inputs, hidden_states=hidden_states, token_type_ids=inputs.segments)
     here = PackedInputs.of(inputs)
     embedded = albert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
     widened = albert.encoder.embedding_hidden_mapping_in(embedded)[0]

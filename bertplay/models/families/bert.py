@@ -9,6 +9,7 @@ from transformers import BertForPreTraining
 
 from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import run_with_attentions
 from bertplay.models.families.shared import usual_window as window
 from bertplay.models.making_way import make_way
 
@@ -19,9 +20,9 @@ model_class = BertForPreTraining
 
 def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: bool) -> Encoded:
     """The encoder alone, without any head; the last layer only where it is needed."""
-    if attentions:
-        return run_stock_encoder(model, inputs, hidden_states=hidden_states)
     bert = model.bert
+    if attentions:
+        return run_with_attentions(bert, inputs, hidden_states=hidden_states, token_type_ids=inputs.segments)
     here = PackedInputs.of(inputs)
     embedded = bert.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)[0]
     last, states = run_layers(bert.encoder.layer, embedded, inputs, here.present, hidden_states=hidden_states)
@@ -106,18 +107,6 @@ def run_layer(
     attended = layer.attention.output(kept.take(context.transpose(1, 2).reshape(-1, states.shape[-1])), before)
     outputs: torch.Tensor = layer.output(layer.intermediate(attended), attended)
     return outputs
-
-
-def run_stock_encoder(model: Any, inputs: Inputs, *, hidden_states: bool) -> Encoded:
-    """The encoder as transformers runs it: with padding, and with the attentions written out."""
-    outputs = model.bert(
-        input_ids=inputs.ids,
-        attention_mask=inputs.attention,
-        token_type_ids=inputs.segments,
-        output_hidden_states=hidden_states,
-        output_attentions=True,
-    )
-    return Encoded(outputs.last_hidden_state, outputs.pooler_output, outputs.hidden_states, outputs.attentions)
 
 
 def word_logits(model: Any, hidden: torch.Tensor) -> torch.Tensor:

@@ -14,6 +14,7 @@ from transformers.models.electra.modeling_electra import ElectraDiscriminatorPre
 from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.bert import PackedInputs, run_layers, window
 from bertplay.models.families.shared import no_pairs as pair_logits
+from bertplay.models.families.shared import run_with_attentions
 
 __all__ = ["pair_logits", "window"]
 
@@ -49,14 +50,7 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     """The encoder alone; its table of tokens may be narrower than its layers, and is then widened."""
     electra = model.electra
     if attentions:
-        outputs = electra(
-            input_ids=inputs.ids,
-            attention_mask=inputs.attention,
-            token_type_ids=inputs.segments,
-            output_hidden_states=hidden_states,
-            output_attentions=True,
-        )
-        return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
+        return run_with_attentions(electra, inputs, hidden_states=hidden_states, token_type_ids=inputs.segments)
     here = PackedInputs.of(inputs)
     embedded = electra.embeddings(input_ids=here.ids, token_type_ids=here.segments, position_ids=here.positions)
     widened = electra.embeddings_project(embedded) if hasattr(electra, "embeddings_project") else embedded

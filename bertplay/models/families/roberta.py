@@ -13,6 +13,7 @@ from bertplay.models.families import Encoded, Inputs
 from bertplay.models.families.bert import PackedInputs, run_layers
 from bertplay.models.families.shared import no_pairs as pair_logits
 from bertplay.models.families.shared import no_replaced as replaced_logits
+from bertplay.models.families.shared import run_with_attentions
 
 __all__ = ["pair_logits", "replaced_logits"]
 
@@ -33,14 +34,8 @@ def run_encoder(model: Any, inputs: Inputs, *, hidden_states: bool, attentions: 
     """The encoder alone, without any head; the segments are left out, there is only one."""
     roberta = model.roberta
     if attentions:
-        outputs = roberta(
-            input_ids=inputs.ids,
-            attention_mask=inputs.attention,
-            position_ids=(torch.arange(inputs.ids.shape[1]) + first_position(model.config)).expand_as(inputs.ids),
-            output_hidden_states=hidden_states,
-            output_attentions=True,
-        )
-        return Encoded(outputs.last_hidden_state, None, outputs.hidden_states, outputs.attentions)
+        positions = (torch.arange(inputs.ids.shape[1]) + first_position(model.config)).expand_as(inputs.ids)
+        return run_with_attentions(roberta, inputs, hidden_states=hidden_states, position_ids=positions)
     here = PackedInputs.of(inputs)
     embedded = roberta.embeddings(
         input_ids=here.ids, token_type_ids=torch.zeros_like(here.ids), position_ids=here.positions + first_position(model.config)

@@ -1,14 +1,23 @@
-"""What several families share: the window, and the errors for missing heads."""
+"""What several families share: the window, the encoder as transformers runs it, and the errors for missing heads."""
 
 from typing import Any, NoReturn
 
 from bertplay.errors import MissingAbility
 from bertplay.i18n import N_
+from bertplay.models.families import Encoded, Inputs
 
 
 def usual_window(config: Any) -> int:
     """As many tokens as there are positions."""
     return int(config.max_position_embeddings)
+
+
+def run_with_attentions(encoder: Any, inputs: Inputs, *, hidden_states: bool, **positions: Any) -> Encoded:
+    """The encoder as transformers runs it: with padding, and with the attentions written out."""
+    outputs = encoder(
+        input_ids=inputs.ids, attention_mask=inputs.attention, output_hidden_states=hidden_states, output_attentions=True, **positions
+    )
+    return Encoded(outputs.last_hidden_state, getattr(outputs, "pooler_output", None), outputs.hidden_states, outputs.attentions)
 
 
 def no_pairs(model: Any, encoded: Any) -> NoReturn:
