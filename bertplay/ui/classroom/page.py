@@ -8,10 +8,7 @@ from bertplay.ui.classroom.join_address import join_address
 from bertplay.ui.classroom.membership import Membership, current_classroom, link_values
 from bertplay.ui.classroom.teacher_page import show_teacher
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, link, primary_button_type
 from bertplay.ui.runtime import get_classrooms
 
 

@@ -16,8 +16,7 @@ from bertplay.ui.classroom.membership import Membership, go_to_question
 from bertplay.ui.classroom.teacher_panel import draw_reveal, show_live_answers
 from bertplay.ui.components.class_card import class_card
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.kit import link
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, link
 from bertplay.ui.runtime import get_classrooms
 
 BROWSER_HAS_KEY = N_(

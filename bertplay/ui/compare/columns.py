@@ -15,10 +15,7 @@ from bertplay.models.catalog import find_model
 from bertplay.results.compare import Column, Comparison, Cost
 from bertplay.summaries.models import parameters_in_words
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import Download, explain, finish, say
-from bertplay.ui.kit.model import Models, as_label
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Download, Models, View, as_label, draw, explain, finish, say
 
 R = TypeVar("R")
 

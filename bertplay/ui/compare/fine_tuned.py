@@ -17,10 +17,7 @@ from bertplay.ui.compare.columns import MODELS, draw_models, show_comparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.fine_tuned.ask import what_is_asked
 from bertplay.ui.fine_tuned.question import PASSAGE, QUESTION, SENTENCE, TAGGED, answered, kinds_of, marked
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.model import available_models
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, available_models, draw
 
 MOST = 3
 """Models that are chosen at first."""

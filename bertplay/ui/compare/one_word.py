@@ -9,10 +9,7 @@ from bertplay.lessons.examples import Example
 from bertplay.results.compare import Comparison
 from bertplay.results.embeddings import FollowedWord
 from bertplay.ui.compare.columns import WITH_STATIC, draw_models, show_figures
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import MAX_WORD_CHARACTERS, Lines, Tab, Text, View, offer_examples
 
 WORD = Text("word", N_("Word"), default="light", max_characters=MAX_WORD_CHARACTERS)
 LINES = Lines(

@@ -12,10 +12,7 @@ from bertplay.results.compare import Comparison
 from bertplay.results.next_sentence import BothOrders
 from bertplay.summaries.next_sentence import QUESTIONS
 from bertplay.ui.compare.columns import MODELS, draw_models, show_figures
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, offer_examples
 
 TRAINED_ON_PAIRS = replace(MODELS, default=("bert", "albert"))
 MAX_CHARACTERS = 2_000

@@ -10,10 +10,7 @@ from bertplay.results import SentenceSurprisal
 from bertplay.results.compare import Column, Comparison, Suspicion
 from bertplay.ui.compare.columns import FAIR, WITH_DISCRIMINATOR, draw_models, show_comparison
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, offer_examples
 
 TEXT = Text("text", N_("A sentence in which one word was replaced"), default="The dog barked at the constitution.", max_characters=1_000)
 EXAMPLES = (

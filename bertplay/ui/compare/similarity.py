@@ -10,10 +10,7 @@ from bertplay.lessons.sense_samples import unrelated_sentences
 from bertplay.results.compare import Comparison
 from bertplay.results.embeddings import SentenceComparison
 from bertplay.ui.compare.columns import WITH_STATIC, draw_models, show_figures
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.inputs import Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Lines, Tab, Text, View, offer_examples
 
 SHOWN = 6
 TEXT = Text("text", N_("Which sentence is similar to this one?"), default="He deposited the money at the bank.", max_characters=2_000)

@@ -14,13 +14,7 @@ from bertplay.summaries import Summary
 from bertplay.summaries.compare import item_table, summarize_items
 from bertplay.ui.compare.columns import ask, draw_models, end
 from bertplay.ui.feedback import show_problems
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.finish import Download
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Download, File, Tab, View, draw, draw_summary_table
 
 OWN = "own"
 SAMPLE = Choice(

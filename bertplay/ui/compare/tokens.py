@@ -9,10 +9,7 @@ from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.ui.compare.columns import draw_models
 from bertplay.ui.compare.words import SIGNS
 from bertplay.ui.components.token_strip import token_strip
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, answer, explain, finish
 from bertplay.ui.wordpiece.compare_tokenizers import YOURS, rows_of
 
 TEXT = Text("text", N_("Sentence"), default="The unaffable queen walked unbelievably slowly.", max_characters=2_000)

@@ -12,12 +12,7 @@ from bertplay.results import MaskedWordPredictions
 from bertplay.results.compare import Column, Comparison
 from bertplay.text import MASK_SPELLING
 from bertplay.ui.compare.columns import FAIR, draw_models, show_comparison
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.model import available_models
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, available_models, draw, offer_examples
 from bertplay.ui.masked_word.predictions import ordinal
 
 TOP_K = 5

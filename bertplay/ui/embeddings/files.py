@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from bertplay.calls import Call
-from bertplay.ui.kit.finish import Download
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Download, View
 
 
 def vector_files(view: View, call: Call[Any], name: str) -> tuple[Download, ...]:

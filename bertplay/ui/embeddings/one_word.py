@@ -18,12 +18,7 @@ from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Choice, Number, Toggle
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Number, Tab, Toggle, View, answer, draw, draw_summary_table, explain, finish
 
 TITLES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 METHOD = Choice("method", N_("Projection"), default="pca", options={name: TITLES[name] for name in available_methods()}, show=str)

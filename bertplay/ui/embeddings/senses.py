@@ -8,12 +8,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.embeddings import SenseSeparation
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Toggle
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Tab, Toggle, Verdict, View, answer, draw, explain, finish
 
 CENTRED = Toggle("centred", N_("Centred cosines"))
 HOW = N_(

@@ -12,11 +12,7 @@ from bertplay.lessons.sense_samples import FIRST_WORD, sense_samples
 from bertplay.models.catalog import find_model
 from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui import feedback
-from bertplay.ui.kit import link
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Lines, Text, Toggle
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import MAX_WORD_CHARACTERS, File, Lines, Text, Toggle, View, link, offer_examples
 
 MAX_LINES_CHARACTERS = 400_000
 LINES_HEIGHT = 260

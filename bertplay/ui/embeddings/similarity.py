@@ -15,12 +15,7 @@ from bertplay.summaries.embeddings import summarize_beside_static
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import LINES, draw_lines
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Choice, Number, Text, Toggle
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Number, Tab, Text, Toggle, View, draw, explain, finish, offer_examples, say
 
 STATIC_MODEL = "word2vec"
 NEGATED = "The doctor gave the patient a new medicine."

@@ -7,12 +7,7 @@ from bertplay.i18n import N_, _
 from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, explain, finish, offer_examples
 
 EXPRESSION = Text("text", N_("A word, or a sum of words"), default=FIRST_SUM, max_characters=200)
 EXAMPLES = tuple(Example(one, {"text": one}) for one in SUMS)

@@ -6,9 +6,7 @@ from bertplay.i18n import N_, _
 from bertplay.training.jobs import SAMPLE, DataSource, FineTune, Task
 from bertplay.ui.feedback import explain_errors
 from bertplay.ui.fine_tuning.costs import show_costs
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, link, primary_button_type
 from bertplay.ui.runs.start import start_run
 
 NONE = N_("**No model on this machine has been fine-tuned for a task yet.** A pretrained BERT predicts words; for labels it needs a head.")

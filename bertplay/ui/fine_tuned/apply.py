@@ -27,13 +27,7 @@ from bertplay.tasks.predict_table import (
 from bertplay.text import without_surrogates
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuned.absent import show_ways
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, File, Tab, View, draw_summary_table, primary_button_type, say
 
 FILE = File("file", N_("A table, words with tags, or a text with one example per line"), max_mib=MAX_BYTES // 10**6)
 LIMITS = N_(

@@ -10,8 +10,7 @@ from bertplay.training.jobs import FineTune, Task
 from bertplay.ui.fine_tuned.absent import show_ways
 from bertplay.ui.fine_tuned.question import draw_question, show_answer
 from bertplay.ui.fine_tuning.try_it import opening
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View
 from bertplay.ui.runs.access import find_run
 
 

@@ -18,12 +18,7 @@ from bertplay.summaries.tuned_model import summarize_importance
 from bertplay.tasks.words import words_in
 from bertplay.training.jobs import Task
 from bertplay.ui.components.token_strip import KINDS, Cell, Row, token_strip
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Lines, Text, Toggle
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Lines, Text, Toggle, View, draw, draw_summary_table, explain, finish, offer_examples, say
 
 MAX_CHARACTERS = 20_000
 MAX_WORDS = 60

@@ -17,12 +17,7 @@ from bertplay.summaries import Summary
 from bertplay.summaries.compared_runs import summarize_comparison, summarize_few_examples
 from bertplay.training.jobs import FineTune
 from bertplay.ui.fine_tuning.run import EXPERIMENT, RUN, shown_job
-from bertplay.ui.kit import link
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
-from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.kit.tab import Tab, View, draw, explain, finish, link, say, watch_instead
 from bertplay.ui.runs.table import draw_runs
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runs.wording import with_titles

@@ -5,9 +5,7 @@ from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
 from bertplay.summaries.fine_tuning import summarize_training
 from bertplay.ui.fine_tuning.run import end, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, draw, say
 from bertplay.ui.runs.downloads import offer_downloads
 
 HOW = N_(

@@ -18,12 +18,7 @@ from bertplay.training.data.reading import likely_columns, table_in
 from bertplay.training.data.samples import samples
 from bertplay.training.jobs import SAMPLE, SAMPLE_NAMES, DataSource, Task
 from bertplay.ui.feedback import plain, show_problems
-from bertplay.ui.kit.edited_table import EditedTable
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Choice, Toggle
-from bertplay.ui.kit.table import draw_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, EditedTable, File, Toggle, View, draw_table, say
 from bertplay.ui.runtime import get_run_service
 
 OWN = "own"

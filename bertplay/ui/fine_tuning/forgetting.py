@@ -8,9 +8,7 @@ from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
 from bertplay.training.jobs import Method
 from bertplay.ui.fine_tuning.run import is_over, model_of, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, answer, draw, explain, finish
 
 HOW = N_(
     "The masked-word head is the pretrained model's, unchanged; only the encoder below it was replaced by the fine-tuned one. "

@@ -5,9 +5,7 @@ from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
 from bertplay.summaries.fine_tuning import summarize_movement
 from bertplay.ui.fine_tuning.run import end, is_transformer, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, draw, say
 
 HOW = N_(
     "How far the weights of each layer have moved from where they began, relative to their size; darker colours are nearer to the output. "

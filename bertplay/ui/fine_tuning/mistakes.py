@@ -12,10 +12,7 @@ from bertplay.summaries.tuned_model import judged_table, score_table, summarize_
 from bertplay.training.jobs import Task
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuning.run import is_over, model_of, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, draw, draw_summary_table, explain, finish, say
 
 MAX_SHOWN = 50
 HOW = N_(

@@ -14,11 +14,7 @@ from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
 from bertplay.summaries import Summary
 from bertplay.training.jobs import TRANSFORMERS, FineTune
-from bertplay.ui.kit import link
-from bertplay.ui.kit.finish import explain, finish
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
-from bertplay.ui.kit.watched import Watched
+from bertplay.ui.kit.tab import Tab, View, Watched, explain, finish, link
 from bertplay.ui.runs.access import find_run
 from bertplay.ui.runs.pages import link_to
 from bertplay.ui.runs.watching import watch_run

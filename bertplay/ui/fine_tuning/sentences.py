@@ -11,11 +11,7 @@ from bertplay.summaries.fine_tuning import summarize_probes
 from bertplay.training.jobs import Task
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuning.run import end, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, View, draw, draw_summary_table, say
 
 LABEL = Choice("label", N_("Probability of"), options={}, form="select", show=str)
 HOW = N_(

@@ -24,9 +24,7 @@ from bertplay.training.jobs import (
     Task,
 )
 from bertplay.ui.fine_tuning.data import TrainingData
-from bertplay.ui.kit.choices import Choices
-from bertplay.ui.kit.inputs import Choice, Lines, Number
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Choices, Lines, Number, View
 
 RATES = ("1e-5", "2e-5", "3e-5", "5e-5", "1e-4", "2e-4", "3e-4", "5e-4", "1e-3", "3e-3", "1e-2", "3e-2")
 ALL = "all"

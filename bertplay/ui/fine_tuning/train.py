@@ -15,14 +15,7 @@ from bertplay.ui.fine_tuning.costs import show_costs
 from bertplay.ui.fine_tuning.data import TrainingData, draw_data, show_data
 from bertplay.ui.fine_tuning.run import EXPERIMENT, RUN, shown_job
 from bertplay.ui.fine_tuning.settings import IDEAS, Settings, draw_settings
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.finish import offer_code
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
-from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.kit.tab import Tab, Text, View, link, offer_code, offer_examples, primary_button_type, watch_instead
 from bertplay.ui.runs.start import start_experiment, start_run
 
 NAME = Text("name", N_("Name"), max_characters=NAME_CHARACTERS, is_in_link=False, is_live=False, is_labelled=False)

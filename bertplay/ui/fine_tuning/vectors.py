@@ -8,9 +8,7 @@ from bertplay.runs.views import RunView
 from bertplay.summaries.fine_tuning import summarize_vectors
 from bertplay.training.jobs import Task
 from bertplay.ui.fine_tuning.run import end, is_transformer, run_tab
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, draw, say
 
 HOW = N_(
     "Each point is a held-out sentence, coloured by its true label; its position is its [CLS] vector after the last layer, projected "

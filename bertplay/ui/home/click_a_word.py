@@ -11,11 +11,7 @@ from bertplay.models.spec import Ability
 from bertplay.results import MaskedWordPredictions
 from bertplay.summaries.masked_word import summarize_predictions
 from bertplay.ui.components.toggle_text import ToggleWords, toggle_text
-from bertplay.ui.kit import link
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import finish, say
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, draw, finish, link, say
 from bertplay.ui.masked_word.hidden_words import words_of
 from bertplay.ui.masked_word.sentence import HIDE, Sentence, parts_of, read, written
 

@@ -22,14 +22,7 @@ from bertplay.summaries.attention import (
     title_of_view,
 )
 from bertplay.ui.components.attention_arcs import attention_arcs, picked_token
-from bertplay.ui.kit import link
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Choice, Toggle
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, GuessFirst, Tab, Toggle, Verdict, View, draw, draw_summary_table, explain, finish, link, say
 from bertplay.ui.layers.sentence import draw_sentence
 
 HIDE_SPECIAL = Toggle("hide_special", N_("Hide [CLS] and [SEP]"))

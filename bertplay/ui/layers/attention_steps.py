@@ -11,11 +11,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.attention import AttentionSteps
 from bertplay.summaries.attention import most_telling
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, answer, draw, draw_summary_table, explain, finish
 from bertplay.ui.layers.ablations import NOT_BERT
 from bertplay.ui.layers.attention import HEAD, TOKEN, choose_head, named_tokens
 from bertplay.ui.layers.sentence import draw_sentence

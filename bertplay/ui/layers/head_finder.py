@@ -10,13 +10,7 @@ from bertplay.i18n import N_, _, percent
 from bertplay.models.spec import Ability
 from bertplay.results.attention import HeadRanking
 from bertplay.summaries.attention import PATTERNS
-from bertplay.ui.kit import link
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Choice, Lines, Text
-from bertplay.ui.kit.page import Tab, turn_to
-from bertplay.ui.kit.table import draw_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_table, explain, finish, link, turn_to
 
 MAX_SENTENCES, MAX_HEADS = 40, 10
 SENTENCES = Lines(

@@ -12,14 +12,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.layers import LogitLens
 from bertplay.summaries.layers import about_position, first_position, settled_after, summarize_logit_lens
-from bertplay.ui.kit import link
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, GuessFirst, Tab, Verdict, View, draw, draw_summary_table, explain, finish, link, say
 from bertplay.ui.layers.sentence import draw_sentence
 
 TOP_K = 5

@@ -7,12 +7,7 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.layers import ParameterCount
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Tab, Verdict, View, answer, draw, draw_summary_table, explain, finish
 
 EMBEDDINGS, LAYERS = "embeddings", "layers"
 ANSWERS = {EMBEDDINGS: N_("in the embeddings"), LAYERS: N_("in all layers together")}

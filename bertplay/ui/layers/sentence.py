@@ -7,9 +7,7 @@ import streamlit as st
 
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import first_example, page_examples
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Text, View, offer_examples
 
 SENTENCE = Text("text", N_("Sentence"), is_shared=True, max_characters=20_000)
 LAST_TAB = "text_tab"

@@ -11,12 +11,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.ablations import WordOrder
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, explain, finish
 from bertplay.ui.layers.ablations import NOT_BERT
 from bertplay.ui.layers.sentence import draw_examples, opening
 

@@ -8,9 +8,7 @@ from bertplay.lessons.files import checked_step
 from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT
 from bertplay.lessons.pages import inputs_in, lesson_pages
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.inputs import Lines, Toggle
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Lines, Toggle, View, link
 from bertplay.ui.lesson import draft
 from bertplay.ui.lesson.play import is_playing
 

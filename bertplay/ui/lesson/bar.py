@@ -19,10 +19,7 @@ from bertplay.lessons.pages import lesson_pages
 from bertplay.ui.classroom.membership import current_classroom
 from bertplay.ui.classroom.teacher_panel import IS_DRAWN, show_panel, want
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.kit import link
-from bertplay.ui.kit.inputs import Lines
-from bertplay.ui.kit.recording import record_lesson_answer
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Lines, View, link, record_lesson_answer
 from bertplay.ui.lesson.play import Played, follow_link, go_to, leave, leave_for, place_in_lesson, played, played_now
 
 ANSWER = Lines("answer", N_("Your answer"), max_characters=MAX_TEXT, is_in_link=False, height=80)

@@ -7,9 +7,7 @@ from bertplay.lessons.files import parse_lesson
 from bertplay.lessons.lesson import Lesson
 from bertplay.lessons.problems import UnreadableLesson
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import File, Tab, View
 from bertplay.ui.lesson.play import OWN, OWN_LESSON
 from bertplay.ui.lesson.ready import show_card
 

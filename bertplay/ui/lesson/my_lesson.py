@@ -12,10 +12,7 @@ from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT, MAX_TITLE, Lesson, S
 from bertplay.lessons.pages import lesson_pages
 from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.inputs import Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.kit.tab import Lines, Tab, Text, View, draw_again, primary_button_type
 from bertplay.ui.lesson import draft
 from bertplay.ui.lesson.play import play
 from bertplay.ui.lesson.shared import offer_link

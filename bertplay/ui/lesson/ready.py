@@ -9,10 +9,7 @@ from bertplay.lessons.lesson import Lesson
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, link, primary_button_type
 from bertplay.ui.lesson.draft import take
 from bertplay.ui.lesson.play import NO_LESSON, SERVER, go_to, localized_lesson, played, server_lesson
 

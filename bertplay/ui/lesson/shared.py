@@ -11,12 +11,7 @@ from bertplay.lessons.store import SharedLesson
 from bertplay.ui.browser import browser_id, visitor
 from bertplay.ui.classroom.join_address import public_address, show_remark
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.finish import show_qr
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, link, primary_button_type, show_qr
 from bertplay.ui.lesson import draft
 from bertplay.ui.lesson.play import go_to, played
 from bertplay.ui.lesson.ready import edit, show_card

@@ -9,11 +9,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Number, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Number, Tab, Text, View, answer, draw, explain, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 WORDS = Text(

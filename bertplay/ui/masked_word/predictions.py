@@ -11,12 +11,7 @@ from bertplay.i18n import N_, _, joined, lazy
 from bertplay.models.spec import Ability
 from bertplay.results import MaskedWordPredictions, MaskPredictions
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Number
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Verdict, View, answer, draw, explain, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, written
 
 TOP_K = Number("top_k", N_("Predictions shown"), default=10, low=1, high=50)

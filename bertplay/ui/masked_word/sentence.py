@@ -8,11 +8,7 @@ from bertplay.i18n import N_, _, language
 from bertplay.lessons.examples import Example, first_example, page_examples
 from bertplay.models.hub_models import FRENCH_READERS
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
-from bertplay.ui.kit import link
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.guess_first import is_guessing
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Text, View, is_guessing, link, offer_examples
 from bertplay.ui.masked_word.hidden_words import carry_hidden, hidden_words, hide, words_of
 
 HIDE = "hide"

@@ -4,10 +4,7 @@ from bertplay.calls.masked_word import SCORE_SURPRISAL
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, answer, draw, explain, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 MAX_BITS = 14.0

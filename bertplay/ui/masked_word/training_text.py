@@ -9,12 +9,7 @@ from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.results.training_text import TrainingTextSearch, WordInText
 from bertplay.summaries.training_text import PARTS
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Tab, View, answer, draw, draw_table, explain, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SHOWN = 5

@@ -8,11 +8,7 @@ from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, explain, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SECOND = Text(

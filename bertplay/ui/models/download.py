@@ -17,11 +17,7 @@ from bertplay.settings import get_settings
 from bertplay.text import clean
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.inputs import Input
-from bertplay.ui.kit.live import live
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Input, Tab, View, live, primary_button_type
 from bertplay.ui.models.allowed import is_allowed
 from bertplay.ui.models.downloaded import show_downloaded
 from bertplay.ui.runtime import get_runtime

@@ -12,10 +12,7 @@ from bertplay.models.catalog import find_model
 from bertplay.permissions import not_allowed
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.model import available_models
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View, load
+from bertplay.ui.kit.tab import Choice, Tab, View, available_models, load
 from bertplay.ui.runtime import get_runtime
 
 MIB = 2**20

@@ -2,10 +2,7 @@
 
 from bertplay.i18n import N_
 from bertplay.summaries.models import summarize_models
-from bertplay.ui.kit.finish import explain, say
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, draw_summary_table, explain, say
 from bertplay.ui.runs.access import visible_models
 
 HOW = N_(

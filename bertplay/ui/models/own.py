@@ -14,10 +14,7 @@ from bertplay.settings import get_settings
 from bertplay.summaries.models import parameters_in_words
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import explain, plain
-from bertplay.ui.kit.file import File
-from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import MAX_WORD_CHARACTERS, File, Tab, Text, View
 from bertplay.ui.models.allowed import is_allowed
 from bertplay.ui.models.removal import remove_button
 

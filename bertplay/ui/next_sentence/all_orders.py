@@ -11,11 +11,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.next_sentence import NextSentenceMatrix
 from bertplay.summaries.next_sentence import say_of_cells, say_of_text_order, summarize_orders
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Tab, View, draw, explain, finish, say
 from bertplay.ui.next_sentence.evaluation import draw_inputs
 
 MAX_SHOWN = 110

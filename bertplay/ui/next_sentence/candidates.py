@@ -10,13 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import RankExample, rank_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Text, Verdict, View, answer, draw, explain, finish, offer_examples
 from bertplay.ui.next_sentence.two_sentences import MAX_CHARACTERS
 
 FIRST = Text("text", N_("First sentence"), default=rank_examples()[0].first, max_characters=MAX_CHARACTERS)

@@ -11,13 +11,7 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.next_sentence import NextSentenceEvaluation
 from bertplay.summaries.next_sentence import KINDS
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Lines
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Verdict, View, answer, draw, explain, finish, offer_examples
 
 TEXT = Lines("text", N_("One or more paragraphs, with a blank line between them"), default=samples()[0].text, height=200)
 EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples())

@@ -12,13 +12,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.summaries.next_sentence import summarize_both_orders
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish, say
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, explain, finish, offer_examples, say
 from bertplay.ui.next_sentence.accuracy import about_accuracy
 
 MAX_CHARACTERS = 20_000

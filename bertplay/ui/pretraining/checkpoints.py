@@ -11,14 +11,19 @@ from bertplay.lessons.examples import Example
 from bertplay.results.pretraining import PredictionsOverTraining
 from bertplay.summaries.masked_word import about_mask
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.live import live
-from bertplay.ui.kit.masked_sentence import draw_masked_sentence, masked_sentence
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import (
+    Choice,
+    Tab,
+    View,
+    answer,
+    draw,
+    draw_masked_sentence,
+    draw_summary_table,
+    explain,
+    finish,
+    live,
+    masked_sentence,
+)
 
 MODEL, TOP_K = "bert-scratch", 7
 SECONDS = 1.5

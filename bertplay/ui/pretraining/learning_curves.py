@@ -8,12 +8,7 @@ from bertplay.calls.pretraining import READ_LEARNING_CURVES
 from bertplay.i18n import N_, _
 from bertplay.lessons.training_logs import training_logs
 from bertplay.summaries.pretraining import about_curves, summarize_learning_curves, summarize_trainings
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Tab, View, draw, draw_summary_table, explain, finish, say
 
 MEASURES = {"top1": N_("Top-1 accuracy"), "loss": N_("Loss"), "pair": N_("Sentence pairs")}
 MEASURE = Choice("measure", N_("Measure"), default="top1", options=MEASURES)

@@ -13,12 +13,21 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.pretraining import ChosenToken, MaskingGame, MaskingOutcome
 from bertplay.summaries.pretraining import summarize_masking_game
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict, is_guessing
-from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Lines, Number
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View, wait_for_model
+from bertplay.ui.kit.tab import (
+    MAX_WORD_CHARACTERS,
+    GuessFirst,
+    Lines,
+    Number,
+    Tab,
+    Verdict,
+    View,
+    draw_summary_table,
+    explain,
+    finish,
+    is_guessing,
+    say,
+    wait_for_model,
+)
 
 TEXT = Lines(
     "text",

@@ -16,15 +16,22 @@ from bertplay.text import MASK_SPELLING
 from bertplay.training.data.samples import find_sample
 from bertplay.training.jobs import MiniPretraining
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View, answer_stored
-from bertplay.ui.kit.watched import Watched, watch_instead
+from bertplay.ui.kit.tab import (
+    Lines,
+    Tab,
+    Text,
+    View,
+    Watched,
+    answer_stored,
+    draw,
+    draw_summary_table,
+    explain,
+    finish,
+    link,
+    primary_button_type,
+    say,
+    watch_instead,
+)
 from bertplay.ui.runs.downloads import offer_downloads
 from bertplay.ui.runs.start import start_run
 from bertplay.ui.runs.watching import watch_run

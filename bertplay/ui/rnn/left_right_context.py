@@ -8,11 +8,7 @@ from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability
 from bertplay.summaries.masked_word import summarize_contexts
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.masked_sentence import draw_masked_sentence, masked_sentence
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, draw, draw_masked_sentence, explain, finish, masked_sentence, say
 
 SENTENCE = masked_sentence("I bought a [MASK] and drove it home.")
 EXAMPLES = (

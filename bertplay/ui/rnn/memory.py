@@ -14,15 +14,20 @@ from bertplay.runs.views import RunView
 from bertplay.summaries.rnn import reach, summarize_memory
 from bertplay.training.jobs import CopyFirstToken, Layer
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Choice
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View, answer_stored
-from bertplay.ui.kit.watched import Watched
+from bertplay.ui.kit.tab import (
+    Choice,
+    Tab,
+    View,
+    Watched,
+    answer_stored,
+    draw,
+    draw_summary_table,
+    explain,
+    finish,
+    link,
+    primary_button_type,
+    say,
+)
 from bertplay.ui.runs.start import start_experiment
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runtime import get_run_service

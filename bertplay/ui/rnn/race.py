@@ -11,13 +11,19 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.recurrence import Race
 from bertplay.summaries.rnn import summarize_race, times
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View, answer_stored
+from bertplay.ui.kit.tab import (
+    GuessFirst,
+    Tab,
+    Verdict,
+    View,
+    answer_stored,
+    draw,
+    draw_summary_table,
+    explain,
+    finish,
+    primary_button_type,
+    say,
+)
 
 ASKED = 512
 """Tokens at which the reader guesses the ratio."""

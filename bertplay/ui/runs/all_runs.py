@@ -14,12 +14,7 @@ from bertplay.settings import get_settings
 from bertplay.summaries import Summary
 from bertplay.training.jobs import job_to_json
 from bertplay.ui.browser import browser_id
-from bertplay.ui.kit.choices import Choices
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Text, Toggle
-from bertplay.ui.kit.live import live
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choices, Tab, Text, Toggle, View, live, say
 from bertplay.ui.runs.access import visible_runs
 from bertplay.ui.runs.compare import compare
 from bertplay.ui.runs.downloads import offer

@@ -11,10 +11,7 @@ from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.training.events import Command
 from bertplay.ui.browser import may_change
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.view import View
-from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.kit.tab import View, link, primary_button_type, watch_instead
 from bertplay.ui.runs.start import resume_run
 from bertplay.ui.runtime import get_run_service
 

@@ -9,9 +9,7 @@ from bertplay.charts.training_compare import MEASURES, compared_lines
 from bertplay.i18n import N_, _
 from bertplay.runs.curves import curves_of
 from bertplay.runs.views import RunView
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.inputs import Choice, Toggle
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Toggle, View, draw
 from bertplay.ui.runs.wording import with_titles
 from bertplay.ui.runtime import get_run_service
 

@@ -7,8 +7,7 @@ from bertplay.runs.tables import NAME_CHARACTERS, NOTE_CHARACTERS
 from bertplay.runs.views import RunView
 from bertplay.text import without_surrogates
 from bertplay.ui.browser import may_change
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, primary_button_type
 from bertplay.ui.runs.buttons import command, offer_resume, offer_stop
 from bertplay.ui.runs.pages import link_to
 from bertplay.ui.runtime import get_run_service

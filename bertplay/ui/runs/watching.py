@@ -8,8 +8,7 @@ from bertplay.i18n import N_, _, localized
 from bertplay.runs.state import RunState
 from bertplay.runs.views import RunView
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.live import live
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, live
 from bertplay.ui.runs.access import find_run, visible_members
 from bertplay.ui.runs.buttons import offer_another, show_experiment_buttons, show_run_buttons
 from bertplay.ui.runs.wording import STATES, about_rest, about_state, localized_problem, sentences

@@ -9,11 +9,7 @@ from bertplay.results.few_examples import FewExamples
 from bertplay.summaries.compared_runs import summarize_few_examples
 from bertplay.training.jobs import METHOD_NAMES, SAMPLE_NAMES
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, draw, say
 from bertplay.ui.masked_word import two_sentences
 from bertplay.ui.masked_word.sentence import Sentence
 from bertplay.ui.masked_word.two_sentences import ContrastInputs

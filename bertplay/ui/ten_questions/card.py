@@ -10,10 +10,7 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.pages import inputs_in, lesson_pages
 from bertplay.lessons.ten_questions import Question, ten_questions
 from bertplay.ui.feedback import explain_errors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.page import Tab, turn_to
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Tab, Verdict, View, link, turn_to
 from bertplay.ui.ten_questions.claims import show_claim, show_papers
 from bertplay.ui.ten_questions.end import mark_seen, show_end
 

@@ -17,9 +17,7 @@ from bertplay.ui.compare.words import TEXT, TOP_K, WORDS
 from bertplay.ui.embeddings.one_word import ONE_WORD as ONE_WORD_IN_CONTEXT
 from bertplay.ui.embeddings.one_word import MapInputs
 from bertplay.ui.embeddings.sentences import draw_word
-from bertplay.ui.kit.finish import explain, finish
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, View, explain, finish
 from bertplay.ui.layers.layer_by_layer import LAYER_BY_LAYER, LensInputs, how_it_is_read, show_lens
 from bertplay.ui.layers.word_order import WORD_ORDER
 from bertplay.ui.next_sentence.two_sentences import TWO_SENTENCES

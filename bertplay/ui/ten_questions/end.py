@@ -6,8 +6,7 @@ from bertplay.i18n import N_, _, ngettext
 from bertplay.lessons.ten_questions import ten_questions
 from bertplay.lessons.tutorials import tutorials
 from bertplay.ui.components.doors import Door, Section, doors
-from bertplay.ui.kit import link
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, link
 
 SEEN = "ten_questions.seen"
 AFTERWARDS = N_("Your guesses and the answers you added are on your worksheet. Now train something yourself:")

@@ -19,14 +19,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuning.comparison import draw_curves
 from bertplay.ui.fine_tuning.run import EXPERIMENT
 from bertplay.ui.fine_tuning.vectors import HOW
-from bertplay.ui.kit import link
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View, answer_stored
-from bertplay.ui.kit.watched import watch_instead
+from bertplay.ui.kit.tab import Tab, Text, View, answer_stored, draw, explain, finish, link, primary_button_type, say, watch_instead
 from bertplay.ui.runs.start import start_experiment
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runtime import get_run_service

@@ -11,13 +11,7 @@ from bertplay.models.spec import Run
 from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.examples import draw_text
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Lines
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Lines, Tab, View, answer, draw, draw_summary_table, draw_text, explain, finish
 from bertplay.ui.wordpiece.cells import side_by_side
 
 TEXT = Lines("text", N_("Text"), default=samples("text")[0].text, height=90)

@@ -14,12 +14,7 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.examples import draw_text
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.guess_first import GuessFirst, Verdict
-from bertplay.ui.kit.inputs import Number, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Text, Verdict, View, answer, draw_text, explain, finish
 from bertplay.ui.wordpiece.cells import chips, letters_of
 
 WORD = Text("word", N_("Word"), default=words()[0], max_characters=200)

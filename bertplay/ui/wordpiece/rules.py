@@ -5,9 +5,7 @@ import streamlit as st
 from bertplay.i18n import N_, _, lazy
 from bertplay.results.wordpiece import TrainedVocabulary
 from bertplay.summaries import Column, Summary, Table
-from bertplay.ui.kit.finish import say
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import View, draw_summary_table, say
 
 NAMES = {"frequency": N_("frequency"), "likelihood": N_("likelihood"), "ratio": N_("ratio")}
 """The rules, inside a sentence."""

@@ -9,11 +9,7 @@ from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import TokenizationSteps
 from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
-from bertplay.ui.kit.examples import draw_text
-from bertplay.ui.kit.finish import answer, explain, finish
-from bertplay.ui.kit.inputs import Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw_text, explain, finish
 from bertplay.ui.wordpiece.cells import in_place, side_by_side
 
 TEXT = Text("text", N_("Text"), default=samples("text")[0].text)

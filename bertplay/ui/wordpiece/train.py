@@ -11,13 +11,7 @@ from bertplay.lessons.wordpiece import samples
 from bertplay.results.wordpiece import TrainedVocabulary
 from bertplay.summaries.wordpiece import summarize_training
 from bertplay.ui.components.token_strip import Row, token_strip
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import explain, finish, say
-from bertplay.ui.kit.inputs import Choice, Lines, Number, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Lines, Number, Tab, Text, View, draw, draw_summary_table, explain, finish, offer_examples, say
 from bertplay.ui.wordpiece.cells import chips
 from bertplay.ui.wordpiece.rules import show_difference
 

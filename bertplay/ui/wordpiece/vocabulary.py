@@ -10,13 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import Share
 from bertplay.summaries.wordpiece import summarize_makeup
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish, say
-from bertplay.ui.kit.inputs import Choice, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Tab, Text, View, answer, draw, draw_summary_table, explain, finish, offer_examples, say
 
 QUERIES = ("play", "un", "constitut", "ing", "19", "ä")
 QUERY = Text("text", N_("Search"), default=QUERIES[0], max_characters=100)

@@ -10,13 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.summaries.wordpiece import summarize_missing
-from bertplay.ui.kit.examples import offer_examples
-from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.finish import answer, explain, finish, say
-from bertplay.ui.kit.inputs import Choice, Lines, Text
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.table import draw_summary_table
-from bertplay.ui.kit.view import View
+from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_summary_table, explain, finish, offer_examples, say
 
 WORDS = ("unconstitutionally", "unaffable", "photosynthesis", "constitution")
 WORD = Text("word", N_("A word, or a few"), default=WORDS[0], max_characters=400)

@@ -9,11 +9,7 @@ import streamlit as st
 from bertplay.i18n import N_, _, language, localized, using_language
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.buttons import primary_button_type
-from bertplay.ui.kit.inputs import Lines, Text, Toggle
-from bertplay.ui.kit.page import Tab
-from bertplay.ui.kit.recording import record
-from bertplay.ui.kit.view import View, draw_again
+from bertplay.ui.kit.tab import Lines, Tab, Text, Toggle, View, draw_again, primary_button_type, record
 from bertplay.ui.worksheet.class_answers import record_class_answers
 from bertplay.ui.worksheet.trainings import record_trainings
 from bertplay.worksheet.entry import Answer, Entry, Worksheet
