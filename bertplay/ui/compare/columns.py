@@ -63,7 +63,7 @@ def end(view: View, call: Call[Comparison[R]], result: Comparison[R], *texts: st
             st.text(plain(str(localized(column.reason))))
     if result.answers:
         explain(replace(call.task.summarize(result), details=()), *texts)
-        finish(view, call, result, files)
+        finish(view, call, result, files=files)
 
 
 def show_figures(view: View, call: Call[Comparison[R]], figure: Callable[[R], Any], *texts: str) -> None:

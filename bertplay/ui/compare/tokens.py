@@ -9,7 +9,7 @@ from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.ui.compare.columns import draw_models
 from bertplay.ui.compare.words import SIGNS
 from bertplay.ui.components.token_strip import token_strip
-from bertplay.ui.kit.tab import Tab, Text, View, answer, explain, finish
+from bertplay.ui.kit.tab import Tab, Text, View, answer, finish
 from bertplay.ui.wordpiece.compare_tokenizers import YOURS, rows_of
 
 TEXT = Text("text", N_("Sentence"), default="The unaffable queen walked unbelievably slowly.", max_characters=2_000)
@@ -27,10 +27,9 @@ def draw_inputs(view: View) -> Call[TokenizerComparison] | None:
 
 def show(view: View, call: Call[TokenizerComparison]) -> None:
     """A row of tokens for each model."""
-    result, summary = answer(view, call)
+    result = answer(view, call)
     token_strip(rows_of(result), view.key("tokens"), picture="tokenizers")
-    explain(summary, SIGNS, MORE)
-    finish(view, call, result)
+    finish(view, call, result, SIGNS, MORE)
 
 
 TOKENS = Tab("tokens", N_("Tokenization"), draw_inputs, show)

@@ -18,7 +18,7 @@ from bertplay.tasks.word_in_context import WordQuery
 from bertplay.ui.embeddings.files import vector_files
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import Choice, Number, Tab, Toggle, View, answer, draw, draw_summary_table, explain, finish
+from bertplay.ui.kit.tab import Choice, Number, Tab, Toggle, View, answer, draw, draw_summary_table, finish
 
 TITLES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 METHOD = Choice("method", N_("Projection"), default="pca", options={name: TITLES[name] for name in available_methods()}, show=str)
@@ -71,7 +71,7 @@ def show(view: View, inputs: MapInputs) -> None:
     query, layers = inputs.word.query, inputs.word.layers
     call = MAP_WORD(view.model, query=query, method=inputs.method, dimensions=inputs.dimensions, groups=inputs.groups)
     with st.spinner(_("Computing the vectors")):
-        result, summary = answer(view, call)
+        result = answer(view, call)
     map_place = st.container()
     highlighted = members_of(result, replace(HIGHLIGHT, options=options_of(result)).draw(view))
     layer = replace(LAYER, default=layers, high=layers).draw(view) if len(result.occurrences) > 1 else 0
@@ -86,9 +86,8 @@ def show(view: View, inputs: MapInputs) -> None:
     show_picked(view, result, inputs, picked, layer)
     with st.expander(ngettext("{n:,} sentence as a table", "All {n:,} sentences as a table", len(result.occurrences))):
         draw_summary_table(sentences_table(result, range(len(result.occurrences))), view.key("sentences"))
-    explain(summary, HOW)
     vectors = WORD_VECTORS(view.model, query=query, layer=layer)
-    finish(view, call, result, files=vector_files(view, vectors, f"word_vectors_layer_{layer}"))
+    finish(view, call, result, HOW, files=vector_files(view, vectors, f"word_vectors_layer_{layer}"))
 
 
 def options_of(found: WordMap) -> dict[str, str]:

@@ -8,7 +8,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.embeddings import SenseSeparation
 from bertplay.ui.embeddings.sentences import WordInputs, draw_word
-from bertplay.ui.kit.tab import GuessFirst, Tab, Toggle, Verdict, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import GuessFirst, Tab, Toggle, Verdict, View, answer, draw, finish
 
 CENTRED = Toggle("centred", N_("Centred cosines"))
 HOW = N_(
@@ -30,11 +30,10 @@ def show(view: View, inputs: WordInputs) -> None:
 
     call = SEPARATE_SENSES(view.model, query=inputs.query)
     with st.spinner(_("Computing the vectors")):
-        result, summary = answer(view, call)
+        result = answer(view, call)
     draw(separation_lines(result), view.key("separation"))
     draw(cosine_lines(result, centred=CENTRED.draw(view)), view.key("cosines"))
-    explain(summary, HOW, COSINES)
-    finish(view, call, result)
+    finish(view, call, result, HOW, COSINES)
 
 
 def check_guess(view: View, inputs: WordInputs, guess: tuple[str, ...]) -> Verdict:

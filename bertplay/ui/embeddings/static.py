@@ -7,7 +7,7 @@ from bertplay.i18n import N_, _
 from bertplay.lessons.examples import Example
 from bertplay.lessons.sense_samples import FIRST_SUM, SUMS
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, explain, finish, offer_examples
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, finish, offer_examples
 
 EXPRESSION = Text("text", N_("A word, or a sum of words"), default=FIRST_SUM, max_characters=200)
 EXAMPLES = tuple(Example(one, {"text": one}) for one in SUMS)
@@ -37,10 +37,9 @@ def show(view: View, expression: str) -> None:
     from bertplay.charts.embeddings import neighbour_dots
 
     call = NEAREST_WORDS(view.model, expression=expression, top_k=SHOWN)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     draw(neighbour_dots(result.nearest, result.baseline, result.baseline_centred), view.key("nearest"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 STATIC = Tab("static", N_("Static word vectors"), draw_inputs, show, needs=Ability.EMBEDDING)

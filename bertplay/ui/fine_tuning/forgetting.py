@@ -8,7 +8,7 @@ from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
 from bertplay.training.jobs import Method
 from bertplay.ui.fine_tuning.run import is_over, model_of, run_tab
-from bertplay.ui.kit.tab import View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import View, answer, draw, finish
 
 HOW = N_(
     "The masked-word head is the pretrained model's, unchanged; only the encoder below it was replaced by the fine-tuned one. "
@@ -23,10 +23,9 @@ def show(view: View, run: RunView, _curves: RunCurves) -> None:
 
     call = MEASURE_FORGETTING(model_of(run))
     with st.spinner(_("Masking every word of some plain sentences in turn, before and after fine-tuning.")):
-        found, summary = answer(view, call)
+        found = answer(view, call)
     draw(forgetting_lines(found), view.key("lines"))
-    explain(summary, HOW)
-    finish(view, call, found)
+    finish(view, call, found, HOW)
 
 
 FORGETTING = run_tab("forgetting", N_("Forgetting"), show, lambda run: is_over(run) and run.job.method == Method.FULL)

@@ -27,12 +27,11 @@ class Download:
     make: Callable[[], bytes]
 
 
-def answer(view: View, call: Call[R]) -> tuple[R, Summary]:
-    """Compute the answer to a call; show the sentence of its summary and return both."""
+def answer(view: View, call: Call[R]) -> R:
+    """Compute the answer to a call, and show the sentence of its summary."""
     result = view.ask(call)
-    summary = call.task.summarize(result)
-    say(view, summary)
-    return result, summary
+    say(view, call.task.summarize(result))
+    return result
 
 
 def say(view: View, summary: Summary, name: str = "takeaway") -> None:
@@ -55,13 +54,18 @@ def explain(summary: Summary, *more: str) -> None:
             st.markdown(_(text))
 
 
-def finish(view: View, call: Call[R], result: R, files: Sequence[Download] = (), summary: Summary | None = None) -> None:
-    """One row: the table as a file, the code, the link, the worksheet. A revealed guess is added to the worksheet automatically.
+def finish(view: View, call: Call[R], result: R, *more: str, files: Sequence[Download] = (), summary: Summary | None = None) -> None:
+    """What is below a figure: how to read it, then one row with the table as a file, the code, the link and the worksheet.
 
+    A revealed guess is added to the worksheet automatically.
+
+    more      how to read the figure (translatable texts); without it `explain` was called, or there is nothing to explain
     files     further downloads, under one button: vectors
     summary   the summary of what this tab shows of the result; by default the task's own
     """
     summary = summary or call.task.summarize(result)
+    if more:
+        explain(summary, *more)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if summary.table is not None:
             offer_table(view, call, summary)

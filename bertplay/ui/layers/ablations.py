@@ -12,7 +12,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.ablations import Ablation, AblationEffect, AttentionDirection
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.tab import Choice, GuessFirst, Number, Tab, Toggle, Verdict, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Choice, GuessFirst, Number, Tab, Toggle, Verdict, View, answer, draw, finish
 from bertplay.ui.layers.sentence import draw_sentence
 
 NO_POSITIONS = Toggle("no_positions", N_("No position embeddings"), default=True)
@@ -97,15 +97,14 @@ def show(view: View, inputs: AblationInputs) -> None:
     if inputs.ablation == Ablation():
         st.info(_("Nothing is ablated: both sides show the intact model. Choose something above."), icon=":material/tune:")
     call = inputs.call(view.model)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     if result.shown != result.tokens:
         st.text(_("The shuffled text: {text}", text=" ".join(token.text for token in result.shown)))
     show_predictions(view, result)
     st.subheader(_("How far the vectors turn"), anchor=False)
     with st.container(height=440 if len(result.tokens) > MAX_ROWS else "content", border=False):
         draw(ablation_bars(result), view.key("turned"))
-    explain(summary, HOW, TURNED)
-    finish(view, call, result)
+    finish(view, call, result, HOW, TURNED)
 
 
 def show_predictions(view: View, result: AblationEffect) -> None:

@@ -11,7 +11,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.attention import AttentionSteps
 from bertplay.summaries.attention import most_telling
-from bertplay.ui.kit.tab import Tab, View, answer, draw, draw_summary_table, explain, finish
+from bertplay.ui.kit.tab import Tab, View, answer, draw, draw_summary_table, finish
 from bertplay.ui.layers.ablations import NOT_BERT
 from bertplay.ui.layers.attention import HEAD, TOKEN, choose_head, named_tokens
 from bertplay.ui.layers.sentence import draw_sentence
@@ -47,13 +47,12 @@ def show(view: View, text: str) -> None:
         default = str(most_telling(maps, layer, int(head)))
         token = int(replace(TOKEN, default=default, options=named_tokens(range(len(maps.tokens)), maps.tokens)).draw(view))
     call: Call[AttentionSteps] = TRACE_ATTENTION(view.model, text=text, layer=layer, head=int(head), token=token)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     st.markdown(f"${formula(result)}$")  # not st.latex, whose box can scroll and then cannot be reached with the keyboard
     draw_figures(view, result)
     with st.expander(_("All numbers as a table"), icon=":material/table:"):
-        draw_summary_table(summary, view.key("steps"))
-    explain(summary, HOW)
-    finish(view, call, result)
+        draw_summary_table(call.task.summarize(result), view.key("steps"))
+    finish(view, call, result, HOW)
 
 
 def draw_figures(view: View, result: AttentionSteps) -> None:

@@ -10,7 +10,7 @@ from bertplay.i18n import N_, _, percent
 from bertplay.models.spec import Ability
 from bertplay.results.attention import HeadRanking
 from bertplay.summaries.attention import PATTERNS
-from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_table, explain, finish, link, turn_to
+from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_table, finish, link, turn_to
 
 MAX_SENTENCES, MAX_HEADS = 40, 10
 SENTENCES = Lines(
@@ -69,7 +69,7 @@ def show(view: View, inputs: FinderInputs) -> None:
     from bertplay.charts.head_finder import head_shares
 
     call = inputs.call(view.model)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     st.caption(_("Share of attention in percent, for every head. Click a cell or a row to see that head in “Attention”."))
     cells, table = view.key("cells"), view.key("first")
     draw(head_shares(result), cells, on_select=lambda: open_cell(view, cells, result), selection_mode="points")
@@ -80,8 +80,7 @@ def show(view: View, inputs: FinderInputs) -> None:
         on_select=lambda: open_row(view, table, result),
         selection_mode="single-row",
     )
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def first_heads(found: HeadRanking) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.layers import LogitLens
 from bertplay.summaries.layers import about_position, first_position, settled_after, summarize_logit_lens
-from bertplay.ui.kit.tab import Choice, GuessFirst, Tab, Verdict, View, draw, draw_summary_table, explain, finish, link, say
+from bertplay.ui.kit.tab import Choice, GuessFirst, Tab, Verdict, View, draw, draw_summary_table, finish, link, say
 from bertplay.ui.layers.sentence import draw_sentence
 
 TOP_K = 5
@@ -73,8 +73,7 @@ def show(view: View, inputs: LensInputs) -> None:
         draw(movement_cells(result), view.key("movement"))
     with st.expander(_("All predictions and distances as a table"), icon=":material/table:"):
         draw_summary_table(summary, view.key("table"))
-    explain(summary, *how_it_is_read(result), MOVED)
-    finish(view, call, result)
+    finish(view, call, result, *how_it_is_read(result), MOVED)
 
 
 def show_lens(view: View, result: LogitLens) -> int:

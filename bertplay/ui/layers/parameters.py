@@ -7,7 +7,7 @@ from bertplay.i18n import N_, _, lazy
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.results.layers import ParameterCount
-from bertplay.ui.kit.tab import GuessFirst, Tab, Verdict, View, answer, draw, draw_summary_table, explain, finish
+from bertplay.ui.kit.tab import GuessFirst, Tab, Verdict, View, answer, draw, draw_summary_table, finish
 
 EMBEDDINGS, LAYERS = "embeddings", "layers"
 ANSWERS = {EMBEDDINGS: N_("in the embeddings"), LAYERS: N_("in all layers together")}
@@ -28,12 +28,11 @@ def show(view: View, model: str) -> None:
     from bertplay.charts.parameter_icicle import parameter_icicle
 
     call = COUNT_PARAMETERS(model)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     draw(parameter_icicle(result), view.key("icicle"))
     with st.expander(_("Every matrix as a table"), icon=":material/table:"):
-        draw_summary_table(summary, view.key("table"))
-    explain(summary, HOW)
-    finish(view, call, result)
+        draw_summary_table(call.task.summarize(result), view.key("table"))
+    finish(view, call, result, HOW)
 
 
 def check_guess(view: View, model: str, guess: tuple[str, ...]) -> Verdict:

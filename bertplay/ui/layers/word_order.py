@@ -11,7 +11,7 @@ from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability, Family
 from bertplay.results.ablations import WordOrder
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, finish
 from bertplay.ui.layers.ablations import NOT_BERT
 from bertplay.ui.layers.sentence import draw_examples, opening
 
@@ -63,14 +63,13 @@ def show(view: View, inputs: OrderInputs) -> None:
     from bertplay.charts.ablations import order_bars
 
     call = inputs.call(view.model)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     titles = _("With position embeddings"), _("Without position embeddings")
     for side, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, order_bars(result), strict=True)):
         with column:
             st.markdown(f"**{title}**")
             draw(figure, view.key(f"bars_{side}"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def check_guess(view: View, inputs: OrderInputs, guess: tuple[str, ...]) -> Verdict:

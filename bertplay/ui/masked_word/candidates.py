@@ -9,7 +9,7 @@ from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.tab import Number, Tab, Text, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Number, Tab, Text, View, answer, draw, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 WORDS = Text(
@@ -67,10 +67,9 @@ def show(view: View, inputs: CandidateInputs) -> None:
     from bertplay.charts.candidate_words import candidate_word_bars
 
     call = SCORE_CANDIDATES(view.model, text=inputs.sentence.masked, words=inputs.words, mask_index=inputs.mask_index)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     draw(candidate_word_bars(result), view.key("bars"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 CANDIDATES = Tab("candidates", N_("Candidate words"), draw_inputs, show, needs=Ability.MASKED_WORD)

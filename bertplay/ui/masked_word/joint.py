@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.calls.masked_word import PREDICT_JOINTLY
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.tab import Tab, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Tab, View, answer, draw, finish
 from bertplay.ui.masked_word import predictions
 from bertplay.ui.masked_word.predictions import PredictionInputs
 
@@ -31,10 +31,9 @@ def show(view: View, inputs: PredictionInputs) -> None:
     from bertplay.charts.joint_prediction import joint_bars
 
     call = PREDICT_JOINTLY(view.model, text=inputs.sentence.masked, top_k=inputs.top_k)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     draw(joint_bars(result), view.key("bars"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 JOINT = Tab("joint", N_("Several masks"), draw_inputs, show, needs=Ability.MASKED_WORD)

@@ -5,7 +5,7 @@ import streamlit as st
 from bertplay.calls.masked_word import COMPARE_CONTEXTS
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.tab import Tab, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Tab, View, answer, draw, finish
 from bertplay.ui.masked_word.candidates import MASK
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
@@ -31,14 +31,13 @@ def show(view: View, inputs: tuple[Sentence, int]) -> None:
 
     sentence, mask_index = inputs
     call = COMPARE_CONTEXTS(view.model, text=sentence.masked, mask_index=mask_index, top_k=SHOWN)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     titles = (_("Left context only"), _("Right context only"), _("Both"))
     for column, title, name, figure in zip(st.columns(3), titles, ("left", "right", "both"), context_bars(result), strict=True):
         with column:
             st.markdown(f"**{title}**")
             draw(figure, view.key(name))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 LEFT_RIGHT_CONTEXT = Tab("left_right_context", N_("Left and right context"), draw_inputs, show, needs=Ability.MASKED_WORD)

@@ -11,7 +11,7 @@ from bertplay.i18n import N_, _, joined, lazy
 from bertplay.models.spec import Ability
 from bertplay.results import MaskedWordPredictions, MaskPredictions
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Verdict, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Verdict, View, answer, draw, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence, written
 
 TOP_K = Number("top_k", N_("Predictions shown"), default=10, low=1, high=50)
@@ -50,13 +50,12 @@ def show(view: View, inputs: PredictionInputs) -> None:
     from bertplay.charts.masked_word import class_bars
 
     call = inputs.call(view.model)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     if len(result.masks) == 1:
         draw(class_bars(result.masks[0]), view.key("bars"))
     else:
         draw_several(view, result.masks)
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def draw_several(view: View, masks: Sequence[MaskPredictions]) -> None:

@@ -6,7 +6,7 @@ from bertplay.calls.masked_word import SCORE_REPLACED_TOKENS
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.tab import Tab, View, answer, explain, finish
+from bertplay.ui.kit.tab import Tab, View, answer, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 HOW = N_(
@@ -30,13 +30,12 @@ def draw_inputs(view: View) -> Sentence | None:
 def show(view: View, sentence: Sentence) -> None:
     """The sentence in colours."""
     call = SCORE_REPLACED_TOKENS(view.model, text=sentence.whole)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     notes = [_("replaced: {share:percent}", share=word.probability) for word in result.words]
     shaded_text(
         result.text, [(w.start, w.end, w.probability, note) for w, note in zip(result.words, notes, strict=True)], view.key("sentence")
     )
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 REPLACED_WORD = Tab("replaced_word", N_("Replaced word"), draw_inputs, show, needs=Ability.REPLACED_WORD)

@@ -4,7 +4,7 @@ from bertplay.calls.masked_word import SCORE_SURPRISAL
 from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.ui.components.token_strip import shaded_text
-from bertplay.ui.kit.tab import Tab, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Tab, View, answer, draw, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 MAX_BITS = 14.0
@@ -25,12 +25,11 @@ def show(view: View, sentence: Sentence) -> None:
     from bertplay.charts.surprisal import surprisal_bars
 
     call = SCORE_SURPRISAL(view.model, text=sentence.text)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     shades = [(w.start, w.end, min(w.bits / MAX_BITS, 1.0), _("{bits:.1f} bits", bits=w.bits)) for w in result.words]
     shaded_text(result.text, shades, key=view.key("sentence"))
     draw(surprisal_bars(result), view.key("bars"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 SURPRISAL = Tab("surprisal", N_("Surprisal"), draw_inputs, show, needs=Ability.MASKED_WORD)

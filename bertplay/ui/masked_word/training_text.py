@@ -9,7 +9,7 @@ from bertplay.i18n import N_, _
 from bertplay.models.spec import Ability
 from bertplay.results.training_text import TrainingTextSearch, WordInText
 from bertplay.summaries.training_text import PARTS
-from bertplay.ui.kit.tab import Choice, Tab, View, answer, draw, draw_table, explain, finish
+from bertplay.ui.kit.tab import Choice, Tab, View, answer, draw, draw_table, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SHOWN = 5
@@ -44,7 +44,7 @@ def show(view: View, sentence: Sentence) -> None:
 
     call = FIND_IN_TRAINING_TEXT(view.model, text=sentence.masked, top_k=SHOWN)
     with st.spinner(_("Searching the training text; the first time, its sentences are indexed, which takes a few seconds.")):
-        result, summary = answer(view, call)
+        result = answer(view, call)
     titles = _("The model: probability"), _("The data: sentences like this")
     for number, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, model_and_data(result), strict=True)):
         with column:
@@ -52,8 +52,7 @@ def show(view: View, sentence: Sentence) -> None:
             draw(figure, view.key(f"bars_{number}"))
     show_sentences(view, result)
     st.caption(_("A sample of the training text: what is in it, with its sources and licences, is described below."))
-    explain(summary, NOT_LOOKED_UP, WHICH, SOURCES)
-    finish(view, call, result)
+    finish(view, call, result, NOT_LOOKED_UP, WHICH, SOURCES)
 
 
 def show_sentences(view: View, result: TrainingTextSearch) -> None:

@@ -8,7 +8,7 @@ from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
-from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, explain, finish
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, finish
 from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
 
 SECOND = Text(
@@ -50,10 +50,9 @@ def show(view: View, inputs: ContrastInputs) -> None:
     from bertplay.charts.sentence_contrast import contrast_scatter
 
     call = CONTRAST_SENTENCES(view.model, first_text=inputs.sentence.masked, second_text=inputs.second)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     draw(contrast_scatter(result), view.key("scatter"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 TWO_SENTENCES = Tab("two_sentences", N_("Two sentences"), draw_inputs, show, needs=Ability.MASKED_WORD)

@@ -11,7 +11,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.next_sentence import NextSentenceMatrix
 from bertplay.summaries.next_sentence import say_of_cells, say_of_text_order, summarize_orders
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import Choice, Tab, View, draw, explain, finish, say
+from bertplay.ui.kit.tab import Choice, Tab, View, draw, finish, say
 from bertplay.ui.next_sentence.evaluation import draw_inputs
 
 MAX_SHOWN = 110
@@ -51,8 +51,7 @@ def show(view: View, text: str) -> None:
             with column, st.container(gap="xsmall"):
                 st.markdown(f"**{title}**")
                 show_order(result, order)
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def show_order(found: NextSentenceMatrix, order: Iterable[int]) -> None:

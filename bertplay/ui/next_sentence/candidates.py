@@ -10,7 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.next_sentence import RankExample, rank_examples
 from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
-from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Text, Verdict, View, answer, draw, explain, finish, offer_examples
+from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Text, Verdict, View, answer, draw, finish, offer_examples
 from bertplay.ui.next_sentence.two_sentences import MAX_CHARACTERS
 
 FIRST = Text("text", N_("First sentence"), default=rank_examples()[0].first, max_characters=MAX_CHARACTERS)
@@ -53,14 +53,13 @@ def show(view: View, inputs: RankInputs) -> None:
     from bertplay.charts.next_sentence import candidate_bars
 
     call = RANK_CANDIDATES(view.model, first=inputs.first, candidates=inputs.candidates)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     example = inputs.example
     if example is not None:
         is_right = result.candidates[0].place == example.answer
         st.markdown((_("**Correct.**") if is_right else _("**Not what a reader would say.**")) + " " + _(example.note))
     draw(candidate_bars(result, answer=example.answer if example else None), view.key("bars"))
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def draw_guess(inputs: RankInputs, key: str) -> list[str]:

@@ -11,7 +11,7 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.next_sentence import NextSentenceEvaluation
 from bertplay.summaries.next_sentence import KINDS
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Verdict, View, answer, draw, explain, finish, offer_examples
+from bertplay.ui.kit.tab import GuessFirst, Lines, Tab, Verdict, View, answer, draw, finish, offer_examples
 
 TEXT = Lines("text", N_("One or more paragraphs, with a blank line between them"), default=samples()[0].text, height=200)
 EXAMPLES = tuple(Example(one.title, {"text": one.text}) for one in samples())
@@ -42,11 +42,10 @@ def show(view: View, text: str) -> None:
 
     call = EVALUATE_PAIRS(view.model, text=text)
     with st.spinner(_("Classifying the pairs")):
-        result, summary = answer(view, call)
+        result = answer(view, call)
     draw(kind_points(result), view.key("points"))
     show_mistakes(result)
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def show_mistakes(found: NextSentenceEvaluation) -> None:

@@ -12,7 +12,7 @@ from bertplay.models.spec import Ability
 from bertplay.results.classroom import ModelAnswer
 from bertplay.summaries.next_sentence import summarize_both_orders
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, explain, finish, offer_examples, say
+from bertplay.ui.kit.tab import GuessFirst, Tab, Text, Verdict, View, answer, draw, finish, offer_examples, say
 from bertplay.ui.next_sentence.accuracy import about_accuracy
 
 MAX_CHARACTERS = 20_000
@@ -69,7 +69,7 @@ def show(view: View, inputs: PairInputs) -> None:
     from bertplay.charts.next_sentence import both_orders_bars, next_sentence_bars
 
     call = PREDICT_NEXT_SENTENCE(view.model, first=inputs.first, second=inputs.second)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     if (example := inputs.example) is not None:
         is_right = result.is_next == example.follows
         st.markdown((_("**Correct.**") if is_right else _("**Not what a reader would say.**")) + " " + _(example.note))
@@ -82,8 +82,7 @@ def show(view: View, inputs: PairInputs) -> None:
     both = [(title, view.ask(PREDICT_BOTH_ORDERS(model, first=inputs.first, second=inputs.second))) for model, title in models]
     say(view, summarize_both_orders(both[0][1]), name="swapped")
     draw(both_orders_bars(both), view.key("swapped_bars"))
-    explain(summary, HOW, SWAPPED, *about_accuracy(view.model))
-    finish(view, call, result)
+    finish(view, call, result, HOW, SWAPPED, *about_accuracy(view.model))
 
 
 def check_guess(view: View, inputs: PairInputs, guess: tuple[str, ...]) -> Verdict:

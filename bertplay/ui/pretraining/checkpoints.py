@@ -19,7 +19,6 @@ from bertplay.ui.kit.tab import (
     draw,
     draw_masked_sentence,
     draw_summary_table,
-    explain,
     finish,
     live,
     masked_sentence,
@@ -51,13 +50,12 @@ def show(view: View, text: str) -> None:
     """The predictions of one checkpoint, which a slider chooses; all of them as a table."""
     call = PREDICT_AT_CHECKPOINTS(MODEL, text=text, top_k=TOP_K)
     with st.spinner(_("Running every checkpoint")):
-        result, summary = answer(view, call)
+        result = answer(view, call)
     st.caption(_(WHOSE))
     live(lambda: show_checkpoint(view, result), lambda: is_playing(view), every=SECONDS)
     with st.expander(_("All checkpoints as a table"), icon=":material/table:"):
-        draw_summary_table(summary, view.key("table"))
-    explain(summary, HOW)
-    finish(view, call, result)
+        draw_summary_table(call.task.summarize(result), view.key("table"))
+    finish(view, call, result, HOW)
 
 
 def show_checkpoint(view: View, found: PredictionsOverTraining) -> None:

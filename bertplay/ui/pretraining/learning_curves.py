@@ -8,7 +8,7 @@ from bertplay.calls.pretraining import READ_LEARNING_CURVES
 from bertplay.i18n import N_, _
 from bertplay.lessons.training_logs import training_logs
 from bertplay.summaries.pretraining import about_curves, summarize_learning_curves, summarize_trainings
-from bertplay.ui.kit.tab import Choice, Tab, View, draw, draw_summary_table, explain, finish, say
+from bertplay.ui.kit.tab import Choice, Tab, View, draw, draw_summary_table, finish, say
 
 MEASURES = {"top1": N_("Top-1 accuracy"), "loss": N_("Loss"), "pair": N_("Sentence pairs")}
 MEASURE = Choice("measure", N_("Measure"), default="top1", options=MEASURES)
@@ -59,8 +59,7 @@ def show(view: View, inputs: CurveInputs) -> None:
     draw(training_curves(logs, inputs.domain, inputs.measure), view.key("curves"))
     draw_summary_table(summarize_trainings(logs), view.key("trainings"))
     st.caption(_("Accuracies in the table are means over both kinds of held-out text."))
-    explain(summary, PLATEAU, DECAY, PAIRS, COMPARED)
-    finish(view, READ_LEARNING_CURVES(), logs)
+    finish(view, READ_LEARNING_CURVES(), logs, PLATEAU, DECAY, PAIRS, COMPARED)
 
 
 LEARNING_CURVES = Tab("learning_curves", N_("Learning curves"), draw_inputs, show, bundled=("bert-scratch",))

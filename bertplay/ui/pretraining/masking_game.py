@@ -22,7 +22,6 @@ from bertplay.ui.kit.tab import (
     Verdict,
     View,
     draw_summary_table,
-    explain,
     finish,
     is_guessing,
     say,
@@ -90,8 +89,7 @@ def show(view: View, inputs: GameInputs) -> None:
     with st.container(border=True):
         token_strip([Row(revealed(inputs.game), form="flow"), Row(key_of_outcomes())], view.key("text_revealed"), picture="masking_game")
     draw_summary_table(summary, view.key("table"))
-    explain(summary, HOW)
-    finish(view, inputs.call, inputs.game)
+    finish(view, inputs.call, inputs.game, HOW)
 
 
 def key_of_outcomes() -> list[Cell]:

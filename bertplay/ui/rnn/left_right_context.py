@@ -8,7 +8,7 @@ from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
 from bertplay.models.spec import Ability
 from bertplay.summaries.masked_word import summarize_contexts
-from bertplay.ui.kit.tab import Tab, View, draw, draw_masked_sentence, explain, finish, masked_sentence, say
+from bertplay.ui.kit.tab import Tab, View, draw, draw_masked_sentence, finish, masked_sentence, say
 
 SENTENCE = masked_sentence("I bought a [MASK] and drove it home.")
 EXAMPLES = (
@@ -42,8 +42,7 @@ def show(view: View, text: str) -> None:
             with column:
                 st.markdown(f"**{_(title)}**")
                 draw(figure, view.key(f"{model}_{side}"))
-    explain(summarize_contexts(results[0]), HOW)
-    finish(view, calls[0], results[0])
+    finish(view, calls[0], results[0], HOW)
 
 
 LEFT_RIGHT_CONTEXT = Tab(

@@ -19,7 +19,6 @@ from bertplay.ui.kit.tab import (
     answer_stored,
     draw,
     draw_summary_table,
-    explain,
     finish,
     primary_button_type,
     say,
@@ -79,8 +78,7 @@ def show(view: View, inputs: RaceInputs) -> None:
     draw(race_lines(result), view.key("lines"))
     with st.expander(_("Times, steps and memory as a table"), icon=":material/table:"):
         draw_summary_table(summary, view.key("table"))
-    explain(summary, HOW, MEMORY)
-    finish(view if inputs.here else replace(view, ask=answer_stored), RACE_LAYERS(), result)
+    finish(view if inputs.here else replace(view, ask=answer_stored), RACE_LAYERS(), result, HOW, MEMORY)
 
 
 def check_guess(_view: View, inputs: RaceInputs, guess: tuple[str, ...]) -> Verdict:

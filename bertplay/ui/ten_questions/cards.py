@@ -10,14 +10,13 @@ from bertplay.calls.compare import COMPARE_PREDICTIONS
 from bertplay.i18n import _
 from bertplay.results import MaskedWordPredictions
 from bertplay.results.compare import Comparison
-from bertplay.summaries.layers import summarize_logit_lens
 from bertplay.text import MASK_SPELLING
 from bertplay.ui.compare.columns import draw_models
 from bertplay.ui.compare.words import TEXT, TOP_K, WORDS
 from bertplay.ui.embeddings.one_word import ONE_WORD as ONE_WORD_IN_CONTEXT
 from bertplay.ui.embeddings.one_word import MapInputs
 from bertplay.ui.embeddings.sentences import draw_word
-from bertplay.ui.kit.tab import Tab, View, explain, finish
+from bertplay.ui.kit.tab import Tab, View, finish
 from bertplay.ui.layers.layer_by_layer import LAYER_BY_LAYER, LensInputs, how_it_is_read, show_lens
 from bertplay.ui.layers.word_order import WORD_ORDER
 from bertplay.ui.next_sentence.two_sentences import TWO_SENTENCES
@@ -35,8 +34,7 @@ def show_stack(view: View, inputs: LensInputs) -> None:
     call = inputs.call(view.model)
     result = view.ask(call)
     show_lens(view, result)
-    explain(summarize_logit_lens(result), *how_it_is_read(result))
-    finish(view, call, result)
+    finish(view, call, result, *how_it_is_read(result))
 
 
 def draw_relatives(view: View) -> Call[Comparison[MaskedWordPredictions]] | None:

@@ -19,7 +19,7 @@ from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuning.comparison import draw_curves
 from bertplay.ui.fine_tuning.run import EXPERIMENT
 from bertplay.ui.fine_tuning.vectors import HOW
-from bertplay.ui.kit.tab import Tab, Text, View, answer_stored, draw, explain, finish, link, primary_button_type, say, watch_instead
+from bertplay.ui.kit.tab import Tab, Text, View, answer_stored, draw, finish, link, primary_button_type, say, watch_instead
 from bertplay.ui.runs.start import start_experiment
 from bertplay.ui.runs.watching import watch_experiment
 from bertplay.ui.runtime import get_run_service
@@ -93,8 +93,7 @@ def draw_maps(view: View, jobs: Sequence[FineTune], curves: Sequence[RunCurves])
         with column:
             st.markdown(f"**{_(title)}**")
             draw(projection_points(curves[0], index), view.key(f"map_{index}"))
-    explain(summary, HOW)
-    finish(view, TRAIN_ONE(jobs[0].model, job=jobs[0]), curves[0], summary=summary)
+    finish(view, TRAIN_ONE(jobs[0].model, job=jobs[0]), curves[0], HOW, summary=summary)
 
 
 def training_tab(name: str, title: str, training: Training) -> Tab[str]:

@@ -11,7 +11,7 @@ from bertplay.models.spec import Run
 from bertplay.results.wordpiece import TokenizerComparison
 from bertplay.ui.components.token_strip import Row, token_strip
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import Lines, Tab, View, answer, draw, draw_summary_table, draw_text, explain, finish
+from bertplay.ui.kit.tab import Lines, Tab, View, answer, draw, draw_summary_table, draw_text, finish
 from bertplay.ui.wordpiece.cells import side_by_side
 
 TEXT = Lines("text", N_("Text"), default=samples("text")[0].text, height=90)
@@ -36,13 +36,12 @@ def show(view: View, text: str) -> None:
     available = [entry.id for entry in catalog() if entry.is_available and entry.spec and not isinstance(entry.spec.source, Run)]
     texts = {YOURS: text, **{sample.title: sample.text for sample in samples("sample")}}
     call = COMPARE_TOKENIZERS(model_ids=available, samples=texts)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     token_strip(rows_of(result), view.key("tokens"), picture="tokenizers")
     draw(comparison_dots(result), view.key("dots"))
     with st.expander(_("All figures as a table")):
-        draw_summary_table(summary, view.key("table"))
-    explain(summary, HOW)
-    finish(view, call, result)
+        draw_summary_table(call.task.summarize(result), view.key("table"))
+    finish(view, call, result, HOW)
 
 
 def rows_of(found: TokenizerComparison) -> list[Row]:

@@ -14,7 +14,7 @@ from bertplay.results.classroom import ModelAnswer
 from bertplay.results.wordpiece import LookUp, WordSearch
 from bertplay.ui.components.toggle_text import Part, ToggleWords, toggle_text
 from bertplay.ui.components.token_strip import Cell, Row, token_strip
-from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Text, Verdict, View, answer, draw_text, explain, finish
+from bertplay.ui.kit.tab import GuessFirst, Number, Tab, Text, Verdict, View, answer, draw_text, finish
 from bertplay.ui.wordpiece.cells import chips, letters_of
 
 WORD = Text("word", N_("Word"), default=words()[0], max_characters=200)
@@ -37,15 +37,14 @@ def draw_inputs(view: View) -> str | None:
 def show(view: View, word: str) -> None:
     """The tokens beside what others claim, then the search."""
     call = SEARCH_WORD(view.model, word=word)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     token_strip(rows_of(view, result), view.key("tokens"), picture="tokens_of_a_word")
     last = len(result.look_ups)
     step = min(LOOK_UP.among(last).draw(view), last) if last > 1 else last
     token_strip(
         [line_of(result.word, one, number) for number, one in enumerate(result.look_ups[:step], 1)][-MAX_LINES:], view.key("search")
     )
-    explain(summary, HOW)
-    finish(view, call, result)
+    finish(view, call, result, HOW)
 
 
 def rows_of(view: View, found: WordSearch) -> list[Row]:

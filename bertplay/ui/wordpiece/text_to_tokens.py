@@ -9,7 +9,7 @@ from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import TokenizationSteps
 from bertplay.ui.components.token_strip import MAX_CELLS, Cell, Row, token_strip
-from bertplay.ui.kit.tab import Tab, Text, View, answer, draw_text, explain, finish
+from bertplay.ui.kit.tab import Tab, Text, View, answer, draw_text, finish
 from bertplay.ui.wordpiece.cells import in_place, side_by_side
 
 TEXT = Text("text", N_("Text"), default=samples("text")[0].text)
@@ -42,15 +42,14 @@ def draw_inputs(view: View) -> str | None:
 def show(view: View, text: str) -> None:
     """The text in colour, then step by step."""
     call = TRACE_TOKENIZATION(view.model, text=text)
-    result, summary = answer(view, call)
+    result = answer(view, call)
     with st.container(border=True):
         token_strip([Row(in_place(result.text, result.tokens, result.unknown), form="flow")], view.key("in_place"))
     if result.is_wordpiece:
         token_strip(stages(result), view.key("stages"), picture="tokenization")
     if len(result.tokens) > MAX_CELLS:
         st.caption(_("The first {shown:,} of {n:,} tokens are in colour; the table has them all.", shown=MAX_CELLS, n=len(result.tokens)))
-    explain(summary, HOW if result.is_wordpiece else OTHERWISE)
-    finish(view, call, result)
+    finish(view, call, result, HOW if result.is_wordpiece else OTHERWISE)
 
 
 def stages(found: TokenizationSteps) -> list[Row]:

@@ -11,7 +11,7 @@ from bertplay.lessons.wordpiece import samples
 from bertplay.results.wordpiece import TrainedVocabulary
 from bertplay.summaries.wordpiece import summarize_training
 from bertplay.ui.components.token_strip import Row, token_strip
-from bertplay.ui.kit.tab import Choice, Lines, Number, Tab, Text, View, draw, draw_summary_table, explain, finish, offer_examples, say
+from bertplay.ui.kit.tab import Choice, Lines, Number, Tab, Text, View, draw, draw_summary_table, finish, offer_examples, say
 from bertplay.ui.wordpiece.cells import chips
 from bertplay.ui.wordpiece.rules import show_difference
 
@@ -70,8 +70,7 @@ def show(view: View, inputs: TrainingInputs) -> None:
         with st.expander(_("All merges")):
             draw_summary_table(summary, view.key("merges"))
         show_difference(view, trained, other, size)
-    explain(summary, HOW)
-    finish(view, call, trained)
+    finish(view, call, trained, HOW)
 
 
 def show_words(view: View, trained: TrainedVocabulary, size: int, words: str) -> None:

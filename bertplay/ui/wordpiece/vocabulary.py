@@ -10,7 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.models.spec import Ability
 from bertplay.results.wordpiece import Share
 from bertplay.summaries.wordpiece import summarize_makeup
-from bertplay.ui.kit.tab import Choice, Tab, Text, View, answer, draw, draw_summary_table, explain, finish, offer_examples, say
+from bertplay.ui.kit.tab import Choice, Tab, Text, View, answer, draw, draw_summary_table, finish, offer_examples, say
 
 QUERIES = ("play", "un", "constitut", "ing", "19", "ä")
 QUERY = Text("text", N_("Search"), default=QUERIES[0], max_characters=100)
@@ -48,8 +48,8 @@ def show(view: View, inputs: VocabularyQuery) -> None:
     from bertplay.charts.wordpiece import length_bars, share_bars
 
     call = SEARCH_VOCABULARY(view.model, query=inputs.query, how=inputs.how)
-    matches, summary = answer(view, call)
-    draw_summary_table(summary, view.key("matches"))
+    matches = answer(view, call)
+    draw_summary_table(call.task.summarize(matches), view.key("matches"))
     st.subheader(_("What it consists of"), anchor=False)
     makeup = view.ask(DESCRIBE_VOCABULARY(view.model))
     say(view, summarize_makeup(makeup), name="makeup")
@@ -61,8 +61,7 @@ def show(view: View, inputs: VocabularyQuery) -> None:
     with lengths:
         st.markdown(_("**Lengths**"))
         draw(length_bars(makeup), view.key("lengths"))
-    explain(summary, HOW)
-    finish(view, call, matches)
+    finish(view, call, matches, HOW)
 
 
 def largest(shares: tuple[Share, ...]) -> tuple[Share, ...]:

@@ -10,7 +10,7 @@ from bertplay.lessons.examples import Example
 from bertplay.lessons.wordpiece import samples
 from bertplay.models.spec import Ability
 from bertplay.summaries.wordpiece import summarize_missing
-from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_summary_table, explain, finish, offer_examples, say
+from bertplay.ui.kit.tab import Choice, Lines, Tab, Text, View, answer, draw, draw_summary_table, finish, offer_examples, say
 
 WORDS = ("unconstitutionally", "unaffable", "photosynthesis", "constitution")
 WORD = Text("word", N_("A word, or a few"), default=WORDS[0], max_characters=400)
@@ -55,15 +55,14 @@ def show(view: View, inputs: SubwordInputs) -> None:
     from bertplay.charts.wordpiece import count_bars
 
     call = COUNT_WORDS(view.model, text=inputs.words)
-    counts, summary = answer(view, call)
+    counts = answer(view, call)
     for index, word in enumerate(counts.words[:MAX_FIGURES]):
         draw(count_bars(word, counts.listed_from), view.key(f"bars_{index}"))
     st.subheader(_("A vocabulary of whole words"), anchor=False)
     missing = summarize_missing(view.ask(FIND_MISSING(view.model, text=inputs.text, table_size=inputs.size)))
     say(view, missing, name="missing")
     draw_summary_table(missing, view.key("missing_words"))
-    explain(summary, HOW, WHOLE)
-    finish(view, call, counts)
+    finish(view, call, counts, HOW, WHOLE)
 
 
 WHY_SUBWORDS = Tab("why_subwords", N_("Why subwords"), draw_inputs, show, needs=Ability.EMBEDDING, loads=False)
