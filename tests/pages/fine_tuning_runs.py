@@ -41,10 +41,6 @@ def job(**values: object) -> FineTune:
     return FineTune(DataSource("sample:reviews"), probe_sentences=("good", EVIL), **values)  # type: ignore[arg-type]
 
 
-def page_text(page: AppTest) -> str:
-    return "\n".join(element.value for element in page.text)
-
-
 def labels(page: AppTest) -> list[str]:
     return [button.label for button in page.button]
 

@@ -1,7 +1,5 @@
 """A lesson with markup in everything that a person wrote."""
 
-from streamlit.testing.v1 import AppTest
-
 from bertplay.lessons.lesson import Lesson, Step
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] **bold**"
@@ -22,7 +20,3 @@ LESSON = Lesson(
         Step(page="wordpiece", question="How is it cut?", inputs={"tab": "one_word", "word": "barking"}, fixed=True),
     ),
 )
-
-
-def page_text(page: AppTest) -> str:
-    return "\n".join(text.value for text in page.text)

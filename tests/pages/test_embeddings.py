@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from bertplay.lessons.sense_samples import sense_samples
 from bertplay.results.embeddings import LayerSeparation, Omitted, SenseSeparation
@@ -12,13 +11,9 @@ from bertplay.ui.embeddings.one_word import picked_points
 from bertplay.ui.embeddings.senses import check_guess
 from bertplay.ui.embeddings.sentences import WordInputs
 from bertplay.ui.kit.view import View
-from tests.pages.conftest import Open, takeaways, written_as_markup
+from tests.pages.conftest import Open, page_text, takeaways, written_as_markup
 
 EVIL = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] bank"
-
-
-def page_text(page: AppTest) -> str:
-    return "\n".join([*takeaways(page), *(text.value for text in page.text)])
 
 
 @pytest.mark.parametrize(

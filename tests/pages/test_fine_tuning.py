@@ -14,8 +14,8 @@ from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method
 from bertplay.training.pace import MeasuredCost
 from bertplay.ui.fine_tuning import costs
-from tests.pages.conftest import Open, takeaways, written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, job, open_page, page_text, progress
+from tests.pages.conftest import Open, page_text, takeaways, written_as_markup
+from tests.pages.fine_tuning_runs import EVIL, job, open_page, progress
 
 
 def test_a_newcomer_starts_a_training_with_one_click(service: RunService) -> None:

@@ -15,8 +15,8 @@ from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method
-from tests.pages.conftest import Open, takeaways, written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, begin, charts, in_french, job, labels, open_page, page_text, progress
+from tests.pages.conftest import Open, page_text, takeaways, written_as_markup
+from tests.pages.fine_tuning_runs import EVIL, begin, charts, in_french, job, labels, open_page, progress
 from tests.pages.test_french import left_in_english
 from tests.programs import printed_here
 from tests.tiny import save_bert

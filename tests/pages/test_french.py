@@ -17,7 +17,7 @@ from tests.pages.conftest import Open
 from tests.pages.pages_of_app import tabs_of_app
 from tests.translations import ROOT, english_of, entries, forms_of
 
-PAGES = sorted(file.stem for file in (ROOT / "pages").glob("*.py"))
+WITHOUT_TABS = sorted({file.stem for file in (ROOT / "pages").glob("*.py")} - {page for page, _ in tabs_of_app()})
 CODE = {"jsContent", "cssContent"}
 """What is sent of a component and not shown."""
 
@@ -60,15 +60,8 @@ def ours_in_english(page: AppTest) -> list[str]:
     return [title for title in TITLES.values() if title.encode() in sent]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_in_french(open_at: Open, name: str) -> None:
-    page = open_at(name, lang="fr")
-    assert not page.exception
-    assert left_in_english(page) == []
-
-
-@pytest.mark.parametrize(("name", "tab"), tabs_of_app(), ids=lambda value: value)
-def test_a_tab_in_french(open_at: Open, name: str, tab: str) -> None:
+@pytest.mark.parametrize(("name", "tab"), [*((page, "") for page in WITHOUT_TABS), *tabs_of_app()], ids=lambda value: value)
+def test_every_tab_in_french(open_at: Open, name: str, tab: str) -> None:
     page = open_at(name, lang="fr", tab=tab)
     assert not page.exception
     assert left_in_english(page) == []
@@ -137,27 +130,6 @@ def test_the_language_of_the_browser_is_taken(open_at: Open, locale: str, title:
 def test_an_error_is_explained_in_french(open_at: Open) -> None:
     page = open_at("masked_word", lang="fr", tab="candidates", words=", ".join(f"w{i}" for i in range(51)))
     assert {"Il y a trop de mots candidats.", "Saisissez-en au plus 50."} <= {element.value for element in page.text}
-
-
-@pytest.mark.parametrize("tab", ["one_word", "senses", "similarity", "static"])
-def test_the_tabs_of_the_embeddings_page_in_french(open_at: Open, tab: str) -> None:
-    page = open_at("embeddings", lang="fr", tab=tab)
-    assert not page.exception
-    assert left_in_english(page) == []
-
-
-@pytest.mark.parametrize("tab", ["layer_by_layer", "attention", "ablations", "word_order", "parameters"])
-def test_the_tabs_on_layers_in_french(open_at: Open, tab: str) -> None:
-    page = open_at("layers", lang="fr", tab=tab)
-    assert not page.exception
-    assert left_in_english(page) == []
-
-
-@pytest.mark.parametrize("tab", ["race", "memory", "left_right_context"])
-def test_the_tabs_on_rnns_in_french(open_at: Open, tab: str) -> None:
-    page = open_at("rnn", lang="fr", tab=tab)
-    assert not page.exception
-    assert left_in_english(page) == []
 
 
 def test_a_guess_about_the_layers_is_asked_and_compared_in_french(open_at: Open) -> None:

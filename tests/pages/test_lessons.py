@@ -10,8 +10,8 @@ from bertplay.lessons.files import lesson_text
 from bertplay.lessons.ready import ready_lessons
 from bertplay.settings import get_settings
 from bertplay.ui.runtime import get_classrooms
-from tests.pages.conftest import Open, written_as_markup
-from tests.pages.nasty_lesson import BARK, LESSON, NASTY, page_text
+from tests.pages.conftest import Open, page_text, written_as_markup
+from tests.pages.nasty_lesson import BARK, LESSON, NASTY
 
 
 @pytest.fixture

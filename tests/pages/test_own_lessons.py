@@ -7,8 +7,8 @@ from bertplay.lessons.files import lesson_text, parse_lesson
 from bertplay.lessons.lesson import Lesson, Step
 from bertplay.lessons.ready import ready_lessons
 from bertplay.ui.runtime import get_lessons
-from tests.pages.conftest import Open, written_as_markup
-from tests.pages.nasty_lesson import BARK, LESSON, NASTY, page_text
+from tests.pages.conftest import Open, page_text, written_as_markup
+from tests.pages.nasty_lesson import BARK, LESSON, NASTY
 
 
 def test_pages_become_a_lesson(open_at: Open) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bertplay.runs.service import RunService
 from bertplay.runs.state import RunState
 from bertplay.training.jobs import Method
-from tests.pages.conftest import written_as_markup
-from tests.pages.fine_tuning_runs import EVIL, begin, charts, job, labels, open_page, page_text
+from tests.pages.conftest import page_text, written_as_markup
+from tests.pages.fine_tuning_runs import EVIL, begin, charts, job, labels, open_page
 
 
 def test_the_page_of_runs_lists_finds_and_compares(service: RunService) -> None:

@@ -20,7 +20,7 @@ from bertplay.settings import Settings
 from bertplay.training.jobs import DataSource, FineTune
 from bertplay.ui.worksheet import class_answers, trainings
 from bertplay.worksheet.page import programs_of
-from tests.pages.conftest import Open, link_of, written_as_markup
+from tests.pages.conftest import Open, link_of, page_text, written_as_markup
 
 NASTY = "<img src=x onerror=alert(1)> ![](http://x) $x$ :red[x] a [MASK]"
 DOOR = "She opened the [MASK] and went inside."
@@ -34,10 +34,6 @@ def keep(page: AppTest) -> AppTest:
     """Press the button that puts the answer of the open tab onto the worksheet."""
     next(button for button in page.button if button.label == "Add to worksheet").click()
     return page.run()
-
-
-def page_text(page: AppTest) -> str:
-    return "\n".join(text.value for text in page.text)
 
 
 def titles(page: AppTest) -> list[str]:
