@@ -1,6 +1,6 @@
 """Ablations: a part of the model is removed or changed, and its predictions are shown beside those of the intact model."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import streamlit as st
@@ -54,18 +54,7 @@ TURNED = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AblationInputs:
-    """A sentence, and what is ablated."""
-
-    text: str
-    ablation: Ablation
-
-    def call(self, model: str) -> Call[AblationEffect]:
-        return ABLATE(model, text=self.text, ablation=self.ablation, top_k=TOP_K)
-
-
-def draw_inputs(view: View) -> AblationInputs | None:
+def draw_inputs(view: View) -> Call[AblationEffect] | None:
     """The sentence, and everything that can be ablated."""
     text = draw_sentence(view, NOTHING)
     spec = find_model(view.model)
@@ -87,16 +76,15 @@ def draw_inputs(view: View) -> AblationInputs | None:
         shuffle = SHUFFLE.draw(view)
     ablated = (layer - 1 if layer else None, head - 1 if head else None)
     ablation = Ablation(positions, cast(AttentionDirection, context), *ablated, random=random, shuffle=shuffle or None)
-    return None if text is None else AblationInputs(text, ablation)
+    return None if text is None else ABLATE(view.model, text=text, ablation=ablation, top_k=TOP_K)
 
 
-def show(view: View, inputs: AblationInputs) -> None:
+def show(view: View, call: Call[AblationEffect]) -> None:
     """Both predictions at each mask, and how far the vectors turn."""
     from bertplay.charts.ablations import ablation_bars
 
-    if inputs.ablation == Ablation():
+    if call.arguments["ablation"] == Ablation():
         st.info(_("Nothing is ablated: both sides show the intact model. Choose something above."), icon=":material/tune:")
-    call = inputs.call(view.model)
     result = answer(view, call)
     if result.shown != result.tokens:
         st.text(_("The shuffled text: {text}", text=" ".join(token.text for token in result.shown)))
@@ -125,22 +113,23 @@ def show_predictions(view: View, result: AblationEffect) -> None:
         st.caption(_("The first {shown} of {n:,} masks; the table has them all.", shown=MAX_MASKS, n=len(result.intact)))
 
 
-def about(inputs: AblationInputs) -> tuple[str, ...]:
+def about(call: Call[AblationEffect]) -> tuple[str, ...]:
     """The sentence and the ablation, where there is something to guess."""
-    return (inputs.text, repr(inputs.ablation)) if "[MASK]" in inputs.text and inputs.ablation != Ablation() else ()
+    text, ablation = call.arguments["text"], call.arguments["ablation"]
+    return (text, repr(ablation)) if "[MASK]" in text and ablation != Ablation() else ()
 
 
-def check_guess(view: View, inputs: AblationInputs, guess: tuple[str, ...]) -> Verdict:
+def check_guess(view: View, call: Call[AblationEffect], guess: tuple[str, ...]) -> Verdict:
     """Whether the first prediction stays the same."""
-    result = view.ask(inputs.call(view.model))
+    result = view.ask(call)
     word, other = result.intact[0].guesses[0].word, result.ablated[0].guesses[0].word
     said = N_("You: {reader}. Intact, the model predicts “{word}”; ablated, “{other}”.")
     return Verdict(lazy(said, reader=lazy(ANSWERS[guess[0]]), word=word, other=other))
 
 
-def model_answers(view: View, inputs: AblationInputs) -> list[ModelAnswer]:
+def model_answers(view: View, call: Call[AblationEffect]) -> list[ModelAnswer]:
     """Whether the ablated model predicts the word of the intact one."""
-    result = view.ask(inputs.call(view.model))
+    result = view.ask(call)
     is_same = result.intact[0].guesses[0].word == result.ablated[0].guesses[0].word
     return [ModelAnswer(((SAME if is_same else OTHER, 1.0),))]
 
@@ -154,8 +143,8 @@ ABLATIONS = Tab(
     guess=GuessFirst(
         prompt=N_("Which word will the ablated model predict?"),
         about=about,
-        title=lambda inputs: inputs.text,
-        choices=lambda _inputs: ANSWERS,
+        title=lambda call: call.arguments["text"],
+        choices=lambda _call: ANSWERS,
         model=model_answers,
         check=check_guess,
     ),

@@ -1,7 +1,5 @@
 """Find a head: all heads ranked by how much of their attention follows a pattern on the reader's sentences."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from bertplay.calls import Call
@@ -32,20 +30,7 @@ HOW = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FinderInputs:
-    """Sentences, a pattern, and its words where the reader names them."""
-
-    sentences: tuple[str, ...]
-    pattern: str
-    source: str = ""
-    target: str = ""
-
-    def call(self, model: str) -> Call[HeadRanking]:
-        return FIND_HEADS(model, texts=self.sentences, pattern=self.pattern, source=self.source, target=self.target)
-
-
-def draw_inputs(view: View) -> FinderInputs | None:
+def draw_inputs(view: View) -> Call[HeadRanking] | None:
     """The pattern, and the sentences."""
     pattern = PATTERN.draw(view)
     source = target = ""
@@ -61,14 +46,13 @@ def draw_inputs(view: View) -> FinderInputs | None:
     if not lines or (pattern == "words" and not (source and target)):
         st.info(_("Type at least one sentence, and the words to look for."), icon=":material/edit:")
         return None
-    return FinderInputs(tuple(lines[:MAX_SENTENCES]), pattern, source, target)
+    return FIND_HEADS(view.model, texts=lines[:MAX_SENTENCES], pattern=pattern, source=source, target=target)
 
 
-def show(view: View, inputs: FinderInputs) -> None:
+def show(view: View, call: Call[HeadRanking]) -> None:
     """All heads as cells, the first ones as a table; a click on either opens the head in the attention tab."""
     from bertplay.charts.head_finder import head_shares
 
-    call = inputs.call(view.model)
     result = answer(view, call)
     st.caption(_("Share of attention in percent, for every head. Click a cell or a row to see that head in “Attention”."))
     cells, table = view.key("cells"), view.key("first")

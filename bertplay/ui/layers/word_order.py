@@ -1,7 +1,5 @@
 """Word order: the same words in two orders, with the position embeddings and without them."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from bertplay.calls import Call
@@ -30,18 +28,7 @@ HOW = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OrderInputs:
-    """The same words in two orders."""
-
-    first: str
-    second: str
-
-    def call(self, model: str) -> Call[WordOrder]:
-        return COMPARE_ORDERS(model, first=self.first, second=self.second)
-
-
-def draw_inputs(view: View) -> OrderInputs | None:
+def draw_inputs(view: View) -> Call[WordOrder] | None:
     """Both sentences."""
     one, other = st.columns(2, gap="medium")
     with one:
@@ -55,14 +42,13 @@ def draw_inputs(view: View) -> OrderInputs | None:
     if not (first.strip() and second.strip()):
         st.info(_("Type both sentences, or choose one of the examples."), icon=":material/edit:")
         return None
-    return OrderInputs(first, second)
+    return COMPARE_ORDERS(view.model, first=first, second=second)
 
 
-def show(view: View, inputs: OrderInputs) -> None:
+def show(view: View, call: Call[WordOrder]) -> None:
     """Both figures, on one scale."""
     from bertplay.charts.ablations import order_bars
 
-    call = inputs.call(view.model)
     result = answer(view, call)
     titles = _("With position embeddings"), _("Without position embeddings")
     for side, (column, title, figure) in enumerate(zip(st.columns(2, gap="large"), titles, order_bars(result), strict=True)):
@@ -72,16 +58,16 @@ def show(view: View, inputs: OrderInputs) -> None:
     finish(view, call, result, HOW)
 
 
-def check_guess(view: View, inputs: OrderInputs, guess: tuple[str, ...]) -> Verdict:
+def check_guess(view: View, call: Call[WordOrder], guess: tuple[str, ...]) -> Verdict:
     """Whether the vectors are the same without positions."""
-    is_same = view.ask(inputs.call(view.model)).most_without_positions < EQUAL
+    is_same = view.ask(call).most_without_positions < EQUAL
     found = ANSWERS[YES if is_same else NO]
     return Verdict(lazy("You: {reader}. They have {found}.", reader=lazy(ANSWERS[guess[0]]), found=lazy(found)))
 
 
-def model_answers(view: View, inputs: OrderInputs) -> list[ModelAnswer]:
+def model_answers(view: View, call: Call[WordOrder]) -> list[ModelAnswer]:
     """Whether the vectors are the same without positions."""
-    return [ModelAnswer(((YES if view.ask(inputs.call(view.model)).most_without_positions < EQUAL else NO, 1.0),))]
+    return [ModelAnswer(((YES if view.ask(call).most_without_positions < EQUAL else NO, 1.0),))]
 
 
 WORD_ORDER = Tab(
@@ -92,9 +78,9 @@ WORD_ORDER = Tab(
     needs=Ability.ATTENTION,
     guess=GuessFirst(
         prompt=N_("Without position embeddings, does each word have the same vector in both sentences?"),
-        about=lambda inputs: (inputs.first, inputs.second),
-        title=lambda inputs: f"{inputs.first}\n{inputs.second}",
-        choices=lambda _inputs: ANSWERS,
+        about=lambda call: (call.arguments["first"], call.arguments["second"]),
+        title=lambda call: "{first}\n{second}".format(**call.arguments),
+        choices=lambda _call: ANSWERS,
         model=model_answers,
         check=check_guess,
     ),

@@ -1,16 +1,16 @@
 """Candidate words: how probable is each of the words that the reader names, at the mask?"""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from bertplay.calls import Call
 from bertplay.calls.masked_word import SCORE_CANDIDATES
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
+from bertplay.results.masked_word import CandidateWords
 from bertplay.ui.kit.tab import Number, Tab, Text, View, answer, draw, finish
-from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
+from bertplay.ui.masked_word.sentence import draw_sentence
 
 WORDS = Text(
     "words",
@@ -28,16 +28,7 @@ HOW = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateInputs:
-    """The sentence, the words, and the mask they are scored at, from 0."""
-
-    sentence: Sentence
-    words: tuple[str, ...]
-    mask_index: int
-
-
-def draw_inputs(view: View) -> CandidateInputs | None:
+def draw_inputs(view: View) -> Call[CandidateWords] | None:
     """The sentence, the words, and which mask where there are several."""
     sentence = draw_sentence(view)
     if sentence is None:
@@ -47,7 +38,7 @@ def draw_inputs(view: View) -> CandidateInputs | None:
     if not words:
         st.info(_("Type a few words to see how probable the model finds each of them at the mask."), icon=":material/edit:")
         return None
-    return CandidateInputs(sentence, words, mask - 1)
+    return SCORE_CANDIDATES(view.model, text=sentence.masked, words=words, mask_index=mask - 1)
 
 
 def split_words(written: str) -> tuple[str, ...]:
@@ -62,11 +53,10 @@ def split_words(written: str) -> tuple[str, ...]:
     return words
 
 
-def show(view: View, inputs: CandidateInputs) -> None:
+def show(view: View, call: Call[CandidateWords]) -> None:
     """One bar a word."""
     from bertplay.charts.candidate_words import candidate_word_bars
 
-    call = SCORE_CANDIDATES(view.model, text=inputs.sentence.masked, words=inputs.words, mask_index=inputs.mask_index)
     result = answer(view, call)
     draw(candidate_word_bars(result), view.key("bars"))
     finish(view, call, result, HOW)

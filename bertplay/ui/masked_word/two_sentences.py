@@ -1,15 +1,15 @@
 """Two sentences: the same mask in both, every word of the vocabulary."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from bertplay.calls import Call
 from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import first_example
 from bertplay.models.spec import Ability
+from bertplay.results.masked_word import WordContrast
 from bertplay.ui.kit.tab import Tab, Text, View, answer, draw, finish
-from bertplay.ui.masked_word.sentence import Sentence, draw_sentence
+from bertplay.ui.masked_word.sentence import draw_sentence
 
 SECOND = Text(
     "second",
@@ -25,15 +25,7 @@ HOW = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ContrastInputs:
-    """Two sentences with one mask each."""
-
-    sentence: Sentence
-    second: str
-
-
-def draw_inputs(view: View) -> ContrastInputs | None:
+def draw_inputs(view: View) -> Call[WordContrast] | None:
     """Both sentences."""
     sentence = draw_sentence(view)
     if sentence is None:
@@ -42,14 +34,13 @@ def draw_inputs(view: View) -> ContrastInputs | None:
     if not second.strip():
         st.info(_("Write the sentence above again with one word changed, and [MASK] where the word is masked."), icon=":material/edit:")
         return None
-    return ContrastInputs(sentence, second)
+    return CONTRAST_SENTENCES(view.model, first_text=sentence.masked, second_text=second)
 
 
-def show(view: View, inputs: ContrastInputs) -> None:
+def show(view: View, call: Call[WordContrast]) -> None:
     """One point a word."""
     from bertplay.charts.sentence_contrast import contrast_scatter
 
-    call = CONTRAST_SENTENCES(view.model, first_text=inputs.sentence.masked, second_text=inputs.second)
     result = answer(view, call)
     draw(contrast_scatter(result), view.key("scatter"))
     finish(view, call, result, HOW)

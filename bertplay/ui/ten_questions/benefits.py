@@ -2,17 +2,18 @@
 
 import streamlit as st
 
+from bertplay.calls import Call
+from bertplay.calls.masked_word import CONTRAST_SENTENCES
 from bertplay.i18n import N_, _
 from bertplay.models.catalog import title_of_bundled
 from bertplay.models.spec import Ability
 from bertplay.results.few_examples import FewExamples
+from bertplay.results.masked_word import WordContrast
 from bertplay.summaries.compared_runs import summarize_few_examples
 from bertplay.training.jobs import METHOD_NAMES, SAMPLE_NAMES
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit.tab import Tab, Text, View, draw, say
 from bertplay.ui.masked_word import two_sentences
-from bertplay.ui.masked_word.sentence import Sentence
-from bertplay.ui.masked_word.two_sentences import ContrastInputs
 from bertplay.ui.runtime import get_run_service
 from bertplay.ui.ten_questions.claims import FIRST_DATA
 
@@ -22,7 +23,7 @@ STORED = N_("Stored result of {model}, {n} runs by bertplay {version}; each line
 OWN = N_("Trained here: {n} runs; each line is the mean over the seeds.")
 
 
-def draw_inputs(view: View) -> ContrastInputs | None:
+def draw_inputs(view: View) -> Call[WordContrast] | None:
     """What few examples are enough for; below it the two sentences."""
     show_few_examples(view)
     st.subheader(_("A limit"), anchor=False)
@@ -34,7 +35,7 @@ def draw_inputs(view: View) -> ContrastInputs | None:
     if not (first.strip() and second.strip()):
         st.info(_("Type both sentences, each with [MASK]."), icon=":material/edit:")
         return None
-    return ContrastInputs(Sentence(first, ()), second)
+    return CONTRAST_SENTENCES(view.model, first_text=first, second_text=second)
 
 
 def show_few_examples(view: View) -> None:

@@ -1,14 +1,13 @@
 """Vocabulary: search it, and see what it consists of."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from bertplay.calls import Call
 from bertplay.calls.wordpiece import DESCRIBE_VOCABULARY, SEARCH_VOCABULARY
 from bertplay.i18n import N_, _, lazy
 from bertplay.lessons.examples import Example
 from bertplay.models.spec import Ability
-from bertplay.results.wordpiece import Share
+from bertplay.results.wordpiece import Share, VocabularyMatches
 from bertplay.summaries.wordpiece import summarize_makeup
 from bertplay.ui.kit.tab import Choice, Tab, Text, View, answer, draw, draw_summary_table, finish, offer_examples, say
 
@@ -28,26 +27,17 @@ HOW = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyQuery:
-    """What to look for, and how it must match."""
-
-    query: str
-    how: str
-
-
-def draw_inputs(view: View) -> VocabularyQuery:
+def draw_inputs(view: View) -> Call[VocabularyMatches]:
     """The query."""
     query = QUERY.draw(view)
     offer_examples(view, EXAMPLES, show=str)
-    return VocabularyQuery(query, MATCH.draw(view))
+    return SEARCH_VOCABULARY(view.model, query=query, how=MATCH.draw(view))
 
 
-def show(view: View, inputs: VocabularyQuery) -> None:
+def show(view: View, call: Call[VocabularyMatches]) -> None:
     """What matches as a table; then what all tokens are."""
     from bertplay.charts.wordpiece import length_bars, share_bars
 
-    call = SEARCH_VOCABULARY(view.model, query=inputs.query, how=inputs.how)
     matches = answer(view, call)
     draw_summary_table(call.task.summarize(matches), view.key("matches"))
     st.subheader(_("What it consists of"), anchor=False)
