@@ -95,18 +95,24 @@ class TokenSpan:
         return TokenSpan(self.ids[start : start + room], self.offsets[start : start + room])
 
 
-def readable(text: str, mask_text: str) -> str:
-    """The text as a tokenizer can take it, of the same length, so that offsets hold for both.
+def readable(text: str, mask_text: str | None) -> str:
+    """The text as a tokenizer can take it, of the same length, so that offsets hold for both; mask_text: None where there is no mask.
 
     readable("a <mask>\\ud800", "[MASK]") -> "a [MASK]\\ufffd"
     """
+    clean = without_surrogates(short(text))
+    return MASK_SPELLING.sub(mask_text, clean) if mask_text else clean
+
+
+def short(text: str) -> str:
+    """The text; BadInput when it has more than 100,000 characters."""
     if len(text) > MAX_CHARACTERS:
         raise BadInput(
             N_("The text is too long."),
             value=lazy("{n:,} characters", n=len(text)),
             remedy=lazy("Use at most {most:,}.", most=MAX_CHARACTERS),
         )
-    return MASK_SPELLING.sub(mask_text, without_surrogates(text))
+    return text
 
 
 def run_tokenizer(tokenizer: Any, text: str) -> Any:

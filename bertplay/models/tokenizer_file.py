@@ -11,20 +11,19 @@ from typing import cast
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 
-from bertplay.errors import BadInput, MissingAbility, ModelLoadFailed, ModelUnavailable
+from bertplay.errors import MissingAbility, ModelLoadFailed, ModelUnavailable
 from bertplay.i18n import N_, lazy
 from bertplay.models.catalog import find_model
 from bertplay.models.downloaded import folder_on_disk
-from bertplay.models.encoding import run_tokenizer
+from bertplay.models.encoding import readable, run_tokenizer
 from bertplay.models.inspection import check_tokenizer, describe_folder
 from bertplay.models.spec import Bundled, ModelSpec
 from bertplay.models.tokenizer import open_folder_tokenizer
 from bertplay.results.base import Token
 from bertplay.settings import Settings, get_settings
-from bertplay.text import MASK_SPELLING, without_surrogates
+from bertplay.text import MASK_SPELLING
 
 FILE = "tokenizer.json"
-MAX_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +61,7 @@ class TokenizerFile:
 
     def readable(self, text: str) -> str:
         """The text as a tokenizer can take it, of the same length; BadInput when it is too long."""
-        if len(text) > MAX_CHARACTERS:
-            raise BadInput(
-                N_("The text is too long."),
-                value=lazy("{n:,} characters", n=len(text)),
-                remedy=lazy("Use at most {most:,}.", most=MAX_CHARACTERS),
-            )
-        return MASK_SPELLING.sub(self.mask, without_surrogates(text)) if self.mask else without_surrogates(text)
+        return readable(text, self.mask)
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """The tokens of a readable text, with the library's own character offsets."""

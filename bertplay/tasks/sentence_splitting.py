@@ -4,12 +4,10 @@ import re
 
 import sentencex
 
-from bertplay.errors import BadInput
-from bertplay.i18n import N_, lazy
+from bertplay.models.encoding import short
 from bertplay.results.next_sentence import Sentence
 from bertplay.text import without_surrogates
 
-MAX_CHARACTERS = 100_000
 LANGUAGE = "en"  # sets which abbreviations are known
 BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -21,13 +19,7 @@ def split_into_sentences(text: str) -> tuple[Sentence, ...]:
 
     "He met Dr. Smith. They sat.\\n\\nIt rained." -> "He met Dr. Smith." 0, "They sat." 0, "It rained." 1
     """
-    if len(text) > MAX_CHARACTERS:
-        raise BadInput(
-            N_("The text is too long."),
-            value=lazy("{n:,} characters", n=len(text)),
-            remedy=lazy("Use at most {most:,}.", most=MAX_CHARACTERS),
-        )
-    lines = "\n".join(without_surrogates(text).splitlines()).strip()
+    lines = "\n".join(without_surrogates(short(text)).splitlines()).strip()
     paragraphs = BLANK_LINE.split(lines) if BLANK_LINE.search(lines) else lines.split("\n")
     split = [[s.strip() for s in sentencex.segment(LANGUAGE, " ".join(paragraph.split()))] for paragraph in paragraphs]
     sentences_of = [kept for sentences in split if (kept := [s for s in sentences if any(map(str.isalnum, s))])]

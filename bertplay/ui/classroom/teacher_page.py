@@ -16,7 +16,7 @@ from bertplay.ui.classroom.membership import Membership, go_to_question
 from bertplay.ui.classroom.teacher_panel import draw_reveal, show_live_answers
 from bertplay.ui.components.class_card import class_card
 from bertplay.ui.feedback import explain_errors, plain
-from bertplay.ui.kit.tab import View, link
+from bertplay.ui.kit.tab import View, link, offer_download
 from bertplay.ui.runtime import get_classrooms
 
 BROWSER_HAS_KEY = N_(
@@ -56,15 +56,9 @@ def show_teacher(view: View, membership: Membership) -> None:
     counts = get_classrooms().counts(membership.code)
     if counts.questions:
         show_question(view, membership, counts)
-        st.download_button(
-            _("Table (CSV)"),
-            lambda: table_of(get_classrooms().counts(membership.code)).to_csv(),
-            file_name=f"class_{membership.code}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            key=view.key("csv"),
+        name = f"class_{membership.code}.csv"
+        offer_download(
+            _("Table (CSV)"), lambda: table_of(get_classrooms().counts(membership.code)).to_csv(), name, view.key("csv"), mime="text/csv"
         )
     show_where_to_ask(is_open=not counts.questions)
 

@@ -27,7 +27,7 @@ from bertplay.tasks.predict_table import (
 from bertplay.text import without_surrogates
 from bertplay.ui.feedback import plain
 from bertplay.ui.fine_tuned.absent import show_ways
-from bertplay.ui.kit.tab import Choice, File, Tab, View, draw_summary_table, primary_button_type, say
+from bertplay.ui.kit.tab import Choice, File, Tab, View, draw_summary_table, offer_download, primary_button_type, say
 
 FILE = File("file", N_("A table, words with tags, or a text with one example per line"), max_mib=MAX_BYTES // 10**6)
 LIMITS = N_(
@@ -132,14 +132,8 @@ def show_result(view: View, name: str, found: PredictedTable) -> None:
     for note in found.notes:
         st.text(plain(_(note)))
     draw_summary_table(summary, view.key("table"))
-    st.download_button(
-        _("File with predictions"),
-        lambda: predicted_file(found, name),
-        file_name=file_name(name),
-        on_click="ignore",
-        icon=":material/download:",
-        key=view.key("download"),
-    )
+    key = view.key("download")
+    offer_download(_("File with predictions"), lambda: predicted_file(found, name), file_name(name), key, type="secondary")
 
 
 APPLY = Tab("apply", N_("Apply to a file"), draw_inputs, show, needs=Ability.TASK_HEAD)

@@ -1,5 +1,6 @@
-"""A file that a reader uploads."""
+"""A file that a reader uploads, and one that is offered for download."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,3 +42,9 @@ class File:
             return None
         st.session_state[key] = file.file_id
         return file
+
+
+def offer_download(label: str, make: Callable[[], bytes] | str, name: str, key: str, **options: Any) -> None:
+    """A button for a file, made when it is pressed; the page does not run again. options: further ones of `st.download_button`."""
+    look = {"icon": ":material/download:", "type": "tertiary", **options}
+    st.download_button(label, make, file_name=name, on_click="ignore", key=key, **look)

@@ -12,6 +12,7 @@ from bertplay.summaries import Summary
 from bertplay.ui.components.takeaway import takeaway
 from bertplay.ui.feedback import plain
 from bertplay.ui.kit import link
+from bertplay.ui.kit.file import offer_download
 from bertplay.ui.kit.guess_first import verdict_of
 from bertplay.ui.kit.recording import record, record_answer
 from bertplay.ui.kit.view import View, draw_again
@@ -68,11 +69,11 @@ def finish(view: View, call: Call[R], result: R, *more: str, files: Sequence[Dow
         explain(summary, *more)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if summary.table is not None:
-            offer_table(view, call, summary)
+            offer_download(_("Table (CSV)"), summary.table.to_csv, f"{call.task.name}.csv", view.key("csv"), mime="text/csv")
         if files:
             with st.popover(_("More files"), icon=":material/folder_open:", type="tertiary"):
                 for file in files:
-                    offer_file(view, file)
+                    offer_download(f"`{file.name}`", file.make, file.name, view.key(f"file_{file.name.rpartition('.')[2]}"))
         offer_code(view, call)
         if not view.is_stored:
             offer_worksheet(view, call, summary)
@@ -100,33 +101,6 @@ def show_qr(address: str) -> None:
         st.caption(_("This link is too long for a QR code: shorten the text on the page."))
         return
     st.image(code.svg_inline(scale=5, dark="#000", light="#fff"), width=220, alt=_("QR code of the link to this page"))
-
-
-def offer_table(view: View, call: Call[Any], summary: Summary) -> None:
-    """A download button for the table; pressing it does not run the page again."""
-    st.download_button(
-        _("Table (CSV)"),
-        summary.table.to_csv if summary.table is not None else b"",
-        file_name=f"{call.task.name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key=view.key("csv"),
-    )
-
-
-def offer_file(view: View, file: Download) -> None:
-    """A download button for a file that is made when it is pressed; the page does not run again."""
-    st.download_button(
-        f"`{file.name}`",
-        file.make,
-        file_name=file.name,
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key=view.key(f"file_{file.name.rpartition('.')[2]}"),
-    )
 
 
 def show_code(call: Call[Any]) -> None:

@@ -6,7 +6,7 @@ from bertplay.ui.kit.choices import Choices
 from bertplay.ui.kit.edited_table import EditedTable
 from bertplay.ui.kit.examples import draw_text, offer_examples
 from bertplay.ui.kit.figure import draw
-from bertplay.ui.kit.file import File
+from bertplay.ui.kit.file import File, offer_download
 from bertplay.ui.kit.finish import Download, answer, explain, finish, offer_code, say, show_qr
 from bertplay.ui.kit.guess_first import GuessFirst, Verdict, is_guessing
 from bertplay.ui.kit.inputs import MAX_WORD_CHARACTERS, Choice, Input, Lines, Number, Text, Toggle
@@ -55,6 +55,7 @@ __all__ = [
     "load",
     "masked_sentence",
     "offer_code",
+    "offer_download",
     "offer_examples",
     "primary_button_type",
     "record",

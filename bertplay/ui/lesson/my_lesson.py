@@ -12,7 +12,7 @@ from bertplay.lessons.lesson import MAX_QUESTION, MAX_TEXT, MAX_TITLE, Lesson, S
 from bertplay.lessons.pages import lesson_pages
 from bertplay.ui.browser import browser_id
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import Lines, Tab, Text, View, draw_again, primary_button_type
+from bertplay.ui.kit.tab import Lines, Tab, Text, View, draw_again, offer_download, primary_button_type
 from bertplay.ui.lesson import draft
 from bertplay.ui.lesson.play import play
 from bertplay.ui.lesson.shared import offer_link
@@ -75,15 +75,8 @@ def show(view: View, lesson: Lesson) -> None:
         if st.button(_("Play it"), icon=":material/play_arrow:", key=view.key("play"), type=primary_button_type(view)):
             play(lesson)
         offer_sharing(view, lesson)
-        st.download_button(
-            _("Save as a file"),
-            lesson_text(lesson),
-            file_name="lesson.toml",
-            mime="application/toml",
-            on_click="ignore",
-            icon=":material/download:",
-            key=view.key("save"),
-        )
+        key = view.key("save")
+        offer_download(_("Save as a file"), lesson_text(lesson), "lesson.toml", key, mime="application/toml", type="secondary")
         st.button(_("Remove all steps"), type="tertiary", key=view.key("clear"), on_click=draft.clear)
     st.caption(_(SHARED_AS if draft.code() else NOT_SHARED, code=written_code(draft.code())))
 

@@ -10,6 +10,7 @@ from bertplay.runs.exports import evaluations_csv, events_jsonl, model_zip
 from bertplay.runs.views import RunView
 from bertplay.training.jobs import TRANSFORMERS, MiniPretraining
 from bertplay.ui.feedback import plain
+from bertplay.ui.kit.file import offer_download
 from bertplay.ui.kit.view import View
 from bertplay.ui.runtime import get_run_service
 
@@ -33,6 +34,5 @@ def is_in_catalog(run: RunView) -> bool:
 
 
 def offer(view: View, label: str, make: Callable[[], bytes], name: str) -> None:
-    """A button that makes a file when it is pressed, without running the page again."""
-    key = view.key(f"download_{name.rpartition('.')[0]}_{name.rpartition('.')[2]}")
-    st.download_button(label, make, file_name=name, on_click="ignore", icon=":material/download:", type="tertiary", key=key)
+    """A button for a file of this name."""
+    offer_download(label, make, name, view.key(f"download_{name.rpartition('.')[0]}_{name.rpartition('.')[2]}"))

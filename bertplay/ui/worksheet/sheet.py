@@ -9,7 +9,7 @@ import streamlit as st
 from bertplay.i18n import N_, _, language, localized, using_language
 from bertplay.ui.browser import visitor
 from bertplay.ui.feedback import plain
-from bertplay.ui.kit.tab import Lines, Tab, Text, Toggle, View, draw_again, primary_button_type, record
+from bertplay.ui.kit.tab import Lines, Tab, Text, Toggle, View, draw_again, offer_download, primary_button_type, record
 from bertplay.ui.worksheet.class_answers import record_class_answers
 from bertplay.ui.worksheet.trainings import record_trainings
 from bertplay.worksheet.entry import Answer, Entry, Worksheet
@@ -127,17 +127,9 @@ def offer_files(view: View, inputs: SheetInputs, entries: list[Entry]) -> None:
     """A button for each; they are made, and dated, when they are downloaded."""
     with st.container(horizontal=True):
         for label, ending, kind, make in FILES:
-            st.download_button(
-                _(label),
-                partial(file_of, language(), make, inputs, entries),
-                file_name=f"bertplay-worksheet.{ending}",
-                mime=kind,
-                on_click="ignore",
-                icon=":material/download:",
-                type=primary_button_type(view) if make is as_page else "secondary",
-                key=view.key(f"file_{ending}"),
-                disabled=not entries,
-            )
+            made = partial(file_of, language(), make, inputs, entries)
+            options = {"mime": kind, "type": primary_button_type(view) if make is as_page else "secondary", "disabled": not entries}
+            offer_download(_(label), made, f"bertplay-worksheet.{ending}", view.key(f"file_{ending}"), **options)
     with st.expander(_("About the files"), icon=":material/help:"):
         st.markdown(_(HOW))
 
