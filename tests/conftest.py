@@ -102,7 +102,6 @@ def only_tiny_model(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture(scope="session")
 def tiny_spec(tiny_folder: Path) -> ModelSpec:
-    """Its catalog entry."""
     return ModelSpec("tiny", "Tiny", Family.BERT, Local(tiny_folder), WORDS_AND_PAIRS, 2, 32, 0, 64, "none")
 
 
@@ -115,7 +114,6 @@ def tiny_model(tiny_folder: Path, tiny_spec: ModelSpec) -> LoadedModel:
 
 @pytest.fixture(scope="session")
 def bundled_model() -> LoadedModel:
-    """The bundled BERT."""
     return load_model(find_model("bert"))
 
 
@@ -156,7 +154,6 @@ def hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallHub
 
 @pytest.fixture
 def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hub that does not respond."""
     ask_at("http://127.0.0.1:9", monkeypatch)
 
 

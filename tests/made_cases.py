@@ -25,7 +25,7 @@ SENTENCES = tuple(tuple(zip((name, "Berg", "met", "UN", "."), TAGS, SPANS, stric
 
 @dataclass(frozen=True)
 class MadeCase(Case):
-    """A case that brings its bytes."""
+    """A case with its bytes."""
 
     raw: bytes = b""
 

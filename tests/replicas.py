@@ -1,4 +1,4 @@
-"""Replicas behind HTTP, without Ray: what a page asks goes over a socket and comes back."""
+"""Replicas behind HTTP, without Ray: calls and results travel over a socket."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""A Hugging Face hub of our own on localhost: what the real one answers, for a few repositories, in every mood."""
+"""A Hugging Face hub on localhost that answers for a few repositories as the real one does, faults included."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Asks the examples of the first pages anew: `make stored` writes the answers that travel with bertplay."""
+"""Computes the examples of the first pages again: `make stored` writes the answers that come with bertplay."""
 
 import json
 import lzma
@@ -68,7 +68,7 @@ def write(content: dict[str, Any], file: Path = FILE) -> None:
 
 
 def record() -> dict[str, Any]:
-    """Open the home page at every word, the questions, and the first pages at their first example; keep what the models say there."""
+    """Open the home page at every word, the questions, and the first pages at their first example; store the models' answers."""
     models = get_runtime().models
     assert isinstance(models, LocalModels)
     models.load(FIRST_MODEL)

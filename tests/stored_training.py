@@ -1,4 +1,4 @@
-"""Trains what the cards of the home page about training open on: `make stored` writes bertplay/lessons/trained.json."""
+"""Trains what the questions about training open on: `make stored` writes bertplay/lessons/trained.json."""
 
 import json
 from dataclasses import replace

@@ -45,7 +45,6 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
 
 
 def commands() -> dict[str, Any]:
-    """The commands by their names, in the order of `--help`."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
     return group.commands

@@ -61,7 +61,7 @@ def byte_level_tokens() -> tuple[dict[str, int], list[tuple[str, str]]]:
 
 @cache
 def unigram_tokens(*special: str) -> list[tuple[str, float]]:
-    """Pieces with scores of a unigram vocabulary."""
+    """Tokens with their scores in a unigram vocabulary."""
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKD(), normalizers.StripAccents()])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()])
@@ -147,7 +147,7 @@ def save_bilstm(folder: Path) -> Path:
 
 
 def save_word2vec(folder: Path) -> Path:
-    """A table of the whole words alone."""
+    """A table of whole words only."""
     folder.mkdir(parents=True, exist_ok=True)
     words = {word: i for i, word in enumerate(["[UNK]", *dict.fromkeys(WORDS.split())])}
     backend = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))

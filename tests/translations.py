@@ -103,7 +103,7 @@ def unused(language: str) -> list[str]:
 
 
 def update(language: str, group: str, sources: Sequence[str]) -> None:
-    """Write the texts of some sources that the catalogue lacks into one of its files, and take out what is no longer used there."""
+    """Write the missing texts of some sources into one file of the catalogue, and remove those no longer used there."""
     file = LOCALES / language / f"{group}.po"
     wanted = {key_of(message): message for message in template() if message.id}
     kept = [message for name, message in entries(language) if name == file and key_of(message) in wanted]

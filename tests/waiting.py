@@ -1,4 +1,4 @@
-"""Waiting for what must become true. A wait that ends well costs nothing, so all of them are long: a machine may be busy."""
+"""Waiting for a condition. All waits are long, because the machine may be busy and a wait that succeeds early costs nothing."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ SECONDS = 240.0
 
 
 def until(is_true: Callable[[], bool], seconds: float = SECONDS) -> None:
-    """Wait until something is true. Fails when it does not come true."""
+    """Wait until the condition is true; fails when it never is."""
     end = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < end, "it did not come true"

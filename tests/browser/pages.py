@@ -1,4 +1,4 @@
-"""Checks shared by the browser tests of several pages. All of them wait: a page is drawn bit by bit, and the machine may be busy."""
+"""Checks that several browser tests share. All of them wait, because a page is drawn piece by piece and the machine may be busy."""
 
 from contextlib import suppress
 from typing import Any
@@ -19,12 +19,11 @@ HAVE_THEIR_COLOURS = "!document.getAnimations().some((one) => one instanceof CSS
 
 
 def link_in(url: str) -> dict[str, str]:
-    """The names and values in an address."""
     return {name: values[0] for name, values in parse_qs(urlparse(url).query, keep_blank_values=True).items()}
 
 
 def expect_link(page: Page, **link: str) -> None:
-    """The address of a page comes to have these names and values, and no others."""
+    """Wait until the address has exactly these names and values."""
     with suppress(TimeoutError):
         page.wait_for_url(lambda url: link_in(url) == link)
     assert link_in(page.url) == link

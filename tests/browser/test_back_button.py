@@ -1,4 +1,4 @@
-"""Back leads to what was open before, in one press, however much was chosen there."""
+"""One press of Back leads to what was open before, however many choices were made there."""
 
 import re
 
@@ -28,7 +28,7 @@ def open_first(page: Page, address: str) -> None:
 
 
 def ask(page: Page, sentence: str) -> None:
-    """A sentence of one's own, which the address has then; its answer is there."""
+    """Type a sentence and wait for its answer and for the link."""
     expect_rest(page)
     page.get_by_label("Sentence", exact=True).fill(sentence)
     page.wait_for_url(lambda url: sentence.partition(" ")[0] in url)

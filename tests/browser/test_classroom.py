@@ -1,4 +1,4 @@
-"""A class in real browsers: a teacher, students on phones in two languages, answers that look like markup, and a server that goes away."""
+"""A class in real browsers: a teacher, students on phones in two languages, answers that look like markup, a server that goes down."""
 
 import re
 from collections.abc import Iterator
@@ -148,7 +148,7 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 
 def give(student: Page, question: ClassQuestion, answers: list[str]) -> None:
-    """Answer as a student does, with fingers and the keyboard of the phone."""
+    """Answer as a student does, by touch and with the phone's keyboard."""
     if question.choices and not question.is_number:
         student.get_by_role("radio", name=question.choices[answers[0]], exact=True).check()
     else:

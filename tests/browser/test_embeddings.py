@@ -26,7 +26,7 @@ def open_page(page: Page, server: Server, **link: str) -> None:
 
 
 def place_of_point(page: Page) -> tuple[float, float]:
-    """Where the first point is on the screen, when it moves no more."""
+    """The position of the first point on the screen, once it no longer moves."""
     places: list[tuple[float, float]] = []
 
     def is_at_rest() -> bool:

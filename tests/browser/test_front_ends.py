@@ -89,7 +89,7 @@ def assert_all_is_there(reader: Page, cluster: Cluster, lesson: str) -> None:
 
 
 def say_nothing(cluster: Cluster, front_end: str, seconds: float) -> None:
-    """As one does that hundreds of browsers reach at once: it answers late, and is not gone."""
+    """Like a server that hundreds of browsers reach at once: it answers late, but it is not down."""
     os.kill(cluster.front_ends[front_end].pid, signal.SIGSTOP)
     time.sleep(seconds)
     os.kill(cluster.front_ends[front_end].pid, signal.SIGCONT)

@@ -29,7 +29,7 @@ def hub() -> Iterator[SmallHub]:
 
 @pytest.fixture(scope="module")
 def server(hub: SmallHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of its own, which takes this hub for the real one."""
+    """A server that uses this hub in place of the real one."""
     environment = {"HF_ENDPOINT": hub.url, "BERTPLAY_HUB_DIR": str(tmp_path_factory.mktemp("hub")), "BERTPLAY_HUB": "any"}
     with streamlit_server(ROOT / "app.py", environment=environment) as running:
         yield running

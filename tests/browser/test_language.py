@@ -1,5 +1,3 @@
-"""The language of the page, as the browser is told it."""
-
 from playwright.sync_api import Page, expect
 
 from benchmarks.serving import Server

@@ -1,4 +1,4 @@
-"""The page on WordPiece in a real browser: tokens in place, a word split by clicking, the search, the link, markup that stays text."""
+"""The WordPiece page in a real browser: tokens in the text, a word split by clicking, the search, the link, markup that stays text."""
 
 import re
 from urllib.parse import urlencode

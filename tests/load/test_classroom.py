@@ -1,4 +1,4 @@
-"""A class of three hundred: every answer is counted once, and every student sees what the teacher asks and reveals."""
+"""A class of three hundred: every answer is counted once, and every student sees each question and each reveal."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A class as the tests of its pages see it: who visits, what is asked and answered."""
+"""Visits to a class: who visits, what is asked, what is answered."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -31,6 +31,6 @@ def asked(store: ClassroomStore, code: str) -> QuestionCounts:
 
 
 def answer(store: ClassroomStore, code: str, *words: str) -> None:
-    """Each word by another student."""
+    """Each word is the answer of another student."""
     for number, word in enumerate(words):
         store.answer([GivenAnswer(code, store.asked(code), str(number), (word,))])

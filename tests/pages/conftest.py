@@ -121,12 +121,12 @@ def texts_of_widgets(page: AppTest) -> Iterator[str]:
 
 
 def takeaways(page: AppTest) -> list[str]:
-    """The sentences above figures."""
+    """The captions above figures."""
     return [json.loads(element.proto.json)["text"] for element in page.get("bidi_component") if "takeaway" in element.proto.component_name]
 
 
 def takeaway(page: AppTest) -> str:
-    """The first of them; "" where there is none."""
+    """The first caption above a figure; "" where there is none."""
     return next(iter(takeaways(page)), "")
 
 
@@ -136,7 +136,7 @@ def pressed(page: AppTest, label: str) -> AppTest:
 
 
 def page_text(page: AppTest) -> str:
-    """All plain text of the page, and the sentences above figures."""
+    """All plain text of the page, and the captions above figures."""
     return "\n".join([*(element.value for element in page.text), *takeaways(page)])
 
 

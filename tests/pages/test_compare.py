@@ -1,5 +1,3 @@
-"""The page that compares models, opened by its link."""
-
 import pyarrow as pa
 import pytest
 

@@ -1,4 +1,4 @@
-"""The page on embeddings: what its sentences say, a list that highlights, a file that is read once, a guess, whatever a person types."""
+"""The Embeddings page: its captions, highlighting from a list, a file that is read once, a guess, arbitrary input."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""The page on layers and attention: its examples, its clicks' links, its guesses, and whatever a person may type or a link may say."""
+"""The page on layers and attention: its examples, links made by clicks, guesses, arbitrary input and links."""
 
 from collections.abc import Iterator
 from pathlib import Path

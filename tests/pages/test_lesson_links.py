@@ -29,7 +29,7 @@ def test_the_question_stays_while_the_reader_works(open_at: Open) -> None:
 
 
 def drawn(page: AppTest) -> list[tuple[str, bytes]]:
-    """Every chart of the page: its drawing and its rows."""
+    """Every chart of the page: its specification and its rows."""
     return [(chart.proto.spec, chart.proto.data.data) for chart in page.get("vega_lite_chart")]
 
 

@@ -29,7 +29,7 @@ def open_lesson(open_at: Open) -> Open:
 
 @pytest.fixture
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The file of a server's lesson."""
+    """The file of a lesson that comes with the server."""
     file = tmp_path / "dogs.toml"
     file.write_text(lesson_text(LESSON), "utf-8")
     monkeypatch.setenv("BERTPLAY_LESSON", str(file))

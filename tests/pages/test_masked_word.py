@@ -1,4 +1,4 @@
-"""The page on masked words: its sentence, its examples, guess first, and whatever a person may type."""
+"""The masked-word page: its sentence, its examples, guess first, arbitrary input."""
 
 from typing import Any
 
@@ -27,7 +27,6 @@ def test_a_newcomer_sees_an_answer_and_the_plain_address(open_at: Open) -> None:
 
 
 def examples_of(page: AppTest) -> Any:
-    """The row of examples."""
     return next(group for group in page.button_group if group.key.endswith(".example"))
 
 

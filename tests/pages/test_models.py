@@ -87,7 +87,7 @@ def test_a_visitor_cannot_download_by_choosing_a_model(open_at: Open, visitor: C
 
 
 def choices(page: AppTest) -> list[str]:
-    """The models that the sidebar offers."""
+    """The models offered in the sidebar."""
     return list(page.selectbox(key="model.masked word").options)
 
 
@@ -140,7 +140,6 @@ def test_a_link_with_a_model_that_is_not_here_leads_to_the_hub(open_at: Open, hu
 
 
 def local_models() -> LocalModels:
-    """Those of this process."""
     models = get_runtime().models
     assert isinstance(models, LocalModels)
     return models

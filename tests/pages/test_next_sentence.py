@@ -1,4 +1,4 @@
-"""The page on next-sentence prediction: its examples, swapping, guess first, and whatever a person may type."""
+"""The next-sentence page: its examples, swapping, guess first, arbitrary input."""
 
 import pytest
 

@@ -1,5 +1,3 @@
-"""What the papers say, below the models that are compared."""
-
 from bertplay.ui.compare.papers import PAPERS
 from tests.pages.conftest import Open
 

@@ -1,5 +1,3 @@
-"""The page of runs: which runs are listed, found and compared, and who sees them."""
-
 from collections.abc import Callable
 
 from bertplay.runs.service import RunService

@@ -16,7 +16,7 @@ BADGE = "Stored answer: the model is being loaded"
 
 
 def is_marked(page: AppTest) -> bool:
-    """Whether the page says that an answer is a stored one."""
+    """Whether the page marks an answer as stored."""
     return any(BADGE in badge.value for badge in page.markdown)
 
 
@@ -31,7 +31,7 @@ def nearly(value: Any) -> Any:
 
 @pytest.mark.filterwarnings("ignore:.*ScriptRunContext")
 def test_the_models_still_say_what_is_stored() -> None:
-    """When it fails, weights or examples have changed: `make stored` asks anew."""
+    """If this fails, weights or examples have changed: `make stored` computes the answers again."""
     asked = record()["answers"]
     assert asked.keys() == stored_backend()._answers.keys()
     for question, answer in asked.items():
@@ -40,7 +40,7 @@ def test_the_models_still_say_what_is_stored() -> None:
 
 @pytest.fixture
 def still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server whose model is on its way and never comes: the page is left as it is while it waits."""
+    """A server whose model never finishes loading."""
 
     get_runtime().page_is_out.set()
     monkeypatch.setattr(get_runtime().models, "is_ready", lambda _: False)

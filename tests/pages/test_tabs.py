@@ -1,4 +1,4 @@
-"""The contract that every tab of every page keeps."""
+"""The contract of every tab of every page."""
 
 import ast
 import json
@@ -30,7 +30,6 @@ LONG = {
 
 @pytest.fixture(params=TABS, ids=["/".join(names) for names in TABS])
 def tab(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """The names of a page and of one of its tabs."""
     names: tuple[str, str] = request.param
     return names
 
@@ -58,7 +57,7 @@ def test_what_reveals_the_answer_is_the_only_main_button(open_at: Open, tab: tup
 
 
 def expect_columns_of_figures(page: AppTest) -> None:
-    """What a drawing of altair's names is a column of its rows, or made of them there: the browser writes "undefined" otherwise."""
+    """Every field that an altair figure names is a column of its rows or computed there; otherwise the browser shows "undefined"."""
     for figure in page.get("vega_lite_chart"):
         columns = set(convert_arrow_bytes_to_pandas_df(figure.proto.data.data).columns)
         drawing = json.loads(figure.proto.spec)

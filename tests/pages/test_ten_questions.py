@@ -1,4 +1,4 @@
-"""The home page, without a browser: its cards, the way through them, and what each says."""
+"""The ten questions, without a browser: the questions, the navigation, and what each answer says."""
 
 import json
 
@@ -13,7 +13,6 @@ BY_ID = {question.id: (number, question) for number, question in enumerate(ten_q
 
 
 def press(page: AppTest, label: str) -> AppTest:
-    """Press the first button of this name."""
     next(button for button in page.button if button.label == label).click()
     return page.run()
 

@@ -1,4 +1,4 @@
-"""The cards and tutorials of the home page whose answer is a training."""
+"""The questions whose answer is a training run."""
 
 import json
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunServ
 
 
 def fill(service: RunService, pretrained: float, random: float) -> None:
-    """A finished experiment: both learned from 8 and from 32 examples."""
+    """A finished experiment: both methods trained on 8 and on 32 examples."""
     methods = {Method.FULL: pretrained, Method.RANDOM: random}
     service.start_experiment(
         [FineTune(DataSource("sample:reviews"), method=method, train_examples=size) for method in methods for size in (8, 32)]
@@ -47,7 +47,7 @@ def fill(service: RunService, pretrained: float, random: float) -> None:
 
 
 def finish(service: RunService, run_id: str, share: float, own: tuple[float, ...]) -> None:
-    """What the worker of a run writes: two evaluations, and the end."""
+    """What the worker of a run writes: two evaluations and the end."""
     attempt = service.store.claim(run_id)
     assert attempt is not None
     writer = EventWriter(service.store, run_id, attempt)

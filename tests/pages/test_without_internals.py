@@ -1,4 +1,4 @@
-"""Every page opens without what is private to Streamlit."""
+"""Every page opens without Streamlit's private names."""
 
 import sys
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PRIVATE = {file.stem for file in Path(streamlit_internals.__file__).parent.glob(
 
 @pytest.fixture(autouse=True)
 def switched_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The switch is off, and any import of a private module fails."""
+    """The private names are switched off, and importing a private module fails."""
     monkeypatch.setenv("BERTPLAY_STREAMLIT_INTERNALS", "off")
     for name in PRIVATE:
         monkeypatch.delattr(streamlit_internals, name, raising=False)

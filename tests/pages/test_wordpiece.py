@@ -1,4 +1,4 @@
-"""The page on WordPiece: guess first, the search, its examples, its link, and whatever a person may type."""
+"""The WordPiece page: guess first, the search, its examples, its link, arbitrary input."""
 
 import json
 

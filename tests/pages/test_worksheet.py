@@ -1,4 +1,4 @@
-"""The worksheet page, without a browser: it has what was added on the other pages, in this tab or another one of the browser."""
+"""The worksheet page, without a browser: it lists what was added on the other pages, in this tab or in another one of the browser."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def worksheet_of(page: AppTest) -> AppTest:
 
 
 def keep(page: AppTest) -> AppTest:
-    """Press the button that puts the answer of the open tab onto the worksheet."""
+    """Press the button that adds the answer of the open tab to the worksheet."""
     next(button for button in page.button if button.label == "Add to worksheet").click()
     return page.run()
 

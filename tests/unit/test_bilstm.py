@@ -1,4 +1,4 @@
-"""The BiLSTM language model: what each state may know, that padding changes nothing, that a saved model is the same model."""
+"""The BiLSTM language model: what each state can see, no effect of padding, saving and loading."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Functions in a child process: their answers, their limits, and that they end when their caller does."""
+"""Functions in a child process: results, limits, and the end of the child when its caller ends."""
 
 import os
 import threading

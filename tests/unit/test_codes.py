@@ -1,4 +1,4 @@
-"""Codes have forty bits, and are read however they are typed."""
+"""Codes have forty bits and are read however they are typed."""
 
 from contextlib import nullcontext
 

@@ -1,4 +1,4 @@
-"""What a store does with its database: turns, clean texts, and what is said when Postgres cannot be used."""
+"""Databases of the stores: transactions, cleaned texts, and the explanation when Postgres cannot be used."""
 
 import gc
 import socket

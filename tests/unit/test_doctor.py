@@ -1,5 +1,3 @@
-"""What the doctor reads of a machine."""
-
 import re
 from pathlib import Path
 

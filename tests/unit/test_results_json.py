@@ -1,4 +1,4 @@
-"""Results as JSON: the same as their fields written one by one, and back again."""
+"""Results as JSON: equal to their fields written one by one, and read back unchanged."""
 
 import json
 import math

@@ -1,5 +1,3 @@
-"""Settings from the environment."""
-
 import pytest
 
 from bertplay.errors import BadInput

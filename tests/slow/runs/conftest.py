@@ -1,5 +1,3 @@
-"""The stores and workers of the quick tests of runs."""
-
 from tests.unit.runs.conftest import database, moving, service, settings
 
 __all__ = ["database", "moving", "service", "settings"]

@@ -219,7 +219,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_disk_is_full_at_a_checkpoint(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even with the store on that disk the run reports what happened, and continues when there is room."""
+    """Even with the store on that disk the run reports what happened, and continues when there is space."""
     monkeypatch.setenv("CHECKPOINT_BYTES", "2000000")
     settings = Settings(runs_dir=small_disk / "runs", run_threads=1, free_mb=0)
     service = RunService(settings, Scheduler(Store(settings), LocalLauncher(settings, SMALL_WORKER)))

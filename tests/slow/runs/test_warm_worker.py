@@ -1,4 +1,4 @@
-"""The worker that waits: real processes. It trains what it is told to, measures meanwhile, and is never left over."""
+"""The warm worker, in real processes: it trains when told to, measures meanwhile, and never outlives its server."""
 
 import os
 import signal
@@ -79,7 +79,7 @@ def key(settings: Settings, wanted: FineTune) -> str:
 
 
 def waiting(service: RunService) -> int:
-    """The process of a worker that waits and listens."""
+    """The process of a warm worker that is waiting."""
     assert service.scheduler.launcher.warm_worker.warm()
     pid = service.scheduler.launcher.warm_worker.pid
     assert pid is not None

@@ -1,4 +1,4 @@
-"""Several models on one question: the answer of each task itself, a cost that is measured, a reason where there is no answer."""
+"""Several models on one question: each task's own answer, a measured cost, a reason where there is no answer."""
 
 from collections.abc import Callable
 from typing import Any

@@ -137,7 +137,7 @@ def test_arrays_are_found_inside_a_result() -> None:
 
 
 def test_a_list_of_words_is_the_same_question_for_all_who_bring_it(counting: Counting) -> None:
-    """As a class does after the reveal, each pupil with a word of their own in a list."""
+    """As after the reveal, when each student's own word is added to the list."""
     backend, task = asked_of(counting)
     for words in (["hot"], ["hot"], ["cold"], ("hot",), [["hot"]]):
         assert backend.call("m", task, words) == (words, 1)

@@ -1,4 +1,4 @@
-"""StoredBackend: it answers what was asked before, as the weights that are here did, and nothing else."""
+"""StoredBackend returns answers stored for the present weights, and nothing else."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A call in writing: the program and the command ask the same, whatever was typed."""
+"""A call as a program and as a command: both compute the same, whatever was typed."""
 
 import ast
 import shlex

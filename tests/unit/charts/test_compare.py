@@ -1,5 +1,3 @@
-"""The figures of the comparison."""
-
 import pytest
 
 from bertplay.charts.compare import quality_against_cost, word_similarity_bars
@@ -11,7 +9,6 @@ ITEM = ItemPrediction(Item("a [MASK]", "b"), "b", 1, 1.0, None, None)
 
 
 def score(parameters: int, accuracy: float, preferred: float | None) -> Measured[ItemScore]:
-    """On ten items, in 25 ms."""
     return Measured(ItemScore("m", accuracy, preferred, 3.0, 0, 4.0, (ITEM,) * 10), Cost(parameters, 4 * parameters, "float32", 25.0, 1))
 
 

@@ -1,5 +1,3 @@
-"""The figures of the embeddings: Vega-Lite that is valid, over the rows that the result has."""
-
 import altair as alt
 
 from bertplay.charts.embeddings import cosine_lines, neighbour_dots, separation_lines

@@ -1,4 +1,4 @@
-"""The altair figures of the page on layers and attention: sound, in the theme's colours, with every row of the result."""
+"""The altair figures of the page on layers and attention: valid, in the theme's colours, with every row of the result."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Figures of the next-sentence page: what they say of a result, and that they are sound Vega-Lite."""
+"""The figures of the next-sentence page are valid Vega-Lite and show the result."""
 
 import numpy as np
 import pytest

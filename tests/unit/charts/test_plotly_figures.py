@@ -1,4 +1,4 @@
-"""Plotly figures: what they show is what the result says, what a person wrote stays text, and a click says what was clicked."""
+"""Plotly figures: they show the result, text that a person wrote stays text, and a click reports what was clicked."""
 
 import json
 import re

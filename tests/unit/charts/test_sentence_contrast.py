@@ -19,7 +19,7 @@ def colour(written: str) -> Colour:
 
 
 def mixed(first: Colour, second: Colour, share: float) -> Colour:
-    """So much of the first on the second."""
+    """The first colour over the second, with this opacity."""
     red, green, blue = (share * a + (1 - share) * b for a, b in zip(first, second, strict=True))
     return red, green, blue
 

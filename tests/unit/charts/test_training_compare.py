@@ -1,5 +1,3 @@
-"""The curves of several runs over each other."""
-
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.training_compare import compared_lines
 from bertplay.results.training_curves import RunCurves

@@ -1,5 +1,3 @@
-"""Figures of a fine-tuned model: they show what the result says."""
-
 import json
 
 from bertplay.charts.figure import rows_and_drawing

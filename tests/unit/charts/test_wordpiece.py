@@ -1,5 +1,3 @@
-"""The figures of the WordPiece page: they contain what the tasks returned."""
-
 from bertplay.charts.figure import rows_and_drawing
 from bertplay.charts.wordpiece import comparison_dots, count_bars, growth_lines, length_bars, share_bars
 from bertplay.models.tokenizer_file import open_tokenizer

@@ -1,5 +1,3 @@
-"""A classroom store in a folder of its own."""
-
 from collections.abc import Iterator
 from pathlib import Path
 

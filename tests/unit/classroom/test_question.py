@@ -1,4 +1,4 @@
-"""A question in the store: a sentence stays as it is, one of our own can be translated, and answers are read by its kind."""
+"""A stored question: a teacher's sentence stays as it is, a text of the catalogue is translated, answers are read by their kind."""
 
 import json
 

@@ -26,7 +26,7 @@ DAY = 24 * 3600
 
 @pytest.fixture
 def asked(store: ClassroomStore, soup: ClassQuestion) -> tuple[str, str]:
-    """A class that is asked about the soup: its code and key."""
+    """A class with one question, about the soup: its code and key."""
     code, key = store.open()
     store.ask(code, key, soup, ())
     return code, key
@@ -37,7 +37,7 @@ def card(number: int) -> ClassQuestion:
 
 
 def every_row(store: ClassroomStore) -> dict[str, list[Any]]:
-    """All that the database holds, table by table."""
+    """All rows of the database, table by table."""
     with store._database.session() as session:
         return {table.name: list(session.execute(select(table)).all()) for table in Base.metadata.sorted_tables}
 

@@ -1,5 +1,3 @@
-"""The command line, run as a person runs it."""
-
 import json
 import os
 import re

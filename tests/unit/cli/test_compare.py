@@ -1,5 +1,3 @@
-"""The commands that compare models."""
-
 import json
 from pathlib import Path
 

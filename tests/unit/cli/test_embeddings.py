@@ -1,5 +1,3 @@
-"""The commands of the embeddings page: what they print is what the tasks answer."""
-
 import json
 from pathlib import Path
 

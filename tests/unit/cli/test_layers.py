@@ -1,5 +1,3 @@
-"""The commands of the layers from inside: what they print is what the tasks answer."""
-
 import json
 
 import numpy as np

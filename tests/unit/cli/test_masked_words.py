@@ -1,5 +1,3 @@
-"""The commands of the masked-word page: what they print is what the tasks answer."""
-
 import json
 
 import pytest

@@ -1,5 +1,3 @@
-"""The commands of the next sentence: what they print is what the tasks answer."""
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +39,7 @@ def run(*arguments: str) -> Result:
 
 
 def same(result: Result, expected: object) -> bool:
-    """Equal to the task's own answer, but for the id that the catalog gives the model, and for rounding: rows share passes."""
+    """Equal to the task's own answer, except for the model's id and for rounding, since rows share forward passes."""
     return is_close(json.loads(result.stdout), {**as_json(expected), "model": "local/tiny"})
 
 

@@ -1,4 +1,4 @@
-"""The command predict: what it prints is what the task gives, and a folder that is no model is refused in words."""
+"""The command predict: it prints what the task returns, and refuses a folder that is not a model."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ TEXTS = ("What a wonderful dinner!", "Never again.")
 
 @pytest.fixture(scope="module")
 def reviewer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Counted words on the sample set: learned in a moment."""
+    """TF-IDF on the sample, trained in a moment."""
     folder = tmp_path_factory.mktemp("reviewer")
     FineTune(DataSource("sample:reviews"), method=Method.TFIDF).run(folder, lambda event: None, lambda: Command.CONTINUE)
     return folder / "model"

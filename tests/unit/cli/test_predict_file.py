@@ -1,4 +1,4 @@
-"""predict --file: every row comes back in its place, with its prediction or the reason why it has none."""
+"""predict --file: every row is returned in order, with its prediction or the reason why there is none."""
 
 import csv
 import io

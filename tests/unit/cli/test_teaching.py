@@ -1,5 +1,3 @@
-"""The command that checks a lesson file."""
-
 import json
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The commands of WordPiece: the agreed JSON, lines, refusals; and no torch."""
+"""The WordPiece commands: their JSON, their lines, their refusals; without torch."""
 
 import json
 import subprocess

@@ -20,7 +20,7 @@ def read(made: MadeTable) -> Table:
 
 
 def plain(text: str) -> str:
-    """What is left of a text when marks and blanks are not looked at."""
+    """A text without punctuation and white space."""
     return re.sub(r'["\s]+', "", text)
 
 

@@ -1,5 +1,3 @@
-"""A text in the reader's language."""
-
 import json
 import pickle
 from collections.abc import Callable, Iterator

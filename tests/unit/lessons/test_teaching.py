@@ -1,5 +1,3 @@
-"""What docs/teaching.md promises a class is what the bundled models do."""
-
 from pathlib import Path
 
 from bertplay.lessons.training_logs import training_logs

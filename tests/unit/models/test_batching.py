@@ -43,7 +43,7 @@ class Gate:
 
 
 def pile_up(batcher: Batcher, gate: Gate, requests: Sequence[Sequence[Row]]) -> list[list[Outputs] | Exception]:
-    """The first request enters; the others wait behind it; then the gate opens."""
+    """The first request enters, the others queue behind it, then the gate opens."""
 
     def ask(rows: Sequence[Row]) -> list[Outputs] | Exception:
         try:

@@ -64,7 +64,7 @@ def test_what_is_here_is_not_asked_for_again(hub: SmallHub, settings: Settings) 
 
 
 def test_a_branch_that_moves_does_not_move_the_model(hub: SmallHub, settings: Settings) -> None:
-    """Not while it is downloaded, for what was shown is what comes; and not afterwards."""
+    """Neither during the download, which fetches the commit that was shown, nor afterwards."""
     offer, repo = ask_hub(TINY, settings), hub.repos["someone/tiny"]
     repo.older[COMMIT], repo.commit = repo.files, OTHER_COMMIT
     repo.files = repo.files | {"vocab.txt": b"other"}

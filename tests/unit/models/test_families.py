@@ -96,7 +96,7 @@ def test_everything_equals_the_class_called_by_hand(name: str, tiny_family: Any)
 
 @pytest.mark.parametrize("name", SAVE)
 def test_company_changes_nothing(name: str, tiny_family: Any) -> None:
-    """Rows of different length in one pass: the same as each alone, and padding has no effect."""
+    """Rows of different lengths in one batch give the same as each alone; padding has no effect."""
     model, _ = tiny_family(name)
     texts = [TEXT, "The king.", "<mask> the queen opened a door and went to the town.", "a"]
     if not model.spec.can(Ability.MASKED_WORD):

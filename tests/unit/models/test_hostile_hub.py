@@ -1,4 +1,4 @@
-"""A hub, or a machine on the way to it, that means harm: nothing is written or asked elsewhere, and nothing is waited for without end."""
+"""A malicious hub, or an attacker on the way to it: nothing is written or requested elsewhere, and no wait is endless."""
 
 import time
 from pathlib import Path

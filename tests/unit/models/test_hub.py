@@ -1,4 +1,4 @@
-"""What the hub is asked before a download, and how each answer is explained; with the real client, against a hub of our own."""
+"""Requests to the hub before a download, and how each answer is explained; with the real client against a hub on localhost."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people type and paste for a repository of the hub."""
+"""Repository names and addresses as people type and paste them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading and running: equal to the transformers classes called by hand."""
+"""LoadedModel: equal to the transformers classes called directly."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Loading: what comes out computes what transformers computes, and what is not whole does not come out."""
+"""Loading: a loaded model computes what transformers computes, and an incomplete one is refused."""
 
 import gc
 import json

@@ -1,5 +1,3 @@
-"""Memory that is given back."""
-
 import sys
 
 import numpy as np

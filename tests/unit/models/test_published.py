@@ -1,4 +1,4 @@
-"""Finished models in a store that machines share: published whole or not at all, fetched by digest, and taken away again."""
+"""Finished models in a store that machines share: published completely or not at all, fetched by digest, removed again."""
 
 import json
 import os
@@ -29,7 +29,7 @@ RUN = "k3m9xw2a"
 
 @pytest.fixture(params=["file", "memory"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store of each kind, empty."""
+    """An empty store of each kind."""
     return f"file://{tmp_path}/store" if request.param == "file" else f"memory://{uuid.uuid4().hex}/store"
 
 

@@ -1,4 +1,4 @@
-"""The tasks: masking counted on 100,000 tokens, pairs and orders checked against the text they come from."""
+"""Objectives: masking counted on 100,000 tokens, pairs and orders checked against their text."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Masked words of exported models: the predictions against a computation by hand, and the texts themselves."""
+"""Masked words of exported models: predictions against an independent computation, and the texts themselves."""
 
 from collections.abc import Callable
 from dataclasses import replace

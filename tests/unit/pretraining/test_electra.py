@@ -1,4 +1,4 @@
-"""ELECTRA: the generator replaces, the discriminator detects where, and the folder that is left is the discriminator."""
+"""ELECTRA: the generator replaces tokens, the discriminator detects them, and the exported folder is the discriminator."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a training leaves: a folder that transformers opens, its card, and checkpoints from its beginning."""
+"""What pretraining exports: a folder that transformers opens, its card, and checkpoints from the first step on."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Starting from an encoder of others: the heads it lacks, the vectors that are kept, the rates, and that nothing else changes."""
+"""Starting from an existing encoder: its missing heads, the vectors that stay, the learning rates; nothing else changes."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A short training: it learns, with the loss and the rate that it should have."""
+"""A short pretraining learns, with the expected loss and learning rate."""
 
 import json
 from collections.abc import Callable

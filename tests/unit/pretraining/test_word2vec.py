@@ -1,4 +1,4 @@
-"""The table of whole words: trained in slices, resumed after any of them, exported as matrices."""
+"""word2vec: trained in slices, resumed after any of them, exported as matrices."""
 
 import json
 from pathlib import Path

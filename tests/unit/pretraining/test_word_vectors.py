@@ -1,4 +1,4 @@
-"""Word vectors: the form that a model starts from, and that they reflect which tokens occur together."""
+"""Word vectors: their initial values, and that they reflect which tokens co-occur."""
 
 import numpy as np
 import pytest

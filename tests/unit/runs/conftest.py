@@ -1,5 +1,3 @@
-"""A store of its own for each test, with the small worker."""
-
 import sys
 from collections.abc import Iterator
 from contextlib import suppress

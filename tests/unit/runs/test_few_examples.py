@@ -1,4 +1,4 @@
-"""Runs as one result, and those that travel with bertplay."""
+"""Several runs as one result, and the results that come with bertplay."""
 
 import json
 from dataclasses import replace

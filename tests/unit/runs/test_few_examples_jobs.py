@@ -1,4 +1,4 @@
-"""How few examples are enough: which runs that experiment has."""
+"""The runs of the experiment “How few examples are enough?”."""
 
 from bertplay.runs.experiments.few_examples import MIN_STEPS, MIN_STEPS_FROM_SCRATCH, few_examples_jobs, with_size
 from bertplay.training.jobs import DataSource, FineTune, Method, Task

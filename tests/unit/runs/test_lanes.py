@@ -1,4 +1,4 @@
-"""Places to train in: however many claim one at the same moment, none is given twice, in SQLite and in Postgres."""
+"""Places to train in: of many workers that claim one at once, only one gets it, in SQLite and in Postgres."""
 
 from collections.abc import Iterator
 

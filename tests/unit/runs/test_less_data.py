@@ -1,4 +1,4 @@
-"""Less data than from scratch: the stamp follows from the finished runs of the store."""
+"""Less data than from scratch: the verdict follows from the finished runs of the store."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A run from the queue to its end, and every button on the way: real processes, a training that counts."""
+"""A run from the queue to its end, and every button on the way: real processes, a training that only counts."""
 
 import time
 from pathlib import Path

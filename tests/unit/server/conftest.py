@@ -1,5 +1,3 @@
-"""A classroom store of its own, with a class that is asked."""
-
 from collections.abc import Iterator
 from pathlib import Path
 

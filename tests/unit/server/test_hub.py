@@ -1,4 +1,4 @@
-"""What students are told: at once, at every change, once for all, and that it is over."""
+"""Events for students: at once, at every change, once for everyone, and the end of the class."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What the server says and sets when it starts."""
+"""What the server logs and sets when it starts."""
 
 import asyncio
 import signal

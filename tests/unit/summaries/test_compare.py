@@ -1,5 +1,3 @@
-"""What is said of several models is computed from their answers, whichever way they turn out."""
-
 from typing import TypeVar
 
 from bertplay.i18n import localized, using_language

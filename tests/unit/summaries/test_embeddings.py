@@ -1,4 +1,4 @@
-"""The sentences about embeddings follow from the figures, and say so when the figures do not show what one hoped for."""
+"""Captions about embeddings follow from the figures, and say so when these do not show the expected."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Fine-tuning in words: the sentences are computed from the figures, and say the contrary when the figures do."""
+"""Captions about fine-tuning are computed from the figures, and reverse when these do."""
 
 from dataclasses import replace
 

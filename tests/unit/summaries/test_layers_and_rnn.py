@@ -1,5 +1,3 @@
-"""What is said of layers, attention and RNNs is computed from the figures, whichever way they turn out."""
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""What is said of masked words is computed from the figures, whichever way they turn out."""
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""The words for the size of a model."""
-
 import pytest
 
 from bertplay.i18n import using_language

@@ -1,5 +1,3 @@
-"""The table of a summary as a file."""
-
 import csv
 import io
 

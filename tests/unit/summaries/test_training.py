@@ -1,5 +1,3 @@
-"""Trainings and claims in words: each sentence follows from the figures."""
-
 from bertplay.i18n import localized
 from bertplay.results.claims import Claim, Verdict
 from bertplay.results.training_curves import RunCurves

@@ -1,5 +1,3 @@
-"""What is said of tokens, counts and vocabularies is computed from the figures, whichever way they turn out."""
-
 import pytest
 
 from bertplay.i18n import localized

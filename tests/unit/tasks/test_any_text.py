@@ -1,4 +1,4 @@
-"""Whatever is typed, every task answers or refuses in words: never another exception."""
+"""Every task answers or refuses any text with an explanation; no other exception."""
 
 from collections.abc import Callable
 from contextlib import suppress

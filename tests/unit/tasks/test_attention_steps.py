@@ -1,4 +1,4 @@
-"""Attention step by step: the numbers add up, and are those of the model's own attention."""
+"""Attention step by step: the numbers add up and equal the model's own attention."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Predictions at checkpoints: every one is a model of its own, the earliest first."""
+"""Predictions at checkpoints: each is a model of its own, the earliest first."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The claims, tested: a stamp follows from a figure, on a model that has learned nothing too."""
+"""Textbook claims: the verdict follows from a figure, also on a model that has learned nothing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Cloze items: scored as the words that one names, read from any table, and whole in the samples."""
+"""Cloze items: scored like candidate words, read from any table, complete in the samples."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""Two sentences, two sides, every word in turn: each against the model called by hand."""
+"""Two sentences, left and right context, surprisal: each against the model called directly."""
 
 import math
 

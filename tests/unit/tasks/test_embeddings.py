@@ -1,4 +1,4 @@
-"""Vectors of sentences and words: equal to what transformers computes, and what is asked for badly is refused."""
+"""Vectors of sentences and words: equal to those of transformers; invalid requests are refused."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One word in a few sentences: the cosines of the vectors that the model has, beside any two words."""
+"""One word in a few sentences: the cosines of the model's own vectors, beside those of random words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The chain rule: joint guesses against brute force, words of several tokens against a product worked by hand."""
+"""The chain rule: joint predictions against brute force, words of several tokens against a product worked by hand."""
 
 import math
 

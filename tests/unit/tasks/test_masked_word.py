@@ -1,4 +1,4 @@
-"""Guessing the masked word: equal to transformers' own pipeline, and entropy worked by hand."""
+"""Predicting masked words: equal to transformers' own pipeline, and entropy worked by hand."""
 
 import random
 from pathlib import Path

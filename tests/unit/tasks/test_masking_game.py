@@ -1,4 +1,4 @@
-"""The masking game: the shares of the paper, the reference of a call by hand, and what is refused."""
+"""The masking game: the shares of the paper, a reference worked by hand, and what is refused."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Next sentence: equal to transformers' own head, worked by hand, and an answer or a sentence for whatever is typed."""
+"""Next sentence: equal to transformers' own head, worked by hand, and a result or an explanation for any text."""
 
 import itertools
 import random

@@ -1,4 +1,4 @@
-"""The race: its counts are arithmetic, its times are times."""
+"""The race: operation counts worked by hand, plausible times."""
 
 import pytest
 from torch import nn

@@ -1,4 +1,4 @@
-"""Models with a head for a task, asked: what they predict is what transformers predicts with the same folder."""
+"""Models with a head for a task: their predictions equal those of transformers with the same folder."""
 
 import json
 from pathlib import Path

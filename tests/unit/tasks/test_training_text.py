@@ -1,4 +1,4 @@
-"""Predictions in the training text: counted by hand in a few sentences; whatever is typed is a text and no query."""
+"""Predictions in the training text: counted by hand in a few sentences; what is typed is text, never a query."""
 
 import lzma
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""After a training: confusion and calibration by hand, answers, words that mattered, what was forgotten."""
+"""After fine-tuning: confusion and calibration worked by hand, answers, word importance, forgetting."""
 
 import random
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.tiny import save_bert
 
 
 def written(folder: Path, config: FineTune, labels: tuple[str, ...], predictions: list[Prediction]) -> Path:
-    """A folder with answers that were made up to be counted by hand."""
+    """A folder with invented predictions that can be counted by hand."""
     folder.mkdir(exist_ok=True)
     write_record(Record(config, labels, {}, 1, False, 0, 1, len(predictions), "", "", "", "", {}, ""), folder)
     write_predictions(predictions, folder)
@@ -96,7 +96,7 @@ def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def tuned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Method, Path]]:
-    """Three models that learned from a few sentences, and settings under which their base is found."""
+    """Three models fine-tuned on a few sentences, and settings under which their base model is found."""
     home = tmp_path_factory.mktemp("tuned")
     save_bert(home / "models" / "tiny")
     rows = [f"the {t} is {w},{label}" for t in ("dog", "book", "sea", "tree") for w, label in (("good", "praise"), ("bad", "blame"))]
@@ -116,7 +116,7 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Method, Pat
 
 
 def test_the_word_that_decides_is_found(tuned: dict[Method, Path]) -> None:
-    """Counted words: "good" decides, and "the" does next to nothing."""
+    """TF-IDF: "good" decides, and "the" has almost no effect."""
     found = word_importance(tuned[Method.TFIDF], "the dog is good")
     weights = {one.word: one.change for one in found.words}
     assert found.label == "praise"

@@ -1,4 +1,4 @@
-"""One word in many sentences: found rightly, laid out rightly, its senses measured as scikit-learn would."""
+"""One word in many sentences: found, projected, and its senses measured as scikit-learn does."""
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_what_is_behind_the_window_is_left_out_and_said(tiny_model: LoadedModel)
 
 
 def test_maps_of_a_fixed_example() -> None:
-    """Worked out once with an eigendecomposition and an SVD of our own, up to the sign of an axis."""
+    """Computed once with a separate eigendecomposition and SVD, up to the sign of an axis."""
     layers = [FIXED, FIXED[:, ::-1] * np.float32([1, 2, 1, 1])]
     points, shares = principal_maps(layers, 2)
     first = [[-2.5568, 1.8585], [-1.0919, -1.1754], [-0.9254, -0.4325], [-3.1805, -0.6168], [2.9809, 0.3578], [4.7737, 0.0083]]
@@ -147,7 +147,7 @@ def test_accuracy_and_silhouette_by_hand() -> None:
 
 @pytest.mark.parametrize(("senses", "right", "overlap"), [("aabbcc", 2, 0.0439567), ("abbacc", 5, 0.4010259), ("aaabbb", 5, 0.1830974)])
 def test_accuracy_and_silhouette_of_a_fixed_example(senses: str, right: int, overlap: float) -> None:
-    """Worked out once, each vector left out of its centroid in a loop."""
+    """Computed once, leaving each vector out of its centroid in a loop."""
     labels = np.array(list(senses))
     assert nearest_centroid_accuracy(FIXED, labels) == pytest.approx(right / 6)
     assert silhouette(FIXED, labels) == pytest.approx(overlap, abs=1e-6)

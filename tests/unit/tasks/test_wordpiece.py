@@ -1,4 +1,4 @@
-"""WordPiece: our greedy search against the tokenizers library, and the way of a text against the model itself."""
+"""WordPiece: our greedy search against the tokenizers library, and the steps of a tokenization against the model itself."""
 
 import json
 import random
@@ -46,7 +46,7 @@ def by_library(tokenizer: Tokenizer, word: str) -> list[str]:
 
 
 def random_words(tokens: list[str], number: int) -> list[str]:
-    """Words made of tokens, some with a letter changed, so that most need several look-ups and some are unknown."""
+    """Words made of tokens, some with a letter changed, so that most need several lookups and some are unknown."""
     dice = random.Random(0)
     alphabet = "abcdefghijklmnopqrstuvwxyz0123456789äöß東한"
     words = []

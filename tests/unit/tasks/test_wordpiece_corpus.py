@@ -21,7 +21,7 @@ BERT = open_tokenizer("bert-scratch")
 
 
 def test_the_counts_of_tokens_follow_from_the_counts_of_words() -> None:
-    """Every listed word cut by our own search gives each piece at most as often as it was counted, and most of them nearly so."""
+    """Tokenizing every listed word yields no token more often than its stored count, and most almost as often."""
     tokens: Counter[str] = Counter()
     for word, count in read_counts(words_file(BERT)).items():
         for token in tokenize_word(word, BERT.ids):

@@ -1,4 +1,4 @@
-"""Training a vocabulary: against the tokenizers library, by hand, and by what its rules promise."""
+"""Training a vocabulary: against the tokenizers library, worked by hand, and by the properties of its rules."""
 
 from collections import Counter
 from dataclasses import replace
@@ -30,7 +30,7 @@ WORDS = st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=12
 
 
 def by_library(text: str, size: int) -> list[str]:
-    """The library's vocabulary in the order of its ids: characters, then a piece a merge."""
+    """The library's vocabulary in the order of its ids: characters, then one token per merge."""
     tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))
     tokenizer.normalizer, tokenizer.pre_tokenizer = BertNormalizer(lowercase=True), BertPreTokenizer()
     trainer = WordPieceTrainer(vocab_size=size, special_tokens=[], continuing_subword_prefix="##", show_progress=False)
@@ -39,7 +39,7 @@ def by_library(text: str, size: int) -> list[str]:
 
 
 def pair_counts(cuts: dict[str, list[str]], words: Counter[str]) -> Counter[tuple[str, str]]:
-    """Counted from scratch, the slow and plain way."""
+    """Pairs counted from scratch, the slow way."""
     counts: Counter[tuple[str, str]] = Counter()
     for word, cut in cuts.items():
         for pair in pairwise(cut):
@@ -48,7 +48,7 @@ def pair_counts(cuts: dict[str, list[str]], words: Counter[str]) -> Counter[tupl
 
 
 def log_likelihood(cuts: dict[str, list[str]], words: Counter[str]) -> float:
-    """Of the text, each token drawn by itself with its share of all tokens."""
+    """Of the text, each token drawn independently with its relative frequency."""
     tokens: Counter[str] = Counter()
     for word, cut in cuts.items():
         for token in cut:
@@ -98,7 +98,7 @@ def test_counts_and_scores_are_those_of_the_text_at_that_moment(rule: str) -> No
 
 
 def test_likelihood_takes_the_pair_that_helps_most() -> None:
-    """No other pair would have raised the likelihood more, tried one by one."""
+    """Trying every other pair, none raises the likelihood more."""
     words = count_words(TEXT)
     cuts = {word: characters(word) for word in words}
     for merge in train_wordpiece(TEXT, 60, "likelihood").merges:

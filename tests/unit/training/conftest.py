@@ -1,5 +1,3 @@
-"""A tiny model of the reader's own, and small files to learn from."""
-
 from pathlib import Path
 
 import pytest
@@ -37,7 +35,7 @@ def reviews_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def config(reviews_csv: Path) -> FineTune:
-    """A run on them that takes a second."""
+    """A job on them that takes a second."""
     return FineTune(
         DataSource(str(reviews_csv)), model="local/tiny", epochs=4, learning_rate=3e-3, evaluate_every=5, max_tokens=32, probe_sentences=OWN
     )

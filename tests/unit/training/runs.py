@@ -1,5 +1,3 @@
-"""A run in this process, and what it leaves."""
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ OWN = ("the tea was good", "the tea was bad")
 def go(
     config: FineTune, folder: Path, settings: Settings, command: Callable[[], Command] = lambda: Command.CONTINUE, **options: Any
 ) -> list[TrainEvent]:
-    """All events of a run."""
+    """Run a job and return all its events."""
     events: list[TrainEvent] = []
     last = config.run(folder, events.append, command, settings=settings, **options)
     assert events[-1] is last

@@ -1,4 +1,4 @@
-"""What files say, what is wrong with them, and what is refused at once."""
+"""Training data: what is read from files, what is wrong with them, and what is refused at once."""
 
 import io
 import json

@@ -31,7 +31,7 @@ def test_a_tag_is_on_the_first_token_of_its_word(tokenizer: Any) -> None:
 
 
 def test_a_word_that_the_tokenizer_drops_keeps_its_place(tokenizer: Any) -> None:
-    """A zero-width space has no token; the tags behind it stay with their words."""
+    """A zero-width space has no token; the tags after it stay with their words."""
     example = Example("", words=("\u200b", "paris", "\ufe0f", "walked"), tags=("O", "B-LOC", "O", "O"))
     (row,) = encode(Task.ENTITIES, [example], tokenizer, ("O", "B-LOC", "I-LOC"), 16)
     assert row["labels"] == [IGNORED, 1, 0, IGNORED, IGNORED]

@@ -1,4 +1,4 @@
-"""Events survive the store, and every failure is said in words."""
+"""Events survive the store, and every failure is explained."""
 
 import errno
 import json

@@ -1,4 +1,4 @@
-"""Jobs: their names, what is refused, and that JSON brings the same back."""
+"""Jobs: their names, what is refused, and JSON that reads back unchanged."""
 
 import json
 

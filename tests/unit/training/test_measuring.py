@@ -1,4 +1,4 @@
-"""What is measured before a run, on a tiny model; and the arithmetic that makes seconds of it."""
+"""The measurements before a run, on a tiny model, and the estimate made from them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_what_could_not_train_is_not_measured(reviews_csv: Path, tiny_settings: 
 
 
 def test_seconds_of_a_run_by_hand() -> None:
-    """33 rows in batches of 8 are 5 steps an epoch; 6 epochs are 30 steps; every third is followed by one of 10 evaluations."""
+    """33 rows in batches of 8 are 5 steps an epoch; 6 epochs are 30 steps; an evaluation follows every third step, 10 in all."""
     found = MeasuredCost(rows=33, start_seconds=2.0, step_seconds=0.5, evaluation_seconds=0.25, end_seconds=1.0, memory_bytes=1)
     run = FineTune(DataSource("sample:reviews"), batch_size=8, epochs=6)
     assert (steps_of(run, 33), evaluation_interval(run, 30)) == (30, 3)

@@ -1,4 +1,4 @@
-"""F1 of entities against seqeval, and by hand."""
+"""F1 of entities against seqeval, and worked by hand."""
 
 import pytest
 from hypothesis import given

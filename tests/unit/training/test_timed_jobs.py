@@ -1,4 +1,4 @@
-"""Trainings by the clock: a minute of pretraining on a reader's text, and layers that remember the first word."""
+"""Trainings with a time budget: mini-pretraining, and layers that copy the first token."""
 
 import math
 import time

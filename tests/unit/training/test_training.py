@@ -1,4 +1,4 @@
-"""A run from its settings to a folder: what it reports, what it leaves, how it is stopped, resumed and repeated."""
+"""A run from its settings to a folder: its events, its files, stopping, resuming and repeating it."""
 
 import json
 import math
@@ -32,7 +32,7 @@ Whole = tuple[Path, list[TrainEvent]]
 
 @pytest.fixture(scope="module")
 def whole(config: FineTune, tiny_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Whole:
-    """The folder of a run that was left alone, and its events."""
+    """The folder of an uninterrupted run, and its events."""
     folder = tmp_path_factory.mktemp("whole")
     return folder, go(config, folder, tiny_settings)
 
@@ -80,7 +80,7 @@ def test_the_same_seed_gives_the_same_weights(config: FineTune, tmp_path: Path, 
 def test_a_stopped_run_keeps_its_best_and_resumes_to_the_same_end(
     whole: Whole, config: FineTune, tmp_path: Path, tiny_settings: Settings
 ) -> None:
-    """Stopped and resumed, it ends with the very weights of a run that was left alone: dropout and order included."""
+    """A run that was stopped and resumed ends with exactly the weights of an uninterrupted one, dropout and order included."""
     folder, events = whole
     stopped = go(config, tmp_path / "resumed", tiny_settings, StopAfter(14))
     cancelled = stopped[-1]

@@ -1,4 +1,4 @@
-"""What is learned from files of each task: named entities, pairs of sentences, masked words, long texts."""
+"""Fine-tuning for each task: named entities, sentence pairs, masked words, long texts."""
 
 import json
 from pathlib import Path

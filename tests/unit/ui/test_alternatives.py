@@ -1,4 +1,4 @@
-"""Whatever a page shows that is no text says in a sentence what it is, for a reader who cannot see it."""
+"""Every figure has a text alternative for readers who cannot see it."""
 
 import ast
 from pathlib import Path

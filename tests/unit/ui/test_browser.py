@@ -1,4 +1,4 @@
-"""The key that a browser brings: its own for each class, and the same after every answer of the server."""
+"""The identity of a browser: another one for each class, and the same after every answer of the server."""
 
 from collections.abc import Callable
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""A page that was begun without app.py is begun again inside it."""
+"""A page that was started without app.py is started again inside it."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,7 @@ from bertplay.ui.streamlit_internals import page_discovery
 
 
 def test_a_page_without_app_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It was asked for by its link, in a process where nobody was before."""
+    """Opened by its link in a process that nobody had visited before."""
     reruns: list[str] = []
     context: Any = SimpleNamespace(pages_manager=SimpleNamespace(intended_page_name="classroom"))
     monkeypatch.setattr(page_discovery, "get_script_run_ctx", lambda suppress_warning: context)

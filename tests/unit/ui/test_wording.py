@@ -1,5 +1,3 @@
-"""What is said of runs, in words."""
-
 from collections.abc import Iterator
 
 import pytest

@@ -1,4 +1,4 @@
-"""The worksheet of a browser: what is there after a restart, for whom, in which language, and how much of it."""
+"""The stored worksheet of a browser: after a restart, by owner, by language, and its size limit."""
 
 import time
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ LESSON = LessonAnswer("Dogs", 2, "Who barks? <b>", "a cat", "A dog.", "Masked wo
 
 
 def answer(text: str) -> Answer:
-    """An answer that no model has given."""
+    """An invented answer."""
     return Answer(PREDICT_MASKED_WORDS("bert", text=text), Summary("Said."), "Masked word", NOON)
 
 

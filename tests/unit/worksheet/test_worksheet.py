@@ -1,4 +1,4 @@
-"""The worksheet: what is on it, what is escaped, and that what it prints asks the very same again."""
+"""The worksheet: its entries, its escaping, and programs that compute the same answers again."""
 
 import html
 import json
@@ -68,7 +68,7 @@ def test_a_record_is_read_as_it_was_written(answers: list[Answer], tmp_path: Pat
 
 
 def test_a_page_is_french_and_a_record_english(answers: list[Answer]) -> None:
-    """What a model answered is worded when it is shown; words of the models and the sentences stay as they are."""
+    """Summaries are written when they are shown; tokens and sentences stay as they are."""
     with using_language("fr"):
         sheet = make_worksheet("", "", "", [answers[1], LESSON])
         page, notebook, record = as_page(sheet).decode(), as_notebook(sheet).decode(), as_record(sheet).decode()
@@ -142,7 +142,7 @@ def test_a_model_that_has_been_removed_leaves_its_answer(answers: list[Answer]) 
 
 @pytest.mark.slow
 def test_a_training_is_run_again(tmp_path: Path) -> None:
-    """The program and the command of a training without a network, which is the same to the last digit."""
+    """The program and the command of a training without a network, which give the same to the last digit."""
     job = FineTune(DataSource("sample:reviews"), method=Method.TFIDF, seed=3, train_examples=32)
     call = TRAIN_ONE(job.model, job=job)
     first = answer_to(call).summary

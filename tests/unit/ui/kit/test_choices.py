@@ -1,4 +1,4 @@
-"""Several of some options: what a link may say, and what is left when some are not possible."""
+"""Several of some options: what a link may contain, and what remains when some are not available."""
 
 from bertplay.ui.kit.choices import Choices
 

@@ -1,5 +1,3 @@
-"""A table that is typed: what its cells are worth."""
-
 from bertplay.ui.kit.edited_table import cell_text
 
 

@@ -1,5 +1,3 @@
-"""How guesses are counted."""
-
 import pytest
 
 from bertplay.ui.kit.guess_first import Score, Verdict

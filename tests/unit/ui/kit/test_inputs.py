@@ -1,4 +1,4 @@
-"""What inputs take from a link and from the session: bounds, options, and values that are none."""
+"""Values that inputs take from a link and from the session: bounds, options, invalid values."""
 
 import pytest
 

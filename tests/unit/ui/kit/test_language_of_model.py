@@ -1,4 +1,4 @@
-"""Readers of bertplay in another language are told which sentences a model understands."""
+"""Readers in another language learn which languages a model understands."""
 
 import pytest
 

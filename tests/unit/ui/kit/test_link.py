@@ -27,7 +27,7 @@ def opened(**names: str) -> AppTest:
 
 
 def go_to(shown: AppTest, **names: str) -> AppTest:
-    """The address changes while the page is open: Back, another step of a lesson, or a browser that is behind."""
+    """Change the address while the page is open: Back, another step of a lesson, or a browser that lags behind."""
     shown.query_params.clear()
     shown.query_params.update(names)
     return shown.run()

@@ -1,5 +1,3 @@
-"""The numbers of tables on a page."""
-
 import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
@@ -29,7 +27,7 @@ def test_a_number_of_a_table_has_the_digits_it_needs(value: float, english: str,
 
 
 def page(locale: str, language: str, rows: int) -> None:
-    """A page of one table, in a browser of that language."""
+    """A page with one table, in a browser of that language."""
     from unittest.mock import PropertyMock, patch
 
     import streamlit as st

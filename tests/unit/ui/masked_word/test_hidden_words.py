@@ -1,5 +1,3 @@
-"""The sentence whose words can be hidden."""
-
 import itertools
 
 import pytest

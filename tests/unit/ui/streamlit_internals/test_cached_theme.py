@@ -1,4 +1,4 @@
-"""The theme that is serialized once is the one that Streamlit would serialize each time."""
+"""The cached theme equals the one that Streamlit would serialize each time."""
 
 from typing import Any
 

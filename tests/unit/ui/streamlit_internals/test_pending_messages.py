@@ -1,4 +1,4 @@
-"""A run of a fragment that comes when a thread has ended waits until the session has taken over what that thread drew."""
+"""When a fragment is run after its thread has ended, it waits until the session has sent what that thread drew."""
 
 import asyncio
 from typing import Any

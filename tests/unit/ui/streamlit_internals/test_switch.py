@@ -1,4 +1,4 @@
-"""Without what is private to Streamlit the app works: it asks more often."""
+"""Without Streamlit's private names the app works, with more requests."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace

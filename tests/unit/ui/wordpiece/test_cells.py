@@ -1,5 +1,3 @@
-"""Tokens as coloured cells, and the letters of a word."""
-
 from hypothesis import given
 from hypothesis import strategies as st
 
