@@ -50,7 +50,8 @@ def english_sentences() -> tuple[str, ...]:
 
 def left_in_english(page: AppTest) -> list[str]:
     text = "\n".join(one for one in shown(page) if not one.startswith("$$ID-"))  # the identity of a widget is read by nobody
-    return [sentence for sentence in english_sentences() if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)] + ours_in_english(page)
+    found = [sentence for sentence in english_sentences() if sentence in text]  # a search by words takes a thousand times as long
+    return [sentence for sentence in found if re.search(rf"(?<!\w){re.escape(sentence)}(?!\w)", text)] + ours_in_english(page)
 
 
 def ours_in_english(page: AppTest) -> list[str]:
