@@ -5,13 +5,13 @@ from its own machine, every visitor is the administrator; elsewhere, only a brow
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from bertplay.errors import NotAllowed
 from bertplay.i18n import N_
@@ -20,7 +20,12 @@ from bertplay.settings import Settings, get_settings
 BROWSER_COOKIE, ADMINISTRATOR_COOKIE = "bertplay_browser", "bertplay_administrator"
 TOKEN_BYTES = 24
 UNSET = "none"
-PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded")
+PROXY_HEADERS = {
+    *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto", "x-forwarded-server"),
+    *("x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"),
+}
+HOST = re.compile(r"(?:https?://)?(\[[^\[\]]*\]|[^\[\]:/@]*)(?::\d*)?")
+"""A Host header, or an Origin; the group is the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ def names_this_machine(headers: Mapping[str, str]) -> bool:
     Any other host name could be a hostile page whose name has been redirected to this machine (DNS rebinding).
     """
     sent = {name.lower(): value for name, value in headers.items()}
-    names = [f"//{sent['host']}" if "host" in sent else "", sent.get("origin", "")]
-    return all(is_loopback(urlsplit(name).hostname or "") for name in names if name) and not any(name in sent for name in PROXY_HEADERS)
+    hosts = [HOST.fullmatch(sent[name]) for name in ("host", "origin") if sent.get(name)]
+    return all(host and is_loopback(host[1].strip("[]").lower()) for host in hosts) and PROXY_HEADERS.isdisjoint(sent)
 
 
 def is_loopback(host: str) -> bool:

@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 MASK_SPELLING = re.compile(r"\[mask\]|<mask>", re.IGNORECASE)
 """Every family's spelling of the mask; all of six characters, so that replacing one keeps the offsets right."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Where a cell begins with one of these, a spreadsheet would compute it."""
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""Where a cell begins with one of these, a spreadsheet would compute it; with wide ones, where Chinese or Japanese is typed."""
 
 
 def without_surrogates(text: str) -> str:
@@ -22,7 +22,7 @@ def clean(text: str) -> str:
     return without_surrogates(text).replace("\0", "\ufffd")
 
 
-def as_csv(rows: Iterable[Sequence[object]], separator: str = ",") -> bytes:
+def as_csv(rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:
     """A table as CSV with a header row, in UTF-8 with a byte-order mark, as spreadsheets expect."""
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator).writerows(rows)

@@ -11,6 +11,8 @@ from bertplay.i18n import N_, lazy
 from bertplay.results.problem import Problem
 
 MAX_COLUMNS = 16_384  # as Excel
+MAX_CELLS = 1_000_000
+"""20,000 rows of 50 columns. Rows of JSON may each have columns of their own, which all rows then have."""
 SEEN = 20
 """Rows by which it is found out how a table begins."""
 BLANK = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2009\u200a\u202f\u3000\u200b\u2060\ufeff"
@@ -97,9 +99,7 @@ def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Pro
     BadInput: more than any table has.
     """
     cells = without_empty_end(list(map(name_in, cells)))
-    if len(cells) > MAX_COLUMNS:
-        problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=len(cells), most=MAX_COLUMNS)
-        raise BadInput(problem, value=name, remedy=N_("Keep the columns of texts and of labels."))
+    check_width(len(cells), name)
     columns: dict[str, None] = {}
     counts: Counter[str] = Counter()
     notes = []
@@ -111,3 +111,11 @@ def names_of(cells: Sequence[str], name: str) -> tuple[tuple[str, ...], list[Pro
         notes += [Problem(lazy(TWICE, name=given, other=other))] if other != given else []
         columns[other] = None
     return tuple(columns), notes
+
+
+def check_width(columns: int, name: str, rows: int = 0) -> None:
+    """BadInput for more columns than a table has, or for so many that they and the rows make too many cells."""
+    if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
+        most = min(MAX_COLUMNS, MAX_CELLS // max(1, rows))
+        problem = lazy("The table has {n:,} columns; the maximum is {most}.", n=columns, most=most)
+        raise BadInput(problem, value=name, remedy=N_("Keep the columns of texts and of labels."))

@@ -21,6 +21,8 @@ PARTS = ("train", "test", "validation", "valid", "val", "dev", "eval")
 END_OF_VALUE = re.compile(r"[ \t,]*(?:\n|\{|\Z)")
 PYTHON = re.compile(r"\s*(?:\w+\s*=\s*)?(?:\{\s*'[^'\n]*'\s*:|\[\s*[({]\s*[\"'])")
 """An object as Python prints it, or a list of them or of tuples, as programs for spaCy begin: TRAIN_DATA = [("Anna left", {…}), …]"""
+MAX_PYTHON = 2_000_000
+"""Characters: Python takes a hundred times the memory of a text to read it."""
 ASSIGNED = re.compile(r"\s*\w+\s*=\s*\[")
 OPEN_LIST = re.compile(r"\s*\[\s*\{")
 FASTTEXT = re.compile(r"((?:__label__\S+[ \t,]+)+)(\S.*)")
@@ -34,7 +36,7 @@ def is_records(text: str, name: str) -> bool:
     if name.lower().endswith(JSON_LINES):
         first = re.split(r"[,;\t|]", start.partition("\n")[0])
         return start.startswith(("{", "[")) or not any(cell.strip('" ').casefold() in NAMES for cell in first)
-    if PYTHON.match(start) and isinstance(parsed(start), list):
+    if is_python(start) and isinstance(parsed(start), list):
         return True
     try:
         value, end = DECODER.raw_decode(start)
@@ -113,9 +115,14 @@ def parsed(text: str) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return as_read(ast.literal_eval(text[text.index("[") :] if ASSIGNED.match(text) else text)) if PYTHON.match(text) else None
+        return as_read(ast.literal_eval(text[text.index("[") :] if ASSIGNED.match(text) else text)) if is_python(text) else None
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def is_python(text: str) -> bool:
+    """Whether a text may be an object as Python prints it, short enough to be read."""
+    return len(text) <= MAX_PYTHON and PYTHON.match(text) is not None
 
 
 def as_read(value: Any) -> Any:

@@ -13,6 +13,7 @@ NO_SIGN = "\x1f"
 """A separator that no text has: of a table of one column that quotes nothing, and of one whose own was replaced by it."""
 MAX_LINES_OF_A_ROW = 200  # a quotation mark that is still open then was never meant to open a cell
 QUOTED_SHARE = 0.3
+MAX_LINES = 5_000  # show how a table is quoted: with marks that never close, each costs the reading of MAX_LINES_OF_A_ROW
 SNIFFED = 20_000  # characters; enough for any separator, and quick
 LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
@@ -112,7 +113,7 @@ def find_quoting(text: str, separator: str = "") -> Quoting:
     found = next((quoting for sample in samples if (quoting := sniff(sample.lstrip("\n"), separator))), Quoting(separator or ",", '"'))
     if found.quote == "'":
         return found
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()][:MAX_LINES]
     best, bad = with_mark(lines, found.separator)
     if separator or 10 * bad <= len(lines):
         return best

@@ -14,6 +14,7 @@ from bertplay.files.headings import (
     MAX_COLUMNS,
     NUMERIC,
     SEEN,
+    check_width,
     heading,
     is_heading,
     name_in,
@@ -135,6 +136,7 @@ def read_table(text: str, name: str, has_header: bool | None = True) -> Table:
         return json_table(text, name, has_header)
     lines, quoting = lines_of(text, name)
     seen = [(line, cells or []) for line, cells in islice(cut_rows(lines, quoting, lambda _: True), SEEN)]
+    check_width(max((len(without_empty_end(cells)) for _, cells in seen), default=0), name)
     at = None if has_header is False else heading([cells for _, cells in seen], has_header)
     if at is None:
         width = Counter(len(cells) for _, cells in seen if cells).most_common(1)
@@ -169,6 +171,13 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
+def is_too_long(value: Any) -> bool:
+    """Whether a text, or a list of words, has more characters than a cell may have."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return sum(map(len, value)) + len(value) > MAX_CELL
+    return isinstance(value, str) and len(value) > MAX_CELL
+
+
 def read_rows(text: str, name: str, *, in_one_line: bool = False) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """The rows of a table whose rows need not be equally long, each with its line, counted from 1; and the lines that are no row.
 
@@ -200,11 +209,14 @@ def rows_of(lines: Sequence[str], begin: int, quoting: Quoting, columns: tuple[s
     for line, cells in cut_rows(lines, quoting, lambda cells: has_width(cells, len(columns)), begin):
         if why := why_no_row(cells, columns):
             problems.append(Problem(why, line, given=lines[line - 1][:MAX_GIVEN]))
-        elif cells and tuple(map(name_in, cells)) == columns and is_heading(cells):
+        elif cells and name_in(cells[0]) == columns[0] and tuple(map(name_in, cells)) == columns and is_heading(cells):
             again.append(Problem(AGAIN, line, given=lines[line - 1][:MAX_GIVEN]))
         elif cells:
             rows.append(Row(line, dict(zip(columns, cells, strict=False))))
         check_count(len(rows) + len(problems), name)
+        check_width(len(columns), name, len(rows))
+        if len(problems) > BAD_SHARE * MAX_ROWS:
+            break  # it is refused whatever follows, and each line that opens a quotation costs the reading of many
     refuse_bad_lines(len(rows), problems, name)
     return Table(columns, tuple(rows), (*again, *problems))
 
@@ -228,13 +240,15 @@ def json_table(text: str, name: str, has_header: bool | None = None) -> Table:
         if not isinstance(values, dict) or len(values) > MAX_COLUMNS:
             why = lazy(COUNTS, n=len(values), columns=len(columns)) if columns and is_cells(values) else NOT_AN_OBJECT
             problems.append(Problem(why, line, given=given))
-        elif any(isinstance(value, str) and len(value) > MAX_CELL for value in values.values()):
+        elif any(map(is_too_long, values.values())):
             problems.append(Problem(TOO_LONG, line, given=given))
         else:
             rows.append(Row(line, values))
         check_count(len(rows) + len(problems), name)
     refuse_bad_lines(len(rows), problems, name)
-    return Table(tuple(dict.fromkeys(column for row in rows for column in row.cells)), tuple(rows), tuple(problems))
+    named = tuple(dict.fromkeys(column for row in rows for column in row.cells))
+    check_width(len(named), name, len(rows))
+    return Table(named, tuple(rows), tuple(problems))
 
 
 def with_names(

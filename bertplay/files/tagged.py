@@ -16,7 +16,7 @@ import regex
 from bertplay.errors import BadInput
 from bertplay.files.columns import NAMES, SENTENCE_COLUMNS, TAG_COLUMNS, WORD_COLUMNS, column_named
 from bertplay.files.span_tags import WEBANNO, as_bio_blocks, from_webanno
-from bertplay.files.tables import MAX_GIVEN, MISSING, check_count, refuse_bad_lines
+from bertplay.files.tables import MAX_CELL, MAX_GIVEN, MISSING, check_count, refuse_bad_lines
 from bertplay.files.tags import CHUNKS, CONLLU_COLUMNS, NOTHING, TAG, as_bio, is_plain, kinds_of, misc_tag, prefixed, with_prefix
 from bertplay.i18n import N_, LazyString, lazy
 from bertplay.results.problem import Problem
@@ -29,6 +29,7 @@ SEEN, SAMPLE = 200, 100_000
 MAX_TAG = 40
 TOKEN = regex.compile(r"[\w\p{M}]+(?:[-'’.,/][\w\p{M}]+)*|\S")
 UNKNOWN_TAG = N_("The tag {tag!r} is not O, B-KIND or I-KIND; the sentence is left out.")
+TOO_LONG = N_("A sentence has more than 100,000 characters; it is left out.")
 NO_WORD = N_("The word is empty; the sentence is left out.")
 NO_TAG = N_("There is no tag after the word; the sentence is left out.")
 PLAIN = N_("The tags have no B- or I-: neighbouring words with the same tag are read as one entity.")
@@ -243,6 +244,8 @@ def as_sentence(words: Sequence[tuple[int, str, str]]) -> tuple[TaggedSentence |
     problems = [Problem(why, line, given=f"{word} {tag}"[:MAX_GIVEN]) for line, word, tag in words if (why := why_not(word, tag))]
     if problems:
         return None, [next(group) for _line, group in groupby(problems, key=lambda problem: problem.line)]
+    if sum(len(word) + 1 for _, word, _ in words) > MAX_CELL:
+        return None, [Problem(TOO_LONG, words[0][0], given=words[0][1][:MAX_GIVEN])]
     return TaggedSentence(tuple(word for _, word, _ in words), as_bio(tag for *_, tag in words), words[0][0]), []
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bertplay.server.connections import bound_headers
 from bertplay.server.join.service import join_service
 from bertplay.server.process import allow_many_connections, at_end, take_short_turns
 from bertplay.server.visitors import administrator_link
@@ -20,6 +21,7 @@ SECONDS_FOR_A_VISITOR = 3.0
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """The lifespan of the server: resources are opened before `yield` and closed after it."""
     allow_many_connections()
+    bound_headers()
     take_short_turns()
     at_end(join_service.stop_events)
     sys.stdout.write(f"  Administrator: {administrator_link()}\n\n")

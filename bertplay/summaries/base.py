@@ -62,7 +62,7 @@ class Table:
 
     def to_csv(self) -> bytes:
         """UTF-8 with a byte-order mark, as spreadsheets want it. A cell that one would take for a formula gets an apostrophe before it."""
-        return as_csv([self.head, *([as_data(value) for value in row] for row in self.rows)])
+        return as_csv([map(as_data, self.head), *([as_data(value) for value in row] for row in self.rows)])
 
 
 @dataclass(frozen=True, slots=True)

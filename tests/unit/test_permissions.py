@@ -42,7 +42,13 @@ def test_a_server_that_others_reach_is_closed(address: str | None) -> None:
         {"Host": "localhost", "Origin": "https://bert.school.example"},
         {"Host": "localhost", "X-Forwarded-For": "10.0.0.7"},
         {"Host": "localhost", "forwarded": "for=10.0.0.7"},
+        {"Host": "localhost", "Via": "1.1 proxy"},
+        {"Host": "127.0.0.1:8501", "X-Forwarded-Proto": "https"},
         {"Host": "nonsense:port:"},
+        {"Host": "[::1"},
+        {"Host": "evil.example@localhost"},
+        {"Host": "localhost", "Origin": "http://[::1"},
+        {"Host": "localhost", "Origin": "null"},
     ],
 )
 def test_a_proxy_on_the_same_machine_closes_it(sent: dict[str, str]) -> None:

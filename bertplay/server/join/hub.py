@@ -26,6 +26,9 @@ SECONDS_BETWEEN_BEATS = 15.0
 SECONDS_BETWEEN_COUNTS, SECONDS_BETWEEN_REPORTS = 1.0, 10.0
 """How soon the teacher sees that students joined or left, and how often this server reports their number even when it has not changed."""
 
+MAX_PAGES = 50
+"""The limit of open pages for one browser, or for all browsers of a network address that refuse the cookie: they cannot answer."""
+
 
 @dataclass(slots=True)
 class ConnectedClass:
@@ -84,6 +87,11 @@ class ClassHub:
                 yield as_event("closed", "0")
         finally:
             self._leave(code, student)
+
+    def is_full(self, code: str, student: str) -> bool:
+        """Whether this student has as many pages of the class open as one may have."""
+        connected = self._classes.get(code)
+        return connected is not None and connected.students[student] >= MAX_PAGES
 
     async def run(self) -> None:
         """Poll the store until cancelled."""

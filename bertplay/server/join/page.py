@@ -9,7 +9,6 @@ All addresses in the page are relative, so that it works below any path, even be
 """
 
 import json
-import secrets
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -111,7 +110,9 @@ async def events(request: Request) -> Response:
     except (UnknownClassroom, TooManyGuesses) as error:
         said_once = b"event: closed\ndata: 0\n\n" if isinstance(error, UnknownClassroom) else b"retry: 5000\n\n"
         return Response(said_once, media_type="text/event-stream", headers=unstored)
-    student = service.students.identify(request, code) or secrets.token_hex(8)
+    student = service.students.identify(request, code) or f"without a cookie: {address_of(request)}"
+    if service.hub.is_full(code, student):
+        return Response(b"retry: 5000\n\n", media_type="text/event-stream", headers=unstored)
     return EventStream(service.hub.events(code, student, language), media_type="text/event-stream", headers=unstored)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bertplay.errors import BadInput
+from bertplay.files.sheets import read_sheet
 from bertplay.files.tables import read_table
 
 WORDS = st.text(alphabet=st.sampled_from("abcdefgh ,;|'\".!?é"), min_size=1, max_size=24).map(str.strip).filter(bool)
@@ -103,3 +105,36 @@ def test_nan_is_missing_and_a_list_of_objects_is_a_table() -> None:
 def test_more_than_a_tenth_of_bad_lines_refuses() -> None:
     with pytest.raises(BadInput, match=r"5 of 15 lines cannot be read. Line 12: It has 1 cells"):
         read_table("text,label\n" + "a,yes\n" * 10 + "one cell\n" * 5, "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("a.csv", "a," * 1_000_000 + "b\n" + "1," * 1_000_000 + "2\n", "1,000,001 columns; the maximum is 16384"),
+        ("a.csv", ",".join(f"c{i}" for i in range(9_000)) + "\n" + ("1," * 8_999 + "x\n") * 200, "9,000 columns; the maximum is"),
+        ("a.jsonl", "\n".join(f'{{"c{i}": ""}}' for i in range(9_000)), "9,000 columns; the maximum is 111"),
+        ("a.csv", "text,label\n" + '"a,b\n' * 200_000, "more than 20,000 examples"),
+        ("a.csv", "[{'a': " + "[" * 90 + "1," * 2_000_000 + "]" * 90 + "}]", "2,000,001 columns"),
+    ],
+    ids=["columns", "cells", "columns of single rows", "open quotations", "Python"],
+)
+def test_a_table_made_to_cost_time_is_refused(name: str, text: str, problem: str) -> None:
+    began = time.thread_time()
+    with pytest.raises(BadInput, match=problem):
+        read_table(text, name)
+    assert time.thread_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "text,label\n" + "a " * 60_000 + ",b\n" + "c,d\n" * 9),
+        ("a.jsonl", json.dumps({"text": ["a"] * 60_000, "label": "b"}) + "\n" + '{"text": "c", "label": "d"}\n' * 9),
+        ("a.conll", "a B-X\n" * 60_000 + "\nc O\n" * 9),
+    ],
+)
+def test_a_text_that_is_too_long_is_left_out_in_every_kind_of_file(name: str, text: str) -> None:
+    table = read_sheet(text, name)
+    assert table is not None
+    assert (len(table.rows), [problem.line for problem in table.problems]) == (9, [1 + (name == "a.csv")])
+    assert "more than 100,000 characters" in table.problems[0].text

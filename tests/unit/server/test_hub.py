@@ -94,6 +94,23 @@ def test_the_teacher_sees_who_is_here_each_browser_once(store: ClassroomStore, m
     run(store, scenario)
 
 
+def test_one_browser_has_so_many_pages_open_and_no_more(store: ClassroomStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_PAGES", 2)
+    code, _ = store.open()
+
+    async def scenario(hub: ClassHub) -> None:
+        assert not hub.is_full(code, "a")
+        pages = [hub.events(code, "a", "en") for _ in range(2)]
+        for events in pages:
+            await next_event(events)
+        assert (hub.is_full(code, "a"), hub.is_full(code, "b")) == (True, False)
+        await pages[0].aclose()
+        assert not hub.is_full(code, "a")
+        await pages[1].aclose()
+
+    run(store, scenario)
+
+
 def test_a_page_hears_that_the_connection_lives(store: ClassroomStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECONDS_BETWEEN_BEATS", 0.01)
     code, _ = store.open()
