@@ -29,7 +29,7 @@ FORBIDDEN = {
     "init_inputs": (N_("it names other files to open (init_inputs)"), REMOVE),
 }
 """A key of any JSON file, why it is refused, and what to do."""
-TOKENIZER_CONFIG = "tokenizer_config.json"
+CONFIG, TOKENIZER_CONFIG = "config.json", "tokenizer_config.json"
 TEXT_KEYS = frozenset(
     {
         *("tokenizer_class", "processor_class", "tokenizer_type", "backend", "transformers_version", "name_or_path", "model_input_names"),
@@ -44,6 +44,7 @@ the folder's own files in the place of those that name files. Any other key may 
 ATTENTION = ("attn_implementation", "_attn_implementation")
 MAX_LABELS = 10_000
 FEWER_LABELS = N_("Choose a model with fewer labels.")
+NAME_LABELS = N_('Write it as {"0": "negative", "1": "positive"}.')
 
 
 def check_keys(file: Path, content: Any) -> None:
@@ -56,6 +57,8 @@ def check_keys(file: Path, content: Any) -> None:
     if path := next((key for key in ATTENTION if "/" in str(content.get(key))), ""):
         raise refused(file, lazy("it names code that would come from elsewhere ({key})", key=path), REMOVE)
     check_labels(file, content)
+    if file.name == CONFIG and not names_labels(content):
+        raise refused(file, lazy("its id2label does not give a name to each number"), NAME_LABELS)
     if file.name == TOKENIZER_CONFIG:
         for key, value in content.items():
             if key not in TEXT_KEYS and not key.endswith("_token") and holds_text(value):
@@ -69,6 +72,12 @@ def check_labels(file: Path, content: dict[str, Any]) -> None:
     most = max([*tables, number if isinstance(number, int | float) else 0])
     if most > MAX_LABELS:
         raise refused(file, lazy("it has {n:,.0f} labels, and the maximum is {most:,}", n=most, most=MAX_LABELS), FEWER_LABELS)
+
+
+def names_labels(content: dict[str, Any]) -> bool:
+    """Whether its labels, if it has any, are named as transformers reads them: an object whose keys are numbers."""
+    names = content.get("id2label")
+    return names is None or (isinstance(names, dict) and all(map(str.isdecimal, names)))
 
 
 def holds_text(value: Any) -> bool:

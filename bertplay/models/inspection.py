@@ -9,6 +9,7 @@ reader's own has none: a flipped byte in its JSON files or in the header of its 
 weights themselves only when it makes a number infinite or NaN, which loading checks.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -65,6 +66,11 @@ SAVE_TOKENIZER = N_(
     "Open the tokenizer with transformers and sentencepiece, and save it with save_pretrained, which writes tokenizer.json."
 )
 ADD_TOKENIZER = N_("Put the tokenizer that belongs to the weights into the folder.")
+WRAPPER = re.compile(r"(?:module|model|_orig_mod|encoder|backbone)\.(?=\w+\.(?:embeddings|encoder|transformer)\.|embeddings\.)")
+"""What DataParallel, Lightning, torch.compile and classes of one's own put before the names of a model within them."""
+UNWRAP = N_("They were saved from something that holds the model: save the model in it with save_pretrained.")
+POINTER, MAX_POINTER = b"version https://git-lfs", 1_000
+PULL = N_("Fetch the file itself with git lfs pull.")
 INNER = N_("Add that folder itself.")
 OTHER_CONFIG = N_("Use the config.json that was saved with these weights.")
 
@@ -153,6 +159,9 @@ def other_name(name: str) -> str:
 def check_files(folder: Path) -> None:
     """What loading needs is there, and nothing that would open more than that."""
     check_links(folder)
+    for file in sorted(folder.glob("*.*")):
+        if file.is_file() and file.stat().st_size < MAX_POINTER and file.read_bytes().startswith(POINTER):
+            raise refused(file, lazy("it is a pointer of Git LFS, not the file itself"), PULL)
     if (folder / "adapter_config.json").exists():
         raise refused(folder / "adapter_config.json", lazy("it is an adapter, which opens a second model by itself"), MERGE)
     names = [file.relative_to(folder).as_posix() for file in folder.rglob("[!.]*")]
@@ -233,6 +242,8 @@ def check_shapes(folder: Path, family: Family, sizes: Sizes, tensors: dict[str, 
         expected[facts.positions] = (sizes.max_tokens + facts.unused, sizes.embedding)
     for name, shape in expected.items():
         if name not in tensors:
+            if wrapper := next((found[0] for found in map(WRAPPER.match, tensors) if found), ""):
+                raise refused(folder / WEIGHTS, lazy("the names of its weights begin with {wrapper!r}", wrapper=wrapper), UNWRAP)
             raise refused(
                 folder / WEIGHTS,
                 lazy("it has no {name}, so it does not hold the {title} that config.json describes", name=name, title=facts.title),

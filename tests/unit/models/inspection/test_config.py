@@ -128,3 +128,9 @@ def test_a_variant_that_would_be_computed_wrongly_is_refused(folder: Path, chang
     config.write_text(json.dumps({**json.loads(config.read_text()), **change}))
     with pytest.raises(UnsafeModel, match=reason):
         inspect_folder(folder)
+
+
+@pytest.mark.parametrize("names", [["neg", "pos"], {"neg": 0, "pos": 1}, "neg, pos"])
+def test_labels_that_are_not_named_by_number(folder: Path, names: object) -> None:
+    change_json(folder / "config.json", id2label=names)
+    load_refused(folder, "its id2label does not give a name to each number")

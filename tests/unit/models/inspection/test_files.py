@@ -116,3 +116,9 @@ def test_what_macos_leaves_is_passed_over(folder: Path) -> None:
     for name in (".DS_Store", "._config.json", "__MACOSX/._config.json"):
         (folder / name).write_bytes(b"\0\5\7")
     assert inspect_folder(folder).family is Family.BERT
+
+
+@pytest.mark.parametrize("file", ["model.safetensors", "config.json", "tokenizer.json"])
+def test_a_pointer_of_git_lfs_is_named(folder: Path, file: str) -> None:
+    (folder / file).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 438\n")
+    load_refused(folder, f"{file}: it is a pointer of Git LFS.*git lfs pull")

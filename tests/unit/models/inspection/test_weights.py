@@ -186,3 +186,12 @@ def test_weights_of_another_kind_are_named(folder: Path, name: str, reason: str,
 def test_quantized_weights(folder: Path) -> None:
     change_json(folder / "config.json", quantization_config={"quant_method": "bitsandbytes"})
     load_refused(folder, "quantized")
+
+
+@pytest.mark.parametrize("wrapper", ["module.", "model.", "_orig_mod."])
+def test_weights_that_were_saved_from_what_holds_the_model(folder: Path, wrapper: str) -> None:
+    header, data = header_of(folder / "model.safetensors")
+    write_weights(
+        folder / "model.safetensors", {name if name == "__metadata__" else wrapper + name: one for name, one in header.items()}, data
+    )
+    load_refused(folder, f"the names of its weights begin with '{wrapper}'")
