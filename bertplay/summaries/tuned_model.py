@@ -105,11 +105,11 @@ def summarize_calibration(found: Calibration) -> Summary:
 
 
 def summarize_importance(found: WordImportance) -> Summary:
-    """The prediction, and the word that it depends on most."""
-    most = max(found.words, key=lambda one: one.change)
+    """The prediction, and the word that it depends on most; one that speaks against it may be the one."""
+    most = max(found.words, key=lambda one: abs(one.change))
     values = {"label": found.label, "share": found.probability, "word": most.word, "without": found.probability - most.change}
     said = N_("Prediction: {label}, with {share:percent}. It depends most on “{word}”: without it, {without:percent}.")
-    if most.change < LITTLE:
+    if abs(most.change) < LITTLE:
         said = N_("Prediction: {label}, with {share:percent}. It depends on no single word: without any of them it stays nearly the same.")
     columns = (Column(N_("word")), Column(N_("change of the probability without it"), "number"))
     rows = tuple((one.word, -one.change) for one in found.words)

@@ -117,6 +117,7 @@ def test_why_a_run_could_not_be_measured_is_said_without_markup(service: RunServ
 
 def test_methods_and_seeds_become_one_experiment(service: RunService) -> None:
     page = open_page("fine_tuning", methods="full.random", seeds="2", epochs="2", learning_rate="1e-3", batch_size="32", examples="32")
+    assert any("60 steps take 60 epochs" in one.value for one in page.caption)
     next(button for button in page.button if button.label == "Start 4 trainings").click().run()
     runs = service.runs()
     assert {(run.job.method.value, run.job.seed) for run in runs} == {("full", 0), ("full", 1), ("random", 0), ("random", 1)}

@@ -10,7 +10,7 @@ from bertplay.errors import BertplayError
 from bertplay.i18n import N_, _
 from bertplay.lessons.examples import Example
 from bertplay.models.catalog import find_model
-from bertplay.runs.experiments.few_examples import few_examples_jobs, with_size
+from bertplay.runs.experiments.few_examples import MIN_STEPS, few_examples_jobs, with_size
 from bertplay.training.data.lengths import describe_long_texts
 from bertplay.training.jobs import (
     DEFAULTS,
@@ -82,6 +82,7 @@ EXAMPLES = Choice(
     form="select",
     help=N_("Train on only this many examples, balanced over the labels as far as possible."),
 )
+MORE_EPOCHS = N_("With so few examples, {steps} steps take {epochs} epochs: that is how long the training runs.")
 FROZEN_LAYERS = Number(
     "frozen_layers",
     N_("Frozen layers"),
@@ -165,12 +166,17 @@ def draw_settings(view: View, found: TrainingData) -> Settings:
     with st.expander(_("Settings"), icon=":material/tune:"):
         values = draw_hyperparameters(view, found.task)
         examples = EXAMPLES.draw(view)
+        epochs_note = st.empty()
     with st.expander(_("My own sentences"), icon=":material/edit_note:"):
         default = "\n".join(PROBE_SENTENCES.get(found.source.sample, ()))
         lines = [line.strip() for line in replace(SENTENCES, default=default).draw(view).splitlines() if line.strip()]
     probes = tuple(line[:MAX_PROBE_CHARACTERS] for line in lines[:MAX_PROBES])
     base = FineTune(found.source, found.task, model=view.model, probe_sentences=probes, long_texts=long_texts, **values)
-    return Settings(base, tuple(map(Method, methods)), seeds, None if examples == ALL else int(examples))
+    settings = Settings(base, tuple(map(Method, methods)), seeds, None if examples == ALL else int(examples))
+    epochs = next((job.epochs for job in settings.jobs()), base.epochs)
+    if epochs > base.epochs:
+        epochs_note.caption(_(MORE_EPOCHS, steps=MIN_STEPS, epochs=epochs))
+    return settings
 
 
 def draw_long_texts(view: View, found: TrainingData) -> LongTexts:

@@ -5,7 +5,7 @@ from bertplay.i18n import N_
 from bertplay.results.training_curves import RunCurves
 from bertplay.runs.views import RunView
 from bertplay.training.jobs import Task
-from bertplay.ui.fine_tuned.question import SECOND, SENTENCE, draw_question, show_answer
+from bertplay.ui.fine_tuned.question import SECOND, SENTENCE, TAGGED, draw_question, show_answer
 from bertplay.ui.fine_tuning.run import is_over, model_of, run_tab
 from bertplay.ui.kit.view import View
 
@@ -25,7 +25,7 @@ def opening(view: View, run: RunView) -> str:
     if run.fine_tune.task is Task.PAIRS:
         pairs = view.ask(CONFUSION(model_of(run))).predictions
         return f"{pairs[0].text} ||| {pairs[0].pair}" if pairs else f"{SENTENCE.default} ||| {SECOND.default}"
-    return run.job.probe_sentences[0] if run.job.probe_sentences else SENTENCE.default
+    return run.job.probe_sentences[0] if run.job.probe_sentences else TAGGED.default
 
 
 TRY_IT = run_tab("try_it", N_("Try it"), show, is_over)

@@ -151,6 +151,8 @@ def test_confidence_is_compared_with_accuracy(confidence: float, said: str) -> N
 def test_a_prediction_is_summarized_with_the_word_that_it_depends_on() -> None:
     found = WordImportance("not bad", "good", 0.7, (WordWeight("not", 0, 3, 0.4), WordWeight("bad", 4, 7, -0.1)), "[MASK]")
     assert summarize_importance(found).sentence == "Prediction: good, with 70%. It depends most on “not”: without it, 30%."
+    against = WordImportance("not bad", "good", 0.5, (WordWeight("not", 0, 3, 0.1), WordWeight("bad", 4, 7, -0.4)), "[MASK]")
+    assert summarize_importance(against).sentence == "Prediction: good, with 50%. It depends most on “bad”: without it, 90%."
     alike = replace(found, words=(WordWeight("not", 0, 3, 0.001),))
     assert "depends on no single word" in summarize_importance(alike).sentence
 
