@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
@@ -22,10 +24,11 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def small_training_text() -> Iterator[None]:
-    """Only the short sentences are indexed: two seconds instead of nine."""
+def quick_pages() -> Iterator[None]:
+    """Only the short sentences of the training text are indexed, and AppTest scans all packages for components once, not in every run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bertplay.training_text.index.PARTS", ("sentences",))
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 
