@@ -176,7 +176,8 @@ def assert_answered(page: AppTest, name: str) -> None:
     assert not page.exception, name
     assert takeaways(page) or page.info or page_text(page), name
     assert "Something went wrong" not in page_text(page), name
-    assert not [markup for markup in MARKUP if markup in written_as_markup(page)], name
+    written = written_as_markup(page)
+    assert not [markup for markup in MARKUP if markup in written], name
 
 
 @pytest.fixture
