@@ -30,7 +30,7 @@ def ablation_bars(answer: AblationEffect) -> Any:
 
 
 def order_bars(order: WordOrder) -> tuple[Any, Any]:
-    """How far apart each token's two vectors are with the position embeddings, and without, on one scale."""
+    """The distance between each token's two vectors, with the position embeddings and without them, on one scale."""
     names = [token.text for token in order.tokens]
     distances = ([p.with_positions for p in order.tokens], [p.without_positions for p in order.tokens])
     longest = max(*distances[0], *distances[1], 1e-6)
@@ -46,6 +46,5 @@ def order_bars(order: WordOrder) -> tuple[Any, Any]:
 
 
 def distance_bars(names: list[str], distances: list[float], longest: float, description: str, labels: list[str]) -> Any:
-    """Bars of a distance, one for each token."""
     rows = pd.DataFrame({"word": names, "place": range(1, len(names) + 1), "distance": distances, "label": labels})
     return bars(rows, "distance", description, Widths(word=92, label=66), longest)

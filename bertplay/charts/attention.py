@@ -1,4 +1,4 @@
-"""All heads by how widely and how far they attend, drawn; their weights are drawn in attention_heatmap.py."""
+"""All heads by how broadly and how far they attend; their weights are drawn in attention_heatmap.py."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ MAX_HEAD_NAMES = 32
 
 
 def head_scatter(maps: AttentionMaps, layer: int, head: str) -> Any:
-    """Every head: across, how far it attends; up, how widely. The chosen one (counted from 1) is drawn large."""
+    """Every head: across, how far it attends; up, how broadly. The chosen one (counted from 1) is drawn large."""
     layers, heads = maps.entropy.shape
     rows = pd.DataFrame(
         {
@@ -33,7 +33,6 @@ def head_scatter(maps: AttentionMaps, layer: int, head: str) -> Any:
 
 @cached_by_language
 def drawn_scatter() -> Any:
-    """The drawing of `head_scatter`, without rows."""
     tooltip = [
         alt.Tooltip("name:N", title=_("layer and head")),
         alt.Tooltip("entropy:Q", format=".2f", title=_("bits")),

@@ -127,7 +127,7 @@ def headings(columns: tuple[tuple[tuple[float, float], str], ...]) -> list[dict[
 
 
 def rows_with_room(names: list[str], *, above: int = 0, below: int = 0) -> dict[str, Any]:
-    """The rows with their names, and empty ones above or below: beside one another, both figures have a token at the same height."""
+    """The rows with their names, padded with empty ones, so that each token has the same height in both figures."""
     axis = downwards(token_axis(names, most=len(names)))
     last, first = axis["range"]
     return axis | {"range": [last + below, first - above]}
@@ -139,5 +139,5 @@ def hidden_axis(domain: tuple[float, float], width: int) -> dict[str, Any]:
 
 
 def height_of(rows: int) -> int:
-    """Pixels of the figure."""
+    """The height of the figure in pixels."""
     return 60 + ROW * rows

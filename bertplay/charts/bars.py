@@ -1,4 +1,4 @@
-"""Horizontal bars, one a row: the form of most figures here."""
+"""Horizontal bars, one per row: the form of most figures here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,7 +54,6 @@ def full_width(values: Iterable[float], field: str, longest: float | None) -> fl
 
 @cached_by_language
 def drawn_bars(field: str, description: str, widths: Widths) -> Any:
-    """The drawing of `bars`, without rows."""
     span = alt.Scale(domainMin=0, nice=False, range=[widths.word, alt.ExprRef(f"max(width - {widths.label}, {widths.word + 20})")])
     place = alt.X(f"{field}:Q", axis=None, scale=span)
     tooltip = [alt.Tooltip("word:N"), alt.Tooltip(f"{field}:Q", format=".3~g"), alt.Tooltip("label:N")]

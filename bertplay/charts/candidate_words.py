@@ -1,5 +1,3 @@
-"""Candidate words, drawn."""
-
 from typing import Any
 
 import pandas as pd

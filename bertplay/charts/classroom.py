@@ -33,7 +33,6 @@ def answer_bars(box: BoxCounts, answered: int, *, with_model: bool) -> Any:
 
 @cached_by_language
 def drawn_bars(*, with_model: bool) -> Any:
-    """The drawing of `answer_bars`, without rows."""
     who = [_("Class"), _("Model")][: 2 if with_model else 1]
     span = alt.Scale(domain=[0, 1], range=[WORD, alt.ExprRef(f"max(width - {LABEL}, {WORD + 20})")])
     share = alt.X("share:Q", axis=None, scale=span)

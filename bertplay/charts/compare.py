@@ -48,7 +48,6 @@ def cost_in_units(found: Cost, cost: str, items: int) -> float:
 
 @cached_by_language
 def drawn_quality(quality: str, cost: str, has_chance: bool) -> Any:
-    """The drawing of `quality_against_cost`, without rows."""
     across = alt.X(
         "cost:Q", title=cost, scale=alt.Scale(type="log", nice=False, padding=60), axis=alt.Axis(tickCount=4, format="~g", grid=False)
     )

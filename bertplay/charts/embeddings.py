@@ -1,4 +1,4 @@
-"""Embeddings drawn: senses by layer, and neighbours beside what unrelated pairs have."""
+"""Embeddings: senses by layer, and neighbours beside unrelated pairs."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ UNRELATED = N_("unrelated pairs, nine in ten")
 
 
 def separation_lines(found: SenseSeparation) -> Any:
-    """Accuracy of the nearest centre by layer, with the share of the majority baseline."""
+    """Accuracy of the nearest centroid by layer, beside the majority baseline."""
     rows = pd.DataFrame([(one.layer, one.accuracy, found.majority, one.silhouette) for one in found.layers])
     rows.columns = ["layer", "accuracy", "majority", "silhouette"]
     return with_rows(
@@ -28,7 +28,6 @@ def separation_lines(found: SenseSeparation) -> Any:
 
 @cached_by_language
 def drawn_separation() -> Any:
-    """The drawing of `separation_lines`, without rows."""
     base = alt.Chart(ROWS).encode(x=layer_axis())
     scale = alt.Scale(domain=[0, 1], range=[alt.ExprRef("height"), 26])  # room for the label of 100%
     share = alt.Y("accuracy:Q", title=_("nearest to its own sense"), axis=alt.Axis(format="%", tickCount=5), scale=scale)
@@ -47,7 +46,7 @@ def drawn_separation() -> Any:
 
 
 def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
-    """Mean cosine by layer of two places with the same sense, with different senses, and of any two words."""
+    """Mean cosine by layer between occurrences of the same sense, of different senses, and between any two words."""
     rows = [
         (one.layer, kind, value)
         for one in found.layers
@@ -62,7 +61,6 @@ def cosine_lines(found: SenseSeparation, *, centred: bool) -> Any:
 
 @cached_by_language
 def drawn_cosines() -> Any:
-    """The drawing of `cosine_lines`, without rows."""
     order = [_("same sense"), _("different senses"), _("any two words")]
     lines = (
         alt.Chart(ROWS)
@@ -88,7 +86,7 @@ def layer_axis() -> Any:
 
 
 def neighbour_dots(nearest: tuple[Neighbour, ...], baseline: Baseline, centred_baseline: Baseline) -> Any:
-    """One row a neighbour: its centred and its raw cosine; in the first row what nine in ten unrelated pairs have of each."""
+    """One row per neighbour: its centred and its raw cosine; the first row shows the range of nine in ten unrelated pairs."""
     bands = [(_(UNRELATED), kind, one.mean, one.low, one.high) for kind, one in zip(KINDS, (baseline, centred_baseline), strict=True)]
     dots = [(near.text[:MAX_LETTERS], kind, value, None, None) for near in nearest for kind, value in zip(KINDS, values(near), strict=True)]
     rows = pd.DataFrame(bands + dots, columns=["text", "kind", "cosine", "low", "high"])
@@ -103,7 +101,6 @@ def values(near: Neighbour) -> tuple[float, float]:
 
 @cached_by_language
 def drawn_neighbours() -> Any:
-    """The drawing of `neighbour_dots`, without rows."""
     row = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[-0.6, 1])
     color = alt.Color("measure:N", scale=alt.Scale(domain=[_(KINDS[1]), _(KINDS[0])]), legend=legend_above("short"))

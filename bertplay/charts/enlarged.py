@@ -53,7 +53,7 @@ def with_larger_defaults(drawing: dict[str, Any]) -> dict[str, Any]:
 
 
 def enlarged_figure(figure: Any) -> Any:
-    """A plotly figure, enlarged; the one that is given stays as it was."""
+    """An enlarged copy of a plotly figure."""
     import plotly.graph_objects as go
 
     larger = go.Figure(figure)

@@ -1,8 +1,8 @@
 """A figure is one fixed drawing over changing data.
 
 Altair takes 20 ms to build a layered chart, 10 ms more to check it against its schema and 7 ms to write it down. So each drawing is
-built and written down once, without rows; an answer is a drawing with its own rows; and a page shows the two apart
-(`rows_and_drawing`), which also lets the browser keep its view and exchange the data alone.
+built and written down once, without rows, by the function `drawn_…`; an answer is a drawing with its own rows; and a page shows the
+two apart (`rows_and_drawing`), which also lets the browser keep its view and exchange the data alone.
 """
 
 from dataclasses import dataclass

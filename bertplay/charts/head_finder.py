@@ -1,4 +1,4 @@
-"""How much every head follows a pattern: a cell for each, layers down, heads across."""
+"""How much every head follows a pattern: one cell per head, layers down, heads across."""
 
 from typing import Any
 

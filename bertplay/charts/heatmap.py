@@ -25,7 +25,7 @@ def token_axis(names: Sequence[str], *, most: int = 40, angle: int | None = None
 
 
 def downwards(axis: dict[str, Any]) -> dict[str, Any]:
-    """An axis whose first place is above."""
+    """An axis that begins at the top."""
     return axis | {"range": axis["range"][::-1]}
 
 

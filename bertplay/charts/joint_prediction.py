@@ -1,5 +1,3 @@
-"""Several masks predicted together, drawn."""
-
 from typing import Any
 
 import pandas as pd
@@ -10,7 +8,7 @@ from bertplay.results import JointPredictions
 
 
 def joint_bars(joint: JointPredictions) -> Any:
-    """The best combinations for all masks, with what the same words would get if each mask were predicted alone."""
+    """The best combinations for all masks, beside the product of the probabilities that each mask gives these words alone."""
     rows = pd.DataFrame(
         {
             "word": [" · ".join(prediction.words) for prediction in joint.combinations],

@@ -1,5 +1,3 @@
-"""Left and right context, drawn."""
-
 from typing import Any
 
 from bertplay.charts.masked_word import prediction_bars

@@ -20,7 +20,7 @@ STRIP_LABEL, TOKEN_LABEL = 110, 96
 
 
 def logit_lens_lines(lens: LogitLens, place: int) -> Any:
-    """How probable the last layer's predictions at one place are after every layer, under the logit lens."""
+    """The probabilities of the last layer's predictions at one position, after every layer, under the logit lens."""
     words = [prediction.word for prediction in lens.layers[-1].predictions[place]]
     rows = pd.DataFrame(
         [
@@ -51,7 +51,6 @@ def spots_with_room(heights: list[float], tallest: float) -> list[float]:
 
 @cached_by_language
 def drawn_lens(layers: int) -> Any:
-    """The drawing of `logit_lens_lines`, without rows."""
     numbers = alt.Axis(values=list(range(layers)), format="d", title=_("layer (0: the embeddings)"), grid=False)
     scale = alt.Scale(domain=[0, layers - 1], padding=6, nice=False)
     x = alt.X("layer:Q", axis=numbers, scale=scale)
@@ -91,7 +90,6 @@ def embedding_strips(embeddings: EmbeddingSum, place: int) -> Any:
 
 @cached_by_language
 def drawn_strips() -> Any:
-    """The drawing of `embedding_strips`, without rows."""
     across = alt.X("dimension:O", axis=None, scale=alt.Scale(range=[STRIP_LABEL, alt.ExprRef("width")]))
     base = alt.Chart(ROWS).encode(y=alt.Y("strip:O", axis=None))
     tooltip = [
@@ -137,7 +135,6 @@ def movement_cells(lens: LogitLens) -> Any:
 
 @cached_by_language
 def drawn_movement() -> Any:
-    """The drawing of `movement_cells`, without rows."""
     axis = alt.Axis(orient="top", labelAngle=0, labelFontSize=13, labelOverlap=False, title=_("layer"), domain=False, ticks=False)
     across = alt.X("layer:O", sort=alt.SortField("order"), axis=axis, scale=alt.Scale(range=[TOKEN_LABEL, alt.ExprRef("width")]))
     base = alt.Chart(ROWS).encode(y=alt.Y("place:O", axis=None))

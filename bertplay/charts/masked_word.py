@@ -1,5 +1,3 @@
-"""The predictions at a mask, drawn."""
-
 from functools import partial
 from typing import Any
 

@@ -61,7 +61,6 @@ def titled(evaluation: NextSentenceEvaluation, kind: PairKind) -> str:
 
 @cached_by_language
 def drawn_points() -> Any:
-    """The drawing of `kind_points`, without rows."""
     axis = alt.Axis(format="%", tickCount=5, grid=True, title=_("probability that the second sentence is next"))
     across = alt.X("probability:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     row = alt.Y("place:O", axis=None, scale=alt.Scale(paddingOuter=0.1))

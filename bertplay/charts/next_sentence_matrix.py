@@ -1,4 +1,4 @@
-"""Every sentence after every other, drawn."""
+"""The probability of every sentence as the continuation of every other."""
 
 from itertools import pairwise, product
 from typing import Any
@@ -36,7 +36,6 @@ def order_heat_map(matrix: NextSentenceMatrix, *, shows_text: bool = True, shows
 
 @cached_by_language
 def drawn_heat_map() -> Any:
-    """The drawing of `order_heat_map`, without rows."""
     level = alt.Axis(labelAngle=0, ticks=False, domain=False)
     base = alt.Chart(ROWS).encode(
         x=alt.X("column:O", title=_("then sentence"), axis=level, scale=alt.Scale(padding=0)),

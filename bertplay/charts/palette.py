@@ -35,7 +35,7 @@ def count_color(_: str = "count") -> Any:
 
 
 def evidence_color(_: str = "evidence") -> Any:
-    """What speaks for a prediction in the first category of the theme, what speaks against it in the second, by a column `tone`."""
+    """Evidence for a prediction in the first category of the theme, evidence against it in the second, by a column `tone`."""
     return alt.Color("tone:N", legend=None, scale=CATEGORIES)
 
 

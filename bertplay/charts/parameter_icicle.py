@@ -28,7 +28,7 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One rectangle. Its count is that of all below it."""
+    """One rectangle. Its count includes everything below it."""
 
     id: str
     parent: str
@@ -112,7 +112,7 @@ def color_of(block: Block) -> int:
 
 
 def title_of(block: Block) -> str:
-    """How a block is called in the reader's language."""
+    """The name of a block in the reader's language."""
     kind, _unused, place = block.id.partition(" ")
     return _("Layer {layer}", layer=place) if kind == "layer" else _(block.title)
 
@@ -125,7 +125,7 @@ def short(name: str) -> str:
 
 
 def described(count: ParameterCount) -> str:
-    """The total and its largest blocks."""
+    """The parameter count and the largest blocks."""
     largest = sorted(count.blocks, key=lambda block: -block.count)[:2]
     return _(
         "{total:,} parameters, unfolded from the whole model to single matrices; the largest blocks are {blocks}.",

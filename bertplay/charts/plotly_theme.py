@@ -128,7 +128,7 @@ def finished(figure: Any, description: str, height: int, *, zooms: bool = False,
 
 
 def alt_of(figure: Any) -> str:
-    """The sentence that describes a figure."""
+    """The description of a figure, for screen readers."""
     return str(figure.layout.meta["description"])
 
 

@@ -151,7 +151,7 @@ def coordinates(points: Floats, members: npt.NDArray[np.int64], step: int, group
 
 
 def scaled(points: Floats) -> Floats:
-    """The points of every step around 0, the farthest at 1, all axes in one scale; points that are all the same stay on 0."""
+    """The points of every step around 0, the farthest at distance 1, all axes on one scale; identical points stay at 0."""
     middle = points - (points.max(axis=1, keepdims=True) + points.min(axis=1, keepdims=True)) / 2
     longest = np.abs(middle).max(axis=(1, 2), keepdims=True)
     within: Floats = (middle / np.where(longest > 0, longest, 1)).astype(np.float32)

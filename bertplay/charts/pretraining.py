@@ -1,5 +1,3 @@
-"""How a training went, drawn."""
-
 from typing import Any
 
 import altair as alt
@@ -41,7 +39,6 @@ def name_of(log: TrainingLog) -> str:
 
 @cached_by_language
 def drawn_curves(domain: str, measure: str) -> Any:
-    """The drawing of `training_curves`, without rows."""
     form = ".1f" if measure == "loss" else ".0%"
     x = alt.X(
         "tokens:Q", scale=alt.Scale(type="log", nice=False), title=_("tokens seen"), axis=alt.Axis(format="~s", grid=False, tickCount=5)

@@ -1,5 +1,3 @@
-"""The race of the two kinds of layer, drawn."""
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +13,7 @@ NAMES = ("LSTM", N_("self-attention"))
 
 
 def race_lines(race: Race) -> Any:
-    """Milliseconds of one pass over the length of the text, a line for each kind of layer; both axes logarithmic."""
+    """Milliseconds per pass over the length of the text, one line per kind of layer; both axes are logarithmic."""
     rows = [
         {"length": lap.length, "ms": ms, "layer": _(name)}
         for lap in race.laps
@@ -26,7 +24,6 @@ def race_lines(race: Race) -> Any:
 
 @cached_by_language
 def drawn_race() -> Any:
-    """The drawing of `race_lines`, without rows."""
     x = alt.X("length:Q", scale=alt.Scale(type="log", base=2, nice=False), title=_("tokens"), axis=alt.Axis(format=",d", grid=False))
     y = alt.Y(
         "ms:Q", scale=alt.Scale(type="log", nice=False), title=_("milliseconds"), axis=alt.Axis(format="~g", values=[0.1, 1, 10, 100])
@@ -46,7 +43,7 @@ CHANCE = N_("chance")
 
 
 def memory_lines(layers: Sequence[FirstWord]) -> Any:
-    """Share right over the distance to the first token, a line for each layer, and what chance gives."""
+    """Accuracy over the distance to the first token, one line per layer, beside chance."""
     rows = [
         {"distance": distance, "share": share, "layer": _(LAYERS[layer.layer])}
         for layer in layers
@@ -59,7 +56,6 @@ def memory_lines(layers: Sequence[FirstWord]) -> Any:
 
 @cached_by_language
 def drawn_memory() -> Any:
-    """The drawing of `memory_lines`, without rows."""
     scale = alt.Scale(type="log", base=2, nice=False)
     x = alt.X(
         "distance:Q", scale=scale, title=_("distance from the first token"), axis=alt.Axis(format="d", grid=False, values=list(DISTANCES))

@@ -125,7 +125,7 @@ def shortened_words(words: list[str]) -> str:
 
 
 def hover(contrast: WordContrast, i: int, one: str, other: str) -> str:
-    """A word with both of its probabilities, and how many times the greater is the smaller."""
+    """A word with both probabilities and their ratio."""
     first, second = float(np.exp2(contrast.first[i])), float(np.exp2(contrast.second[i]))
     times = 2 ** abs(float(contrast.first[i] - contrast.second[i]))
     more = one if first >= second else other
@@ -155,7 +155,7 @@ def names_with_room(contrast: WordContrast) -> list[int]:
 
 
 def described(contrast: WordContrast) -> str:
-    """What speaks most for the one and for the other sentence."""
+    """The words that favour each sentence most."""
     one, other = names_of(contrast.first_text, contrast.second_text)
     differing = list(contrast.differing)
     first = [contrast.words[i] for i in differing if contrast.first[i] > contrast.second[i]][:3]

@@ -1,5 +1,3 @@
-"""Sentences against each other, as a heatmap of their cosines."""
-
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""The surprisal of each word of a sentence, drawn."""
-
 from typing import Any
 
 import pandas as pd

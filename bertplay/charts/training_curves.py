@@ -34,7 +34,7 @@ def loss_lines(curves: RunCurves) -> Any:
 
 
 def accuracy_lines(curves: RunCurves) -> Any:
-    """Accuracy, F1 for entities, and what the most frequent label alone would get."""
+    """Accuracy (and F1 for entities), beside the majority baseline."""
     points = [(point.step, point.accuracy, N_("accuracy")) for point in curves.evaluations]
     points += [(point.step, point.f1, N_("F1 of entities")) for point in curves.evaluations if point.f1 is not None]
     if curves.majority_share:
@@ -44,13 +44,13 @@ def accuracy_lines(curves: RunCurves) -> Any:
 
 
 def rate_line(curves: RunCurves) -> Any:
-    """The learning rate: up during the warm-up, then down to nothing."""
+    """The learning rate: it rises during the warm-up, then falls to 0."""
     points = [(point.step, point.learning_rate, N_("learning rate")) for point in curves.steps]
     return with_rows(drawn_rate(), frame(points, ("step", "value", "kind"), curves.total_steps))
 
 
 def movement_lines(curves: RunCurves) -> Any:
-    """How far each layer is from where it began, one line a layer."""
+    """How far each layer has moved from its initial weights, one line per layer."""
     points = [
         (point.step, share, _("embeddings") if layer == 0 else _("layer {layer}", layer=layer), layer)
         for point in curves.evaluations
@@ -101,7 +101,6 @@ def drawn_shares(description: str) -> Any:
 
 @cached_by_language
 def drawn_rate() -> Any:
-    """One low line."""
     y = value_axis(pgettext("an axis with little room", "learning rate"), format_=".1~e", zero="0")
     line = alt.Chart(ROWS).mark_line().encode(x=step_axis(), y=y, color=kind_color(legend=False), tooltip=tips(".3~g"))
     description = _("The learning rate of a run over its steps.")
@@ -136,7 +135,7 @@ def to_the_end(*layers: Any) -> Any:
 
 
 def value_axis(title: str, domain: list[float] | None = None, format_: str = "~g", zero: str = "") -> Any:
-    """zero: what nothing is called, where the format makes "0e+0" of it."""
+    """zero: how 0 is written, where the format would make it "0e+0"."""
     scale = alt.Scale(domain=domain) if domain else alt.Scale(zero=True)
     label = f"datum.value === 0 ? '{zero}' : datum.label" if zero else alt.Undefined
     return alt.Y("value:Q", title=title, scale=scale, axis=alt.Axis(format=format_, labelExpr=label, minExtent=EXTENT, tickCount=5))

@@ -1,4 +1,4 @@
-"""The cloud of [CLS] vectors at one step, in a plane that is the same at every step."""
+"""The [CLS] vectors at one step, in a projection that is the same at every step."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def spread(values: list[float]) -> tuple[float, float]:
 
 @cached_by_language
 def drawn_projection() -> Any:
-    """Points coloured by their true label; the axes have no unit that means anything."""
+    """Points coloured by their true label; the axes have no meaningful unit."""
     none, fitted = alt.Axis(labels=False, ticks=False, title=None), alt.Scale(zero=False, nice=False)
     color = alt.Color("label:N", title=None, legend=legend_above("short"))
     tooltip = [alt.Tooltip("label:N", title=_("label")), alt.Tooltip("text:N", title=_("text"))]

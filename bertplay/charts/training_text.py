@@ -1,4 +1,4 @@
-"""The model's predictions beside what the sample of the training text has in their places."""
+"""The model's predictions beside the words that the training text has in the same place."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ WIDTHS = Widths(word=92, label=96)
 
 
 def model_and_data(found: TrainingTextSearch) -> tuple[Any, Any]:
-    """The probabilities of the words, and how the sentences of a like context divide among the same words: both from 0 to 100%."""
+    """The probabilities of the words, and the shares of the same words in sentences of a similar context: both from 0 to 100%."""
     total = found.alike or 1
     model = [(word.word, word.probability, percent(word.probability)) for word in found.words]
     data = [(word.word, word.alike / total, f"{percent(word.alike / total)}  ({number(word.alike, ',')})") for word in found.words]

@@ -45,7 +45,6 @@ def confusion_heat_map(confusion: Confusion, outlined: tuple[str, str] | None = 
 
 @cached_by_language
 def drawn_confusion() -> Any:
-    """The drawing of `confusion_heat_map`, without rows."""
     level: dict[str, Any] = {"labelAngle": 0, "ticks": False, "domain": False, "labelFlush": False, "labelOverlap": False}
     across, down = alt.Axis(labelLimit=alt.ExprRef("max(24, bandwidth('x') - 2)"), **level), alt.Axis(labelLimit=140, **level)
     base = alt.Chart(ROWS).encode(
@@ -75,7 +74,7 @@ def ink_stroke() -> Any:
 
 
 def calibration_points(calibration: Calibration) -> Any:
-    """Across, how sure the model was; up, accuracy. On the dashed line both agree; below it is too sure."""
+    """Across, the confidence of the model; up, its accuracy. On the dashed line both agree; below it the model is overconfident."""
     rows = pd.DataFrame(
         {"confidence": one.confidence, "accuracy": one.accuracy, "count": one.count, "ink": "ink"} for one in calibration.bins
     )
@@ -84,7 +83,6 @@ def calibration_points(calibration: Calibration) -> Any:
 
 @cached_by_language
 def drawn_calibration() -> Any:
-    """The drawing of `calibration_points`, without rows."""
     shares = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", tickCount=5)
     base = alt.Chart(ROWS).encode(x=alt.X("confidence:Q", title=_("confidence"), scale=shares, axis=axis))
@@ -129,7 +127,7 @@ def change_in_words(change: float) -> str:
 
 
 def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
-    """The words that lost most: the probability of each before and after, joined."""
+    """The words whose probability fell most, before and after, joined by a line."""
     rows = pd.DataFrame(
         {
             "place": place,
@@ -149,7 +147,6 @@ def forgetting_lines(forgetting: Forgetting, most: int = 12) -> Any:
 
 @cached_by_language
 def drawn_forgetting() -> Any:
-    """The drawing of `forgetting_lines`, without rows."""
     place = alt.Y("place:O", axis=None)
     span = alt.Scale(domain=[0, 1], range=[WORD, alt.ExprRef("width - 12")])
     axis = alt.Axis(format="%", orient="top", tickCount=5)

@@ -43,7 +43,7 @@ def colored(found: WordMap, color: ColorBy) -> tuple[tuple[str, ...], Any]:
 
 
 def step_names(step: int, last: int) -> tuple[str, str]:
-    """How a layer is called, in full and in short."""
+    """The names of a layer, in full and in short."""
     if step == WORD_ALONE:
         return _("the word alone"), _("word alone")
     return (_("0 (embeddings)") if step == 0 else _("{step} (last)", step=step) if step == last else str(step)), str(step)
@@ -59,7 +59,7 @@ def hovers(found: WordMap) -> tuple[str, ...]:
 
 
 def names(found: WordMap) -> tuple[str, ...]:
-    """The word with what is around it: "on the bank of the"."""
+    """The word with its neighbours: "on the bank of the"."""
     cut = []
     for one in found.occurrences:
         text = found.sentences[one.sentence]
@@ -69,7 +69,7 @@ def names(found: WordMap) -> tuple[str, ...]:
 
 
 def described(found: WordMap, shown: int, categories: tuple[str, ...]) -> str:
-    """What the map shows, for those who do not see it."""
+    """What the map shows, for readers who cannot see it."""
     n, last = len(found.occurrences), found.steps[-1]
     counts = Counter(one.label for one in found.occurrences if one.label)
     caption = ngettext(

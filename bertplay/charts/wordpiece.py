@@ -42,7 +42,7 @@ def count_bars(word: WordCount, listed_from: int) -> Any:
 
 
 def share_bars(shares: tuple[Share, ...]) -> Any:
-    """What a vocabulary is made of: so many tokens of each sort, the largest first."""
+    """What a vocabulary consists of: the number of tokens of each kind, the largest first."""
     total = sum(share.count for share in shares)
     rows = pd.DataFrame(
         {
@@ -76,7 +76,7 @@ def drawn_bars(kind: str) -> Any:
 
 
 def length_bars(makeup: VocabularyMakeup) -> Any:
-    """How long the tokens are: words and beginnings beside continuations, by their characters without ##."""
+    """The lengths of tokens: words and word beginnings beside continuations, in characters without ##."""
     rows = pd.DataFrame(
         [
             (length, kind, count)
@@ -90,7 +90,6 @@ def length_bars(makeup: VocabularyMakeup) -> Any:
 
 @cached_by_language
 def drawn_lengths() -> Any:
-    """The drawing of `length_bars`, without rows."""
     bars = alt.Chart(ROWS).mark_bar(cornerRadiusEnd=2)
     bars = bars.encode(
         x=alt.X("length:O", title=_("characters"), axis=alt.Axis(labelAngle=0)),
@@ -111,7 +110,7 @@ EQUAL = " = "
 
 
 def comparison_dots(comparison: TokenizerComparison) -> Any:
-    """Tokens a word: a line for each text, a dot for each model. Texts without spaces between words have none."""
+    """Tokens per word: a line for each text, a dot for each model. Texts without spaces between words have none."""
     shown = [row for row in comparison.samples if row.words]
     names = names_of_equals(shown)
     rows = pd.DataFrame(
@@ -132,7 +131,6 @@ def names_of_equals(samples: Sequence[TokenizedSample]) -> dict[str, str]:
 
 @cached_by_language
 def drawn_dots() -> Any:
-    """The drawing of `comparison_dots`, without rows."""
     dots = alt.Chart(ROWS).mark_circle(size=130, opacity=0.9)
     below_each_other = f"width < 420 ? split(datum.label, '{EQUAL}') : datum.label"
     legend = legend_above("long", columns=1, labelLimit=alt.ExprRef("width - 30"), labelExpr=below_each_other)
@@ -161,7 +159,6 @@ def growth_lines(trainings: tuple[TrainedVocabulary, ...], size: int) -> Any:
 
 @cached_by_language
 def drawn_growth() -> Any:
-    """The drawing of `growth_lines`, without rows."""
     base = alt.Chart(ROWS)
     lines = base.mark_line(point=True, strokeWidth=2.5).encode(
         x=alt.X("tokens:Q", title=_("tokens in the vocabulary"), scale=alt.Scale(zero=False, nice=False)),

@@ -17,7 +17,7 @@ Ids = npt.NDArray[np.int64]
 
 
 class FrequencyGuesser:
-    """Always the same token: the most frequent one of the training text (usually a comma)."""
+    """Always predicts the most frequent token of the training text (usually a comma)."""
 
     def __init__(self, texts: Sequence[EncodedText]) -> None:
         counts = sum(np.bincount(text.ids[:MAX_TOKENS], minlength=2**16) for text in texts)

@@ -184,7 +184,7 @@ def alone(text: EncodedText, sentence: int, length: int) -> Segments:
 
 
 def all_masked(ids: Ids, segments: Ids, chosen: Chosen, labels: Sequence[int], vocabulary: Vocabulary) -> Batch:
-    """A batch for the evaluation of a model of any family: all chosen tokens are to be predicted, and it sees none of them."""
+    """A batch for the evaluation of a model of any family: it must predict all chosen tokens and sees none of them."""
     hidden = mask(ids, chosen, vocabulary, ALL_MASKED, np.random.default_rng(0))
     return batch_of(ids, segments, hidden, chosen, labels, chosen.astype(np.int64), vocabulary)
 

@@ -1,4 +1,4 @@
-"""Checkpoints: written beside, flushed, renamed, so that there is always one that is whole."""
+"""Checkpoints: written under a temporary name, flushed, renamed, so that a complete one always exists."""
 
 import os
 from pathlib import Path

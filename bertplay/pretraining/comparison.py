@@ -102,7 +102,7 @@ def everyday_texts() -> list[MaskedText]:
 
 
 def milliseconds(model: ExportedModel) -> float:
-    """One sentence with one masked word, on one thread: the median of 30 passes after 5 to warm up."""
+    """Time for one sentence with one masked word on one thread: the median of 30 passes after 5 to warm up."""
     threads, times = torch.get_num_threads(), []
     torch.set_num_threads(1)
     text = MaskedText(TIMED, ((13, 19),))
@@ -151,7 +151,7 @@ def digest(folder: Path) -> str:
 
 
 def trained_on(record: Mapping[str, Any]) -> str:
-    """The machines of a training, short: "2 cores of A, then 2 cores of B"."""
+    """The machines of a training, in short: "2 cores of A, then 2 cores of B"."""
     stages = [stage["machine"] for stage in record.get("stages", []) if "machine" in stage]
     names = [name.partition(" (")[0] for name in stages or [record["machine"]]]
     return ", then ".join(dict.fromkeys(names))

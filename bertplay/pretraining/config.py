@@ -1,4 +1,4 @@
-"""What a training is: every number, with the reason for its default."""
+"""The settings of a pretraining run: every number, with the reason for its default."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any

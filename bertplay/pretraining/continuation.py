@@ -18,7 +18,7 @@ TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 
 
 def adopt_vocabulary(exported: Path, folder: Path) -> None:
-    """Let `folder` have the tokenizer of an exported model, unless it has one: a newly trained one could differ."""
+    """Copy the tokenizer of an exported model into `folder`, unless it has one: a newly trained one could differ."""
     if (folder / TOKENIZER_FILES[0]).exists():
         return
     folder.mkdir(parents=True, exist_ok=True)

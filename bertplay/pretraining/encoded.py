@@ -75,7 +75,7 @@ def encode_documents(documents: Iterable[Document], tokenizer: Tokenizer) -> Enc
 
 
 def spaced(sentences: list[str]) -> list[str]:
-    """The sentences as they appear in their paragraph: with a space before all but the first, which some vocabularies see."""
+    """The sentences as they appear in their paragraph, with a space before all but the first, since some vocabularies encode it."""
     return [*sentences[:1], *(f" {sentence}" for sentence in sentences[1:])]
 
 

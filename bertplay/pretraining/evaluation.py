@@ -1,4 +1,4 @@
-"""How good a model is on documents it has never seen."""
+"""How good a model is on held-out documents."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -68,6 +68,6 @@ def evaluate(family: Family, model: Any, batches: Iterable[Batch], device: torch
 
 
 def told_apart(logits: torch.Tensor, labels: torch.Tensor) -> tuple[float, float, float]:
-    """Of replaced-token detection, logits and labels [tokens]: the share found, the share of false alarms, the area under the ROC curve."""
+    """For replaced-token detection, logits and labels [tokens]: recall, false-alarm rate, area under the ROC curve."""
     alarms = logits > 0
     return float(alarms[labels].float().mean()), float(alarms[~labels].float().mean()), float(roc_auc_score(labels, logits))

@@ -193,7 +193,7 @@ def further(stages: Stages) -> str:
 
 
 def has_read(stages: Stages) -> str:
-    """How much a model from scratch has read, in terms one can imagine."""
+    """How much text a model trained from scratch has seen, in everyday terms."""
     return "" if "started_from" in stages[0] else ", and has read no more than a person reads in a few years"
 
 

@@ -35,7 +35,7 @@ EVALUATED_ROWS, EVALUATED_AT_ONCE = 256, 32  # of each domain; the top-1 of an e
 
 @dataclass(slots=True)
 class Counters:
-    """How far a training is. Seconds are those spent training, evaluations left out."""
+    """The progress of a training. Seconds exclude evaluations."""
 
     step: int = 0
     tokens: int = 0
@@ -194,7 +194,7 @@ class Pretraining:
         return results
 
     def _line(self, results: Mapping[str, Evaluation]) -> str:
-        """One line for the terminal: how far, how fast, how long still, how good."""
+        """One line for the terminal: progress, speed, time left, loss and accuracy."""
         c = self.counters
         left = c.seconds * (1 / self.progress - 1) / 60 if self.progress else float("nan")
         pace = f"step {c.step}  {c.tokens / 1e6:.1f}M tokens  {c.tokens / max(c.seconds, 1e-9):,.0f} a second  {left:.0f} min left"

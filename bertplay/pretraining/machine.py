@@ -1,4 +1,4 @@
-"""What a training ran on, in words; written beside every stage of it, because a training may move."""
+"""The machine a training ran on, recorded for every stage, because a training may move to another one."""
 
 import os
 import platform

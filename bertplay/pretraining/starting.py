@@ -59,7 +59,7 @@ def no_encoder(folder: Path) -> CannotResume:
 
 
 def take_tokenizer(folder: Path, encoded: Path, max_tokens: int) -> None:
-    """Let the encoded text have the tokenizer of `folder`, unless it has one; its settings of truncation and padding are dropped."""
+    """Give the encoded text the tokenizer of `folder`, unless it has one; its settings of truncation and padding are dropped."""
     if (encoded / TOKENIZER_FILES[0]).exists():
         return
     try:
@@ -103,7 +103,7 @@ def open_with_heads(family: Family, folder: Path, seed: int = 0) -> tuple[Any, l
 
 @torch.no_grad()
 def start_as_identity(head: Any) -> None:
-    """Let a word head's transform pass hidden states on, but for its activation and its norm; no word is favoured."""
+    """Make the transform of a word head pass hidden states on, apart from its activation and its norm; no word is favoured."""
     torch.nn.init.eye_(head.transform.dense.weight)
     for bias in (head.transform.dense.bias, head.transform.LayerNorm.bias, head.bias):
         torch.nn.init.zeros_(bias)
@@ -155,6 +155,6 @@ def digest(folder: Path) -> str:
 
 
 def reference_encoder(family: Family, folder: Path) -> Any:
-    """The encoder whose vectors a training is to keep: as it is in `folder`, without dropout, never trained."""
+    """The encoder whose vectors the training preserves: as it is in `folder`, without dropout, never trained."""
     model, _ = open_with_heads(family, folder)
     return model.base_model.eval().requires_grad_(False)

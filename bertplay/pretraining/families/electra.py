@@ -65,7 +65,7 @@ def build(config: PretrainConfig, vocabulary: Vocabulary) -> Electra:
 
 
 def build_from(encoder: BertForPreTraining, layers: int, generator: BertForPreTraining) -> Electra:
-    """A discriminator that has the lowest layers of a BERT and a new head; the generator is a trained BERT, and stays as it is.
+    """A discriminator with the lowest layers of a BERT and a new head; the generator is a trained BERT, which is not trained further.
 
     The encoders of BERT and ELECTRA have the same weights under the same names, and so has the head for masked tokens, but for two names.
     The first matrix of the new head starts as the identity: it reads the hidden states from the first step on.

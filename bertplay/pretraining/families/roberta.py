@@ -47,7 +47,7 @@ def row(text: EncodedText, start: int, length: int, single_share: float, rng: np
 
 
 def build(config: PretrainConfig, vocabulary: Vocabulary) -> RobertaForMaskedLM:
-    """Positions begin behind the padding's id, as RoBERTa has it: two of them are never used."""
+    """Positions begin after the id of the padding, as in RoBERTa: two of them are never used."""
     names = {"pad_token_id": vocabulary.pad, "bos_token_id": vocabulary.cls, "eos_token_id": vocabulary.sep, "type_vocab_size": 1}
     positions = config.max_tokens + vocabulary.pad + 1
     return RobertaForMaskedLM(RobertaConfig(**shape(config) | names | {"max_position_embeddings": positions}))
