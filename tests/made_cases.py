@@ -142,4 +142,10 @@ MADE = (
     tagged("quoted.tsv", words('"{word}"\t"{tag}"')),
     tagged("pairs.json", json.dumps([[[word, tag] for word, tag, _ in sentence] for sentence in SENTENCES])),
     tagged("objects.jsonl", "".join(json.dumps({"tokens": [{"orth": w, "ner": t} for w, t, _ in one]}) + "\n" for one in SENTENCES)),
+    tagged(
+        "gliner.json", json.dumps([{"tokenized_text": [w for w, *_ in one], "ner": [[0, 1, "PER"], [3, 3, "ORG"]]} for one in SENTENCES])
+    ),
+    tagged("bars.txt", "".join(" ".join(f"{w}|{t}" for w, t, _ in one) + "\n" for one in SENTENCES)),
+    tagged("beside.txt", "".join("\t".join(" ".join(cells[:2][at] for cells in one) for at in (0, 1)) + "\n" for one in SENTENCES)),
+    labelled("words.csv", "word,tag\n" + "".join(f"{name},{label}\n" for name, label in zip(NAMES, LABELS, strict=True))),
 )
