@@ -26,8 +26,9 @@ from bertplay.model_service.base import ModelService
 from bertplay.model_service.local import LocalModels
 from bertplay.model_service.remote import RemoteModels
 from bertplay.results.training_events import Step
-from bertplay.runs.worker import RunJob, run_job
+from bertplay.runs.worker import RunJob
 from bertplay.settings import Settings
+from bertplay.training.run_job import run_job
 from tests.unit.runs.small_worker import count
 
 PORT = 8571

@@ -42,6 +42,7 @@ from bertplay.training.data.examples import Data
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method, Task
 from bertplay.training.models import base_model
+from bertplay.training.run_job import run_job
 
 Figures = dict[str, float]
 
@@ -54,7 +55,7 @@ def ours(config: FineTune) -> Figures:
     """
     begin, times = time.perf_counter(), []
     with tempfile.TemporaryDirectory() as folder:
-        finished = config.run(Path(folder) / "run", lambda event: times.append(event.at), lambda: Command.CONTINUE)
+        finished = run_job(config, Path(folder) / "run", lambda event: times.append(event.at), lambda: Command.CONTINUE)
     assert isinstance(finished, Finished)
     examples = len(usable_data(config.task, config.data).train) if config.train_examples is None else config.train_examples
     seconds = finished.metrics["train_seconds"]

@@ -29,11 +29,12 @@ from bertplay.runs.costs import save_cost, save_problem
 from bertplay.runs.launchers.base import LOG
 from bertplay.runs.liveness import take_lock
 from bertplay.runs.warm_worker_client import FOLDER
-from bertplay.runs.worker import LOG_FORMAT, RunJob, end, lower_priority, run_job, work
+from bertplay.runs.worker import LOG_FORMAT, RunJob, end, lower_priority, work
 from bertplay.settings import Settings, get_settings
 from bertplay.training.events import failure
 from bertplay.training.jobs import FineTune, job_from_json
 from bertplay.training.pace import MeasuredCost
+from bertplay.training.run_job import run_job
 
 Measure = Callable[[FineTune], MeasuredCost]
 """`measure_job`, or what a test has in its place."""

@@ -30,7 +30,8 @@ from bertplay.runs.tables import RunRow
 from bertplay.runs.views import name_of
 from bertplay.settings import Settings, get_settings
 from bertplay.training.events import failure
-from bertplay.training.jobs import TrainingJob, job_from_json
+from bertplay.training.jobs import job_from_json
+from bertplay.training.run_job import run_job
 
 logger = logging.getLogger(__name__)
 
@@ -51,11 +52,6 @@ STATES: dict[type[Ended | Failed], RunState] = {
 
 RunJob = Callable[..., Ended]
 """`run_job`, or what a test has in its place."""
-
-
-def run_job(job: TrainingJob, *arguments: Any, **options: Any) -> Ended:
-    """Train a job; the import of transformers takes seconds."""
-    return job.run(*arguments, **options)
 
 
 def main(arguments: list[str]) -> int:

@@ -34,12 +34,13 @@ from pathlib import Path
 
 from bertplay.training.data.checks import read_data
 from bertplay.training.record import read_record
+from bertplay.training.run_job import run_job
 
 record = read_record(Path(__file__).parent)
 data = read_data(record.task, record.job.data)
 if data.sha256 != record.sha256:
     sys.exit("This is not the data of that run: its digest differs.")
-ended = record.job.run(Path(sys.argv[1]))
+ended = run_job(record.job, Path(sys.argv[1]))
 for name, value in ended.metrics.items():
     print(f"{name:16} {value:10.4f}   it was {record.metrics.get(name, float('nan')):10.4f}")
 '''

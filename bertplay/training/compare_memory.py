@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from bertplay.results.recurrence import FirstWord, MemoryComparison
 from bertplay.results.training_events import Evaluated, Started, TrainEvent
 from bertplay.training.jobs import CopyFirstToken, Layer
+from bertplay.training.run_job import run_job
 
 
 def compare_memory(*, max_length: int = 128, seconds: float = 30.0, seed: int = 0) -> MemoryComparison:
@@ -20,7 +21,7 @@ def trained(job: CopyFirstToken) -> FirstWord:
     """Train one layer; its final accuracy at each distance."""
     events: list[TrainEvent] = []
     with TemporaryDirectory() as folder:
-        ended = job.run(Path(folder), events.append)
+        ended = run_job(job, Path(folder), events.append)
     [started, *_] = [event for event in events if isinstance(event, Started)]
     evaluated = [event for event in events if isinstance(event, Evaluated)]
     return FirstWord(

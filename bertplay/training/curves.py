@@ -9,6 +9,7 @@ from bertplay.results.training_curves import ComparedRuns, RunCurves, StepPoint
 from bertplay.results.training_events import Evaluated, Started, Step, TrainEvent
 from bertplay.training.data.lengths import about_long_texts
 from bertplay.training.jobs import FineTune, TrainingJob
+from bertplay.training.run_job import run_job
 
 MAX_POINTS = 300
 """The maximum per line; more could not be distinguished on a page."""
@@ -18,7 +19,7 @@ def train_one(job: FineTune) -> RunCurves:
     """Train at once and return the training events; the model itself is not saved. Raises BertplayError."""
     events: list[TrainEvent] = []
     with tempfile.TemporaryDirectory() as folder:
-        job.run(Path(folder), events.append)
+        run_job(job, Path(folder), events.append)
     return curves_of(job, events)
 
 

@@ -31,7 +31,7 @@ from bertplay.training.trainer import JobTrainer, ProgressCallback
 
 
 def fine_tune(job: FineTune, folder: Path, report: Report, command: Commands, *, resume: bool, settings: Settings | None) -> Ended:
-    """See `FineTune.run`."""
+    """See `run_job`."""
     folder.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder)
     for text in job.probe_sentences:

@@ -7,6 +7,7 @@ from bertplay.results.training_curves import RunCurves
 from bertplay.results.training_events import TrainEvent
 from bertplay.training.curves import curves_of
 from bertplay.training.jobs import MiniPretraining
+from bertplay.training.run_job import run_job
 
 
 def pretrain_on_text(text: str, *, sentence: str = "", seconds: float = 60.0, seed: int = 0) -> RunCurves:
@@ -17,5 +18,5 @@ def pretrain_on_text(text: str, *, sentence: str = "", seconds: float = 60.0, se
     job = MiniPretraining(text, seconds, seed, (sentence,) if sentence else ())
     events: list[TrainEvent] = []
     with TemporaryDirectory() as folder:
-        job.run(Path(folder), events.append)
+        run_job(job, Path(folder), events.append)
     return curves_of(job, events)

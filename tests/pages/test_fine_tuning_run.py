@@ -15,6 +15,7 @@ from bertplay.runs.state import RunState
 from bertplay.settings import get_settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method
+from bertplay.training.run_job import run_job
 from tests.pages.conftest import Open, page_text, takeaways, written_as_markup
 from tests.pages.fine_tuning_runs import EVIL, begin, charts, in_french, job, labels, open_page, progress
 from tests.pages.test_french import left_in_english
@@ -141,7 +142,7 @@ def over(service: RunService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     get_settings.cache_clear()
     one = FineTune(DataSource("sample:topics"), model="local/tiny", train_examples=20, epochs=2, probe_sentences=("the dog is good", EVIL))
     run_id = service.start(one)
-    worker.work(run_id, get_settings(), lambda job, *given, **named: job.run(*given, **named))  # type: ignore[arg-type, return-value]
+    worker.work(run_id, get_settings(), run_job)
     assert service.run(run_id).state is RunState.FINISHED
     return run_id
 

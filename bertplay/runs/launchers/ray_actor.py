@@ -15,8 +15,9 @@ from bertplay.runs.launchers.base import EndedWorker, environment_of
 from bertplay.runs.tables import RunRow
 from bertplay.runs.warm_worker import leave_server
 from bertplay.runs.warm_worker_client import WarmWorkerClient
-from bertplay.runs.worker import LOG_FORMAT, RunJob, end, run_job, work
+from bertplay.runs.worker import LOG_FORMAT, RunJob, end, work
 from bertplay.settings import Settings
+from bertplay.training.run_job import run_job
 
 NAMESPACE = "bertplay"
 UNSET = "none"

@@ -10,7 +10,8 @@ The store, the scheduler, the worker and the pages know no more of a job than th
     method           what learns, one of METHOD_NAMES
     seconds          its time budget; None when it has none
     seed, probe_sentences
-    run(folder, report, command, resume=…)   train, and report one stream of events (results/training_events.py)
+
+`run_job` trains any of them, and reports one stream of events (results/training_events.py).
 """
 
 from typing import Annotated, Any

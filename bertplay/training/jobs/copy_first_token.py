@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
 from bertplay.i18n import N_, LazyString, lazy
-from bertplay.results.training_events import Ended
-from bertplay.settings import Settings
-from bertplay.training.jobs.base import Commands, Report, check_range, check_seconds, check_seed, ignore, keep_going
+from bertplay.training.jobs.base import check_range, check_seconds, check_seed
 
 
 class Layer(StrEnum):
@@ -55,17 +52,3 @@ class CopyFirstToken:
         """Copy the first token, LSTM, up to 128 tokens"""
         layer = lazy(LAYER_NAMES[self.layer])
         return lazy("Copy the first token, {layer}, up to {n} tokens", layer=layer, n=self.max_distance)
-
-    def run(
-        self,
-        folder: Path,
-        report: Report = ignore,
-        command: Commands = keep_going,
-        *,
-        resume: bool = False,
-        settings: Settings | None = None,
-    ) -> Ended:
-        """Train and report every event; no model is left. It always resumes from a checkpoint in the folder."""
-        from bertplay.training.copy_first_token import train_layer
-
-        return train_layer(self, folder, report, command)

@@ -9,9 +9,7 @@ from pydantic import ConfigDict
 
 from bertplay.errors import BadInput
 from bertplay.i18n import N_, LazyString, lazy
-from bertplay.results.training_events import Ended
-from bertplay.settings import Settings
-from bertplay.training.jobs.base import Commands, Report, check_probes, check_range, check_seed, ignore, keep_going, listed
+from bertplay.training.jobs.base import check_probes, check_range, check_seed, listed
 
 SAMPLE = "sample:"
 MAX_EXAMPLES = 20_000
@@ -210,25 +208,3 @@ class FineTune:
     def seconds(self) -> None:
         """It has no time budget: it takes as long as its epochs take."""
         return
-
-    def run(
-        self,
-        folder: Path,
-        report: Report = ignore,
-        command: Commands = keep_going,
-        *,
-        resume: bool = False,
-        settings: Settings | None = None,
-    ) -> Ended:
-        """Train, report every event, and leave the model in folder/model; the last event is returned as well.
-
-        report   called with each event as it happens
-        command  called between two steps; a pause lasts as long as it returns one, a stop keeps the best weights so far
-        resume   continue from the newest complete checkpoint in the folder, from the start if there is none
-
-        Raises BadInput for data or settings that cannot be used, LossNotFinite, what loading a model raises, and OSError
-        of a full disk; `events.failure` puts any of them into words. Nothing half-written is ever named folder/model.
-        """
-        from bertplay.training.fine_tuning import fine_tune
-
-        return fine_tune(self, folder, report, command, resume=resume, settings=settings)

@@ -7,9 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict
 
 from bertplay.i18n import LazyString, lazy
-from bertplay.results.training_events import Ended
-from bertplay.settings import Settings
-from bertplay.training.jobs.base import Commands, Report, check_probes, check_seconds, check_seed, ignore, keep_going
+from bertplay.training.jobs.base import check_probes, check_seconds, check_seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +41,3 @@ class MiniPretraining:
     def title(self) -> LazyString:
         """Mini-pretraining, novel.txt, 60 s"""
         return lazy("Mini-pretraining, {text}, {seconds:.0f} s", text=Path(self.text).name, seconds=self.seconds)
-
-    def run(
-        self,
-        folder: Path,
-        report: Report = ignore,
-        command: Commands = keep_going,
-        *,
-        resume: bool = False,
-        settings: Settings | None = None,
-    ) -> Ended:
-        """Train, report every event, and leave the model in folder/model; it always resumes from a checkpoint in the folder.
-
-        BadInput for a text of fewer than 40 sentences.
-        """
-        from bertplay.training.mini_pretraining import pretrain
-
-        return pretrain(self, folder, report, command)

@@ -11,6 +11,7 @@ from bertplay.results import as_json
 from bertplay.tasks.task_heads import answer_texts
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method, Task
+from bertplay.training.run_job import run_job
 
 TEXTS = ("What a wonderful dinner!", "Never again.")
 
@@ -19,7 +20,7 @@ TEXTS = ("What a wonderful dinner!", "Never again.")
 def reviewer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """TF-IDF on the sample, trained in a moment."""
     folder = tmp_path_factory.mktemp("reviewer")
-    FineTune(DataSource("sample:reviews"), method=Method.TFIDF).run(folder, lambda event: None, lambda: Command.CONTINUE)
+    run_job(FineTune(DataSource("sample:reviews"), method=Method.TFIDF), folder, lambda event: None, lambda: Command.CONTINUE)
     return folder / "model"
 
 
@@ -40,7 +41,7 @@ def test_lines_name_the_likeliest_label_first(reviewer: Path) -> None:
 
 def test_tags_stand_beside_their_words(tmp_path: Path) -> None:
     config = FineTune(DataSource("sample:entities"), Task.ENTITIES, Method.MAJORITY)
-    config.run(tmp_path, lambda event: None, lambda: Command.CONTINUE)
+    run_job(config, tmp_path, lambda event: None, lambda: Command.CONTINUE)
     lines = CliRunner().invoke(app, ["predict", str(tmp_path / "model"), "Anna sings."]).stdout.splitlines()
     assert lines[0] == "No named entity is found."
     assert [line.split()[:2] for line in lines[2:]] == [["Anna", "O"], ["sings", "O"], [".", "O"]]

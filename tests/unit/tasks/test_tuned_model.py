@@ -16,6 +16,7 @@ from bertplay.tasks.words import words_in
 from bertplay.training.events import Command
 from bertplay.training.jobs import DataSource, FineTune, Method, Task
 from bertplay.training.record import Prediction, Record, read_predictions, write_predictions, write_record
+from bertplay.training.run_job import run_job
 from tests.tiny import save_bert
 
 
@@ -105,7 +106,7 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Method, Pat
     folders = {}
     for method, rate in ((Method.FULL, 1e-3), (Method.TFIDF, 1.0), (Method.FROZEN, 1e-3)):
         config = FineTune(DataSource(str(home / "x.csv")), method=method, model="local/tiny", epochs=1, learning_rate=rate)
-        config.run(home / method.value, lambda event: None, lambda: Command.CONTINUE, settings=settings)
+        run_job(config, home / method.value, lambda event: None, lambda: Command.CONTINUE, settings=settings)
         folders[method] = home / method.value / "model"
     patch = pytest.MonkeyPatch()
     patch.setenv("BERTPLAY_MODELS_DIR", str(home / "models"))

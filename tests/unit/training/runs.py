@@ -9,6 +9,7 @@ from bertplay.results.training_events import TrainEvent
 from bertplay.settings import Settings
 from bertplay.training.events import Command
 from bertplay.training.jobs import FineTune
+from bertplay.training.run_job import run_job
 
 ROOT = Path(__file__).parents[3]
 
@@ -21,7 +22,7 @@ def go(
 ) -> list[TrainEvent]:
     """Run a job and return all its events."""
     events: list[TrainEvent] = []
-    last = config.run(folder, events.append, command, settings=settings, **options)
+    last = run_job(config, folder, events.append, command, settings=settings, **options)
     assert events[-1] is last
     return events
 

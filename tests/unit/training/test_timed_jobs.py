@@ -21,6 +21,7 @@ from bertplay.training.data.samples import find_sample
 from bertplay.training.events import Command
 from bertplay.training.jobs import CopyFirstToken, Layer, MiniPretraining
 from bertplay.training.mini_pretraining import split
+from bertplay.training.run_job import run_job
 from bertplay.training.time_budget import TimeBudget
 
 COOKING = str(find_sample("cooking").train_file)
@@ -52,7 +53,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("clock")
 def test_seconds_of_pretraining_leave_a_model_that_transformers_opens(tmp_path: Path) -> None:
     told: list[TrainEvent] = []
-    ended = minute().run(tmp_path, told.append, lambda: Command.CONTINUE)
+    ended = run_job(minute(), tmp_path, told.append, lambda: Command.CONTINUE)
     assert isinstance(ended, Finished)
     evaluated = [event for event in told if isinstance(event, Evaluated)]
     vocabulary = describe_folder(tmp_path / "model").sizes.vocabulary
@@ -69,11 +70,11 @@ def test_seconds_of_pretraining_leave_a_model_that_transformers_opens(tmp_path: 
 @pytest.mark.slow
 def test_a_stopped_mini_pretraining_keeps_its_model_and_resumes(tmp_path: Path) -> None:
     commands = iter([Command.CONTINUE] * 8)
-    stopped = minute(seconds=60.0).run(tmp_path, lambda event: None, lambda: next(commands, Command.STOP))
+    stopped = run_job(minute(seconds=60.0), tmp_path, lambda event: None, lambda: next(commands, Command.STOP))
     assert isinstance(stopped, Cancelled)
     assert stopped.step == 8
     told: list[TrainEvent] = []
-    minute(seconds=stopped.metrics["train_seconds"] + 1.0).run(tmp_path, told.append, lambda: Command.CONTINUE, resume=True)
+    run_job(minute(seconds=stopped.metrics["train_seconds"] + 1.0), tmp_path, told.append, lambda: Command.CONTINUE, resume=True)
     assert min(event.step for event in told if isinstance(event, Step)) == 9
     assert not (tmp_path / "checkpoints").exists()
 
@@ -82,7 +83,7 @@ def test_a_text_that_is_too_short_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "short.txt"
     file.write_text("Too short. By far.")
     with pytest.raises(BadInput, match="too short"):
-        minute(text=str(file)).run(tmp_path, lambda event: None, lambda: Command.CONTINUE)
+        run_job(minute(text=str(file)), tmp_path, lambda event: None, lambda: Command.CONTINUE)
 
 
 def test_the_question_is_about_the_first_token() -> None:
@@ -98,7 +99,7 @@ def test_the_question_is_about_the_first_token() -> None:
 @pytest.mark.parametrize("layer", list(Layer))
 def test_both_layers_learn_short_texts_in_two_hundred_steps(layer: Layer, tmp_path: Path) -> None:
     told: list[TrainEvent] = []
-    ended = CopyFirstToken(layer, 8, 2.0).run(tmp_path, told.append, lambda: Command.CONTINUE)
+    ended = run_job(CopyFirstToken(layer, 8, 2.0), tmp_path, told.append, lambda: Command.CONTINUE)
     assert isinstance(ended, Finished)
     assert ended.model_folder == ""
     last = [event for event in told if isinstance(event, Evaluated)][-1]
@@ -112,11 +113,11 @@ def test_both_layers_learn_short_texts_in_two_hundred_steps(layer: Layer, tmp_pa
 def test_a_layer_that_yields_resumes_where_it_was(tmp_path: Path) -> None:
     commands = iter([Command.CONTINUE] * 30)
     job = CopyFirstToken(Layer.LSTM, 8, 4.0)
-    paused = job.run(tmp_path, command=lambda: next(commands, Command.YIELD))
+    paused = run_job(job, tmp_path, command=lambda: next(commands, Command.YIELD))
     assert isinstance(paused, Paused)
     assert paused.step == 30
     told: list[TrainEvent] = []
-    job.run(tmp_path, told.append, lambda: Command.STOP if len(told) > 20 else Command.CONTINUE, resume=True)
+    run_job(job, tmp_path, told.append, lambda: Command.STOP if len(told) > 20 else Command.CONTINUE, resume=True)
     assert min(event.step for event in told if isinstance(event, Step)) == 31
     assert next(event for event in told if isinstance(event, Started)).estimate_seconds == pytest.approx(
         4.0 - paused.metrics["train_seconds"]

@@ -24,6 +24,7 @@ from bertplay.training.checkpoints import newest_complete
 from bertplay.training.events import Command
 from bertplay.training.jobs import METHODS_OF, DataSource, FineTune, Method, Task
 from bertplay.training.record import read_predictions, read_record
+from bertplay.training.run_job import run_job
 from bertplay.training.tuned import open_tuned
 from tests.unit.training.runs import OWN, ROOT, StopAfter, go, of, weights
 
@@ -180,7 +181,7 @@ def test_the_script_in_the_folder_repeats_the_run(tmp_path: Path) -> None:
     """In fresh processes: pipeline gives the same probabilities, and the script the same figures."""
     text = "The soup was cold."
     config = FineTune(DataSource("sample:reviews"), method=Method.TFIDF, probe_sentences=(text,))
-    finished = config.run(tmp_path / "run", lambda event: None, lambda: Command.CONTINUE)
+    finished = run_job(config, tmp_path / "run", lambda event: None, lambda: Command.CONTINUE)
     folder = (tmp_path / "run" / "model").rename(tmp_path / "elsewhere")
     assert {"README.md", "repeat.py", "fine_tuning.json", "predictions.jsonl"} <= {file.name for file in folder.iterdir()}
     done = subprocess.run(
