@@ -17,8 +17,7 @@ from bertplay.results import Floats, Token, read_only
 from bertplay.results.ablations import Ablation
 
 if TYPE_CHECKING:  # torch is imported when a model is made: tasks name this class and answer stored questions without it
-    from bertplay.models.precision import Precision
-    from bertplay.models.precision_choice import PrecisionReport
+    from bertplay.models.precision import Precision, PrecisionReport
     from bertplay.models.sentence_steps import SentenceStep
     from bertplay.models.transparent_pass import TransparentOutputs
 

@@ -96,11 +96,11 @@ def test_what_is_asked_for_is_used() -> None:
 def test_answers_decide(tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precision_choice, "candidates", lambda *_: ("int8", "float32"))
     report = compare_precisions(tiny_model, tiny_model.in_precision("int8"))
-    monkeypatch.setattr(precision_choice, "LEAST_TOP5", report.top5)
-    monkeypatch.setattr(precision_choice, "LEAST_TOP1", report.top1)
+    monkeypatch.setattr(precision, "LEAST_TOP5", report.top5)
+    monkeypatch.setattr(precision, "LEAST_TOP1", report.top1)
     chosen = choose_precision(tiny_model)
     assert (chosen.precision, chosen.precision_report) == ("int8", report)
-    monkeypatch.setattr(precision_choice, "LEAST_TOP5", report.top5 + 0.01)
+    monkeypatch.setattr(precision, "LEAST_TOP5", report.top5 + 0.01)
     assert choose_precision(tiny_model).precision == "float32"
 
 
