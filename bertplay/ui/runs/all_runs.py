@@ -119,7 +119,7 @@ def offer_exports(view: View, runs: Sequence[RunView]) -> None:
         offer(view, _("Table (CSV)"), lambda: runs_csv(runs), "bertplay-runs.csv")
         with st.popover(_("More files"), icon=":material/folder_open:", type="tertiary"):
             offer(view, _("Curves as CSV"), lambda: evaluations_csv(get_run_service(), ids), "bertplay-curves.csv")
-            offer(view, _("Events as JSONL"), lambda: events_jsonl(get_run_service(), ids), "bertplay-events.jsonl")
+            offer(view, _("Training log (JSONL)"), lambda: events_jsonl(get_run_service(), ids), "bertplay-events.jsonl")
 
 
 ALL_RUNS = Tab("all", N_("All runs"), draw_inputs, show)

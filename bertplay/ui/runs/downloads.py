@@ -25,7 +25,7 @@ def offer_downloads(view: View, run: RunView) -> None:
         if run.has_model:
             offer(view, _("Model as zip"), lambda: model_zip(service.folder(run.id)), f"bertplay-{run.id}.zip")
         offer(view, _("Curves as CSV"), lambda: evaluations_csv(service, [run.id]), f"bertplay-{run.id}.csv")
-        offer(view, _("Events as JSONL"), lambda: events_jsonl(service, [run.id]), f"bertplay-{run.id}.jsonl")
+        offer(view, _("Training log (JSONL)"), lambda: events_jsonl(service, [run.id]), f"bertplay-{run.id}.jsonl")
 
 
 def is_in_catalog(run: RunView) -> bool:
