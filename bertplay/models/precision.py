@@ -7,6 +7,7 @@ own bfloat16 layer lays them out again in every pass.
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 import torch
@@ -28,6 +29,7 @@ Precision = Literal["float32", "bfloat16", "int8"]
 ROWS_AT_ONCE = 256  # of a bfloat16 layer; from 448 on, oneDNN uses a kernel that is half as fast (docs/benchmarks.md)
 SHIFT = 128  # of int8 inputs
 MULTIPLIES_BYTES = ("amx_int8", "avx512_vnni", "avx_vnni")  # instructions that add products of bytes in 32 bits
+LEAST_TOP1, LEAST_TOP5 = 0.9, 0.9
 SMALL = 30_000_000  # parameters; below, a pass in float32 is a matter of milliseconds, and exact
 
 
@@ -41,6 +43,29 @@ CLOSING = (
 
 MULTIPLY_THEMSELVES = (MobileBertLMPredictionHead,)
 """Heads that read the weights of their layers instead of calling them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionReport:
+    """How often the predictions of a smaller format agree with float32, over some sentences with one mask each.
+
+    top1   share of sentences with the same top prediction
+    top5   share of float32's five predictions that are among the smaller format's five
+    """
+
+    precision: Precision
+    sentences: int
+    top1: float
+    top5: float
+
+    @property
+    def is_good(self) -> bool:
+        return self.top1 >= LEAST_TOP1 and self.top5 >= LEAST_TOP5
+
+    def __str__(self) -> str:
+        return (
+            f"{self.precision}: top prediction as in float32 in {self.top1:.0%} of {self.sentences} sentences, top five to {self.top5:.0%}"
+        )
 
 
 class BFloat16Linear(nn.Module):

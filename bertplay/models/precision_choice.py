@@ -1,13 +1,12 @@
 """Choosing a number format by what the answers allow: a smaller one is taken only if its predictions stay the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bertplay.models.loaded import LoadedModel, Wanted
-from bertplay.models.precision import Precision, candidates
+from bertplay.models.precision import PrecisionReport, candidates
 from bertplay.models.spec import Ability
 
 SENTENCES = (
@@ -36,30 +35,6 @@ SENTENCES = (
     "The old [MASK] had three windows and a red door.",
     "Nobody knew [MASK] he had come from.",
 )
-LEAST_TOP1, LEAST_TOP5 = 0.9, 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class PrecisionReport:
-    """How often the predictions of a smaller format agree with float32, over some sentences with one mask each.
-
-    top1   share of sentences with the same top prediction
-    top5   share of float32's five predictions that are among the smaller format's five
-    """
-
-    precision: Precision
-    sentences: int
-    top1: float
-    top5: float
-
-    @property
-    def is_good(self) -> bool:
-        return self.top1 >= LEAST_TOP1 and self.top5 >= LEAST_TOP5
-
-    def __str__(self) -> str:
-        return (
-            f"{self.precision}: top prediction as in float32 in {self.top1:.0%} of {self.sentences} sentences, top five to {self.top5:.0%}"
-        )
 
 
 def compare_precisions(reference: LoadedModel, smaller: LoadedModel, sentences: Sequence[str] = SENTENCES) -> PrecisionReport:
