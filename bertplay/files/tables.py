@@ -209,7 +209,7 @@ def rows_of(lines: Sequence[str], begin: int, quoting: Quoting, columns: tuple[s
     for line, cells in cut_rows(lines, quoting, lambda cells: has_width(cells, len(columns)), begin):
         if why := why_no_row(cells, columns):
             problems.append(Problem(why, line, given=lines[line - 1][:MAX_GIVEN]))
-        elif cells and name_in(cells[0]) == columns[0] and tuple(map(name_in, cells)) == columns and is_heading(cells):
+        elif cells and (name_in(cells[0]),) == columns[:1] and tuple(map(name_in, cells)) == columns and is_heading(cells):
             again.append(Problem(AGAIN, line, given=lines[line - 1][:MAX_GIVEN]))
         elif cells:
             rows.append(Row(line, dict(zip(columns, cells, strict=False))))

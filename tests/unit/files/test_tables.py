@@ -138,3 +138,9 @@ def test_a_text_that_is_too_long_is_left_out_in_every_kind_of_file(name: str, te
     assert table is not None
     assert (len(table.rows), [problem.line for problem in table.problems]) == (9, [1 + (name == "a.csv")])
     assert "more than 100,000 characters" in table.problems[0].text
+
+
+def test_a_table_whose_first_row_is_empty_cells_is_read_or_refused() -> None:
+    with pytest.raises(BadInput):
+        read_table('{"text": "a", "l": "a", ", "label": 1}\n{"tebel": 1}\n{"text": "b", "label": null}\n, ', "a.csv", has_header=True)
+    assert read_table(",\n,\n", "a.csv", has_header=True).columns == ()
