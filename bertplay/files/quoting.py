@@ -17,7 +17,8 @@ MAX_LINES = 5_000  # show how a table is quoted: with marks that never close, ea
 SNIFFED = 20_000  # characters; enough for any separator, and quick
 LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[\t ,;|]*\n', re.IGNORECASE)
-RULE = r"[ \t]*[|+]?(?:[ \t]*:?-+:?[ \t]*[|+])*[ \t]*:?-+:?[ \t]*[|+]?[ \t]*"
+RULE = r"[ \t]*+[|+]?(?:[ \t]*+:?-+:?[ \t]*+[|+])*[ \t]*+:?-+:?[ \t]*+[|+]?[ \t]*+"
+"""Possessive: in a line of blanks, each * would otherwise try all lengths."""
 MARKDOWN_RULE = re.compile(rf"(?:{RULE}\n)?[^\n|]*\|[^\n]*\n(?=[^\n]*[|+]){RULE}(?:\n|\Z)")
 APOSTROPHES = re.compile(r"(?:^|[,;|\t]) *'[^'].*'(?:$|[,;|\t])")
 BLANK_AFTER = re.compile(r'"[ \t]+(?=[,;|\t]|$)')
@@ -25,7 +26,7 @@ BLANK_AFTER = re.compile(r'"[ \t]+(?=[,;|\t]|$)')
 ROW_COUNT = re.compile(r"\(\d+ rows?\)")
 RARE_SEPARATORS = "~^:\x01"
 """Only where they are between the names of columns."""
-ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|\S+))+\n')
+ROW_NAMES = re.compile(r'"[^"\n]*"( "[^"\n]*")+\n"[^"\n]*"( ("[^"\n]*"|[^"\s]\S*))+\n')
 """R's write.table: quoted cells with blanks between, also before its row names."""
 csv.field_size_limit(10_000_000)  # the reader of a cell reports what is too long, not the library
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -144,3 +145,14 @@ def test_a_table_whose_first_row_is_empty_cells_is_read_or_refused() -> None:
     with pytest.raises(BadInput):
         read_table('{"text": "a", "l": "a", ", "label": 1}\n{"tebel": 1}\n{"text": "b", "label": null}\n, ', "a.csv", has_header=True)
     assert read_table(",\n,\n", "a.csv", has_header=True).columns == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"a" "b"\n"1"' + ' "x"' * 200, " " * 40_000 + "text,label\na,b\n", "a|b\n" + "\t" * 40_000 + "x\n", 'a,b\n"a' + '" ' * 20_000],
+)
+def test_no_pattern_takes_long_for_a_text_that_nearly_fits(text: str) -> None:
+    began = time.thread_time()
+    with suppress(BadInput):
+        read_sheet(text, "a.csv")
+    assert time.thread_time() - began < 5
