@@ -1,4 +1,4 @@
-"""Bounds the headers of a request where Uvicorn does not: with httptools, which Ray installs. With h11 they have at most 64 KiB."""
+"""Bounds the headers of a request where Uvicorn does not: with httptools. With h11 they have at most 64 KiB."""
 
 from contextlib import suppress
 from typing import Any
