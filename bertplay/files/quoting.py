@@ -13,6 +13,7 @@ NO_SIGN = "\x1f"
 """A separator that no text has: of a table of one column that quotes nothing, and of one whose own was replaced by it."""
 MAX_LINES_OF_A_ROW = 200  # a quotation mark that is still open then was never meant to open a cell
 QUOTED_SHARE = 0.3
+SEVERAL = 3  # lines that may by chance have as many separators as the rows of a table
 MAX_LINES = 5_000  # show how a table is quoted: with marks that never close, each costs the reading of MAX_LINES_OF_A_ROW
 SNIFFED = 20_000  # characters; enough for any separator, and quick
 LONG_RUN = re.compile(r"([\w.-]{200})[\w.-]+")  # clevercsv looks for addresses in it, in a time that grows with its square
@@ -185,8 +186,8 @@ def cut_rows(
 ) -> Iterator[tuple[int, list[str] | None]]:
     """Each row from lines[begin] on with the line where it begins, counted from 1; None where a quotation mark is never closed.
 
-    What spans several lines and has not the right number of cells was opened by a stray mark: it costs its first line alone, and no
-    row behind it is lost.
+    What spans several lines and has not the right number of cells, or holds whole rows, was opened by a stray mark: it costs its first
+    line alone, and no row behind it is lost.
     """
     at = begin
     while at < len(lines):
@@ -200,10 +201,20 @@ def cut_rows(
             cells, count = unescaped if unescaped[0] is not None and is_fine(unescaped[0]) else (cells, count)
         if cells is None and any(BLANK_AFTER.search(line) for line in here[:count]):
             cells, count = first_row([BLANK_AFTER.sub('"', line) for line in here], quoting)
-        if count > 1 and (cells is None or not is_fine(cells)):
+        if count > 1 and (cells is None or not is_fine(cells) or holds_rows(here[1:count], quoting, len(cells))):
             cells, count = None, 1
         yield at + 1, cells
         at += count
+
+
+def holds_rows(others: Sequence[str], quoting: Quoting, width: int) -> bool:
+    """Whether a row of so many cells holds others: after its first line, several are rows like it, and the last opens a cell.
+
+    ['a cat|good', 'a dog|bad', 'a fox|bad', '"| and more"|bad']: the mark that closes the quotation is one that opens another.
+    """
+    *inner, last = others
+    opens = last.partition('"')[0].strip().endswith(quoting.separator) or last.lstrip().startswith('"')
+    return opens and width > 1 and len(inner) >= SEVERAL and all(len(first_row([line], quoting)[0] or ()) == width for line in inner)
 
 
 def first_row(lines: Sequence[str], quoting: Quoting) -> tuple[list[str] | None, int]:

@@ -62,11 +62,22 @@ def test_a_stray_mark_in_a_quoted_file_costs_its_own_line() -> None:
     assert [problem.line for problem in table.problems] == [7]
 
 
+def test_a_stray_mark_costs_its_own_line_where_a_later_cell_would_close_it() -> None:
+    rows = [f"sentence {i}|{'good' if i % 2 else 'bad'}" for i in range(20)]
+    rows[5], rows[12] = '"never closed|good', '"| and more"|bad'
+    table = read_table("\n".join(["text|label", *rows]), "a.csv")
+    assert len(table.rows) == 19
+    assert table.rows[11].cells == {"text": "| and more", "label": "bad"}
+    assert [problem.line for problem in table.problems] == [7]
+
+
 def test_a_quoted_cell_may_hold_lines() -> None:
     text = 'text,label\n"one\ntwo, three",good\n' + "".join(f'"row {i}, more",bad\n' for i in range(6))
     table = read_table(text, "a.csv")
     assert table.rows[0].cells == {"text": "one\ntwo, three", "label": "good"}
     assert [row.line for row in table.rows][:3] == [2, 4, 5]
+    poems = "".join(f'"A line, {i}\nanother, more\na third, still\na fourth, again\nthe end, yes",good\n' for i in range(6))
+    assert len(read_table("text,label\n" + poems, "a.csv").rows) == 6
 
 
 @pytest.mark.parametrize("cell", ["9" * 5_000, "[" * 2_000], ids=["digits", "brackets"])
