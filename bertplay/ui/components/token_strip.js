@@ -11,7 +11,7 @@ function cellOf({ text, below, tone, title, depth }) {
   if (tone === undefined) return document.createTextNode(text)
   const element = span("cell", text)
   element.dataset.tone = tone
-  if (depth !== undefined) element.style.setProperty("--depth", `${Math.round(depth * 62)}%`)
+  if (depth !== undefined) element.style.setProperty("--depth", `${Math.round(depth * 57)}%`)
   if (title) element.title = title
   if (below) element.append(span("below", below))
   return element
