@@ -7,6 +7,7 @@ from typing import Any
 
 from bertplay.i18n import N_, lazy
 from bertplay.models.architectures import ARCHITECTURES, NEVER_OPENED, NO_WEIGHTS, OTHER_TYPES, POSITIONS_AFTER_PADDING, READS_HIDDEN
+from bertplay.models.heads import named_class
 from bertplay.models.spec import Ability, Family
 from bertplay.models.weights import FLOATS, Tensor, refused
 
@@ -81,7 +82,7 @@ def family_of(file: Path, config: dict[str, Any]) -> Family:
 
 def architecture_of(config: dict[str, Any], family: Family) -> str:
     """The class of transformers that a config.json names: "BertForMaskedLM"; without one, the title of the family."""
-    return str(next(iter(config.get("architectures") or ()), ARCHITECTURES[family].title))[:80]
+    return (named_class(config) or ARCHITECTURES[family].title)[:80]
 
 
 def check_direction(file: Path, config: dict[str, Any]) -> None:

@@ -56,8 +56,7 @@ class Head:
 
 def head_of(config: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Head | None:
     """The head of a folder; None where its config.json names none that is known here, or its weights have none."""
-    named = next(iter(config.get("architectures") or ()), "")
-    kind = next((kind for ending, kind in ARCHITECTURES.items() if str(named).endswith(ending)), None)
+    kind = next((kind for ending, kind in ARCHITECTURES.items() if named_class(config).endswith(ending)), None)
     last = next((tensor for name, tensor in tensors.items() if LAST_LAYER.fullmatch(name)), None)
     if kind is None or last is None or len(last.shape) != 2:
         return None
@@ -65,6 +64,12 @@ def head_of(config: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Head | 
         return Head(kind, ()) if last.shape[0] == 2 else None
     labels = labels_of(config, last.shape[0])
     return Head(kind, labels, activation_of(config, len(labels)) if kind is HeadKind.CLASSIFICATION else "softmax")
+
+
+def named_class(config: Mapping[str, Any]) -> str:
+    """The class of transformers that a config.json names; "" without one."""
+    named = config.get("architectures")
+    return str(named[0]) if isinstance(named, list) and named else ""
 
 
 def labels_of(config: Mapping[str, Any], count: int) -> tuple[str, ...]:

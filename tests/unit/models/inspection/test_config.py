@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bertplay.errors import UnsafeModel
-from bertplay.models.inspection import inspect_folder
+from bertplay.models.inspection import describe_folder, inspect_folder
 from tests.unit.models.inspection.spoiling import change_json, load_refused
 
 
@@ -134,3 +134,9 @@ def test_a_variant_that_would_be_computed_wrongly_is_refused(folder: Path, chang
 def test_labels_that_are_not_named_by_number(folder: Path, names: object) -> None:
     change_json(folder / "config.json", id2label=names)
     load_refused(folder, "its id2label does not give a name to each number")
+
+
+@pytest.mark.parametrize("named", [7, 0.5, True, "BertForMaskedLM", {"a": 0}, [], None])
+def test_an_architecture_that_is_no_list_is_as_good_as_none(folder: Path, named: object) -> None:
+    change_json(folder / "config.json", architectures=named)
+    assert describe_folder(folder).head is None
